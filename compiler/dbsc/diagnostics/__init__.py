@@ -1,1 +1,8 @@
-"""To be described."""
+"""Diagnostics as values: what is wrong, where, why, and the edit that mends it. Nothing here prints."""
+
+from __future__ import annotations
+
+from dbsc.diagnostics.model import Diagnostic, Edit, Label, has_errors
+from dbsc.diagnostics.suggest import did_you_mean, nearest
+
+__all__ = ["Diagnostic", "Edit", "Label", "did_you_mean", "has_errors", "nearest"]

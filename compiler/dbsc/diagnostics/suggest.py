@@ -1,0 +1,43 @@
+"""Did you mean: the nearest of a closed vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    """Edit distance where a swap of two neighbours counts one; `limit + 1` when it is more than `limit`."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
+    """The word of the vocabulary that is most likely meant, or None. Ties go to the first in order."""
+    folded = word.lower()
+    limit = 1 if len(folded) < 5 else 2 if len(folded) < 9 else 3
+    best, found = limit + 1, None
+    for candidate in vocabulary:
+        distance = _distance(folded, candidate.lower(), limit)
+        if distance < best:
+            best, found = distance, candidate
+    if found is not None and best >= len(folded):
+        return None
+    return found
+
+
+def did_you_mean(word: str, vocabulary: Iterable[str]) -> str | None:
+    """`did you mean `x`?`, or None."""
+    found = nearest(word, vocabulary)
+    return f"did you mean `{found}`?" if found else None

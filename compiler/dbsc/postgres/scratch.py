@@ -1,0 +1,296 @@
+"""Scratch servers: databases to try things in, on a server of our own or on one that runs, gone afterwards.
+
+Migrations run as `server.owner`, a role that is no superuser, as they would on a real server; what takes a superuser
+(preparing a Supabase platform, extensions that are not trusted) happens here. Knows how servers are asked for things;
+how a server of our own comes to be is `cluster`'s, and what a script means is nobody's here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from dbsc import assets
+from dbsc.postgres.binaries import OLDEST, ScratchError, find_binaries
+from dbsc.postgres.cluster import cluster, default_cache
+from dbsc.postgres.connection import Connection
+
+__all__ = ["ScratchError", "Server", "scratch"]
+
+_PREFIX = "dbsc_scratch_"
+_PLATFORM = "stdlib/supabase/platform.sql"
+_PLATFORM_OWNER = "dbsc_owner"  # as platform.sql calls the role that migrations run as
+
+
+@contextmanager
+def scratch(where: str | None = None, *, cache: str | None = None, prefer: int | None = None) -> Iterator[Server]:
+    """A scratch server for the length of a `with` block.
+
+    `where` is the URL of a server that runs, a folder with server programs, or None to use what is found: the embedded
+    wheel, then programs of the system, or the first of major version `prefer`. `cache` is a folder for what makes the
+    next start quick.
+    """
+    with _exit_on_terminate():
+        if where is not None and where.startswith(("postgresql://", "postgres://")):
+            with _running_server(where) as server:
+                yield server
+        else:
+            with _own_server(where, cache or default_cache(), prefer) as server:
+                yield server
+
+
+@contextmanager
+def _own_server(bindir: str | None, cache: str, prefer: int | None) -> Iterator[Server]:
+    with cluster(find_binaries(bindir, prefer=prefer), cache) as own:
+        # nobody else is here, so migrations can run as a role of the very name that they have on Supabase
+        server = Server({**own.parameters, "dbname": "postgres"}, owner="postgres", exclusive=True)
+        try:
+            yield server
+        finally:
+            server.close()
+
+
+@contextmanager
+def _running_server(url: str) -> Iterator[Server]:
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parameters = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    except psycopg.ProgrammingError:
+        # the driver's message would show the URL, and with it the password
+        raise ScratchError("the URL of the scratch server is not valid", "postgresql://user@host:port/database") from None
+    server = Server(parameters, owner=_PLATFORM_OWNER, exclusive=False)
+    try:
+        server.drop_abandoned()
+        yield server
+    finally:
+        try:
+            server.clear()
+        finally:
+            server.close()
+
+
+class Server:
+    """A server on which databases come and go."""
+
+    def __init__(self, parameters: Mapping[str, str], *, owner: str, exclusive: bool) -> None:
+        self._parameters = dict(parameters)
+        self._exclusive = exclusive
+        self._run = f"{_PREFIX}{os.getpid()}_{os.urandom(3).hex()}"
+        self._numbers = itertools.count(1)
+        self._databases: list[str] = []
+        self._platform: str | None = None
+        self._admin = self._connect({"application_name": self._run}, autocommit=True)
+        self.version: int = self._admin.info.server_version
+        if self.version < OLDEST * 10000:
+            self._admin.close()
+            raise ScratchError(f"the server is PostgreSQL {self.version // 10000}; dbsc needs {OLDEST} or later")
+        self._roles_before = self._roles()
+        self._superuser = bool(self._value("select rolsuper from pg_roles where rolname = current_user"))
+        self.owner = self._prepare_owner(owner)
+        """The role that owns the databases and runs migrations: no superuser on a server of our own."""
+
+    # ---- connecting ------------------------------------------------------------------------------------------------
+
+    def conninfo(self, database: str) -> str:
+        """What libpq's programs and drivers take to connect as the server's administrator."""
+        from psycopg.conninfo import make_conninfo
+
+        return make_conninfo(**{**self._parameters, "dbname": database})
+
+    def connect(self, database: str, *, role: str | None = None, autocommit: bool = False, **options: Any) -> Connection:
+        """A connection as the administrator, or as `role`, to which `reset role` returns too. Options are libpq's."""
+        settings = "-c timezone=UTC"
+        if role is not None:
+            # what libpq passes on is split at spaces that no backslash protects
+            settings += " -c role=" + re.sub(r"([\\ ])", r"\\\1", role)
+        options["options"] = f"{settings} {options.get('options', '')}".strip()
+        return self._connect({"dbname": database, **options}, autocommit=autocommit)
+
+    def _connect(self, options: Mapping[str, Any], *, autocommit: bool) -> Connection:
+        import psycopg
+
+        try:
+            return psycopg.connect(**{"connect_timeout": 10, **self._parameters, **options}, autocommit=autocommit)
+        except psycopg.OperationalError as error:
+            raise ScratchError(f"cannot connect to the scratch server: {error}".rstrip()) from error
+
+    # ---- databases -------------------------------------------------------------------------------------------------
+
+    def create_database(self, template: str | None = None, *, platform: bool = False) -> str:
+        """A new database that `owner` owns: empty, a copy of `template`, or a Supabase project where nothing was done."""
+        if template is None and platform:
+            template = self.platform_database()
+        name = f"{self._run}_{next(self._numbers)}"
+        # copying files is quicker than logging pages, but waits for a checkpoint: not on a server that others use
+        strategy = "strategy file_copy" if self._exclusive and self.version >= 150000 else ""
+        source = _quote(template or "template0")
+        self._admin.execute(f"create database {_quote(name)} owner {_quote(self.owner)} template {source} {strategy}")
+        self._databases.append(name)
+        if template is not None:
+            self._copy_settings(template, name)
+        elif self.version < 150000:
+            # the owner of a database owns its schema public from 15 on
+            with self.connect(name, autocommit=True) as connection:
+                connection.execute("alter schema public owner to pg_database_owner")
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Drops a database, whoever is connected to it. It may be gone already."""
+        self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+        if name in self._databases:
+            self._databases.remove(name)
+
+    @contextmanager
+    def database(self, template: str | None = None, *, platform: bool = False) -> Iterator[str]:
+        """A new database for the length of a `with` block."""
+        name = self.create_database(template, platform=platform)
+        try:
+            yield name
+        finally:
+            self.drop_database(name)
+
+    def platform_database(self) -> str:
+        """The database that new Supabase projects are copies of. Nobody may be connected to it while they are made."""
+        if self._platform is None:
+            script = assets.read(_PLATFORM)
+            assert script is not None, f"{_PLATFORM} is part of dbsc"
+            if not self._superuser:
+                user = self._value("select current_user")
+                raise ScratchError(
+                    f"{user} cannot prepare a Supabase platform on the scratch server: that takes a superuser",
+                    "give --scratch the URL of a superuser, or none to use the embedded server",
+                )
+            name = self.create_database()
+            with self.connect(name, autocommit=True) as connection:
+                connection.execute(script.replace(_PLATFORM_OWNER, _quote(self.owner)))
+            self._platform = name
+        return self._platform
+
+    def _copy_settings(self, source: str, target: str) -> None:
+        """Copies what `alter database … set` has set: it belongs to the name, so a copy of the database lacks it."""
+        settings = self._value(
+            "select setconfig from pg_db_role_setting join pg_database d on d.oid = setdatabase"
+            " where datname = %s and setrole = 0",
+            source,
+        )
+        for setting in settings or ():
+            name, _, value = setting.partition("=")
+            with self._admin.transaction():
+                self._admin.execute("select set_config(%s, %s, true)", (name, value))
+                self._admin.execute(f"alter database {_quote(target)} set {name} from current")
+
+    # ---- extensions ------------------------------------------------------------------------------------------------
+
+    def prepare_extensions(self, database: str, schemas: Mapping[str, str | None]) -> tuple[str, ...]:
+        """Creates the extensions that `owner` may not create itself, and returns those that the server does not have.
+
+        `schemas` gives each extension's schema, which is made if it is missing. Trusted ones are left to the migrations.
+        """
+        with self.connect(database, autocommit=True) as connection:
+            rows = connection.execute(
+                "select name, bool_or(trusted or not superuser) from pg_available_extension_versions"
+                " where name = any(%s) group by name",
+                (list(schemas),),
+            ).fetchall()
+            trusted = dict(rows)
+            for name, schema in schemas.items():
+                if trusted.get(name, True) or not self._superuser:
+                    continue
+                if schema is not None:
+                    owner = _quote(self.owner)
+                    connection.execute(f"create schema if not exists {_quote(schema)} authorization {owner}")
+                place = f"schema {_quote(schema)}" if schema is not None else ""
+                connection.execute(f"create extension if not exists {_quote(name)} {place} cascade")
+        return tuple(name for name in schemas if name not in trusted)
+
+    # ---- roles -----------------------------------------------------------------------------------------------------
+
+    def _prepare_owner(self, owner: str) -> str:
+        """Makes the role that migrations run as. A user who is no superuser runs them itself."""
+        if not self._superuser:
+            return str(self._value("select current_user"))
+        if owner not in self._roles_before:
+            self._admin.execute(f"create role {_quote(owner)} login createdb createrole replication bypassrls")
+        return owner
+
+    def _roles(self) -> set[str]:
+        return {name for (name,) in self._admin.execute("select rolname::text from pg_roles")}
+
+    def _value(self, query: str, *values: object) -> Any:
+        row = self._admin.execute(query, values or None).fetchone()
+        return row[0] if row else None
+
+    # ---- leaving ---------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Closes the server's own connection."""
+        self._admin.close()
+
+    def clear(self) -> None:
+        """Drops the databases made here, then the roles that have come since, unless another run is at work too."""
+        for name in reversed(self._databases):
+            self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+        if not self._runs_alive() - {self._run}:
+            self._drop_roles(self._roles() - self._roles_before)
+
+    def _drop_roles(self, names: set[str]) -> None:
+        """Drops roles as far as nothing depends on them, again and again while that helps."""
+        import psycopg
+
+        left = set(names)
+        for name in names:
+            try:
+                self._admin.execute(f"drop role {_quote(name)}")
+                left.remove(name)
+            except psycopg.Error:
+                continue
+        if left and left != names:
+            self._drop_roles(left)
+
+    def drop_abandoned(self) -> None:
+        """Drops databases of runs that were killed."""
+        import psycopg
+
+        alive = self._runs_alive()
+        for (name,) in self._admin.execute("select datname::text from pg_database").fetchall():
+            run = re.fullmatch(rf"({_PREFIX}\d+_[0-9a-f]{{6}})_\d+", name)
+            if run is None or run[1] in alive:
+                continue
+            try:
+                self._admin.execute(f"drop database {_quote(name)}")
+            except psycopg.Error:
+                continue  # not ours to drop, or in use after all
+
+    def _runs_alive(self) -> set[str]:
+        query = f"select application_name from pg_stat_activity where application_name like '{_PREFIX}%'"
+        return {name for (name,) in self._admin.execute(query)}
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def _exit_on_terminate() -> Iterator[None]:
+    """Makes SIGTERM unwind the stack, where a program has no handler of its own; by default it ends it on the spot."""
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if not on_main_thread or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
+        yield
+        return
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -1,0 +1,144 @@
+"""What a fragment names: relations, functions and types, with the place of each name.
+
+Only names that were written are reported, because the answers are for renaming and for finding dependencies: syntax
+such as `extract(year from x)` or `x::int` stands for functions and types without naming them. Built-in names that were
+written (`now()`, `x::text`) are reported like any other; what they refer to is for the caller to say. Names of common
+table expressions are no relations, and neither are the aliases after `for update of`.
+"""
+
+from __future__ import annotations
+
+from dbsc.record import Record
+from dbsc.sqltext import quote, tokens
+from dbsc.sqltext.parse import Fragment
+from dbsc.sqltext.tokens import COL_NAME, Tokens
+from dbsc.sqltext.tree import Node, strings
+
+
+class Use(Record):
+    """A name in a fragment. `kind` is relation, function or type; `start..end` is the whole dotted name."""
+
+    kind: str
+    parts: tuple[str, ...]
+    start: int
+    end: int
+
+
+def uses(fragment: Fragment) -> tuple[Use, ...]:
+    """The names of relations, functions and types in the fragment, in the order they are written."""
+    found = _named(fragment.tree)
+    if not found:
+        return ()
+    scanned = tokens.scan(fragment.sql)
+    assert isinstance(scanned, Tokens)
+    located = {use for name in found if (use := _locate(name, scanned)) is not None}
+    return tuple(sorted(located, key=lambda use: use.start))
+
+
+class _Name(Record):
+    """A name in a tree, whose text is still to be found."""
+
+    kind: str
+    parts: tuple[str, ...]
+    location: int
+
+
+_LITERAL = "literal"
+"""The kind of a name that is the text of a string constant, which names a relation."""
+
+
+def _named(root: Node) -> list[_Name]:
+    found: list[_Name] = []
+    # Each value is with the names that common table expressions have taken where it stands.
+    stack: list[tuple[object, frozenset[str]]] = [(root, frozenset())]
+    while stack:
+        value, taken = stack.pop()
+        if isinstance(value, list):
+            stack.extend([(item, taken) for item in value])
+            continue
+        if not isinstance(value, dict):
+            continue
+        clause = value.get("withClause")
+        if isinstance(clause, dict):
+            taken = _enter_with(clause, taken, stack)
+        for field, inner in value.items():
+            if field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
+                continue
+            if field not in ("withClause", "lockingClause"):
+                stack.append((inner, taken))
+        found.extend(_own_names(value))
+    return found
+
+
+def _enter_with(clause: Node, taken: frozenset[str], stack: list[tuple[object, frozenset[str]]]) -> frozenset[str]:
+    """Put the queries of a `with` on the stack; gives the names that are taken in the statement it belongs to."""
+    queries = [entry["CommonTableExpr"] for entry in clause["ctes"]]
+    if clause.get("recursive"):
+        taken = taken.union([query["ctename"] for query in queries])
+    for query in queries:
+        stack.append((query, taken))
+        taken = taken | {query["ctename"]}
+    return taken
+
+
+def _own_names(node: Node) -> list[_Name]:
+    """The names that a node itself writes. Nodes are known by their fields, as fields of a certain kind do not say it."""
+    location = node.get("location", 0)
+    if "relname" in node:
+        parts = (node.get("catalogname"), node.get("schemaname"), node["relname"])
+        return [_Name("relation", tuple(part for part in parts if part is not None), location)]
+    if "funcformat" in node:
+        return [_Name("function", strings(node["funcname"]), location), *_sequence_argument(node)]
+    if "typemod" in node and "names" in node:
+        parts = strings(node["names"])
+        return [_Name("relation", parts[:-1], location) if node.get("pct_type") else _Name("type", parts, location)]
+    if "typeName" in node and "arg" in node:
+        name = node["typeName"]
+        if strings(name["names"])[-1] == "regclass" and "arrayBounds" not in name:
+            return _text(node["arg"])
+    return []
+
+
+def _sequence_argument(call: Node) -> list[_Name]:
+    """The text that names the sequence in `nextval('s')`; with a cast to regclass, the cast is a node of its own."""
+    if strings(call["funcname"])[-1] in ("nextval", "currval", "setval") and call.get("args"):
+        return _text(call["args"][0])
+    return []
+
+
+def _text(node: Node) -> list[_Name]:
+    constant = node.get("A_Const", {})
+    return [_Name(_LITERAL, (), constant.get("location", 0))] if "sval" in constant else []
+
+
+def _locate(name: _Name, found: Tokens) -> Use | None:
+    """The name's place, or None if the text there is not that name but syntax that stands for it."""
+    if name.kind == _LITERAL:
+        return _locate_text(name.location, found)
+    written = found.name(name.location, len(name.parts))
+    if len(written) != len(name.parts):
+        return None
+    for (_, _, spelled), part in zip(written, name.parts, strict=True):
+        # The parser cuts names at 63 bytes.
+        if spelled != part and not (len(part.encode()) > _CUT and spelled.startswith(part)):
+            return None
+    if name.kind == "function" and len(written) == 1 and found.keywords[found.find(name.location)] == COL_NAME:
+        return None  # Syntax of its own, as in `substring(a, 1)`.
+    return Use(name.kind, name.parts, written[0][0], written[-1][1])
+
+
+_CUT = 59
+"""A name cut at 63 bytes is longer than this: the last character may be one of up to four bytes that did not fit."""
+
+
+def _locate_text(location: int, found: Tokens) -> Use | None:
+    """The relation that a string constant names, as the range between its quotes."""
+    number = found.find(location)
+    token = found.text(number)
+    if token[0] not in "'$" or "''" in token[1:-1]:
+        return None
+    opening = token.index(token[0], 1) + 1 if token[0] == "$" else 1
+    parts = quote.split(token[opening:-opening])
+    if parts is None:
+        return None
+    return Use("relation", parts, found.starts[number] + opening, found.ends[number] - opening)

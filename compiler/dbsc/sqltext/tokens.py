@@ -1,0 +1,135 @@
+"""The tokens of a text, from PostgreSQL's own scanner: where names end, what a keyword is. Comments are left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from dbsc.sqltext import library, quote
+from dbsc.sqltext.library import Failure
+
+UNRESERVED, COL_NAME, TYPE_FUNC_NAME, RESERVED = 1, 2, 3, 4
+"""The kinds of keywords, as in `Tokens.keywords`; 0 is no keyword."""
+
+
+class Tokens:
+    """The tokens of `sql`, by number: where they start and end, in characters, and which kind of keyword they are."""
+
+    __slots__ = ("ends", "keywords", "sql", "starts")
+
+    def __init__(self, sql: str, starts: list[int], ends: list[int], keywords: list[int]) -> None:
+        self.sql = sql
+        self.starts = starts
+        self.ends = ends
+        self.keywords = keywords
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def text(self, number: int) -> str:
+        """The token as written; empty after the last one."""
+        return self.sql[self.starts[number] : self.ends[number]] if number < len(self.starts) else ""
+
+    def word(self, number: int) -> str:
+        """The token in lower case if it is a keyword, otherwise as written."""
+        text = self.text(number)
+        return text.lower() if text and self.keywords[number] else text
+
+    def find(self, position: int) -> int:
+        """The number of the first token that starts at `position` or after it."""
+        return bisect_left(self.starts, position)
+
+    def name(self, position: int, parts: int) -> list[tuple[int, int, str]]:
+        """The dotted name that is written at `position`: the range and the meaning of each of its first `parts` parts.
+
+        Fewer are given where the text holds fewer.
+        """
+        found: list[tuple[int, int, str]] = []
+        number = self.find(position)
+        while len(found) < parts and number < len(self):
+            token = self.text(number)
+            if not (token[0] in '_"' or token[0].isalpha() or not token[0].isascii()):
+                break
+            end = number
+            if token[:3] in ('U&"', 'u&"') and self.word(number + 1) == "uescape":
+                end = number + 2
+            spelling = self.sql[self.starts[number] : self.ends[end]]
+            found.append((self.starts[number], self.ends[end], quote.unquote(spelling)))
+            if self.text(end + 1) != ".":
+                break
+            number = end + 2
+        return found
+
+    def nested(self) -> Iterator[tuple[int, int]]:
+        """Each token's number with how many brackets are open around it."""
+        depth = 0
+        for number in range(len(self)):
+            token = self.text(number)
+            if token in ")]":
+                depth -= 1
+            yield number, depth
+            if token in "([":
+                depth += 1
+
+
+def scan(sql: str) -> Tokens | Failure:
+    """The tokens of `sql`, or why the scanner refuses it."""
+    found = library.scan(sql.encode())
+    if isinstance(found, Failure):
+        return found
+    starts, ends, keywords = _read(found)
+    if not sql.isascii():
+        place = characters(sql)
+        starts, ends = [place[start] for start in starts], [place[end] for end in ends]
+    comments = [number for number, start in enumerate(starts) if sql.startswith(("--", "/*"), start)]
+    for number in reversed(comments):
+        del starts[number], ends[number], keywords[number]
+    return Tokens(sql, starts, ends, keywords)
+
+
+def characters(sql: str) -> list[int]:
+    """For each offset into the bytes of `sql`, its end among them, the character that is there."""
+    place: list[int] = []
+    for number, character in enumerate(sql):
+        place.extend([number] * len(character.encode()))
+    place.append(len(sql))
+    return place
+
+
+def _read(data: bytes) -> tuple[list[int], list[int], list[int]]:
+    """The fields start (1), end (2) and keyword kind (5) of each token (field 2) in a `ScanResult`."""
+    starts: list[int] = []
+    ends: list[int] = []
+    keywords: list[int] = []
+    at, length = 0, len(data)
+    while at < length:
+        tag, at = _varint(data, at)
+        value, at = _varint(data, at)
+        if tag != _TOKEN:
+            continue
+        stop = at + value
+        fields = [0] * 8
+        while at < stop:
+            tag, at = _varint(data, at)
+            fields[tag >> 3], at = _varint(data, at)
+        starts.append(fields[1])
+        ends.append(fields[2])
+        keywords.append(fields[5])
+    return starts, ends, keywords
+
+
+_TOKEN = 2 << 3 | 2
+"""Field 2 of a `ScanResult`, whose value is a message: its length in bytes, then its fields."""
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    byte = data[at]
+    if byte < 0x80:
+        return byte, at + 1
+    value, shift = byte & 0x7F, 7
+    while byte >= 0x80:
+        at += 1
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        shift += 7
+    return value, at + 1

@@ -1,0 +1,51 @@
+"""The shape of a parse tree, and how to walk one.
+
+A node is a dict. Where PostgreSQL's C declares any kind of node, the dict has one key, the kind (`{"ColumnRef": {…}}`);
+where it declares a certain kind, the dict is that node's fields. Kinds start with a capital letter, fields with a small
+one. Fields that are zero, false or empty are left out.
+
+Trees can be thousands of levels deep, so everything that walks one keeps its own stack. `tree.pyi` tells type checkers
+that what is inside a node is not checked.
+"""
+
+from __future__ import annotations
+
+Node = dict
+
+POSITIONS = frozenset({"location", "name_location", "stmt_location", "stmt_len"})
+"""The fields of nodes that say where something was written, apart from LIST_POSITIONS."""
+LIST_POSITIONS = frozenset({"list_start", "list_end", "rexpr_list_start", "rexpr_list_end"})
+"""The fields that say where a list's brackets are."""
+
+
+def strings(items):
+    """The texts of a list of `String` nodes; whatever else is in the list (`*`, a subscript) is left out."""
+    return tuple(item["String"].get("sval", "") for item in items if "String" in item)
+
+
+def kind(node):
+    """The kind of a wrapped node."""
+    return next(iter(node))
+
+
+def nodes(root):
+    """Every dict in the tree under `root`, itself too, in no particular order."""
+    stack = [root]
+    while stack:
+        value = stack.pop()
+        if type(value) is dict:
+            yield value
+            stack.extend(value.values())
+        elif type(value) is list:
+            stack.extend(value)
+
+
+def relocate(root, place):
+    """Replace each position in the tree by `place(position)`, in place. Unknown positions (-1) stay."""
+    for node in nodes(root):
+        for field in _ALL_POSITIONS & node.keys():
+            if type(node[field]) is int and node[field] >= 0:
+                node[field] = place(node[field])
+
+
+_ALL_POSITIONS = POSITIONS | LIST_POSITIONS

@@ -1,0 +1,174 @@
+"""What stands between parentheses where the language, not SQL, gives it meaning: lists of names, keys, arguments."""
+
+from __future__ import annotations
+
+import re
+
+from dbsc.diagnostics import Diagnostic
+from dbsc.source import Source, Span
+from dbsc.syntax.ast import Argument, Element, Name, Parameter, QName, Sql
+from dbsc.syntax.lexer import Token, lex, paren_end
+
+_IDENTIFIER = re.compile(r'\s*(?:(?P<word>(?:[^\W\d]|:(?=[^\W\d]))[\w$:]*)|"(?P<quoted>(?:[^"]|"")+)")\s*\Z')
+_WITH_OPERATOR = re.compile(r"\bwith\s+(?P<operator>operator\s*\([^)]*\)|[^\s\w(),'\"]+)\s*\Z", re.IGNORECASE)
+_ARGUMENT = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*=>\s*")
+_PARAMETER = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*(?:=\s*(?P<default>.*))?\Z", re.DOTALL)
+
+
+def inner(source: Source, token: Token) -> Sql:
+    """The fragment between the parentheses of a token."""
+    closed = token.text.endswith(")") and len(token.text) > 1
+    start, end = token.start + 1, token.end - closed
+    return Sql(source.text[start:end], Span(source, start, end))
+
+
+def split(sql: Sql) -> list[Sql]:
+    """The parts of a fragment between its top-level commas; none for an empty fragment."""
+    source, start, end = sql.span.source, sql.span.start, sql.span.end
+    parts: list[Sql] = []
+    at = first = start
+    text = source.text
+    while at < end:
+        char = text[at]
+        if char == "(":
+            at = paren_end(text, at) or end
+        elif char in "'\"":
+            close = text.find(char, at + 1, end)
+            at = end if close < 0 else close + 1
+        elif char == ",":
+            parts.append(_strip(source, first, at))
+            at += 1
+            first = at
+        else:
+            at += 1
+    if parts or text[first:end].strip():
+        parts.append(_strip(source, first, end))
+    return parts
+
+
+def _strip(source: Source, start: int, end: int) -> Sql:
+    text = source.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Sql(text[start:end], Span(source, start, end))
+
+
+def names(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Name, ...]:
+    """A list of plain names; at least one."""
+    out = []
+    for part in split(sql):
+        match = _IDENTIFIER.match(part.text)
+        if match is None:
+            diagnostics.append(Diagnostic("DBS006", "this is not the name of a column", part.span))
+            continue
+        out.append(Name(match["word"] or match["quoted"].replace('""', '"'), part.span))
+    if not out and not sql.text.strip():
+        diagnostics.append(Diagnostic("DBS006", "at least one name is needed here", sql.span))
+    return tuple(out)
+
+
+def elements(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Element, ...]:
+    """The keys of an index or an exclusion: columns or expressions, each with its modifiers."""
+    out = [_element(part, diagnostics) for part in split(sql)]
+    if not out:
+        diagnostics.append(Diagnostic("DBS006", "at least one column or expression is needed here", sql.span))
+    return tuple(element for element in out if element is not None)
+
+
+def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
+    source, start, end = part.span.source, part.span.start, part.span.end
+    operator = None
+    match = _WITH_OPERATOR.search(part.text)
+    if match:
+        operator = match["operator"]
+        end = start + match.start()
+    tokens = lex(source, start, end).tokens
+    if not tokens:
+        diagnostics.append(Diagnostic("DBS006", "a column or an expression is missing here", part.span))
+        return None
+    column, expression, rest = _key(source, tokens)
+    collation: QName | None = None
+    opclass: str | None = None
+    descending, nulls_first = False, None
+    while rest:
+        word = rest[0].text
+        if word == "collate" and len(rest) > 1:
+            size = _dotted(rest, 1)
+            collation = QName(tuple(unquote(t.text) for t in rest[1 : 1 + size : 2]), part.span)
+            rest = rest[1 + size :]
+        elif word in ("asc", "desc"):
+            descending = word == "desc"
+            rest = rest[1:]
+        elif word == "nulls" and len(rest) > 1 and rest[1].text in ("first", "last"):
+            nulls_first = rest[1].text == "first"
+            rest = rest[2:]
+        elif opclass is None and rest[0].kind in ("NAME", "QNAME") and word != "nulls":
+            size = _dotted(rest, 0)
+            size += len(rest) > size and rest[size].kind == "PAREN"
+            opclass = source.text[rest[0].start : rest[size - 1].end]
+            rest = rest[size:]
+        else:
+            place = Span(source, rest[0].start, rest[-1].end)
+            message = "an expression in a key needs parentheses of its own" if column else "this does not belong here"
+            help_ = f"write `({part.text})`" if column else None
+            diagnostics.append(Diagnostic("DBS006", message, place, help=help_))
+            return None
+    return Element(column, expression, collation, opclass, descending, nulls_first, operator, part.span)
+
+
+def _key(source: Source, tokens: list[Token]) -> tuple[Name | None, Sql | None, list[Token]]:
+    """The column or expression an element starts with, and the tokens after it."""
+    first = tokens[0]
+    if first.kind == "PAREN":
+        return None, inner(source, first), tokens[1:]
+    size = _dotted(tokens, 0)
+    if len(tokens) > size and tokens[size].kind == "PAREN" and size:
+        end = tokens[size].end
+        return None, Sql(source.text[first.start : end], Span(source, first.start, end)), tokens[size + 1 :]
+    if first.kind in ("NAME", "QNAME"):
+        return Name(unquote(first.text), Span(source, first.start, first.end)), None, tokens[1:]
+    return None, Sql(first.text, Span(source, first.start, first.end)), tokens[1:]
+
+
+def _dotted(tokens: list[Token], at: int) -> int:
+    """How many tokens a dotted name takes from `at`."""
+    size = 0
+    while at + size < len(tokens) and tokens[at + size].kind in ("NAME", "QNAME"):
+        size += 1
+        if at + size + 1 < len(tokens) and tokens[at + size].text == ".":
+            size += 1
+        else:
+            break
+    return size
+
+
+def arguments(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Argument, ...]:
+    """The arguments of a mixin: `name => text`, or positional."""
+    out = []
+    for part in split(sql):
+        match = _ARGUMENT.match(part.text)
+        name = match["name"] if match else None
+        text = part.text[match.end() :] if match else part.text
+        if not text:
+            diagnostics.append(Diagnostic("DBS006", "a value is missing here", part.span))
+        out.append(Argument(name, text, part.span))
+    return tuple(out)
+
+
+def parameters(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Parameter, ...]:
+    """The parameters of a mixin: `name` or `name = default`."""
+    out = []
+    for part in split(sql):
+        match = _PARAMETER.match(part.text)
+        if match is None:
+            diagnostics.append(Diagnostic("DBS006", "this is not a parameter", part.span, help="write `name = default`"))
+            continue
+        out.append(Parameter(match["name"], match["default"], part.span))
+    return tuple(out)
+
+
+def unquote(text: str) -> str:
+    """The identifier that a token stands for."""
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text
