@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from dbsc import assets
 from dbsc.postgres.accounts import Account, server_account, usable_by
 from dbsc.postgres.binaries import Binaries, ScratchError
 from dbsc.postgres.locks import locked
@@ -31,6 +32,10 @@ _ROOM = 1 << 30
 # Sockets in a folder of our own need no password. Windows gets a loopback port, which anyone there could reach.
 _TCP = os.name == "nt"
 _PASSWORD_FILE = "dbsc_password"
+
+# For servers built without some libraries, as the embedded one is; the server's own extensions go first. Until 18 a
+# server looks for extensions only among its own files.
+_STAND_INS = ("pgcrypto.control", "pgcrypto--1.4.sql", "uuid-ossp.control", "uuid-ossp--1.1.sql")
 
 _SETTINGS = """
 fsync = off
@@ -244,11 +249,24 @@ class _Process:
             settings = f"listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\n"
         else:
             host, port = self.directory, _PORT
-            quoted = host.replace("'", "''")
-            settings = f"listen_addresses = ''\nport = {port}\nunix_socket_directories = '{quoted}'\n"
+            settings = f"listen_addresses = ''\nport = {port}\nunix_socket_directories = {_quote(host)}\n"
+        if self.binaries.major >= 18:
+            settings += f"extension_control_path = {_quote('$system' + os.pathsep + self._stand_ins())}\n"
         self._write(os.path.join(self.data, "postgresql.auto.conf"), settings)
         parameters = {"host": host, "port": str(port)}
         return {**parameters, "password": self._read(os.path.join(self.data, _PASSWORD_FILE))} if _TCP else parameters
+
+    def _stand_ins(self) -> str:
+        share = os.path.join(self.directory, "share")
+        folder = os.path.join(share, "extension")
+        os.makedirs(folder, exist_ok=True)
+        for name in _STAND_INS:
+            text = assets.read(f"stdlib/extensions/{name}")
+            assert text is not None, f"{name} is part of dbsc"
+            self._write(os.path.join(folder, name), text)
+        if self.account is not None:
+            self.account.take(share)
+        return share
 
     def stop(self) -> None:
         """Stops the server at once. It may not be running."""
@@ -304,3 +322,7 @@ class _Process:
         with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
             return file.read().strip()
         return ""
+
+
+def _quote(value: str) -> str:
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"

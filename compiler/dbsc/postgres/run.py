@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from dbsc.postgres.connection import Connection
 from dbsc.record import Record
@@ -65,7 +64,7 @@ def _statements(script: str) -> Iterator[Statement]:
     body = _Body()
     for kind, at, after in _tokens(script):
         token = script[at:after]
-        if kind == "mark" and token == ";" and depth <= 0 and not body.open:
+        if kind == "mark" and token == ";" and depth == 0 and not body.open:
             if start is not None:
                 yield Statement(script[start:end], start)
             start, depth, body = None, 0, _Body()
@@ -74,8 +73,8 @@ def _statements(script: str) -> Iterator[Statement]:
             start = at
         end = after
         if kind == "mark" and token != ";":
-            depth += 1 if token == "(" else -1
-        elif kind == "word" and depth <= 0:
+            depth = depth + 1 if token == "(" else max(depth - 1, 0)
+        elif kind == "word" and depth == 0:
             body.read(token.lower())
     if start is not None:
         yield Statement(script[start:end], start)
@@ -148,9 +147,10 @@ def run_script(connection: Connection, script: str, *, transactional: bool = Tru
             if failure is not None:
                 raise psycopg.Rollback(transaction)
     except psycopg.Error as error:
-        statements = split(script)
-        last = Statement("commit", len(script))
-        return failure or _failure(error.diag, str(error), script, len(statements), last)
+        if failure is None and error.sqlstate is None:
+            raise  # the connection, not the script
+        # a deferred constraint, say
+        return failure or _failure(error.diag, len(split(script)), Statement("commit", len(script)))
     return failure
 
 
@@ -164,16 +164,52 @@ def _run_apart(connection: Connection, script: str) -> Failure | None:
                 position = None if failure.position is None else failure.position + statement.start
                 return failure.replace(index=index, statement=statement, position=position)
     finally:
-        if connection.info.transaction_status.name == "IDLE":
-            connection.set_autocommit(before)
+        connection.set_autocommit(before)
     return None
 
 
 def _send(connection: Connection, script: str) -> Failure | None:
     """Sends a script in one message. The server answers each statement until one fails, which tells which it was."""
-    from psycopg import errors, generators, pq
+    from psycopg import errors, pq
 
     results = _results(connection, script)
-    last = results[-1]
-    if last.status in (pq.ExecStatus.COPY_IN, pq.ExecStatus.COPY_OUT, pq.ExecStatus.COPY_BOTH):
-        connection.wait(generators.copy_end(connection.pgconn, b"a script has no data"))
+    if results[-1].status != pq.ExecStatus.FATAL_ERROR:
+        return None
+    error = errors.error_from_result(results[-1], encoding=connection.info.encoding)
+    position = int(error.diag.statement_position) - 1 if error.diag.statement_position else None
+    statements = split(script)
+    index = min(len(results) - 1, len(statements) - 1)
+    if index == 0 and position is not None:
+        # the server parses the whole script before it runs the first statement
+        index = max((number for number, statement in enumerate(statements) if statement.start <= position), default=0)
+    return _failure(error.diag, index, statements[index], position)
+
+
+def _results(connection: Connection, script: str) -> list[Any]:
+    """The results of all statements up to the one that failed. Data that a `copy` sends is not kept; it gets none."""
+    from psycopg import generators, pq
+
+    pgconn = connection.pgconn
+    pgconn.send_query(script.encode(connection.info.encoding))
+    results: list[Any] = connection.wait(generators.execute(pgconn))
+    while results[-1].status in (pq.ExecStatus.COPY_IN, pq.ExecStatus.COPY_OUT):
+        if results.pop().status == pq.ExecStatus.COPY_IN:
+            pgconn.put_copy_end(b"a script cannot bring data with it")
+        else:
+            while pgconn.get_copy_data(0)[0] > 0:
+                pass
+        results += connection.wait(generators.execute(pgconn))
+    return results
+
+
+def _failure(diagnostic: Any, index: int, statement: Statement, position: int | None = None) -> Failure:
+    return Failure(
+        index,
+        statement,
+        sqlstate=diagnostic.sqlstate or "",
+        message=diagnostic.message_primary or "",
+        detail=diagnostic.message_detail,
+        hint=diagnostic.message_hint,
+        context=diagnostic.context,
+        position=position,
+    )

@@ -26,6 +26,8 @@ _TABLES = Path(__file__).with_name("_tables.py")
 class _Terminals(Lexer):
     """Hands our tokens to Lark; a word is a keyword where the state of the parser accepts that keyword."""
 
+    __future_interface__ = 2  # be given the state of the parser
+
     def __init__(self, conf: Any) -> None:
         self.by_text = {terminal.pattern.value: terminal.name for terminal in conf.terminals if terminal.pattern}
 

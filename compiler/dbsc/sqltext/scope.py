@@ -1,0 +1,133 @@
+"""What is visible where in a query: the relations of each level, and the columns they offer.
+
+A column list that is None is unknown, and everything is taken to be in it. What is looked up is looked up as PostgreSQL
+does: from the innermost query outwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dbsc.record import Record
+
+
+class Output(Record):
+    """A column that a query returns or a relation offers.
+
+    `relation` and `column` say which column it is a plain copy of: of a relation, by the name that the query uses for it,
+    or of an alias in the scope that was handed in. `type` is the type, where the text tells it. `follows` says that the
+    name is that column's own, as from `*`: where the column is renamed, so is this.
+    """
+
+    name: str
+    relation: tuple[str, ...] | str | None = None
+    column: str | None = None
+    type: str | None = None
+    follows: bool = False
+
+
+Columns = tuple[Output, ...] | None
+
+SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
+
+
+class Source(Record):
+    """A relation that is visible under a name. `relation` are the parts of a table's name if no alias hides them."""
+
+    name: str | None
+    columns: tuple[Output, ...] | None
+    relation: tuple[str, ...] | None = None
+
+    def find(self, name: str) -> Output | None:
+        """The column of that name."""
+        for column in self.columns or ():
+            if column.name == name:
+                return column
+        return None
+
+
+class Scope:
+    """One level of a query. `tables` are the columns of common table expressions, those of outer levels among them."""
+
+    __slots__ = ("parent", "sources", "tables")
+
+    def __init__(self, parent: Scope | None = None, tables: Mapping[str, Columns] | None = None) -> None:
+        self.parent = parent
+        self.sources: list[Source] = []
+        inherited = parent.tables if parent else {}
+        self.tables: dict[str, Columns] = dict(inherited if tables is None else tables)
+
+    def beside(self) -> Scope:
+        """A scope for a subquery in `from`, which does not see what stands beside it."""
+        return Scope(self.parent, self.tables)
+
+    def source(self, qualifier: tuple[str, ...]) -> Source | None:
+        """The innermost relation that `qualifier.column` can mean."""
+        level: Scope | None = self
+        while level:
+            for source in level.sources:
+                if source.name == qualifier[-1] and (len(qualifier) == 1 or _may_be(source, qualifier)):
+                    return source
+            level = level.parent
+        return None
+
+    def column(self, name: str) -> tuple[bool, Output | None]:
+        """Whether a bare `name` may be a column here, and the column where that is certain."""
+        level: Scope | None = self
+        while level:
+            for source in level.sources:
+                if found := source.find(name):
+                    return True, found
+            if any(source.columns is None for source in level.sources):
+                return True, None
+            if name in SYSTEM_COLUMNS and level.sources:
+                return True, None
+            level = level.parent
+        return False, None
+
+    def column_names(self) -> tuple[str, ...]:
+        """Every column that a bare name can mean, the innermost first."""
+        names: dict[str, None] = {}
+        level: Scope | None = self
+        while level:
+            for source in level.sources:
+                names.update((column.name, None) for column in source.columns or ())
+            level = level.parent
+        return tuple(names)
+
+    def source_names(self) -> tuple[str, ...]:
+        """Every name that can stand before a column, the innermost first."""
+        names: dict[str, None] = {}
+        level: Scope | None = self
+        while level:
+            names.update((source.name, None) for source in level.sources if source.name)
+            level = level.parent
+        return tuple(names)
+
+
+def _may_be(source: Source, qualifier: tuple[str, ...]) -> bool:
+    """Whether a name with a schema can mean the source; a schema that was left out may be any."""
+    if source.relation is None:
+        return False
+    return all(a == b for a, b in zip(reversed(source.relation), reversed(qualifier), strict=False))
+
+
+def renamed(columns: Columns, names: tuple[str, ...]) -> Columns:
+    """The columns under the names of an alias's list, which may be shorter."""
+    if columns is None or not names:
+        return columns
+    head = [column.replace(name=name, follows=False) for column, name in zip(columns, names, strict=False)]
+    return (*head, *columns[len(head) :])
+
+
+def joined(left: Columns, right: Columns, shared: tuple[str, ...], kind: str) -> Columns:
+    """The columns of a join in the order of `*`: the shared ones once and first, then the left ones, then the right."""
+    if left is None or right is None:
+        return None
+    found = []
+    for name in shared:
+        pick = next((column for column in (right if kind == "JOIN_RIGHT" else left) if column.name == name), Output(name))
+        # Either side may be null in a full join, so what comes out is a copy of neither.
+        found.append(Output(name, type=pick.type) if kind == "JOIN_FULL" else pick)
+    others = [column for column in (*left, *right) if column.name not in shared]
+    return (*found, *others)
