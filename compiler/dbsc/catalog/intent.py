@@ -1,0 +1,136 @@
+"""What is meant beyond what a server can be asked for: partition rules, retention, shapes, expectations, volumes.
+
+Intent is kept in the lock, compared apart from the objects, and never read from a server.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Expression, Ref, Type
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Period(Record):
+    """An amount of time (`unit`: hour, day, week, month, quarter, year) or a plain number (`unit` is None)."""
+
+    amount: int
+    unit: str | None = None
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+        return f"{self.amount} {self.unit}{'s' if self.amount != 1 else ''}" if self.unit else str(self.amount)
+
+
+class LifecycleStep(Record):
+    """One `then`: drop, detach, archive, export or delete, where to, and how long what comes of it is kept."""
+
+    action: str
+    target: tuple[str, ...] = ()
+    location: str | None = None
+    keep: Period | None = None
+
+
+class PartitionRule(Record):
+    """`every … ahead … keep … then …` of a partitioned table."""
+
+    table: Ref
+    every: Period
+    ahead: int
+    start: str | None = None
+    keep: Period | None = None
+    steps: tuple[LifecycleStep, ...] = ()
+    origin: Span | None = None
+
+
+class Retention(Record):
+    """`retain … by column where … then … batch … every … on … at …` of a table."""
+
+    table: Ref
+    keep: Period
+    column: str
+    where: Expression | None = None
+    steps: tuple[LifecycleStep, ...] = ()
+    batch: int | None = None
+    every: Period | None = None
+    day: str | None = None
+    time: str | None = None
+    origin: Span | None = None
+
+
+class ShapeField(Record):
+    """A field of a json shape: a type, a nested shape or a union of literals."""
+
+    name: str
+    type: Type | None = None
+    shape: str | None = None
+    dimensions: int = 0
+    values: tuple[str, ...] = ()
+    strings: bool = True
+    nullable: bool = False
+    comment: str | None = None
+
+
+class Shape(Record):
+    """What a json value looks like."""
+
+    name: str
+    fields: tuple[ShapeField, ...]
+    comment: str | None = None
+
+
+class ColumnNote(Record):
+    """What the source says of a column beyond SQL: the union of literals it is, its json shape."""
+
+    table: Ref
+    column: str
+    values: tuple[str, ...] = ()
+    strings: bool = True
+    shape: str | None = None
+    dimensions: int = 0
+
+
+class Junction(Record):
+    """A table that was written as `<->`: what it joins."""
+
+    table: Ref
+    left: Ref
+    right: Ref
+
+
+class Words(Record):
+    """Intent kept as it was written, such as `expect { … }` or `distribute by (a)`: what it belongs to, and its text."""
+
+    kind: str
+    subject: tuple[str, ...]
+    text: str
+    origin: Span | None = None
+
+
+class Header(Record):
+    """The `database` header, with its defaults."""
+
+    name: str = "database"
+    target: str = "postgres"
+    postgres: int = 15
+    migrations: str = "migrations"
+    numbering: str = "numbered"
+    types: str = "generated/types.ts"
+    types_target: str = "interfaces"
+    types_options: tuple[str, ...] = ()
+    user: str | None = None
+    user_role: str | None = None
+    comment: str | None = None
+
+
+class Intent(Record):
+    """All of it, each kind in the order of the source."""
+
+    header: Header
+    partition_rules: tuple[PartitionRule, ...] = ()
+    retentions: tuple[Retention, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    notes: tuple[ColumnNote, ...] = ()
+    junctions: tuple[Junction, ...] = ()
+    volumes: tuple[tuple[Ref, int], ...] = ()
+    words: tuple[Words, ...] = ()
