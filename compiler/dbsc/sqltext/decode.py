@@ -7,16 +7,9 @@ read by a slower reader that keeps its own stack.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dbsc.sqltext.tree import Node
-
-
-def decode(text: str) -> Node:
-    """The object that `text` holds, however deep."""
-    try:
-        tree: Node = _scan_native(text)
-    except RecursionError:
-        tree = decode_deep(text)
-    return tree
 
 
 class _Settings:
@@ -30,23 +23,33 @@ class _Settings:
     parse_constant = None
 
 
-try:
-    from _json import make_scanner  # type: ignore[import-not-found]
+def _native() -> Callable[[str], Node]:
+    try:
+        from _json import make_scanner
 
-    _scanner = make_scanner(_Settings)
+        scan = make_scanner(_Settings)  # type: ignore[arg-type]
+    except (ImportError, AttributeError):
+        # An interpreter without the accelerator, or one whose accelerator asks for more settings.
+        from json import loads
 
-    def _scan_native(text: str) -> Node:
-        tree: Node = _scanner(text, 0)[0]
-        return tree
+        return loads
+    return lambda text: scan(text, 0)[0]
 
-except (ImportError, AttributeError):
-    # An interpreter without the accelerator, or with one that asks for more settings.
-    from json import loads as _scan_native
+
+_scan_native = _native()
+
+
+def decode(text: str) -> Node:
+    """The object that `text` holds, however deep."""
+    try:
+        return _scan_native(text)
+    except RecursionError:
+        return decode_deep(text)
 
 
 def decode_deep(text: str) -> Node:
     """As `decode`, without recursion. Reads what libpg_query writes: valid JSON without white space."""
-    from json.decoder import scanstring
+    from json.decoder import scanstring  # type: ignore[attr-defined]
 
     root: list[Node] = []
     stack: list[object] = [root]

@@ -71,12 +71,11 @@ def _failure(error: POINTER[_Error]) -> Failure:  # type: ignore[valid-type]
     return Failure(found.message.decode(errors="replace"), found.position)
 
 
-_loaded: CDLL | None = None
+_loaded: list[CDLL] = []
 
 
 def _library() -> CDLL:
-    global _loaded
-    if _loaded is None:
+    if not _loaded:
         library = CDLL(_file())
         library.pg_query_parse_opts.argtypes = (c_char_p, c_int)
         library.pg_query_parse_opts.restype = _ParseResult
@@ -86,22 +85,22 @@ def _library() -> CDLL:
         library.pg_query_scan.restype = _ScanResult
         library.pg_query_free_scan_result.argtypes = (_ScanResult,)
         library.pg_query_free_scan_result.restype = None
-        _loaded = library
-    return _loaded
+        _loaded.append(library)
+    return _loaded[0]
 
 
 def _file() -> str:
     name = _FILE_NAMES.get(sys.platform, "libpg_query.so")
     for folder in sys.path:
-        path = os.path.join(folder, "postgast", name)
-        if os.path.exists(path):
+        path = f"{folder}/postgast/{name}"
+        if os.access(path, os.R_OK):
             return path
     # Not a plain folder on the path: ask the import system, which costs an import of its own.
     from importlib.util import find_spec
 
     spec = find_spec("postgast")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = os.path.join(folder, name)
-        if os.path.exists(path):
+        path = f"{folder}/{name}"
+        if os.access(path, os.R_OK):
             return path
     raise OSError(f"{name} is missing: it comes with the package postgast, which has no wheel for this platform")

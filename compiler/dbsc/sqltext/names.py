@@ -12,7 +12,7 @@ from dbsc.record import Record
 from dbsc.sqltext import quote, tokens
 from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.tokens import COL_NAME, Tokens
-from dbsc.sqltext.tree import Node, strings
+from dbsc.sqltext.tree import Node, relation_parts, strings
 
 
 class Use(Record):
@@ -82,11 +82,10 @@ def _enter_with(clause: Node, taken: frozenset[str], stack: list[tuple[object, f
 
 
 def _own_names(node: Node) -> list[_Name]:
-    """The names that a node itself writes. Nodes are known by their fields, as fields of a certain kind do not say it."""
+    """The names that a node itself writes. Its fields say what it is, as not every node is wrapped in its kind."""
     location = node.get("location", 0)
     if "relname" in node:
-        parts = (node.get("catalogname"), node.get("schemaname"), node["relname"])
-        return [_Name("relation", tuple(part for part in parts if part is not None), location)]
+        return [_Name("relation", relation_parts(node), location)]
     if "funcformat" in node:
         return [_Name("function", strings(node["funcname"]), location), *_sequence_argument(node)]
     if "typemod" in node and "names" in node:

@@ -107,7 +107,8 @@ def type_of(expression: Node, depth: int = 8) -> str | None:
         return _constant_type(node)
     if form == "A_Expr":
         operator = strings(node["name"])[-1]
-        return "bool" if node["kind"] in _PREDICATES or operator in _COMPARISONS else None
+        is_bool = node["kind"] in _PREDICATES or operator in _COMPARISONS or operator in _CONTAINMENTS
+        return "bool" if is_bool and node["kind"] != "AEXPR_NULLIF" else None
     if form == "FuncCall":
         return _call_type(node)
     if form in ("SubLink", "SQLValueFunction", "XmlExpr", "JsonFuncExpr"):
@@ -170,12 +171,23 @@ _VARIANT_TYPES = {
     "SVFOP_CURRENT_SCHEMA": "name",
 }
 _PREDICATES = frozenset(
-    """
-    AEXPR_OP_ANY AEXPR_OP_ALL AEXPR_DISTINCT AEXPR_NOT_DISTINCT AEXPR_IN AEXPR_LIKE AEXPR_ILIKE AEXPR_SIMILAR
-    AEXPR_BETWEEN AEXPR_NOT_BETWEEN AEXPR_BETWEEN_SYM AEXPR_NOT_BETWEEN_SYM
-    """.split()
+    {
+        "AEXPR_OP_ANY",
+        "AEXPR_OP_ALL",
+        "AEXPR_DISTINCT",
+        "AEXPR_NOT_DISTINCT",
+        "AEXPR_IN",
+        "AEXPR_LIKE",
+        "AEXPR_ILIKE",
+        "AEXPR_SIMILAR",
+        "AEXPR_BETWEEN",
+        "AEXPR_NOT_BETWEEN",
+        "AEXPR_BETWEEN_SYM",
+        "AEXPR_NOT_BETWEEN_SYM",
+    }
 )
-_COMPARISONS = frozenset("= <> < > <= >= ~ ~* !~ !~* ~~ !~~ ~~* !~~* @> <@ && ? ?| ?& @@ @?".split())
+_COMPARISONS = frozenset({"=", "<>", "<", ">", "<=", ">=", "~", "~*", "!~", "!~*", "~~", "!~~", "~~*", "!~~*"})
+_CONTAINMENTS = frozenset({"@>", "<@", "&&", "?", "?|", "?&", "@@", "@?"})
 
 
 def _constant_type(constant: Node) -> str:

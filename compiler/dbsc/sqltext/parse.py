@@ -1,11 +1,13 @@
 """Reading SQL: an expression, a query, statements or a type, as PostgreSQL 18 would read them.
 
-A reading is a `Fragment`, or a `Fault` for a mistake in the text; nothing here raises for what the text says. A fragment
-is exactly what was asked for, so that it can be set into a larger statement without changing that statement's shape:
-`1) from t where (true` is no expression.
+A reading is a `Fragment`, or a `Fault` for a mistake in the text; nothing here raises for what the text says. A
+fragment is exactly what was asked for, so that it can be set into a larger statement without changing that statement's
+shape: `1) from t where (true` is no expression.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from dbsc.record import Record
 from dbsc.sqltext import library, tokens
@@ -105,12 +107,16 @@ def parse_statements(sql: str) -> tuple[Statement, ...] | Fault:
     found = _tokens(sql)
     for entry in tree.get("stmts", ()):
         first = found.find(entry.get("stmt_location", 0))
-        stop = entry.get("stmt_location", 0) + entry["stmt_len"] if "stmt_len" in entry else len(sql)
-        start, end = found.starts[first], found.ends[found.find(stop) - 1]
+        last = found.find(entry.get("stmt_end", len(sql))) - 1
+        start, end = found.starts[first], found.ends[last]
         if start:
-            relocate(entry["stmt"], lambda position, start=start: position - start)
+            relocate(entry["stmt"], _since(start))
         statements.append(Statement(start, end, Fragment("statement", sql[start:end], entry["stmt"])))
     return tuple(statements)
+
+
+def _since(start: int) -> Callable[[int], int]:
+    return lambda position: position - start
 
 
 def _tree(sql: str, mode: int, before: str = "", after: str = "") -> Node | Fault:
@@ -121,12 +127,16 @@ def _tree(sql: str, mode: int, before: str = "", after: str = "") -> Node | Faul
         return Fault("invalid character", error.start, error.end)
     if (at := sql.find("\0")) >= 0:
         return Fault("null character not permitted", at, at + 1)
-    if len(data) > DEEPEST and (at := _too_deep(sql)) is not None:
-        return Fault(_NESTED, at, at + 1)
+    if len(data) > DEEPEST and (deep := _too_deep(sql)) is not None:
+        return Fault(_NESTED, deep, deep + 1)
     found = library.parse(before.encode() + data + after.encode(), mode)
     if isinstance(found, Failure):
         return _fault(sql, found, len(before))
     tree = decode(found)
+    for entry in tree.get("stmts", ()):
+        if "stmt_len" in entry:
+            # A position, so that it is relocated with the others.
+            entry["stmt_end"] = entry.get("stmt_location", 0) + entry.pop("stmt_len")
     if before or not sql.isascii():
         place = tokens.characters(sql)
         relocate(tree, lambda at: place[at - len(before)] if at >= len(before) else at - len(before))
@@ -217,8 +227,8 @@ def _first_arm(select: Node) -> Node:
 
 
 DEEPEST = 6000
-"""How deep a tree may be, in tokens. libpg_query writes trees by recursion and overflows its thread's stack, and so ends
-the process, at some 8,000 levels in the megabyte that Windows gives a thread."""
+"""How deep a tree may be, in tokens. libpg_query writes trees by recursion; at some 8,000 levels that overflows a
+stack of one megabyte, and with it ends the process."""
 
 
 def _too_deep(sql: str) -> int | None:

@@ -5,35 +5,31 @@ The keywords are PostgreSQL 18's; of those that want quotes, it has all that 15 
 
 from __future__ import annotations
 
-RESERVED = frozenset(
-    """
-    all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
-    current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
-    distinct do else end except false fetch for foreign from grant group having in initially intersect into lateral
-    leading limit localtime localtimestamp not null offset on only or order placing primary references returning select
-    session_user some symmetric system_user table then to trailing true union unique user using variadic when where
-    window with
-    """.split()
-)
-"""Keywords that are never a bare name, except as `as` labels."""
+_RESERVED = """
+all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
+current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
+distinct do else end except false fetch for foreign from grant group having in initially intersect into lateral
+leading limit localtime localtimestamp not null offset on only or order placing primary references returning select
+session_user some symmetric system_user table then to trailing true union unique user using variadic when where
+window with
+"""
+_TYPE_FUNC_NAME = """
+authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left like
+natural notnull outer overlaps right similar tablesample verbose
+"""
+_COL_NAME = """
+between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int
+integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar
+json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out overlay
+position precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes
+xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+"""
 
-TYPE_FUNC_NAME = frozenset(
-    """
-    authorization binary collation concurrently cross current_schema freeze full ilike inner is isnull join left like
-    natural notnull outer overlaps right similar tablesample verbose
-    """.split()
-)
+RESERVED = frozenset(_RESERVED.split())
+"""Keywords that are a bare name only as a label after `as`."""
+TYPE_FUNC_NAME = frozenset(_TYPE_FUNC_NAME.split())
 """Keywords that may be the bare name of a type or a function, and of nothing else."""
-
-COL_NAME = frozenset(
-    """
-    between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int
-    integer interval json json_array json_arrayagg json_exists json_object json_objectagg json_query json_scalar
-    json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out overlay
-    position precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes
-    xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
-    """.split()
-)
+COL_NAME = frozenset(_COL_NAME.split())
 """Keywords that may be the bare name of a column or a table, but not of a type or a function."""
 
 _QUOTED = RESERVED | TYPE_FUNC_NAME | COL_NAME

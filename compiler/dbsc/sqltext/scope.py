@@ -6,17 +6,15 @@ does: from the innermost query outwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dbsc.record import Record
 
 
 class Output(Record):
     """A column that a query returns or a relation offers.
 
-    `relation` and `column` say which column it is a plain copy of: of a relation, by the name that the query uses for it,
-    or of an alias in the scope that was handed in. `type` is the type, where the text tells it. `follows` says that the
-    name is that column's own, as from `*`: where the column is renamed, so is this.
+    `relation` and `column` say which column it is a plain copy of: of a relation, by the name parts that the query
+    uses for it, or of an alias in the scope that was handed in. `type` is the type, where the text tells it. `follows`
+    says that the name is that column's own, as from `*`: where the column is renamed, so is this.
     """
 
     name: str
@@ -47,15 +45,19 @@ class Source(Record):
 
 
 class Scope:
-    """One level of a query. `tables` are the columns of common table expressions, those of outer levels among them."""
+    """One level of a query. `tables` are the columns of the common table expressions in sight.
+
+    Scopes share that dict until one enters expressions of its own, so that what is entered later is seen by all inside.
+    """
 
     __slots__ = ("parent", "sources", "tables")
 
-    def __init__(self, parent: Scope | None = None, tables: Mapping[str, Columns] | None = None) -> None:
+    def __init__(self, parent: Scope | None = None, tables: dict[str, Columns] | None = None) -> None:
         self.parent = parent
         self.sources: list[Source] = []
-        inherited = parent.tables if parent else {}
-        self.tables: dict[str, Columns] = dict(inherited if tables is None else tables)
+        if tables is None:
+            tables = parent.tables if parent else {}
+        self.tables: dict[str, Columns] = tables
 
     def beside(self) -> Scope:
         """A scope for a subquery in `from`, which does not see what stands beside it."""
@@ -126,7 +128,9 @@ def joined(left: Columns, right: Columns, shared: tuple[str, ...], kind: str) ->
         return None
     found = []
     for name in shared:
-        pick = next((column for column in (right if kind == "JOIN_RIGHT" else left) if column.name == name), Output(name))
+        pick = next(
+            (column for column in (right if kind == "JOIN_RIGHT" else left) if column.name == name), Output(name)
+        )
         # Either side may be null in a full join, so what comes out is a copy of neither.
         found.append(Output(name, type=pick.type) if kind == "JOIN_FULL" else pick)
     others = [column for column in (*left, *right) if column.name not in shared]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 Node = dict
 
-POSITIONS = frozenset({"location", "name_location", "stmt_location", "stmt_len"})
+POSITIONS = frozenset({"location", "name_location", "stmt_location", "stmt_end"})
 """The fields of nodes that say where something was written, apart from LIST_POSITIONS."""
 LIST_POSITIONS = frozenset({"list_start", "list_end", "rexpr_list_start", "rexpr_list_end"})
 """The fields that say where a list's brackets are."""
@@ -21,6 +21,11 @@ LIST_POSITIONS = frozenset({"list_start", "list_end", "rexpr_list_start", "rexpr
 def strings(items):
     """The texts of a list of `String` nodes; whatever else is in the list (`*`, a subscript) is left out."""
     return tuple(item["String"].get("sval", "") for item in items if "String" in item)
+
+
+def relation_parts(node):
+    """The parts of the name in a `RangeVar`."""
+    return tuple([node[field] for field in ("catalogname", "schemaname", "relname") if field in node])
 
 
 def kind(node):
@@ -38,6 +43,20 @@ def nodes(root):
             stack.extend(value.values())
         elif type(value) is list:
             stack.extend(value)
+
+
+def terms(node):
+    """What a `BoolExpr` joins, through operands that join by the same word. `not` has its one operand."""
+    word, found = node["boolop"], []
+    stack = node["args"][::-1]
+    while stack:
+        term = stack.pop()
+        inner = term.get("BoolExpr")
+        if inner is not None and inner["boolop"] == word != "NOT_EXPR":
+            stack.extend(inner["args"][::-1])
+        else:
+            found.append(term)
+    return found
 
 
 def relocate(root, place):
