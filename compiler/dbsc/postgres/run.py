@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from dbsc.postgres.connection import Connection
 from dbsc.record import Record
@@ -122,9 +123,7 @@ class _Body:
         if self._words < 4:
             self._head += f"{word} "
             self._words += 1
-        if word == "begin" and _HAS_BODY.match(self._head):
-            self._depth += 1
-        elif word == "case" and self._depth:
+        if (word == "begin" and _HAS_BODY.match(self._head)) or (word == "case" and self._depth):
             self._depth += 1
         elif word == "end" and self._depth:
             self._depth -= 1

@@ -14,6 +14,7 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from dbsc import assets
@@ -41,15 +42,15 @@ def scratch(where: str | None = None, *, cache: str | None = None, prefer: int |
             with _running_server(where) as server:
                 yield server
         else:
-            with _own_server(where, cache or default_cache(), prefer) as server:
+            with _own_server(where, Path(cache) if cache else default_cache(), prefer) as server:
                 yield server
 
 
 @contextmanager
-def _own_server(bindir: str | None, cache: str, prefer: int | None) -> Iterator[Server]:
-    with cluster(find_binaries(bindir, prefer=prefer), cache) as own:
+def _own_server(bindir: str | None, cache: Path, prefer: int | None) -> Iterator[Server]:
+    with cluster(find_binaries(bindir, prefer=prefer), cache) as parameters:
         # nobody else is here, so migrations can run as a role of the very name that they have on Supabase
-        server = Server({**own.parameters, "dbname": "postgres"}, owner="postgres", exclusive=True)
+        server = Server({**parameters, "dbname": "postgres"}, owner="postgres", exclusive=True)
         try:
             yield server
         finally:
@@ -65,7 +66,9 @@ def _running_server(url: str) -> Iterator[Server]:
         parameters = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     except psycopg.ProgrammingError:
         # the driver's message would show the URL, and with it the password
-        raise ScratchError("the URL of the scratch server is not valid", "postgresql://user@host:port/database") from None
+        raise ScratchError(
+            "the URL of the scratch server is not valid", "postgresql://user@host:port/database"
+        ) from None
     server = Server(parameters, owner=_PLATFORM_OWNER, exclusive=False)
     try:
         server.drop_abandoned()
@@ -94,6 +97,12 @@ class Server:
             raise ScratchError(f"the server is PostgreSQL {self.version // 10000}; dbsc needs {OLDEST} or later")
         self._roles_before = self._roles()
         self._superuser = bool(self._value("select rolsuper from pg_roles where rolname = current_user"))
+        if not self._value("select rolsuper or rolcreatedb from pg_roles where rolname = current_user"):
+            user = self._value("select current_user")
+            self._admin.close()
+            raise ScratchError(
+                f"{user} may not create databases on the scratch server", f"alter role {_quote(user)} createdb"
+            )
         self.owner = self._prepare_owner(owner)
         """The role that owns the databases and runs migrations: no superuser on a server of our own."""
 
@@ -105,7 +114,9 @@ class Server:
 
         return make_conninfo(**{**self._parameters, "dbname": database})
 
-    def connect(self, database: str, *, role: str | None = None, autocommit: bool = False, **options: Any) -> Connection:
+    def connect(
+        self, database: str, *, role: str | None = None, autocommit: bool = False, **options: Any
+    ) -> Connection:
         """A connection as the administrator, or as `role`, to which `reset role` returns too. Options are libpq's."""
         settings = "-c timezone=UTC"
         if role is not None:
@@ -117,15 +128,16 @@ class Server:
     def _connect(self, options: Mapping[str, Any], *, autocommit: bool) -> Connection:
         import psycopg
 
+        defaults = {"connect_timeout": 10, "client_encoding": "utf8"}
         try:
-            return psycopg.connect(**{"connect_timeout": 10, **self._parameters, **options}, autocommit=autocommit)
+            return psycopg.connect(**{**defaults, **self._parameters, **options}, autocommit=autocommit)
         except psycopg.OperationalError as error:
             raise ScratchError(f"cannot connect to the scratch server: {error}".rstrip()) from error
 
     # ---- databases -------------------------------------------------------------------------------------------------
 
     def create_database(self, template: str | None = None, *, platform: bool = False) -> str:
-        """A new database that `owner` owns: empty, a copy of `template`, or a Supabase project where nothing was done."""
+        """A new database that `owner` owns: empty, a copy of `template`, or a new Supabase project."""
         if template is None and platform:
             template = self.platform_database()
         name = f"{self._run}_{next(self._numbers)}"
@@ -170,7 +182,7 @@ class Server:
                 )
             name = self.create_database()
             with self.connect(name, autocommit=True) as connection:
-                connection.execute(script.replace(_PLATFORM_OWNER, _quote(self.owner)))
+                connection.execute(script.replace(_PLATFORM_OWNER, self.owner))
             self._platform = name
         return self._platform
 
@@ -192,7 +204,7 @@ class Server:
     def prepare_extensions(self, database: str, schemas: Mapping[str, str | None]) -> tuple[str, ...]:
         """Creates the extensions that `owner` may not create itself, and returns those that the server does not have.
 
-        `schemas` gives each extension's schema, which is made if it is missing. Trusted ones are left to the migrations.
+        `schemas` gives each extension's schema, made if it is missing. Trusted ones are left to the migrations.
         """
         with self.connect(database, autocommit=True) as connection:
             rows = connection.execute(
