@@ -1,0 +1,89 @@
+"""PostgreSQL's built-in types by every spelling, and what well-known extensions provide."""
+
+from __future__ import annotations
+
+_NAMES = """
+smallint integer bigint real numeric boolean text varchar char bpchar name bytea uuid json jsonb jsonpath xml
+date time timetz timestamp timestamptz interval inet cidr macaddr macaddr8 money bit varbit tsvector tsquery
+point line lseg box path polygon circle int4range int8range numrange tsrange tstzrange daterange int4multirange
+int8multirange nummultirange tsmultirange tstzmultirange datemultirange oid oidvector int2vector regclass
+regproc regprocedure regoper regoperator regtype regrole regnamespace regconfig regdictionary regcollation
+pg_lsn pg_snapshot txid_snapshot tid xid xid8 cid refcursor void trigger event_trigger record anyelement
+anyarray anynonarray anyenum anyrange anymultirange anycompatible anycompatiblearray anycompatiblenonarray
+anycompatiblerange anycompatiblemultirange internal cstring language_handler fdw_handler index_am_handler
+table_am_handler tsm_handler unknown
+"""
+_ALIASES = {
+    "int2": "smallint",
+    "int": "integer",
+    "int4": "integer",
+    "int8": "bigint",
+    "float4": "real",
+    "float8": "double precision",
+    "float": "double precision",
+    "decimal": "numeric",
+    "dec": "numeric",
+    "bool": "boolean",
+    "character": "char",
+}
+
+# Every spelling of a built-in type, and its name in our SQL.
+BUILTIN_TYPES: dict[str, str] = {**{name: name for name in _NAMES.split()}, **_ALIASES}
+
+# The language's own short word for a type, where it is not the SQL one.
+SHORT_NAMES = {"integer": "int", "double precision": "float8", "boolean": "bool"}
+
+SERIALS = {
+    "serial": "integer",
+    "serial4": "integer",
+    "bigserial": "bigint",
+    "serial8": "bigint",
+    "smallserial": "smallint",
+    "serial2": "smallint",
+}
+
+# What schemas of extensions hold, for names in fragments and types of columns.
+EXTENSION_TYPES: dict[str, tuple[str, ...]] = {
+    "citext": ("citext",),
+    "hstore": ("hstore",),
+    "ltree": ("ltree", "lquery", "ltxtquery"),
+    "vector": ("vector", "halfvec", "sparsevec"),
+    "postgis": ("geometry", "geography", "box2d", "box3d"),
+    "cube": ("cube",),
+    "isn": ("ean13", "isbn", "isbn13", "issn", "issn13", "upc"),
+    "seg": ("seg",),
+    "intarray": ("query_int",),
+    "pg_trgm": (),
+}
+
+EXTENSION_FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "moddatetime": ("moddatetime",),
+    "pgcrypto": (
+        "armor", "crypt", "dearmor", "decrypt", "decrypt_iv", "digest", "encrypt", "encrypt_iv", "gen_random_bytes",
+        "gen_salt", "hmac", "pgp_key_id", "pgp_pub_decrypt", "pgp_pub_decrypt_bytea", "pgp_pub_encrypt",
+        "pgp_pub_encrypt_bytea", "pgp_sym_decrypt", "pgp_sym_decrypt_bytea", "pgp_sym_encrypt", "pgp_sym_encrypt_bytea",
+    ),
+    "uuid-ossp": (
+        "uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5",
+        "uuid_nil", "uuid_ns_dns", "uuid_ns_oid", "uuid_ns_url", "uuid_ns_x500",
+    ),
+    "unaccent": ("unaccent",),
+    "pg_trgm": ("similarity", "show_trgm", "strict_word_similarity", "word_similarity", "set_limit", "show_limit"),
+    "autoinc": ("autoinc",),
+    "insert_username": ("insert_username",),
+    "refint": ("check_primary_key", "check_foreign_key"),
+    "tcn": ("triggered_change_notification",),
+    "lo": ("lo_manage",),
+    "fuzzystrmatch": ("soundex", "difference", "levenshtein", "levenshtein_less_equal", "metaphone", "dmetaphone"),
+}  # fmt: skip
+EXTENSION_OPERATOR_CLASSES: dict[str, tuple[str, ...]] = {
+    "pg_trgm": ("gin_trgm_ops", "gist_trgm_ops"),
+    "vector": (
+        "vector_l2_ops", "vector_ip_ops", "vector_cosine_ops", "vector_l1_ops", "halfvec_l2_ops", "halfvec_ip_ops",
+        "halfvec_cosine_ops", "bit_hamming_ops", "bit_jaccard_ops",
+    ),
+    "hstore": ("gin_hstore_ops", "gist_hstore_ops", "hash_hstore_ops", "btree_hstore_ops"),
+    "ltree": ("gist_ltree_ops", "gist__ltree_ops"),
+    "intarray": ("gin__int_ops", "gist__int_ops", "gist__intbig_ops"),
+    "citext": ("citext_ops", "citext_pattern_ops"),
+}  # fmt: skip

@@ -1,0 +1,79 @@
+"""The names PostgreSQL itself gives to constraints and indexes, truncated and numbered as it does.
+
+Source of the rules: makeObjectName, ChooseRelationName and ChooseConstraintName of PostgreSQL 15 to 18. Lengths are
+bytes of UTF-8, at most 63.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+_MOST = 63
+
+
+def object_name(first: str, second: str | None, label: str | None) -> str:
+    """`first_second_label` in at most 63 bytes: the longer of the two names is cut until it fits."""
+    overhead = (len(_bytes(label)) + 1 if label else 0) + (1 if second else 0)
+    a, b = len(_bytes(first)), len(_bytes(second)) if second else 0
+    while a + b > _MOST - overhead:
+        if a > b:
+            a -= 1
+        else:
+            b -= 1
+    parts = [_clip(first, a)]
+    if second:
+        parts.append(_clip(second, b))
+    if label:
+        parts.append(label)
+    return "_".join(parts)
+
+
+def choose(first: str, second: str | None, label: str, taken: Container[str]) -> str:
+    """The first free name of `first_second_label`, `…label1`, `…label2` …."""
+    name, number = object_name(first, second, label), 0
+    while name in taken:
+        number += 1
+        name = object_name(first, second, f"{label}{number}")
+    return name
+
+
+def columns_part(names: Iterable[str]) -> str:
+    """The middle of the name of a key over several columns; PostgreSQL stops adding once 64 bytes are reached."""
+    out = ""
+    for name in names:
+        out = f"{out}_{name}" if out else name
+        if len(_bytes(out)) >= _MOST + 1:
+            break
+    return _clip(out, _MOST)
+
+
+def index_columns_part(names: Iterable[str]) -> str:
+    """The same for an index, whose equal column names are numbered first (`expr`, `expr1`)."""
+    numbered: list[str] = []
+    for name in names:
+        candidate, number = name, 0
+        while candidate in numbered:
+            number += 1
+            suffix = str(number)
+            candidate = _clip(name, _MOST - len(suffix)) + suffix
+        numbered.append(candidate)
+    return columns_part(numbered)
+
+
+def truncated(name: str) -> str:
+    """A name as PostgreSQL stores it."""
+    return _clip(name, _MOST)
+
+
+def too_long(name: str) -> bool:
+    """Whether PostgreSQL would cut the name."""
+    return len(_bytes(name)) > _MOST
+
+
+def _bytes(text: str | None) -> bytes:
+    return (text or "").encode("utf-8", "surrogatepass")
+
+
+def _clip(text: str, size: int) -> str:
+    data = _bytes(text)
+    return text if len(data) <= size else data[:size].decode("utf-8", "ignore")

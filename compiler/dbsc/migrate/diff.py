@@ -1,0 +1,160 @@
+"""What differs between two catalogs, as changes, and what this version refuses to migrate.
+
+New objects, new columns of a table with the constraints on them, and comments are changes. Everything else is told as
+a problem, never guessed.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Check, Column, Key, Object, Partition, Privileges, Ref, Table
+from dbsc.diagnostics import Diagnostic
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Create(Record):
+    """An object that is new."""
+
+    object: Object
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+class AddColumns(Record):
+    """New columns of a table, and the checks and unique keys that are only about them."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    uniques: tuple[Key, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.table.ref
+
+
+class Comment(Record):
+    """An object whose comment, or that of one of its columns, is another."""
+
+    before: Object
+    object: Object
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+Change = Create | AddColumns | Comment
+
+
+class Difference(Record):
+    """The changes in the order of the new catalog, and what stands in the way."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def diff(old: Catalog, new: Catalog) -> Difference:
+    """The changes that turn `old` into `new`. Partitions that a rule makes are the rule's own business."""
+    changes: list[Change] = []
+    problems: list[Diagnostic] = []
+    for reference, object_ in new.objects.items():
+        before = old.objects.get(reference)
+        if before is None:
+            changes.append(Create(object_))
+        elif before != object_:
+            _changed(before, object_, changes, problems)
+    by_rule = {rule.table for rule in new.intent.partition_rules}
+    for reference, object_ in old.objects.items():
+        if reference not in new.objects and not _by_rule(object_, by_rule):
+            problems.append(_refused(f"{_called(reference)} is gone from the source", object_, new))
+    return Difference(tuple(changes), tuple(problems))
+
+
+def _by_rule(object_: Object, tables: set[Ref]) -> bool:
+    if isinstance(object_, Partition):
+        return object_.parent in tables
+    return isinstance(object_, Privileges) and object_.object.kind == "table" and not object_.grants and bool(tables)
+
+
+def _changed(before: Object, after: Object, changes: list[Change], problems: list[Diagnostic]) -> None:
+    if _without_comments(before) == _without_comments(after):
+        changes.append(Comment(before, after))
+        return
+    if isinstance(before, Table) and isinstance(after, Table):
+        added = _added(before, after)
+        if isinstance(added, AddColumns):
+            changes.append(added)
+            if _comments(before, after):
+                changes.append(Comment(before, after))
+            return
+        problems.append(_refused(added, after))
+        return
+    problems.append(_refused(f"{_called(after.ref)} has changed", after))
+
+
+def _added(before: Table, after: Table) -> AddColumns | str:
+    """The columns that are new, or why that is not all that differs."""
+    known = {column.name for column in before.columns}
+    names = [column.name for column in after.columns]
+    missing = [column.name for column in before.columns if column.name not in names]
+    if missing:
+        return f"column `{missing[0]}` of table `{after.name}` is gone from the source"
+    for column in before.columns:
+        now = after.column(column.name)
+        if now is not None and now.replace(comment=None) != column.replace(comment=None):
+            return f"column `{column.name}` of table `{after.name}` has changed"
+    columns = tuple(column for column in after.columns if column.name not in known)
+    new = {column.name for column in columns}
+    checks = tuple(check for check in after.checks if check not in before.checks)
+    uniques = tuple(key for key in after.uniques if key not in before.uniques)
+    rest = {
+        "columns": after.columns,
+        "checks": tuple(check for check in after.checks if check not in checks),
+        "uniques": tuple(key for key in after.uniques if key not in uniques),
+        "comment": after.comment,
+    }
+    if before.replace(columns=after.columns, comment=after.comment) != after.replace(**rest):
+        return f"table `{after.name}` has changed in more than new columns"
+    for check in checks:
+        if not any(name in check.condition.sql for name in new):
+            return f"check `{check.name}` on existing columns of `{after.name}` is new"
+    for key in uniques:
+        if not new.issuperset(key.columns):
+            return f"key `{key.name}` on existing columns of `{after.name}` is new"
+    for column in columns:
+        if not column.nullable and not (column.default or column.identity or column.generated or column.serial):
+            return f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
+    return AddColumns(after, columns, checks, uniques)
+
+
+def _comments(before: Table, after: Table) -> bool:
+    if before.comment != after.comment:
+        return True
+    return any((now := after.column(c.name)) is not None and now.comment != c.comment for c in before.columns)
+
+
+def _without_comments(object_: Object) -> Object:
+    if isinstance(object_, Table):
+        return object_.replace(comment=None, columns=tuple(c.replace(comment=None) for c in object_.columns))
+    return object_.replace(comment=None) if "comment" in object_._fields else object_
+
+
+def _called(reference: Ref) -> str:
+    name = ".".join(reference.path)
+    return f"{reference.kind} `{name.removeprefix('public.')}`"
+
+
+def _refused(what: str, object_: Object, catalog: Catalog | None = None) -> Diagnostic:
+    place: Span | None = getattr(object_, "origin", None) if catalog is None else None
+    help_ = "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
+    if "not null, and the rows" in what:
+        help_ = "mark it with `?`, or give it a default"
+    note = "this version migrates new objects, new columns and comments; it never guesses at the rest"
+    return Diagnostic("DBS501", what, place, notes=(note,), help=help_)

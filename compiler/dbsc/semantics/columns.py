@@ -1,0 +1,266 @@
+"""A column's parts, its type (its own, its union's, or the one it refers to), and its attributes."""
+
+from __future__ import annotations
+
+from dbsc.catalog.builtin import SERIALS
+from dbsc.catalog.intent import ColumnNote
+from dbsc.catalog.objects import Column, Generated, Identity, Type
+from dbsc.diagnostics import Label
+from dbsc.semantics.context import Context
+from dbsc.semantics.fragments import relation_scope
+from dbsc.semantics.names import Relation
+from dbsc.semantics.types import resolve_type
+from dbsc.syntax import ast
+
+_SERIAL_TYPES = frozenset(SERIALS)
+
+
+class ColumnParts:
+    """The parts of a column sorted by what they are."""
+
+    def __init__(self, written: ast.Column) -> None:
+        self.written = written
+        self.pk: ast.Mark | None = None
+        self.unique: ast.Mark | None = None
+        self.owner: ast.Mark | None = None
+        self.checked: ast.Mark | None = None
+        self.index: ast.IndexMark | None = None
+        self.reference: ast.Reference | None = None
+        self.union: ast.Union | None = None
+        self.default: ast.Default | None = None
+        self.generated: ast.Generated | None = None
+        self.identity: ast.Identity | None = None
+        self.collate: ast.Collate | None = None
+        self.checks: list[ast.Check] = []
+        self.settings: dict[str, str] = {}
+        self.reference_parts: tuple[ast.Part, ...] = ()
+        self.repeated: list[ast.Part] = []
+        self.names: dict[int, ast.Name] = {}
+        pending: ast.Name | None = None
+        for part in written.parts:
+            if isinstance(part, ast.ConstraintName):
+                pending = part.name
+                continue
+            if pending is not None:
+                self.names[id(part)] = pending
+                pending = None
+            self.sort(part)
+
+    def sort(self, part: ast.Part) -> None:
+        """Puts a part where it belongs; a second one of its kind is remembered as repeated."""
+        slot = None
+        match part:
+            case ast.Mark(words=words):
+                slot = {"pk": "pk", "owner": "owner", "checked": "checked"}.get(words)
+                if words.startswith("unique"):
+                    slot = "unique"
+                if slot is None:
+                    self.reference_parts = (*self.reference_parts, part)
+            case ast.OnAction():
+                self.reference_parts = (*self.reference_parts, part)
+            case ast.Check():
+                self.checks.append(part)
+            case ast.Setting(kind=kind, value=value):
+                if kind in self.settings:
+                    self.repeated.append(part)
+                self.settings[kind] = value
+            case ast.IndexMark():
+                slot = "index"
+            case ast.Reference():
+                slot = "reference"
+            case ast.Union():
+                slot = "union"
+            case ast.Default():
+                slot = "default"
+            case ast.Generated():
+                slot = "generated"
+            case ast.Identity():
+                slot = "identity"
+            case ast.Collate():
+                slot = "collate"
+            case _:
+                pass
+        if slot is not None:
+            if getattr(self, slot) is not None:
+                self.repeated.append(part)
+            setattr(self, slot, part)
+
+    def name_of(self, part: ast.Part) -> ast.Name | None:
+        """The name that `constraint name` gives to a part."""
+        return self.names.get(id(part))
+
+    @property
+    def nullable(self) -> bool:
+        """Whether the column may be null: its type, its reference or its union says so."""
+        return bool(
+            self.written.nullable
+            or (self.reference and self.reference.nullable)
+            or (self.union and self.union.nullable)
+        )
+
+
+def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column | None:
+    """The column itself; None (and a diagnostic) if its type cannot be told."""
+    written = parts.written
+    schema = relation.schema
+    for part in parts.repeated:
+        ctx.error("DBS008", f"this is said twice of column `{written.name.text}`", part.span)
+    if parts.reference_parts and parts.reference is None:
+        help_ = f"write `{written.name.text} -> table` before it"
+        ctx.error("DBS207", "this belongs to a reference, and the column has none", parts.reference_parts[0].span, help_=help_)
+    type_ = column_type(ctx, relation, written.name.text)
+    if type_ is None:
+        return None
+    ctx.claim_length(written.name)
+    default = generated = None
+    if parts.default:
+        resolved = ctx.fragments.expression(parts.default.expression, schema, {})
+        default = resolved.expression if resolved else None
+        _check_default(ctx, parts)
+    if parts.generated:
+        resolved = ctx.fragments.expression(parts.generated.expression, schema, relation_scope(relation))
+        generated = Generated(resolved.expression, parts.generated.virtual) if resolved else None
+        if parts.generated.virtual and ctx.header.postgres < 18:
+            message = f"virtual columns came with PostgreSQL 18, and the header says {ctx.header.postgres}"
+            ctx.error("DBS208", message, parts.generated.span, help_="leave out `virtual`, or write `postgres 18`")
+    kinds = [part for part in (parts.default, parts.generated, parts.identity) if part]
+    if len(kinds) > 1:
+        message = "a column has a default, or is generated, or is an identity: one of them"
+        ctx.error("DBS008", message, kinds[1].span, labels=(Label(kinds[0].span, "the first one"),))
+    serial = written.type is not None and written.type.name.parts[-1] in _SERIAL_TYPES
+    statistics = parts.settings.get("statistics")
+    if written.type and written.type.shape:
+        _shape(ctx, relation, written)
+    return Column(
+        name=written.name.text,
+        type=type_,
+        nullable=parts.nullable and parts.pk is None and not parts.identity,
+        default=default,
+        identity=_identity(parts.identity),
+        generated=generated,
+        collation=parts.collate.collation.parts if parts.collate else None,
+        storage=parts.settings.get("storage"),
+        compression=parts.settings.get("compression"),
+        statistics=int(statistics) if statistics else None,
+        serial=serial,
+        comment=written.doc,
+        origin=written.name.span,
+    )
+
+
+def _identity(part: ast.Identity | None) -> Identity | None:
+    return Identity(part.always, part.options.text.strip() if part.options else None) if part else None
+
+
+def _check_default(ctx: Context, parts: ColumnParts) -> None:
+    """A default that the union does not hold would fail on the first insert."""
+    assert parts.default is not None
+    text = parts.default.expression.text
+    if parts.union and parts.union.values and text.startswith("'") and text.endswith("'"):
+        value = text[1:-1].replace("''", "'")
+        known = [constant.value for constant in parts.union.values]
+        if value not in known:
+            from dbsc.diagnostics import did_you_mean
+
+            help_ = did_you_mean(value, known) or "write one of " + ", ".join(f"'{label}'" for label in known)
+            ctx.error("DBS209", f"the default '{value}' is none of the column's values", parts.default.span, help_=help_)
+
+
+def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
+    """`jsonb<shape>`: noted for the types."""
+    assert written.type is not None and written.type.shape is not None
+    shape = written.type.shape
+    if written.type.name.text not in ("json", "jsonb"):
+        ctx.error("DBS210", "only `json` and `jsonb` have a shape", written.type.span)
+    elif shape.text not in ctx.names.shapes:
+        from dbsc.diagnostics import did_you_mean
+
+        help_ = did_you_mean(shape.text, ctx.names.shapes) or f"write `shape {shape.text} {{ … }}`"
+        ctx.error("DBS111", f"there is no shape `{shape.text}`", shape.span, help_=help_)
+    else:
+        note = ColumnNote(relation.ref, written.name.text, (), True, shape.text, written.type.dimensions)
+        ctx.notes.append(note)
+
+
+def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Type | None:
+    """The type of a column of a table: its own, or that of what it refers to, however far."""
+    written = relation.columns.get(name)
+    if written is None:
+        return None
+    cached = ctx.types.get((relation.ref, name))
+    if cached is not None:
+        return cached
+    key = (str(relation.ref), name)
+    if key in seen:
+        circle = " refers to ".join(f"`{table.rsplit('.', 1)[-1]}.{column}`" for table, column in (*seen, key))
+        help_ = "write a type on one of them, as in `id uuid -> other`"
+        ctx.error("DBS211", f"no column in this circle has a type: {circle}", written.span, help_=help_)
+        return None
+    found = _own_type(ctx, relation, written, (*seen, key))
+    if found is not None:
+        ctx.types[(relation.ref, name)] = found
+    return found
+
+
+def _own_type(
+    ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[str, str], ...]
+) -> Type | None:
+    if written.type is not None:
+        return resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
+    union = written.part(ast.Union)
+    if isinstance(union, ast.Union):
+        if all(value.is_string for value in union.values):
+            return Type("text")
+        return Type("numeric" if any("." in value.value for value in union.values) else "integer")
+    reference = written.part(ast.Reference)
+    if not isinstance(reference, ast.Reference):
+        return None
+    target = ctx.names.find_relation(reference.target.parts, relation.schema)
+    if target is None:
+        ctx.names.unknown("table", reference.target.text, reference.target.span, relation.schema)
+        return None
+    columns = tuple(name.text for name in reference.columns) or primary_key_columns(target)
+    if len(columns) != 1:
+        if not columns:
+            message = f"`{reference.target.text}` has no primary key to refer to"
+            help_ = f"write `-> {reference.target.text}(column)`, or give `{reference.target.text}` a primary key"
+        else:
+            message = f"the key of `{reference.target.text}` has {len(columns)} columns"
+            help_ = f"write `foreign ({', '.join(columns)}) -> {reference.target.text}` and give each column its type"
+        ctx.error("DBS205", message, reference.span, help_=help_)
+        return None
+    if columns[0] not in target.columns:
+        from dbsc.diagnostics import did_you_mean
+
+        if columns[0] not in ctx.names.broken:
+            message = f"table `{reference.target.text}` has no column `{columns[0]}`"
+            ctx.error("DBS102", message, reference.span, help_=did_you_mean(columns[0], target.columns))
+        return None
+    return column_type(ctx, target, columns[0], seen)
+
+
+def primary_key_columns(relation: Relation) -> tuple[str, ...]:
+    """The primary key of a table as it is declared."""
+    for item in relation.items:
+        if isinstance(item, ast.Key) and item.kind == "pk":
+            return tuple(element.column.text for element in item.elements if element.column)
+        if isinstance(item, ast.Column) and any(isinstance(p, ast.Mark) and p.words == "pk" for p in item.parts):
+            return (item.name.text,)
+    return ()
+
+
+def unique_keys(relation: Relation) -> set[frozenset[str]]:
+    """The sets of columns that a foreign key may refer to."""
+    keys = {frozenset(primary_key_columns(relation))}
+    live = any(isinstance(item, ast.Option) and item.words[0].text == "live" for item in relation.items)
+    for item in relation.items:
+        if live:
+            break
+        if isinstance(item, ast.Key) and item.kind in ("unique", "unique index") and item.where is None:
+            if all(element.column for element in item.elements):
+                keys.add(frozenset(element.column.text for element in item.elements if element.column))
+        elif isinstance(item, ast.Column):
+            if any(isinstance(part, ast.Mark) and part.words.startswith("unique") for part in item.parts):
+                keys.add(frozenset({item.name.text}))
+    keys.discard(frozenset())
+    return keys

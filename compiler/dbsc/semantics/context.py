@@ -1,0 +1,96 @@
+"""What lowering a schema carries along: names, fragments, the header, and the objects and intent made so far."""
+
+from __future__ import annotations
+
+from dbsc.catalog.intent import (
+    ColumnNote,
+    Header,
+    Intent,
+    Junction,
+    PartitionRule,
+    Retention,
+    Shape,
+    Words,
+)
+from dbsc.catalog.naming import too_long, truncated
+from dbsc.catalog.objects import Object, Ref, Type
+from dbsc.diagnostics import Diagnostic, Label
+from dbsc.semantics.fragments import Fragments, Resolved
+from dbsc.semantics.names import Names
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+
+class Context:
+    """The state of one lowering."""
+
+    def __init__(self, header: Header, diagnostics: list[Diagnostic]) -> None:
+        self.header = header
+        self.diagnostics = diagnostics
+        self.names = Names(diagnostics)
+        self.fragments = Fragments(self.names, diagnostics)
+        self.objects: dict[Ref, Object] = {}
+        self.externals: dict[Ref, Object] = {}
+        self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
+        self.queries: dict[Ref, Resolved | None] = {}  # of views
+        self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
+        self.partition_rules: list[PartitionRule] = []
+        self.retentions: list[Retention] = []
+        self.shapes: list[Shape] = []
+        self.notes: list[ColumnNote] = []
+        self.junctions: list[Junction] = []
+        self.volumes: list[tuple[Ref, int]] = []
+        self.words: list[Words] = []
+
+    def add(self, object_: Object, span: Span | None, what: str) -> bool:
+        """Adds an object; False (and a diagnostic) if there is one of that identity."""
+        earlier = self.objects.get(object_.ref)
+        if earlier is None:
+            self.objects[object_.ref] = object_
+            return True
+        place = getattr(earlier, "origin", None)
+        labels = (Label(place, "the first one"),) if place else ()
+        self.error("DBS108", f"there are two {what}", span, labels=labels)
+        return False
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        place: Span | None,
+        *,
+        help_: str | None = None,
+        labels: tuple[Label, ...] = (),
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        """Reports a problem."""
+        self.diagnostics.append(Diagnostic(code, message, place, labels, notes, help_))
+
+    def names_in(self, schema: str) -> set[str]:
+        """The names taken among the relations and constraints of a schema."""
+        return self.taken.setdefault(schema, set())
+
+    def claim(self, schema: str, name: ast.Name) -> str:
+        """Takes a name that is written, and says so if PostgreSQL would cut it or it is taken."""
+        self.claim_length(name)
+        self.names_in(schema).add(name.text)
+        return name.text
+
+    def claim_length(self, name: ast.Name) -> None:
+        """Says so if PostgreSQL would cut a name."""
+        if too_long(name.text):
+            message = f"`{name.text}` is longer than the 63 bytes of a name in PostgreSQL"
+            self.error("DBS109", message, name.span, help_=f"write `{truncated(name.text)}` or a shorter name")
+
+    def intent(self) -> Intent:
+        """The intent, all together."""
+        return Intent(
+            self.header,
+            tuple(self.partition_rules),
+            tuple(self.retentions),
+            tuple(self.shapes),
+            tuple(self.notes),
+            tuple(self.junctions),
+            tuple(self.volumes),
+            tuple(self.words),
+        )

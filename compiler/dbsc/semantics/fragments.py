@@ -1,0 +1,198 @@
+"""Fragments of SQL: parsed when the file is, every name resolved, and written out with its schema.
+
+What comes out means the same under any `search_path`, and names the objects it needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
+from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type
+from dbsc.diagnostics import Diagnostic, did_you_mean
+from dbsc.record import Record
+from dbsc.semantics.names import Names, Relation
+from dbsc.source import Span
+from dbsc.sqltext.quote import qualified
+from dbsc.syntax import ast
+
+Scope = Mapping[str, "tuple[str, ...] | None"]
+
+# Fragments that need no parser: literals, and calls of functions that PostgreSQL has had since 14.
+_PLAIN = re.compile(
+    r"(?:-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|true|false|null|current_timestamp|current_date|localtimestamp|current_user"
+    r"|session_user|(?:now|gen_random_uuid|clock_timestamp|statement_timestamp|random)\(\))"
+    r"(?:::(?:text|int|integer|bigint|numeric|jsonb?|bool|boolean|date|timestamptz|uuid)(?:\[\])?)?"
+)
+_SYSTEM = frozenset({"pg_catalog", "information_schema"})
+
+
+class Resolved(Record):
+    """A fragment with its names resolved: the expression, and the columns it uses of each alias in scope."""
+
+    expression: Expression
+    columns: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[OutputColumn, ...] | None = None
+
+
+class Fragments:
+    """Resolves fragments against the names of a schema."""
+
+    def __init__(self, names: Names, diagnostics: list[Diagnostic]) -> None:
+        self.names = names
+        self.diagnostics = diagnostics
+
+    def expression(self, sql: ast.Sql, schema: str, scope: Scope) -> Resolved | None:
+        """An expression over the columns in scope; None (and a diagnostic) if it cannot be read."""
+        if _PLAIN.fullmatch(sql.text):
+            return Resolved(Expression(sql.text))
+        from dbsc.sqltext.parse import Fault, parse_expression
+        from dbsc.sqltext.resolve import resolve
+
+        fragment = parse_expression(sql.text)
+        if isinstance(fragment, Fault):
+            self.fault(sql, fragment.message, fragment.start, fragment.end)
+            return None
+        resolution = resolve(fragment, scope, lambda parts: self.columns_of(parts, schema))
+        for problem in resolution.problems:
+            self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
+        text, uses = self.qualified(sql, fragment, schema)
+        columns = tuple((use.relation, use.column) for use in resolution.columns if isinstance(use.relation, str))
+        return Resolved(Expression(text, uses), columns)
+
+    def query(self, sql: ast.Sql, schema: str) -> Resolved | None:
+        """A query of its own, such as a view's."""
+        from dbsc.sqltext.parse import Fault, parse_query
+        from dbsc.sqltext.resolve import output_columns, resolve
+
+        fragment = parse_query(sql.text)
+        if isinstance(fragment, Fault):
+            self.fault(sql, fragment.message, fragment.start, fragment.end)
+            return None
+        columns_of = lambda parts: self.columns_of(parts, schema)  # noqa: E731
+        for problem in resolve(fragment, {}, columns_of).problems:
+            self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
+        text, uses = self.qualified(sql, fragment, schema)
+        found = output_columns(fragment, columns_of)
+        outputs = None
+        if found is not None:
+            outputs = tuple(self.output(column, schema) for column in found)
+        return Resolved(Expression(text.strip(), uses), (), outputs)
+
+    def statements(self, sql: ast.Sql, schema: str) -> tuple[Ref, ...]:
+        """What the statements of a body in SQL refer to; a body that cannot be read is PostgreSQL's to judge."""
+        from dbsc.sqltext.names import uses
+        from dbsc.sqltext.parse import Fault, parse_statements
+
+        statements = parse_statements(sql.text)
+        if isinstance(statements, Fault):
+            self.fault(sql, statements.message, statements.start, statements.end)
+            return ()
+        found: dict[Ref, None] = {}
+        for statement in statements:
+            for use in uses(statement.fragment):
+                for target, _ in self.meaning(use.kind, use.parts, schema):
+                    found[target] = None
+        return tuple(found)
+
+    # ------------------------------------------------------------ names
+
+    def columns_of(self, parts: tuple[str, ...], schema: str) -> tuple[str, ...] | None:
+        """The columns of a relation that a query names."""
+        relation = self.names.find_relation(parts, schema)
+        return tuple(relation.columns) if relation and relation.columns else None
+
+    def qualified(self, sql: ast.Sql, fragment: object, schema: str) -> tuple[str, tuple[Ref, ...]]:
+        """The fragment's text with the schema before every name that is ours, and the objects they are."""
+        from dbsc.sqltext.names import uses
+        from dbsc.sqltext.parse import Fragment
+        from dbsc.sqltext.rewrite import rewrite
+
+        assert isinstance(fragment, Fragment)
+        edits: list[tuple[int, int, str]] = []
+        found: dict[Ref, None] = {}
+        for use in uses(fragment):
+            quoted = use.kind == "relation" and sql.text[use.start - 1 : use.start] == "'"
+            meanings = self.meaning(use.kind, use.parts, schema)
+            for target, path in meanings:
+                found[target] = None
+                if len(use.parts) < len(path):
+                    name = qualified(*path)
+                    edits.append((use.start, use.end, name.replace("'", "''") if quoted else name))
+            if not meanings and not quoted and self.is_missing(use.kind, use.parts):
+                kind = "table" if use.kind == "relation" else "type"
+                self.names.unknown(kind, ".".join(use.parts), self.place(sql, use.start, use.end), schema)
+        return rewrite(sql.text, dict.fromkeys(edits)), tuple(found)
+
+    def meaning(self, kind: str, parts: tuple[str, ...], schema: str) -> list[tuple[Ref, tuple[str, ...]]]:
+        """The objects a name stands for, each with its qualified path; none if it is not ours."""
+        if kind == "relation":
+            relation = self.names.find_relation(parts, schema)
+            return [(relation.ref, relation.ref.path)] if relation else []
+        if kind == "type":
+            if len(parts) == 1 and (parts[0] in BUILTIN_TYPES or parts[0] in SERIALS):
+                return []
+            found = self.names.find_type(parts, schema)
+            if found is None:
+                return []
+            if found.kind == "extension":
+                return [(found, (self.names.extensions[found[1]], parts[-1]))]
+            return [(found, found.path)]
+        function = self.names.find_function(parts, schema)
+        return [(target, function[0]) for target in function[1]] if function else []
+
+    def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:
+        """Whether a name that finds nothing is an error: it is, unless it is in a schema that is not ours."""
+        if kind == "function" or len(parts) > 2:
+            return False
+        if len(parts) == 2:
+            return parts[0] not in _SYSTEM and self.names.schemas.get(parts[0], False) is not True
+        if kind == "type":
+            return parts[0] not in BUILTIN_TYPES and parts[0] not in SERIALS and not parts[0].startswith("pg_")
+        return not parts[0].startswith("pg_")
+
+    def output(self, column: object, schema: str) -> OutputColumn:
+        """A column of a view, with its type where it is a copy of a table's column or says its type itself."""
+        from dbsc.sqltext.scope import Output
+
+        assert isinstance(column, Output)
+        if column.relation and not isinstance(column.relation, str) and column.column:
+            relation = self.names.find_relation(column.relation, schema)
+            if relation:
+                return OutputColumn(column.name, None, True, (*relation.ref.path, column.column))
+        if column.type:
+            name = column.type.removesuffix("[]")
+            builtin = BUILTIN_TYPES.get(name.split("(")[0])
+            if builtin:
+                return OutputColumn(column.name, Type(builtin, None, None, int(column.type.endswith("[]"))))
+        return OutputColumn(column.name)
+
+    # ------------------------------------------------------------ complaining
+
+    def place(self, sql: ast.Sql, start: int, end: int) -> Span:
+        """A range of a fragment in the file, or the whole fragment where its text is not the file's."""
+        if sql.span.end - sql.span.start != len(sql.text):
+            return sql.span
+        return sql.span.part(start, max(end, start + 1) if start < len(sql.text) else end)
+
+    def fault(self, sql: ast.Sql, message: str, start: int, end: int) -> None:
+        if not sql.text.strip():
+            self.diagnostics.append(Diagnostic("DBS005", "an expression is missing here", sql.span))
+            return
+        self.diagnostics.append(Diagnostic("DBS005", f"this is not SQL: {message}", self.place(sql, start, end)))
+
+    def problem(self, sql: ast.Sql, parts: tuple[str, ...], start: int, end: int, candidates: tuple[str, ...]) -> None:
+        if parts[-1] in self.names.broken or parts[0] in self.names.broken:
+            return
+        name = ".".join(parts)
+        help_ = did_you_mean(parts[-1], candidates)
+        if help_ is None and candidates and len(candidates) <= 12:
+            help_ = "there are " + ", ".join(f"`{candidate}`" for candidate in candidates)
+        place = self.place(sql, start, end)
+        self.diagnostics.append(Diagnostic("DBS102", f"there is no column `{name}` here", place, help=help_))
+
+
+def relation_scope(relation: Relation) -> Scope:
+    """What a check or a policy of a table sees: its own columns, also through its name."""
+    return {relation.ref[2]: tuple(relation.columns)}

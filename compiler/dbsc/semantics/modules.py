@@ -1,0 +1,84 @@
+"""Imports: from the first file to all the files of a schema, in the order in which their declarations count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.record import Record
+from dbsc.source import Source, Span
+from dbsc.syntax.ast import File, Use
+from dbsc.syntax.parser import parse
+
+
+class Module(Record):
+    """A parsed file. `standard` is its dotted name if it belongs to the standard library."""
+
+    file: File
+    source: Source
+    standard: str | None = None
+
+
+class Modules(Record):
+    """Every file of a schema, imported ones before those that use them."""
+
+    modules: tuple[Module, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+STANDARD = (
+    "std.timestamps",
+    "std.soft_delete",
+    "supabase.auth",
+)
+"""The modules of the standard library: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
+
+# Reads an import, given the importing file's path and what it says: a source, or what went wrong.
+Reader = Callable[[str, Use], "Source | str"]
+
+
+def load(sources: tuple[Source, ...], read: Reader) -> Modules:
+    """All modules that the sources are or use. `read` is the only thing that touches a disk."""
+    loader = _Loader(read)
+    for source in sources:
+        loader.visit(source, None)
+    return Modules(tuple(loader.done), tuple(loader.diagnostics))
+
+
+class _Loader:
+    def __init__(self, read: Reader) -> None:
+        self.read = read
+        self.done: list[Module] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.seen: set[str] = set()
+        self.open: list[tuple[str, Span | None]] = []
+
+    def visit(self, source: Source, standard: str | None) -> None:
+        self.seen.add(source.path)
+        file, diagnostics = parse(source)
+        self.diagnostics.extend(diagnostics)
+        self.open.append((source.path, None))
+        for declaration in file.declarations:
+            if isinstance(declaration, Use):
+                self.follow(source, declaration)
+        self.open.pop()
+        self.done.append(Module(file, source, standard))
+
+    def follow(self, importer: Source, use: Use) -> None:
+        if not use.is_path and use.target not in STANDARD:
+            help_ = did_you_mean(use.target, STANDARD) or f"there are {', '.join(STANDARD)}"
+            message = f"there is no module `{use.target}` in the standard library"
+            self.diagnostics.append(Diagnostic("DBS107", message, use.span, help=help_))
+            return
+        found = self.read(importer.path, use)
+        if isinstance(found, str):
+            self.diagnostics.append(Diagnostic("DBS107", f"cannot import `{use.target}`: {found}", use.span))
+            return
+        if any(path == found.path for path, _ in self.open):
+            chain = [path for path, _ in self.open]
+            cycle = " uses ".join(f"`{path}`" for path in [*chain[chain.index(found.path) :], found.path])
+            label = Label(Span(importer, use.span.start, use.span.end), "this import closes the circle")
+            self.diagnostics.append(Diagnostic("DBS110", f"files use each other: {cycle}", use.span, (label,)))
+            return
+        if found.path not in self.seen:
+            self.visit(found, None if use.is_path else use.target)

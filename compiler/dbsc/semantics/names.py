@@ -1,0 +1,163 @@
+"""The names of a schema: what is declared, and how a name that is written finds it.
+
+An unqualified name is looked for in the enclosing schema, then in `public`, then in the schemas of extensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.builtin import EXTENSION_FUNCTIONS, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
+from dbsc.catalog.objects import Ref, ref
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+_PLURALS = {"table": "tables", "view": "views", "type": "types", "function": "functions"}
+
+
+class Relation:
+    """A table or view: its reference, and the names of its columns once they are known."""
+
+    __slots__ = ("columns", "declaration", "external", "items", "ref", "schema", "span")
+
+    def __init__(self, reference: Ref, declaration: ast.Table | ast.View | ast.Both, external: bool, span: Span) -> None:
+        self.ref = reference
+        self.schema = reference[1]
+        self.declaration = declaration
+        self.external = external
+        self.span = span
+        self.items: tuple[ast.Item, ...] = ()
+        self.columns: dict[str, ast.Column | None] = {}
+
+
+class Names:
+    """The symbol table. Filled by `collect`, asked by everything after it."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        self.diagnostics = diagnostics
+        self.schemas: dict[str, bool] = {"public": True}  # whether it is external (there already)
+        self.relations: dict[tuple[str, str], Relation] = {}
+        self.types: dict[tuple[str, str], tuple[Ref, Span | None]] = {}
+        self.functions: dict[tuple[str, str], list[Ref]] = {}
+        self.shapes: dict[str, ast.Shape] = {}
+        self.mixins: dict[str, ast.Mixin] = {}
+        self.roles: dict[str, Span | None] = {}
+        self.extensions: dict[str, str] = {}  # the schema of each
+        self.broken: set[str] = set()
+
+    # ------------------------------------------------------------ declaring
+
+    def relation(self, relation: Relation) -> bool:
+        """Declares a table or view; tables, views, and types share one namespace in PostgreSQL."""
+        key = (relation.ref[1], relation.ref[2])
+        if not self._free(key, relation.span, relation.ref.kind):
+            return False
+        self.relations[key] = relation
+        return True
+
+    def type(self, reference: Ref, span: Span | None) -> bool:
+        """Declares a type."""
+        key = (reference[1], reference[2])
+        if span is not None and not self._free(key, span, "type"):
+            return False
+        self.types[key] = (reference, span)
+        return True
+
+    def _free(self, key: tuple[str, str], span: Span, kind: str) -> bool:
+        found = self.relations.get(key)
+        earlier = found.span if found else self.types.get(key, (None, None))[1]
+        if earlier is None:
+            return True
+        name = f"{key[0]}.{key[1]}" if key[0] != "public" else key[1]
+        label = Label(earlier, "it is declared here already")
+        message = f"there are two objects named `{name}`"
+        note = "tables, views, indexes, sequences and types of a schema share one set of names"
+        self.diagnostics.append(Diagnostic("DBS108", message, span, (label,), (note,) if kind != "table" else ()))
+        return False
+
+    # ------------------------------------------------------------ asking
+
+    def path(self, schema: str) -> Iterable[str]:
+        """The schemas in which an unqualified name is looked for."""
+        seen = dict.fromkeys([schema, "public", *self.extensions.values()])
+        return seen
+
+    def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
+        """The relation of a name, or None."""
+        if len(parts) == 2:
+            return self.relations.get((parts[0], parts[1]))
+        if len(parts) == 1:
+            for place in self.path(schema):
+                found = self.relations.get((place, parts[0]))
+                if found:
+                    return found
+        return None
+
+    def find_type(self, parts: tuple[str, ...], schema: str) -> Ref | None:
+        """The type of a name that is no built-in type: declared, of an extension, or a table's row type."""
+        if len(parts) == 2:
+            found = self.types.get((parts[0], parts[1]))
+            if found:
+                return found[0]
+            relation = self.relations.get((parts[0], parts[1]))
+            if relation:
+                return relation.ref
+            return self._of_extension(parts[1], EXTENSION_TYPES, parts[0])
+        for place in self.path(schema):
+            found = self.types.get((place, parts[0]))
+            if found:
+                return found[0]
+            relation = self.relations.get((place, parts[0]))
+            if relation:
+                return relation.ref
+        return self._of_extension(parts[0], EXTENSION_TYPES)
+
+    def find_function(self, parts: tuple[str, ...], schema: str) -> tuple[tuple[str, str], tuple[Ref, ...]] | None:
+        """The schema and name of a function, and what has to be there for it; None if it is not ours."""
+        if len(parts) == 2:
+            refs = self.functions.get((parts[0], parts[1]))
+            if refs:
+                return (parts[0], parts[1]), tuple(refs)
+            extension = self._of_extension(parts[1], EXTENSION_FUNCTIONS, parts[0])
+            return ((parts[0], parts[1]), (extension,)) if extension else None
+        for place in self.path(schema):
+            refs = self.functions.get((place, parts[0]))
+            if refs:
+                return (place, parts[0]), tuple(refs)
+        extension = self._of_extension(parts[0], EXTENSION_FUNCTIONS)
+        return ((self.extensions[extension[1]], parts[0]), (extension,)) if extension else None
+
+    def operator_class_extension(self, name: str) -> Ref | None:
+        """The extension that an operator class belongs to."""
+        return self._of_extension(name, EXTENSION_OPERATOR_CLASSES)
+
+    def _of_extension(self, name: str, provided: dict[str, tuple[str, ...]], schema: str | None = None) -> Ref | None:
+        for extension, place in self.extensions.items():
+            if name in provided.get(extension, ()) and schema in (None, place):
+                return ref("extension", extension)
+        return None
+
+    # ------------------------------------------------------------ complaining
+
+    def unknown(self, kind: str, name: str, span: Span, schema: str) -> None:
+        """Reports a name that finds nothing, with what may have been meant."""
+        last = name.rsplit(".", 1)[-1]
+        if last in self.broken:
+            return
+        code = {"table": "DBS101", "type": "DBS103"}[kind]
+        keys = list(self.relations if kind == "table" else self.types)
+        known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
+        help_ = did_you_mean(name, known)
+        if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:
+            help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
+        if kind == "type":
+            help_ = help_ or _extension_help(name)
+        self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))
+
+
+def _extension_help(name: str) -> str | None:
+    for extension, provided in EXTENSION_TYPES.items():
+        if name in provided:
+            return f"write `extension {extension}` at the top of the file"
+    return None

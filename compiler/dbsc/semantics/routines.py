@@ -1,0 +1,216 @@
+"""Functions, procedures and triggers: their names resolved, their bodies as they are written."""
+
+from __future__ import annotations
+
+import re
+
+from dbsc.catalog.builtin import BUILTIN_TYPES
+from dbsc.catalog.objects import Function, Ref, Trigger, ref
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.tables import TableParts, deferral
+from dbsc.semantics.types import type_sql
+from dbsc.source import Span
+from dbsc.sqltext.quote import identifier
+from dbsc.syntax import ast
+from dbsc.syntax.parens import split
+
+_MODES = frozenset({"in", "out", "inout", "variadic"})
+_LANGUAGE = re.compile(r"language\s+(\S+)")
+_STATES = {"disabled": "disabled", "always": "always", "replica": "replica"}
+_TIMES = ("before", "after", "instead of")
+_EVENTS = ("insert", "update", "delete", "truncate")
+
+
+def signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
+    """The input types, the arguments as SQL with types qualified, and the types they need."""
+    inputs: list[str] = []
+    shown: list[str] = []
+    needs: dict[Ref, None] = {}
+    for part in split(written.arguments):
+        mode, name, type_text, default, place = _argument(part)
+        sql, found = _type(type_text, place, schema, ctx)
+        needs.update(dict.fromkeys(found))
+        if mode != "out":
+            inputs.append(sql)
+        prefix = " ".join(word for word in (mode, name) if word)
+        rest = f" default {default}" if default else ""
+        shown.append(f"{prefix} {sql}{rest}".strip())
+    return tuple(inputs), ", ".join(shown), tuple(needs)
+
+
+def _argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
+    """Mode, name, type and default of one argument."""
+    text, default = part.text, None
+    match = re.search(r"\s(?:=|default\s)\s*(?P<default>.*)\Z", text, re.DOTALL)
+    if match:
+        default, text = match["default"].strip(), text[: match.start()].rstrip()
+    words = re.findall(r'"(?:[^"]|"")+"|[^\s"]+', text)
+    mode = words.pop(0) if len(words) > 1 and words[0] in _MODES else ""
+    joined = " ".join(words)
+    if len(words) > 1 and not _is_type(joined):
+        return mode, words[0], " ".join(words[1:]), default, part.span
+    return mode, "", joined, default, part.span
+
+
+def _is_type(text: str) -> bool:
+    """Whether several words are one built-in type (`double precision`, `timestamp with time zone`)."""
+    return text.split("(")[0].strip() in BUILTIN_TYPES or text.startswith(
+        ("timestamp with", "time with", "character varying", "bit varying", "interval ")
+    )
+
+
+def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, tuple[Ref, ...]]:
+    """A type inside a function's head, qualified; the types it needs."""
+    base = text.rstrip("[] ").strip()
+    brackets = text[len(base) :].replace(" ", "")
+    if base.split("(")[0].strip() in BUILTIN_TYPES or " " in base or "%" in base:
+        short = BUILTIN_TYPES.get(base)
+        return (short or base) + brackets, ()
+    parts = tuple(word.strip('"') for word in base.split("(")[0].split("."))
+    found = ctx.names.find_type(parts, schema)
+    if found is None:
+        if len(parts) == 1 or not ctx.names.schemas.get(parts[0]):
+            ctx.names.unknown("type", base, place, schema)
+        return base + brackets, ()
+    path = (ctx.names.extensions[found[1]], parts[-1]) if found.kind == "extension" else found.path
+    return ".".join(map(identifier, path)) + brackets, (found,)
+
+
+def lower_function(ctx: Context, written: ast.Function, schema: str, external: bool) -> Function:
+    """The function's object."""
+    inputs, arguments, needs = signature(written, schema, ctx)
+    uses: dict[Ref, None] = dict.fromkeys(needs)
+    returns = None
+    if written.returns:
+        returns, found = _returns(ctx, written.returns, schema)
+        uses.update(dict.fromkeys(found))
+    clauses = tuple(" ".join(clause.text.split()) for clause in written.clauses)
+    language = next((m[1] for clause in clauses if (m := _LANGUAGE.match(clause))), None)
+    if not external and language is None and not (written.body and not written.body.quoted):
+        ctx.error("DBS230", f"function `{written.name.text}` has no language", written.name.span, help_="write `language sql`")
+    if not external and written.body is None:
+        ctx.error("DBS230", f"function `{written.name.text}` has no body", written.name.span, help_="write `as $$ … $$`")
+    body = written.body
+    if body and language in ("sql", "'sql'") and body.quoted:
+        inner = ast.Sql(body.text, body.span)
+        uses.update(dict.fromkeys(ctx.fragments.statements(inner, schema)))
+    name = written.name.parts[-1]
+    own = ref("function", schema, f"{name}({', '.join(inputs)})")
+    return Function(
+        schema=schema,
+        name=name,
+        kind=written.kind,
+        signature=inputs,
+        arguments=arguments,
+        returns=returns,
+        clauses=clauses,
+        body=body.text if body else None,
+        quoted=body.quoted if body else True,
+        link=body.link if body else None,
+        uses=tuple(use for use in uses if use != own),
+        comment=written.doc,
+        origin=written.name.span,
+    )
+
+
+def _returns(ctx: Context, written: ast.Returns, schema: str) -> tuple[str, tuple[Ref, ...]]:
+    if written.table is not None:
+        columns, needs = [], []
+        for part in split(written.table):
+            _, name, type_text, _, place = _argument(part)
+            sql, found = _type(type_text, place, schema, ctx)
+            columns.append(f"{name} {sql}")
+            needs.extend(found)
+        return f"table ({', '.join(columns)})", tuple(needs)
+    assert written.type is not None
+    from dbsc.semantics.types import resolve_type
+
+    type_ = resolve_type(written.type, schema, ctx.names, ctx.diagnostics)
+    if type_ is None:
+        return written.type.name.text, ()
+    reference = ctx.names.find_type(written.type.name.parts, schema) if type_.schema else None
+    prefix = "setof " if written.set_of else ""
+    return prefix + type_sql(type_), (reference,) if reference else ()
+
+
+def lower_trigger(parts: TableParts, item: ast.Trigger) -> None:
+    """A trigger on a table."""
+    ctx = parts.ctx
+    events = []
+    for event in item.events:
+        if event.name.text not in _EVENTS:
+            help_ = did_you_mean(event.name.text, _EVENTS) or "write " + ", ".join(f"`{word}`" for word in _EVENTS)
+            ctx.error("DBS007", f"unknown event `{event.name.text}`", event.name.span, help_=help_)
+            continue
+        columns = parts.known(event.columns)
+        of = f" of {', '.join(map(identifier, columns))}" if columns else ""
+        events.append(event.name.text + of)
+    function = ctx.names.find_function(item.function.parts, parts.schema)
+    if function is None:
+        if len(item.function.parts) == 1 or not ctx.names.schemas.get(item.function.parts[0]):
+            _unknown_function(ctx, item.function, parts.schema)
+            return
+        path, uses = item.function.parts, ()
+    else:
+        path, uses = function
+    rows = parts.scope.get(parts.name)
+    condition = None
+    if item.condition:
+        resolved = ctx.fragments.expression(item.condition, parts.schema, {"new": rows, "old": rows})
+        condition = resolved.expression if resolved else None
+    referenced = None
+    if item.referenced:
+        relation = ctx.names.find_relation(item.referenced.parts, parts.schema)
+        if relation is None:
+            ctx.names.unknown("table", item.referenced.text, item.referenced.span, parts.schema)
+        else:
+            referenced = relation.ref
+    state = item.state.text if item.state else None
+    if state is not None and state not in _STATES:
+        assert item.state is not None
+        help_ = did_you_mean(state, _STATES) or "write `disabled`, `always` or `replica`"
+        ctx.error("DBS007", f"unknown state `{state}`", item.state.span, help_=help_)
+    statement = (item.each is not None and item.each.text == "statement") or (
+        item.each is None and any(event.startswith("truncate") for event in events)
+    )
+    trigger = Trigger(
+        table=parts.ref,
+        name=item.name.text,
+        time=item.time,
+        events=tuple(events),
+        function=path,
+        arguments=_trigger_arguments(item.arguments),
+        level="statement" if statement else "row",
+        constraint=item.constraint,
+        referenced=referenced,
+        deferrable=deferral(item.timing)[0],
+        deferred=deferral(item.timing)[1],
+        transitions=tuple((transition.which, transition.name.text) for transition in item.transitions),
+        condition=condition,
+        state=state,
+        uses=uses,
+        comment=item.doc,
+        origin=item.name.span,
+    )
+    ctx.add(trigger, item.name.span, f"triggers named `{trigger.name}` on `{parts.name}`")
+
+
+def _trigger_arguments(written: ast.Sql) -> str:
+    """The arguments of a trigger's function are strings; a bare word is one too."""
+    out = []
+    for part in split(written):
+        text = part.text
+        out.append(text if text.startswith("'") or text.replace(".", "").isdigit() else "'" + text.replace("'", "''") + "'")
+    return ", ".join(out)
+
+
+def _unknown_function(ctx: Context, name: ast.QName, schema: str) -> None:
+    known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in ctx.names.functions]
+    from dbsc.catalog.builtin import EXTENSION_FUNCTIONS
+
+    help_ = did_you_mean(name.text, known)
+    for extension, functions in EXTENSION_FUNCTIONS.items():
+        if name.parts[-1] in functions:
+            help_ = f"write `extension {extension}`"
+    ctx.error("DBS104", f"there is no function `{name.text}`", name.span, help_=help_)

@@ -1,0 +1,496 @@
+"""A table's declaration to its objects: columns, keys, checks, foreign keys, indexes."""
+
+from __future__ import annotations
+
+from dbsc.catalog import naming
+from dbsc.catalog.objects import (
+    Check,
+    Column,
+    Exclusion,
+    ForeignKey,
+    Index,
+    Key,
+    PartitionKey,
+    Ref,
+    Table,
+    ref,
+)
+from dbsc.catalog.objects import Element as CatalogElement
+from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.columns import ColumnParts, column_type, lower_column
+from dbsc.semantics.context import Context
+from dbsc.semantics.fragments import Scope, relation_scope
+from dbsc.semantics.names import Relation
+from dbsc.source import Span
+from dbsc.sqltext.quote import identifier
+from dbsc.syntax import ast
+
+
+class TableParts:
+    """The parts of one table while it is being made."""
+
+    def __init__(self, ctx: Context, relation: Relation) -> None:
+        assert isinstance(relation.declaration, ast.Table)
+        self.ctx = ctx
+        self.relation = relation
+        self.declaration = relation.declaration
+        self.ref = relation.ref
+        self.schema, self.name = relation.ref[1], relation.ref[2]
+        self.scope: Scope = relation_scope(relation)
+        self.columns: list[Column] = []
+        self.primary_key: Key | None = None
+        self.uniques: list[Key] = []
+        self.checks: list[Check] = []
+        self.exclusions: list[Exclusion] = []
+        self.indexes: list[Index] = []
+        self.live: ast.Sql | None = None
+        self.partition_key: PartitionKey | None = None
+        self.options = TableOptions()
+
+    # ------------------------------------------------------------ names
+
+    def named(self, written: ast.Name | None, second: str | None, label: str) -> str:
+        """The name that is written, or the one that PostgreSQL would choose."""
+        taken = self.ctx.names_in(self.schema)
+        if written:
+            return self.ctx.claim(self.schema, written)
+        name = naming.choose(self.name, second, label, taken)
+        taken.add(name)
+        return name
+
+    def known(self, names: tuple[ast.Name, ...]) -> tuple[str, ...]:
+        """The names of columns of this table; unknown ones are reported and left out."""
+        out: list[str] = []
+        for name in names:
+            if name.text not in self.relation.columns:
+                self.unknown_column(name)
+            elif name.text in out:
+                self.ctx.error("DBS008", f"column `{name.text}` is named twice", name.span)
+            else:
+                out.append(name.text)
+        return tuple(out)
+
+    def unknown_column(self, name: ast.Name) -> None:
+        """Reports a column that the table does not have."""
+        if name.text in self.ctx.names.broken:
+            return
+        help_ = did_you_mean(name.text, self.relation.columns)
+        message = f"table `{self.name}` has no column `{name.text}`"
+        label = Label(self.declaration.name.span, f"`{self.name}` is declared here")
+        self.ctx.error("DBS102", message, name.span, help_=help_, labels=(label,))
+
+    # ------------------------------------------------------------ columns
+
+    def column(self, written: ast.Column) -> None:
+        parts = ColumnParts(written)
+        column = lower_column(self.ctx, self.relation, parts)
+        if column is None:
+            return
+        self.columns.append(column)
+        if parts.union:
+            self.union(written, parts, column)
+        for check in parts.checks:
+            self.check(check.replace(name=parts.name_of(check)))
+        if parts.pk:
+            self.key("primary key", parts.name_of(parts.pk), (column.name,), parts.pk.span)
+        if parts.unique:
+            distinct = parts.unique.words != "unique"
+            self.key("unique", parts.name_of(parts.unique), (column.name,), parts.unique.span, distinct)
+        if parts.reference:
+            self.column_reference(written, parts, column)
+        if parts.index:
+            method = parts.index.method.text if parts.index.method else "btree"
+            self.index((CatalogElement(column.name),), parts.index.span, method)
+
+    def union(self, written: ast.Column, parts: ColumnParts, column: Column) -> None:
+        """`'a' | 'b'` is a check, and a literal union for the types."""
+        union = parts.union
+        assert union is not None
+        from dbsc.catalog.intent import ColumnNote
+        from dbsc.catalog.objects import Expression
+
+        values = tuple(value.value for value in union.values)
+        strings = all(value.is_string for value in union.values)
+        if not strings and any(value.is_string for value in union.values):
+            self.ctx.error("DBS202", "a union is of strings or of numbers, not of both", union.span)
+        listed = ", ".join(value.sql for value in union.values)
+        name = self.named(parts.name_of(union), column.name, "check")
+        self.checks.append(Check(name, Expression(f"{identifier(column.name)} in ({listed})")))
+        self.ctx.notes.append(ColumnNote(self.ref, column.name, values, strings))
+
+    def column_reference(self, written: ast.Column, parts: ColumnParts, column: Column) -> None:
+        reference = parts.reference
+        assert reference is not None
+        target = self.target(reference.target, reference.columns, (column.name,))
+        if target is None:
+            return
+        relation, columns = target
+        expected = column_type(self.ctx, relation, columns[0])
+        if written.type is not None and expected is not None and expected != column.type:
+            from dbsc.semantics.types import type_sql
+
+            message = (
+                f"`{column.name}` is {type_sql(column.type)}, but `{reference.target.text}({columns[0]})` "
+                f"is {type_sql(expected)}"
+            )
+            help_ = f"leave the type out: `{column.name} -> {reference.target.text}`"
+            self.ctx.error("DBS203", message, written.type.span, help_=help_)
+        name = self.named(parts.name_of(reference), column.name, "fkey")
+        self.foreign_key(name, (column.name,), relation, columns, parts.reference_parts, reference.span)
+
+    # ------------------------------------------------------------ keys
+
+    def key(
+        self,
+        kind: str,
+        name: ast.Name | None,
+        columns: tuple[str, ...],
+        span: Span,
+        nulls_not_distinct: bool = False,
+        include: tuple[str, ...] = (),
+        timing: tuple[str, ...] = (),
+    ) -> None:
+        """Adds a primary key or a unique constraint."""
+        if not columns:
+            return
+        if kind == "primary key":
+            if self.primary_key:
+                place = self.primary_key.origin
+                labels = (Label(place, "the first one"),) if place else ()
+                help_ = "write `pk (a, b)` on a line of its own for a key over several columns"
+                self.ctx.error("DBS204", "a table has one primary key", span, help_=help_, labels=labels)
+                return
+            chosen = self.named(name, None, "pkey")
+        else:
+            if self.live and not nulls_not_distinct and not include and not timing:
+                elements = tuple(CatalogElement(column) for column in columns)
+                self.index(elements, span, unique=True, where=self.live, name=name, label="key")
+                return
+            chosen = self.named(name, naming.columns_part((*columns, *include)), "key")
+        deferrable, deferred = deferral(timing)
+        key = Key(kind, chosen, columns, include, nulls_not_distinct, deferrable, deferred, None, span)
+        if kind == "primary key":
+            self.primary_key = key
+        else:
+            self.uniques.append(key)
+
+    def written_key(self, item: ast.Key) -> None:
+        """`pk (…)`, `unique (…)`, `index (…)`, `exclude (…)` on a line of their own."""
+        elements = tuple(e for element in item.elements if (e := self.element(element)) is not None)
+        if len(elements) != len(item.elements):
+            return
+        include = self.known(item.include)
+        if item.kind == "exclude":
+            self.exclusion(item, elements)
+            return
+        plain = all(e.column and not (e.collation or e.operator_class or e.descending) for e in elements)
+        is_constraint = item.kind in ("pk", "unique") and plain and item.where is None
+        if item.kind == "pk" and not is_constraint:
+            self.ctx.error("DBS204", "a primary key is over plain columns", item.span, help_="write `unique (…)`")
+        elif is_constraint:
+            kind = "primary key" if item.kind == "pk" else "unique"
+            columns = tuple(e.column or "" for e in elements)
+            self.key(kind, item.name, columns, item.span, item.nulls_not_distinct, include, item.timing)
+        else:
+            self.index(
+                elements,
+                item.span,
+                item.method.text if item.method else "btree",
+                unique=item.kind != "index",
+                where=item.where,
+                name=item.name,
+                include=include,
+                nulls_not_distinct=item.nulls_not_distinct,
+                parameters=item.parameters.text.strip() if item.parameters else None,
+                tablespace=item.tablespace.text if item.tablespace else None,
+                comment=item.doc,
+            )
+
+    def element(self, element: ast.Element) -> CatalogElement | None:
+        """One key of an index: its column or its expression, resolved."""
+        collation = element.collation.parts if element.collation else None
+        column = expression = None
+        if element.column:
+            known = self.known((element.column,))
+            if not known:
+                return None
+            column = known[0]
+        else:
+            assert element.expression is not None
+            resolved = self.ctx.fragments.expression(element.expression, self.schema, self.scope)
+            if resolved is None:
+                return None
+            expression = resolved.expression
+        return CatalogElement(
+            column,
+            expression,
+            collation,
+            self.operator_class(element.operator_class),
+            element.descending,
+            element.nulls_first if element.nulls_first != element.descending else None,
+            element.operator,
+        )
+
+    def operator_class(self, written: str | None) -> str | None:
+        """An operator class, with its schema where an extension has it."""
+        if written is None:
+            return None
+        name = written.split("(")[0].strip()
+        extension = self.ctx.names.operator_class_extension(name)
+        return f"{identifier(self.ctx.names.extensions[extension[1]])}.{written}" if extension else written
+
+    def index(
+        self,
+        elements: tuple[CatalogElement, ...],
+        span: Span | None,
+        method: str = "btree",
+        *,
+        unique: bool = False,
+        where: ast.Sql | None = None,
+        name: ast.Name | None = None,
+        include: tuple[str, ...] = (),
+        nulls_not_distinct: bool = False,
+        parameters: str | None = None,
+        tablespace: str | None = None,
+        comment: str | None = None,
+        label: str = "idx",
+    ) -> None:
+        """Adds an index."""
+        condition = None
+        if where is not None:
+            resolved = self.ctx.fragments.expression(where, self.schema, self.scope)
+            if resolved is None:
+                return
+            condition = resolved.expression
+        names = [element.column or expression_label(element) for element in elements]
+        chosen = self.named(name, naming.index_columns_part((*names, *include)), label)
+        index = Index(
+            self.ref,
+            chosen,
+            elements,
+            method,
+            unique,
+            include,
+            nulls_not_distinct,
+            parameters,
+            condition,
+            tablespace,
+            comment,
+            span,
+        )
+        if self.ctx.add(index, span, f"indexes named `{chosen}`"):
+            self.indexes.append(index)
+
+    def exclusion(self, item: ast.Key, elements: tuple[CatalogElement, ...]) -> None:
+        """Adds an exclusion constraint."""
+        missing = next((e for e, written in zip(elements, item.elements, strict=True) if not written.operator), None)
+        if missing is not None:
+            help_ = "write `exclude using gist (a with =, during with &&)`"
+            self.ctx.error("DBS006", "each key of an exclusion says what it is compared with", item.span, help_=help_)
+            return
+        where = None
+        if item.where:
+            resolved = self.ctx.fragments.expression(item.where, self.schema, self.scope)
+            where = resolved.expression if resolved else None
+        names = [element.column or expression_label(element) for element in elements]
+        name = self.named(item.name, naming.index_columns_part(names), "excl")
+        method = item.method.text if item.method else "btree"
+        self.exclusions.append(Exclusion(name, method, elements, where, *deferral(item.timing), item.span))
+
+    # ------------------------------------------------------------ checks and foreign keys
+
+    def check(self, item: ast.Check) -> None:
+        """Adds a check; without a name it is named after the one column that it uses."""
+        resolved = self.ctx.fragments.expression(item.condition, self.schema, self.scope)
+        if resolved is None:
+            return
+        used = {column for _, column in resolved.columns}
+        name = self.named(item.name, used.pop() if len(used) == 1 else None, "check")
+        self.checks.append(Check(name, resolved.expression, item.not_valid, item.no_inherit))
+
+    def written_foreign_key(self, item: ast.ForeignKey) -> None:
+        """`foreign (a, b) -> other (x, y)`."""
+        columns = self.known(item.columns)
+        if len(columns) != len(item.columns):
+            return
+        target = self.target(item.target, item.target_columns, columns)
+        if target is None:
+            return
+        name = self.named(item.name, naming.columns_part(columns), "fkey")
+        self.foreign_key(name, columns, *target, item.parts, item.span)
+
+    def target(
+        self, name: ast.QName, written: tuple[ast.Name, ...], columns: tuple[str, ...]
+    ) -> tuple[Relation, tuple[str, ...]] | None:
+        """The table and the columns that a reference points to."""
+        from dbsc.semantics.columns import primary_key_columns, unique_keys
+
+        relation = self.ctx.names.find_relation(name.parts, self.schema)
+        if relation is None or not isinstance(relation.declaration, ast.Table):
+            if relation is not None:
+                self.ctx.error("DBS205", f"`{name.text}` is a view, and a reference needs a table", name.span)
+            else:
+                self.ctx.names.unknown("table", name.text, name.span, self.schema)
+            return None
+        label = Label(relation.span, f"`{name.text}` is declared here")
+        if not written:
+            key = primary_key_columns(relation)
+            if not key:
+                message = f"`{name.text}` has no primary key to refer to"
+                help_ = f"write `-> {name.text}(column)`, or give `{name.text}` a primary key"
+                self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+                return None
+            target_columns = key
+        else:
+            target_columns = tuple(column.text for column in written)
+            for column in written:
+                if column.text not in relation.columns:
+                    help_ = did_you_mean(column.text, relation.columns)
+                    message = f"table `{name.text}` has no column `{column.text}`"
+                    if column.text not in self.ctx.names.broken:
+                        self.ctx.error("DBS102", message, column.span, labels=(label,), help_=help_)
+                    return None
+            if not relation.external and frozenset(target_columns) not in unique_keys(relation):
+                listed = ", ".join(target_columns)
+                message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
+                help_ = f"write `unique ({listed})` in `{name.text}`"
+                self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+                return None
+        if len(target_columns) != len(columns):
+            key_text = ", ".join(target_columns)
+            message = f"{_count(len(columns), 'column')} cannot refer to the {len(target_columns)} of `({key_text})`"
+            help_ = f"write `foreign ({key_text}) -> {name.text}`" if len(columns) == 1 else None
+            self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+            return None
+        return relation, target_columns
+
+    def foreign_key(
+        self,
+        name: str,
+        columns: tuple[str, ...],
+        relation: Relation,
+        target_columns: tuple[str, ...],
+        parts: tuple[ast.Part, ...],
+        span: Span,
+    ) -> None:
+        """Adds a foreign key with its actions."""
+        actions: dict[str, str] = {}
+        delete_columns: tuple[str, ...] = ()
+        timing: list[str] = []
+        match_full = not_valid = False
+        for part in parts:
+            if isinstance(part, ast.OnAction):
+                if part.event in actions:
+                    self.ctx.error("DBS008", f"`on {part.event}` is said twice", part.span)
+                actions[part.event] = part.action
+                if part.columns:
+                    delete_columns = self.known(part.columns)
+            elif isinstance(part, ast.Mark):
+                match_full |= part.words == "match full"
+                not_valid |= part.words == "not valid"
+                if "defer" in part.words or "initially" in part.words:
+                    timing.append(part.words)
+        for action in actions.values():
+            if action == "set null":
+                self.needs_nullable(delete_columns or columns, span)
+        key = ForeignKey(
+            self.ref,
+            name,
+            columns,
+            relation.ref,
+            target_columns,
+            _action(actions.get("delete")),
+            _action(actions.get("update")),
+            delete_columns,
+            match_full,
+            *deferral(tuple(timing)),
+            not_valid,
+            None,
+            span,
+        )
+        self.ctx.add(key, span, f"constraints named `{name}` on `{self.name}`")
+
+    def needs_nullable(self, columns: tuple[str, ...], span: Span) -> None:
+        """`set null` on a column that cannot be null fails on every delete."""
+        for name in columns:
+            column = next((column for column in self.columns if column.name == name), None)
+            if column is not None and not column.nullable:
+                message = f"`set null` can never work: `{name}` is not null"
+                self.ctx.error("DBS206", message, span, help_="mark the reference with `?`: `-> table?`")
+
+    # ------------------------------------------------------------ the table
+
+    def result(self) -> Table:
+        """The table, once every item was seen."""
+        options = self.options
+        if self.primary_key:
+            keyed = self.primary_key.columns
+            self.columns = [c.replace(nullable=False) if c.name in keyed and c.nullable else c for c in self.columns]
+        parents = []
+        for name in self.declaration.inherits:
+            parent = self.ctx.names.find_relation(name.parts, self.schema)
+            if parent is None:
+                self.ctx.names.unknown("table", name.text, name.span, self.schema)
+            else:
+                parents.append(parent.ref)
+        return Table(
+            schema=self.schema,
+            name=self.name,
+            columns=tuple(self.columns),
+            primary_key=self.primary_key,
+            uniques=tuple(self.uniques),
+            checks=tuple(self.checks),
+            exclusions=tuple(self.exclusions),
+            inherits=tuple(parents),
+            partition_key=self.partition_key,
+            row_security=options.row_security or False,
+            force_row_security=options.force,
+            unlogged=options.unlogged,
+            parameters=tuple(options.parameters),
+            tablespace=options.tablespace,
+            replica_identity=options.replica_identity,
+            comment=self.declaration.doc,
+            origin=self.declaration.name.span,
+        )
+
+
+class TableOptions:
+    """What `option` lines say; `row_security` is None where none says it."""
+
+    def __init__(self) -> None:
+        self.row_security: bool | None = None
+        self.force = False
+        self.unlogged = False
+        self.parameters: list[tuple[str, str]] = []
+        self.tablespace: str | None = None
+        self.replica_identity: str | None = None
+
+
+def deferral(marks: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether a constraint is deferrable, and deferred at first."""
+    deferred = "initially deferred" in marks
+    return deferred or "deferrable" in marks, deferred
+
+
+def expression_label(element: CatalogElement) -> str:
+    """How PostgreSQL calls an expression in the name of an index: after its function, or `expr`."""
+    from dbsc.sqltext.outputs import label
+    from dbsc.sqltext.parse import Fault, parse_expression
+
+    assert element.expression is not None
+    fragment = parse_expression(element.expression.sql)
+    name = "expr" if isinstance(fragment, Fault) else label(fragment.tree)
+    return "expr" if name == "?column?" else name
+
+
+def _action(written: str | None) -> str | None:
+    return None if written == "no action" else written
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def table_ref(relation: Relation) -> Ref:
+    """The reference of a relation that is a table."""
+    return ref("table", relation.ref[1], relation.ref[2])

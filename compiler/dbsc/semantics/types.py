@@ -1,0 +1,88 @@
+"""Types of columns: from what is written to PostgreSQL's type, and what to say of a type that does not exist."""
+
+from __future__ import annotations
+
+from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
+from dbsc.catalog.objects import Type
+from dbsc.diagnostics import Diagnostic, did_you_mean
+from dbsc.semantics.names import Names
+from dbsc.syntax import ast
+
+# Types of other languages, and what they are called here.
+_FOREIGN = {
+    "string": "text",
+    "str": "text",
+    "number": "int, numeric or float8",
+    "datetime": "timestamptz",
+    "blob": "bytea",
+    "binary": "bytea",
+    "object": "jsonb",
+    "double": "float8",
+    "long": "bigint",
+    "guid": "uuid",
+    "tinyint": "smallint",
+    "nvarchar": "text",
+    "increments": "bigint identity",
+    "any": "jsonb",
+    "date_time": "timestamptz",
+    "bigserial8": "bigserial",
+}
+_TAKES_ARGUMENTS = frozenset(
+    {"numeric", "varchar", "char", "bpchar", "time", "timetz", "timestamp", "timestamptz", "interval", "bit", "varbit"}
+)
+
+
+def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
+    """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
+    parts = written.name.parts
+    if len(parts) == 1 or parts[0] == "pg_catalog":
+        builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
+        if builtin:
+            if written.arguments is not None and builtin not in _TAKES_ARGUMENTS and parts[-1] not in SERIALS:
+                message = f"type `{parts[-1]}` takes no arguments"
+                diagnostics.append(Diagnostic("DBS201", message, written.span, help=f"write `{parts[-1]}`"))
+            arguments = None if parts[-1] in SERIALS else _arguments(written.arguments)
+            return Type(builtin, None, arguments, min(written.dimensions, 1))
+    found = names.find_type(parts, schema)
+    if found is None:
+        if len(parts) > 1 and names.schemas.get(parts[0]) and parts[0] != "public":
+            # A type in a schema that is not ours: nothing can be said of it.
+            return Type(parts[1], parts[0], _arguments(written.arguments), min(written.dimensions, 1))
+        _unknown(written, schema, names, diagnostics)
+        return None
+    owner = names.extensions[found[1]] if found.kind == "extension" else found[1]
+    name = parts[-1] if found.kind == "extension" else found[2]
+    return Type(name, owner, _arguments(written.arguments), min(written.dimensions, 1))
+
+
+def _arguments(text: str | None) -> str | None:
+    return ",".join(part.strip() for part in text.split(",")) if text is not None else None
+
+
+def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> None:
+    name = written.name.text
+    meant = _FOREIGN.get(name.lower())
+    if meant:
+        message = f"there is no type `{name}` in PostgreSQL"
+        diagnostics.append(Diagnostic("DBS103", message, written.name.span, help=f"write `{meant}`"))
+        return
+    declared = [key[1] for key in names.types if key[0] in (schema, "public")]
+    near = did_you_mean(name, [*BUILTIN_TYPES, *SERIALS, *declared])
+    if near and name not in names.broken:
+        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=near))
+        return
+    names.unknown("type", name, written.name.span, schema)
+
+
+def type_sql(type_: Type) -> str:
+    """The type as SQL, its name quoted where it has to be."""
+    from dbsc.sqltext.quote import identifier, qualified
+
+    brackets = "[]" * type_.dimensions
+    arguments = f"({type_.arguments})" if type_.arguments else ""
+    if type_.schema:
+        return qualified(type_.schema, type_.name) + arguments + brackets
+    if type_.name == "interval" and type_.arguments and not type_.arguments.strip().isdigit():
+        return f"interval {type_.arguments}{brackets}"
+    name = identifier(type_.name) if type_.name not in BUILTIN_TYPES.values() else type_.name
+    return name + arguments + brackets

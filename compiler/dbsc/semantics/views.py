@@ -1,0 +1,153 @@
+"""Views: their columns from their query, their options, what stands in their block."""
+
+from __future__ import annotations
+
+from dbsc.catalog import naming
+from dbsc.catalog.objects import Element, Expression, Index, OutputColumn, View
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics import access
+from dbsc.semantics.context import Context
+from dbsc.semantics.fragments import Resolved
+from dbsc.semantics.names import Relation
+from dbsc.syntax import ast
+from dbsc.syntax.parens import split
+
+_OPTIONS = ("security_invoker", "security_barrier", "check_option")
+_MATVIEW_OPTIONS = ("fillfactor", "autovacuum_enabled", "parallel_workers", "toast_tuple_target")
+
+
+def view_columns(ctx: Context, relation: Relation) -> Resolved | None:
+    """The names of a view's columns, from its query; views that it reads come first."""
+    written = relation.declaration
+    assert isinstance(written, ast.View)
+    key = relation.ref
+    if key in ctx.queries:
+        return ctx.queries[key]
+    ctx.queries[key] = None  # a view that reads itself finds nothing known
+    for other in _views_read(ctx, written, relation.schema):
+        view_columns(ctx, other)
+    resolved = ctx.fragments.query(written.query, relation.schema)
+    ctx.queries[key] = resolved
+    if resolved is not None and resolved.outputs is not None:
+        names = [column.name for column in resolved.outputs]
+        for position, name in enumerate(written.columns[: len(names)]):
+            names[position] = name.text
+        relation.columns = dict.fromkeys(names)
+    elif written.columns:
+        relation.columns = {}
+    return resolved
+
+
+def _views_read(ctx: Context, written: ast.View, schema: str) -> list[Relation]:
+    from dbsc.sqltext.names import uses
+    from dbsc.sqltext.parse import Fault, parse_query
+
+    fragment = parse_query(written.query.text)
+    if isinstance(fragment, Fault):
+        return []
+    found = [ctx.names.find_relation(use.parts, schema) for use in uses(fragment) if use.kind == "relation"]
+    return [relation for relation in found if relation and isinstance(relation.declaration, ast.View)]
+
+
+def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bool) -> None:
+    """The view's object, its indexes and its privileges."""
+    resolved = view_columns(ctx, relation)
+    if resolved is None:
+        return
+    outputs = resolved.outputs
+    if written.columns and outputs is not None:
+        if len(written.columns) > len(outputs):
+            message = f"the view names {len(written.columns)} columns, and its query returns {len(outputs)}"
+            ctx.error("DBS250", message, written.columns[-1].span)
+            return
+        renamed = [name.text for name in written.columns]
+        outputs = tuple(
+            column.replace(name=renamed[number]) if number < len(renamed) else column
+            for number, column in enumerate(outputs)
+        )
+    view = View(
+        schema=relation.schema,
+        name=relation.ref[2],
+        query=Expression(resolved.expression.sql, resolved.expression.uses),
+        materialized=written.materialized,
+        columns=tuple(name.text for name in written.columns),
+        options=_options(ctx, written),
+        check_option=written.check_option,
+        method=written.method.text if written.method else None,
+        with_data=written.with_data,
+        outputs=_distinct(ctx, written, outputs),
+        comment=written.doc,
+        origin=written.name.span,
+    )
+    if external:
+        ctx.externals[view.ref] = view
+        return
+    ctx.add(view, written.name.span, f"views named `{view.name}`")
+    _block(ctx, relation, written, view)
+
+
+def _distinct(
+    ctx: Context, written: ast.View, outputs: tuple[OutputColumn, ...] | None
+) -> tuple[OutputColumn, ...] | None:
+    seen: set[str] = set()
+    for column in outputs or ():
+        if column.name in seen:
+            help_ = "give one of them a name of its own with `as`"
+            ctx.error("DBS250", f"the view has two columns `{column.name}`", written.query.span, help_=help_)
+        seen.add(column.name)
+    return outputs
+
+
+def _options(ctx: Context, written: ast.View) -> tuple[tuple[str, str], ...]:
+    allowed = _MATVIEW_OPTIONS if written.materialized else _OPTIONS
+    out = []
+    for part in split(written.options) if written.options else []:
+        name, _, value = part.text.partition("=")
+        name = name.strip()
+        if name not in allowed:
+            help_ = did_you_mean(name, allowed) or "write " + ", ".join(f"`{option}`" for option in allowed)
+            ctx.error("DBS007", f"unknown option `{name}` of a view", part.span, help_=help_)
+            continue
+        out.append((name, value.strip() or "true"))
+    return tuple(out)
+
+
+def _block(ctx: Context, relation: Relation, written: ast.View, view: View) -> None:
+    wanted: access.Wanted = {}
+    grantable: set[str] = set()
+    granted = False
+    for item in written.items:
+        match item:
+            case ast.Grant():
+                granted = True
+                access.collect_grant(ctx, item, access.TABLE_PRIVILEGES, wanted, grantable)
+            case ast.Key(kind="index" | "unique index" | "unique") if written.materialized:
+                _index(ctx, relation, item)
+            case _:
+                ctx.error("DBS243", "this does not belong to a view", item.span)
+    if granted:
+        access.add_privileges(ctx, view.ref, wanted, grantable, written.span)
+
+
+def _index(ctx: Context, relation: Relation, item: ast.Key) -> None:
+    """An index on a materialized view."""
+    elements = []
+    for element in item.elements:
+        if element.column is None:
+            ctx.error("DBS901", "an expression index on a materialized view is not made yet", element.span)
+            return
+        if relation.columns and element.column.text not in relation.columns:
+            help_ = did_you_mean(element.column.text, relation.columns)
+            ctx.error("DBS102", f"there is no column `{element.column.text}` here", element.span, help_=help_)
+            return
+        elements.append(Element(element.column.text, None, None, element.operator_class, element.descending))
+    names = [element.column or "" for element in elements]
+    taken = ctx.names_in(relation.schema)
+    if item.name:
+        name = ctx.claim(relation.schema, item.name)
+    else:
+        name = naming.choose(relation.ref[2], naming.index_columns_part(names), "idx", taken)
+        taken.add(name)
+    method = item.method.text if item.method else "btree"
+    index = Index(relation.ref, name, tuple(elements), method, item.kind != "index", origin=item.span)
+    ctx.add(index, item.span, f"indexes named `{name}`")
