@@ -50,6 +50,7 @@ def test_expressions_are_read(sql: str) -> None:
         ("a b", 'syntax error at or near "b"', "b"),
         ("a as b", 'syntax error at or near "as"', "as"),
         ("a into b", 'syntax error at or near "into"', "into"),
+        ("-- c\n all a", 'syntax error at or near "all"', "all"),
         ("distinct a", 'syntax error at or near "distinct"', "distinct"),
         ("order by 1", 'syntax error at or near "order"', "order"),
         ("a limit 1", 'syntax error at or near "limit"', "limit"),

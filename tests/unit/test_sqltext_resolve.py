@@ -77,6 +77,7 @@ def test_columns_of_an_expression(sql: str, expected: list[str]) -> None:
     [
         ("aa > 0 and b = 1", ["aa"]),
         ("t.aa", ["t.aa"]),
+        ("((t) /* row */ ) . aa", ["aa"]),
         ("'é' = ü.a", ["ü.a"]),
         ("new.a", ["new.a"]),
         ("exists (select 1 from u where u.t_id = t.idd and nope)", ["t.idd", "nope"]),
@@ -101,7 +102,8 @@ def test_problems_of_an_expression(sql: str, expected: list[str]) -> None:
         "exists (select 1 from json_table(b, '$' columns (y int path '$')) j where y > 0 and j.y = 1)",
         "exists (select 1 from generate_series(1, 2) where generate_series.x > 0)",
         "$1 = a",
-        "(t).nope > 0",
+        "(b).nope > 0",
+        "((t)).ctid is null",
     ],
 )
 def test_what_may_be_something_is_no_problem(sql: str) -> None:
@@ -243,6 +245,9 @@ def test_a_rename_keeps_a_query_whole() -> None:
     )
 
 
+REST_OF_U = [("t_id", "u.t_id", None), ("x", "u.x", None)]
+
+
 def outputs(sql: str) -> list[tuple[str, str | None, str | None]] | None:
     """Name, relation.column and type of each output."""
     found = output_columns(read(sql), TABLES.get)
@@ -263,19 +268,19 @@ def _origin(item: Output) -> str | None:
         ("table v", [("w", "v.w", None), ("id", "v.id", None)]),
         (
             "select * from v join u using (id)",
-            [("id", "v.id", None), ("w", "v.w", None), *[("t_id", "u.t_id", None), ("x", "u.x", None)]],
+            [("id", "v.id", None), ("w", "v.w", None), *REST_OF_U],
         ),
         (
             "select * from v right join u using (id)",
-            [("id", "u.id", None), ("w", "v.w", None), *[("t_id", "u.t_id", None), ("x", "u.x", None)]],
+            [("id", "u.id", None), ("w", "v.w", None), *REST_OF_U],
         ),
         (
             "select * from v full join u using (id)",
-            [("id", None, None), ("w", "v.w", None), *[("t_id", "u.t_id", None), ("x", "u.x", None)]],
+            [("id", None, None), ("w", "v.w", None), *REST_OF_U],
         ),
         (
             "select * from v natural join u",
-            [("id", "v.id", None), ("w", "v.w", None), *[("t_id", "u.t_id", None), ("x", "u.x", None)]],
+            [("id", "v.id", None), ("w", "v.w", None), *REST_OF_U],
         ),
         ("select * from (select a as k, count(*) from t group by 1) s", [("k", "t.a", None), ("count", None, "int8")]),
         ("with s (k) as (select id from t) select * from s", [("k", "t.id", None)]),
@@ -283,6 +288,9 @@ def _origin(item: Output) -> str | None:
             "select * from (values (1, 'a', null), (2, null, null)) n (k)",
             [("k", None, "int4"), ("column2", None, "text"), ("column3", None, None)],
         ),
+        # A bare name means what a join made of the columns that it shares.
+        ("select id from v right join u using (id)", [("id", "u.id", None)]),
+        ("select id from v full join u using (id)", [("id", None, None)]),
         ("select a from t union select x from u", [("a", None, None)]),
         ("select 1 as n union all select 2", [("n", None, "int4")]),
         ("select 1 as n union all select 'x'", [("n", None, None)]),
@@ -312,6 +320,89 @@ def test_outputs(sql: str, expected: list[tuple[str, str | None, str | None]]) -
 )
 def test_outputs_that_cannot_be_told(sql: str) -> None:
     assert outputs(sql) is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "name"),
+    [
+        ("t.a", "a"),
+        ("(t.a).f", "f"),
+        ("c[1]", "c"),
+        ("s.f(a)", "f"),
+        ("count(*)", "count"),
+        ("a::text", "a"),
+        ("'x'::text", "text"),
+        ("1::int::numeric(3)", "numeric"),
+        ("a + 1", "?column?"),
+        ('a collate "C"', "a"),
+        ("case when a then 1 end", "case"),
+        ("case when a then 1 else b end", "b"),
+        ("coalesce(a, b)", "coalesce"),
+        ("greatest(a, b)", "greatest"),
+        ("nullif(a, b)", "nullif"),
+        ("exists (select 1)", "exists"),
+        ("array(select 1)", "array"),
+        ("array[1]", "array"),
+        ("(a, b)", "row"),
+        ("(select b from v)", "b"),
+        ("(select a as k from t)", "k"),
+        ("(select 1)::int", "?column?"),
+        ("(values (1))", "column1"),
+        ("current_timestamp(3)", "current_timestamp"),
+        ("extract(year from a)", "extract"),
+        ("a at time zone 'utc'", "timezone"),
+        ("json_object('a': b)", "json_object"),
+        ("interval '1 day'", "interval"),
+    ],
+)
+def test_unlabelled_outputs_are_named_as_postgresql_names_them(expression: str, name: str) -> None:
+    found = outputs(f"select {expression} from t")
+    assert found is not None
+    assert [output[0] for output in found] == [name]
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_"),
+    [
+        ("1", "int4"),
+        ("10000000000", "int8"),
+        ("1.0", "numeric"),
+        ("'x'", "text"),
+        ("null", "text"),
+        ("true", "bool"),
+        ("a::int", "int4"),
+        ("a::timestamp(3) with time zone", "timestamptz(3)"),
+        ('a::public."My Type"[]', 'public."My Type"[]'),
+        ("a::interval day to second", "interval"),
+        ("a::public.geometry(Point, 4326)", "public.geometry(point,4326)"),
+        ('a::"char"', '"char"'),
+        ("a > 1", "bool"),
+        ("a is null and not b", "bool"),
+        ("a in (1)", "bool"),
+        ("exists (select 1)", "bool"),
+        ("nullif(a = 1, true)", None),
+        ("count(*)", "int8"),
+        ("other.count(a)", None),
+        ("extract(year from a)", "numeric"),
+        ("current_date", "date"),
+        ("c ->> 'a'", "text"),
+        ("coalesce(null, 1, 2)", "int4"),
+        ("coalesce(a, 1)", None),
+        ("case when a then 'x' else 'y' end", "text"),
+        ("case when a then 1 else 'y' end", None),
+        ("array[1, 2]", "int4[]"),
+        ("array[array[1]]", "int4[]"),
+        ("(select count(*) from u)", "int8"),
+        ("(select 1 union select 2)", None),
+        ("array(select true)", "bool[]"),
+        ("a + 1", None),
+        ("f(a)", None),
+    ],
+)
+def test_types_that_an_expression_alone_tells(expression: str, type_: str | None) -> None:
+    found = outputs(f"select {expression} from t")
+    assert found is not None
+    assert [output[2] for output in found] == [type_]
 
 
 def test_a_column_that_came_by_a_star_follows_its_own() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.record import Record
-from dbsc.sqltext import tokens
 from dbsc.sqltext.scope import Output, Source
-from dbsc.sqltext.tokens import Tokens
+from dbsc.sqltext.tokens import Names
 from dbsc.sqltext.tree import Node, nodes
 
 
@@ -49,23 +48,13 @@ class Resolution(Record):
 class Findings:
     """Collects uses and problems. Parts of trees are visited more than once, so each is kept once."""
 
-    __slots__ = ("_columns", "_last_using", "_problems", "_sql", "_tokens")
+    __slots__ = ("_columns", "_last_using", "_problems", "_text")
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql
-        self._tokens: Tokens | None = None
+        self._text = Names(sql)
         self._columns: dict[ColumnUse, None] = {}
         self._problems: dict[Problem, None] = {}
         self._last_using = 0
-
-    @property
-    def tokens(self) -> Tokens:
-        """The tokens of the text, which the parser has accepted."""
-        if self._tokens is None:
-            found = tokens.scan(self._sql)
-            assert isinstance(found, Tokens)
-            self._tokens = found
-        return self._tokens
 
     def resolution(self) -> Resolution:
         """All that was found."""
@@ -78,39 +67,39 @@ class Findings:
         """The reference at `location` means `found`; it is noted if its name is that of a table's column."""
         if found.relation is None or found.column is None or not found.follows:
             return
-        written = self.tokens.name(location, len(parts))
-        if len(written) == len(parts):
-            start, end, _ = written[-1]
+        written = self._text.locate(parts, location)
+        if written:
+            start, end = written[-1]
             self._columns[ColumnUse(found.relation, found.column, start, end, names_output)] = None
 
     def problem(
         self, parts: tuple[str, ...], location: int, candidates: Iterable[str], about_alias: bool = False
     ) -> None:
         """The reference at `location` means nothing."""
-        written = self.tokens.name(location, len(parts))
-        if len(written) == len(parts):
+        written = self._text.locate(parts, location)
+        if written:
             start, end = written[0][0], written[-1][1]
             self._problems[Problem(parts, start, end, tuple(dict.fromkeys(candidates)), about_alias)] = None
 
-    def field(self, found: Output, name: str, location: int) -> None:
-        """The row at `location` is followed by `).name`, which means `found`."""
-        number = self.tokens.find(location) + 1
-        while self.tokens.text(number) in (")", "."):
+    def after_bracket(self, location: int) -> int:
+        """Where the name is that follows the row at `location`, as in `(row).name`."""
+        number = self._text.tokens.find(location) + 1
+        while self._text.tokens.text(number) in (")", "."):
             number += 1
-        self.use(found, (name,), self.tokens.starts[number])
+        return self._text.tokens.starts[number]
 
     def elements(self, position: int) -> list[int]:
         """Where each element of the bracketed list at `position` starts."""
-        first = self.tokens.find(position) + 1
-        starts = [self.tokens.starts[first]]
+        first = self._text.tokens.find(position) + 1
+        starts = [self._text.tokens.starts[first]]
         depth = 0
-        for number in range(first, len(self.tokens)):
-            token = self.tokens.text(number)
+        for number in range(first, len(self._text.tokens)):
+            token = self._text.tokens.text(number)
             depth += (token in "([") - (token in ")]")
             if depth < 0:
                 break
             if token == "," and depth == 0:
-                starts.append(self.tokens.starts[number + 1])
+                starts.append(self._text.tokens.starts[number + 1])
         return starts
 
     def enter_from(self) -> None:
@@ -122,7 +111,7 @@ class Findings:
 
         The tree does not say where: it is the first `using` after everything on the right side of the join.
         """
-        found = self.tokens
+        found = self._text.tokens
         after = max([self._last_using, *[node.get("location", 0) for node in nodes(join["rarg"])]])
         number = found.find(after)
         while found.word(number) != "using" or found.text(number + 1) != "(":

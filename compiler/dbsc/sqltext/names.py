@@ -9,9 +9,9 @@ table expressions are no relations, and neither are the aliases after `for updat
 from __future__ import annotations
 
 from dbsc.record import Record
-from dbsc.sqltext import quote, tokens
 from dbsc.sqltext.parse import Fragment
-from dbsc.sqltext.tokens import COL_NAME, Tokens
+from dbsc.sqltext.quote import COL_NAME, split
+from dbsc.sqltext.tokens import Names, Tokens
 from dbsc.sqltext.tree import Node, relation_parts, strings
 
 
@@ -29,9 +29,8 @@ def uses(fragment: Fragment) -> tuple[Use, ...]:
     found = _named(fragment.tree)
     if not found:
         return ()
-    scanned = tokens.scan(fragment.sql)
-    assert isinstance(scanned, Tokens)
-    located = {use for name in found if (use := _locate(name, scanned)) is not None}
+    text = Names(fragment.sql)
+    located = {use for name in found if (use := _locate(name, text)) is not None}
     return tuple(sorted(located, key=lambda use: use.start))
 
 
@@ -110,34 +109,29 @@ def _text(node: Node) -> list[_Name]:
     return [_Name(_LITERAL, (), constant.get("location", 0))] if "sval" in constant else []
 
 
-def _locate(name: _Name, found: Tokens) -> Use | None:
+def _locate(name: _Name, text: Names) -> Use | None:
     """The name's place, or None if the text there is not that name but syntax that stands for it."""
     if name.kind == _LITERAL:
-        return _locate_text(name.location, found)
-    written = found.name(name.location, len(name.parts))
-    if len(written) != len(name.parts):
-        return None
-    for (_, _, spelled), part in zip(written, name.parts, strict=True):
-        # The parser cuts names at 63 bytes.
-        if spelled != part and not (len(part.encode()) > _CUT and spelled.startswith(part)):
-            return None
-    if name.kind == "function" and len(written) == 1 and found.keywords[found.find(name.location)] == COL_NAME:
+        return _locate_literal(name.location, text.tokens)
+    if (
+        name.kind == "function"
+        and len(name.parts) == 1
+        and text.sql[name.location] != '"'
+        and name.parts[0] in COL_NAME
+    ):
         return None  # Syntax of its own, as in `substring(a, 1)`.
-    return Use(name.kind, name.parts, written[0][0], written[-1][1])
+    ranges = text.locate(name.parts, name.location)
+    return Use(name.kind, name.parts, ranges[0][0], ranges[-1][1]) if ranges else None
 
 
-_CUT = 59
-"""A name cut at 63 bytes is longer than this: the last character may be one of up to four bytes that did not fit."""
-
-
-def _locate_text(location: int, found: Tokens) -> Use | None:
+def _locate_literal(location: int, found: Tokens) -> Use | None:
     """The relation that a string constant names, as the range between its quotes."""
     number = found.find(location)
     token = found.text(number)
     if token[0] not in "'$" or "''" in token[1:-1]:
         return None
     opening = token.index(token[0], 1) + 1 if token[0] == "$" else 1
-    parts = quote.split(token[opening:-opening])
+    parts = split(token[opening:-opening])
     if parts is None:
         return None
     return Use("relation", parts, found.starts[number] + opening, found.ends[number] - opening)

@@ -107,25 +107,41 @@ def type_of(expression: Node, depth: int = 8) -> str | None:
         return _constant_type(node)
     if form == "A_Expr":
         operator = strings(node["name"])[-1]
+        if operator in ("->>", "#>>"):
+            return "text"
         is_bool = node["kind"] in _PREDICATES or operator in _COMPARISONS or operator in _CONTAINMENTS
         return "bool" if is_bool and node["kind"] != "AEXPR_NULLIF" else None
     if form == "FuncCall":
         return _call_type(node)
-    if form in ("SubLink", "SQLValueFunction", "XmlExpr", "JsonFuncExpr"):
-        return _VARIANT_TYPES.get(_variant(node))
+    if (variant := _variant(node)) in _VARIANT_TYPES:
+        return _VARIANT_TYPES[variant]
     if depth == 0:
         return None
+    if form == "SubLink":
+        return _subquery_type(node, depth)
     if form == "CollateClause":
         return type_of(node["arg"], depth - 1)
     if form == "A_ArrayExpr":
-        element = _common_type(node.get("elements", ()), depth)
-        return element + "[]" if element and not element.endswith("[]") else element
+        return _array_of(_common_type(node.get("elements", ()), depth))
     if form == "CaseExpr":
         results = [branch["CaseWhen"]["result"] for branch in node["args"]]
         return _common_type(results + ([node["defresult"]] if "defresult" in node else []), depth)
     if form in ("CoalesceExpr", "MinMaxExpr"):
         return _common_type(node["args"], depth)
     return None
+
+
+def _subquery_type(sublink: Node, depth: int) -> str | None:
+    """The type of a scalar subquery or of `array(…)`, where one query alone decides it."""
+    select = sublink["subselect"].get("SelectStmt", {})
+    target = {} if "larg" in select else _first_target(sublink["subselect"])
+    found = type_of(target["val"], depth - 1) if "val" in target else None
+    return _array_of(found) if sublink["subLinkType"] == "ARRAY_SUBLINK" else found
+
+
+def _array_of(element: str | None) -> str | None:
+    """An array of arrays is an array of more dimensions, which is the same type."""
+    return element + "[]" if element and not element.endswith("[]") else element
 
 
 def _common_type(expressions: list[Node], depth: int) -> str | None:
@@ -220,6 +236,22 @@ _CALLS = {
     "gen_random_uuid": "uuid",
     "bool_and": "bool",
     "bool_or": "bool",
+    "array_length": "int4",
+    "cardinality": "int4",
+    "jsonb_array_length": "int4",
+    "json_array_length": "int4",
+    "length": "int4",
+    "date_part": "float8",
+    "initcap": "text",
+    "left": "text",
+    "right": "text",
+    "lpad": "text",
+    "rpad": "text",
+    "repeat": "text",
+    "replace": "text",
+    "regexp_replace": "text",
+    "split_part": "text",
+    "md5": "text",
     "to_char": "text",
     "concat": "text",
     "concat_ws": "text",
@@ -239,10 +271,21 @@ _CALLS = {
 """Built-in functions that have one result type whatever their arguments are."""
 
 
+_SYNTAX_CALLS = {
+    "extract": "numeric",
+    "position": "int4",
+    "normalize": "text",
+    "is_normalized": "bool",
+    "pg_collation_for": "text",
+    "system_user": "text",
+}
+"""The same for what is called with syntax of its own."""
+
+
 def _call_type(call: Node) -> str | None:
     *schema, name = strings(call["funcname"])
     if call["funcformat"] == "COERCE_SQL_SYNTAX":
-        return "numeric" if name == "extract" else None
+        return _SYNTAX_CALLS.get(name)
     return _CALLS.get(name) if schema in ([], ["pg_catalog"]) else None
 
 

@@ -62,8 +62,8 @@ def parse_expression(sql: str) -> Fragment | Fault:
     if isinstance(tree, Fault):
         return tree
     target = _only_target(tree)
-    if target is not None and not _is_star(target):
-        return Fragment("expression", sql, target)
+    if target is not None and not _is_star(target["val"]) and _is_first(sql, target.get("location", 0)):
+        return Fragment("expression", sql, target["val"])
     # More than an expression. Between parentheses the grammar says where it should have ended, but for a comma.
     fault = _tree(sql, library.STATEMENTS, "select (", "\n)")
     return fault if isinstance(fault, Fault) else _unexpected(sql, ",", 0)
@@ -91,8 +91,8 @@ def parse_type(sql: str) -> Fragment | Fault:
     tree = _tree(sql, library.STATEMENTS, "select " + cast, "\n)")
     if isinstance(tree, Fault):
         return tree
-    target = _only_target(tree) or {}
-    found = target.get("TypeCast", {})
+    target = _only_target(tree)
+    found = target["val"].get("TypeCast", {}) if target else {}
     if found.get("location") != -len(cast):
         return _unexpected(sql, ")", -1)
     return Fragment("type", sql, {"TypeName": found["typeName"]})
@@ -201,14 +201,13 @@ def _words(sql: str) -> list[str]:
 
 
 def _only_target(tree: Node) -> Node | None:
-    """The expression of a `select` that consists of nothing but one, without a label."""
+    """The target of a `select` that consists of nothing but one, without a label."""
     select = tree["stmts"][0]["stmt"].get("SelectStmt", {})
     targets = select.get("targetList", ())
     if len(tree["stmts"]) > 1 or len(targets) != 1 or select.keys() != _BARE_SELECT:
         return None
     target: Node = targets[0]["ResTarget"]
-    expression: Node = target["val"]
-    return expression if target.keys() <= {"val", "location"} else None
+    return target if target.keys() <= {"val", "location"} else None
 
 
 _BARE_SELECT = {"targetList", "limitOption", "op"}
@@ -217,6 +216,11 @@ _BARE_SELECT = {"targetList", "limitOption", "op"}
 def _is_star(expression: Node) -> bool:
     column = expression.get("ColumnRef")
     return column is not None and kind(column["fields"][0]) == "A_Star"
+
+
+def _is_first(sql: str, position: int) -> bool:
+    """Whether nothing but white space and comments precedes; `all` may, and leaves no trace in the tree."""
+    return not sql[:position].strip() or _tokens(sql).starts[0] == position
 
 
 def _first_arm(select: Node) -> Node:

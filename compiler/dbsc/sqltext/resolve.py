@@ -267,11 +267,14 @@ class _Resolver:
             shared = tuple(column.name for column in left or () if column.name in names)
         self.expression(join.get("quals"), scope)
         columns = joined(left, right, shared, join["jointype"])
+        merged = None if columns is None else columns[: len(shared)]
+        if merged:
+            # A bare name means what the join made of both columns, so it is found before them.
+            scope.sources.insert(first, Source(None, merged))
         if "alias" in join:
             columns = renamed(columns, strings(join["alias"].get("colnames", ())))
             scope.sources[first:] = [Source(join["alias"]["aliasname"], columns)]
         elif "join_using_alias" in join:
-            merged = None if columns is None else columns[: len(shared)]
             scope.sources.append(Source(join["join_using_alias"]["aliasname"], merged))
         return columns
 
@@ -352,19 +355,22 @@ class _Resolver:
             if source is None:
                 self.findings.problem(parts, location, scope.source_names(), about_alias=True)
                 return None
-            found = None if starred else self.member(source, parts, location)
+            return None if starred else self.member(source, parts, location, names_output)
         if found:
             self.findings.use(found, parts, location, names_output)
         return found
 
-    def member(self, source: Source, parts: tuple[str, ...], location: int) -> Output | None:
+    def member(
+        self, source: Source, parts: tuple[str, ...], location: int, names_output: bool = False
+    ) -> Output | None:
         """The column of a source that a qualified name means."""
         name = parts[-1]
         found = source.find(name)
-        if found or source.columns is None or name in SYSTEM_COLUMNS or name in self.functions:
-            return found
-        self.findings.problem(parts, location, tuple(column.name for column in source.columns))
-        return None
+        if found:
+            self.findings.use(found, parts, location, names_output)
+        elif source.columns is not None and name not in SYSTEM_COLUMNS and name not in self.functions:
+            self.findings.problem(parts, location, [column.name for column in source.columns])
+        return found
 
     def field(self, node: Node, scope: Scope) -> None:
         """`(row).column`, where the row is a relation."""
@@ -374,9 +380,8 @@ class _Resolver:
             return
         row = strings(column["fields"])
         source = scope.source(row) if scope.column(row[0]) == (False, None) else None
-        found = source.find(names[0]) if source else None
-        if found:
-            self.findings.field(found, names[0], column.get("location", 0))
+        if source is not None:
+            self.member(source, names, self.findings.after_bracket(column.get("location", 0)))
 
 
 _NO_EXPRESSION = frozenset({"typeName", "TypeName", "lockingClause"})

@@ -72,6 +72,51 @@ class Tokens:
                 depth += 1
 
 
+class Names:
+    """Finds names in a text that the parser has accepted. Scans it only where names are not written plainly."""
+
+    __slots__ = ("_tokens", "sql")
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self._tokens: Tokens | None = None
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the text."""
+        if self._tokens is None:
+            found = scan(self.sql)
+            assert isinstance(found, Tokens)
+            self._tokens = found
+        return self._tokens
+
+    def locate(self, parts: tuple[str, ...], position: int) -> list[tuple[int, int]] | None:
+        """The range of each part of the name at `position`; None if syntax that stands for the name is there."""
+        plain = ".".join(parts)
+        after = position + len(plain)
+        if self.sql.startswith(plain, position) and not _in_name(self.sql[after : after + 1]):
+            ranges = []
+            for part in parts:
+                ranges.append((position, position + len(part)))
+                position += len(part) + 1
+            return ranges
+        if parts[0] == "pg_catalog" and self.sql[position] not in 'pPuU"':
+            return None
+        written = self.tokens.name(position, len(parts))
+        if [_cut(name) for _, _, name in written] != [_cut(part) for part in parts]:
+            return None
+        return [(start, end) for start, end, _ in written]
+
+
+def _in_name(character: str) -> bool:
+    return character.isalnum() or character in ("_", "$") or character > "\x7f"
+
+
+def _cut(name: str) -> str:
+    """A name as far as two names must agree: the parser cuts at 63 bytes, and at a whole character."""
+    return name.encode()[:60].decode(errors="ignore") if len(name) > 15 else name
+
+
 def scan(sql: str) -> Tokens | Failure:
     """The tokens of `sql`, or why the scanner refuses it."""
     found = library.scan(sql.encode())
