@@ -1,0 +1,58 @@
+"""Diagnostics as one JSON object, for programs.
+
+    {"version": 1, "errors": 1, "warnings": 0, "diagnostics": [
+      {"code": "DBS102", "severity": "error", "message": "…", "help": "…" or null, "notes": ["…"],
+       "place": {"path": "schema.dbs", "start": {"line": 4, "column": 10, "offset": 61}, "end": {…}} or null,
+       "labels": [{"place": {…}, "message": "…"}],
+       "edits": [{"place": {…}, "text": "…"}]}]}
+
+Lines and columns are counted from 1, offsets from 0, all in characters; an end is the place after the last character.
+Replacing each edit's range by its text mends the problem. Keys are added, never renamed; `version` would count up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from dbsc.diagnostics.model import Diagnostic
+from dbsc.diagnostics.render.places import trimmed
+from dbsc.source import Span
+
+
+def render(diagnostics: Iterable[Diagnostic]) -> str:
+    """The object, over several lines."""
+    shown = list(diagnostics)
+    document = {
+        "version": 1,
+        "errors": sum(diagnostic.severity == "error" for diagnostic in shown),
+        "warnings": sum(diagnostic.severity == "warning" for diagnostic in shown),
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in shown],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "notes": list(diagnostic.notes),
+        "place": _place(trimmed(diagnostic.place)) if diagnostic.place else None,
+        "labels": [{"place": _place(trimmed(label.place)), "message": label.message} for label in diagnostic.labels],
+        "edits": [{"place": _place(edit.place), "text": edit.text} for edit in diagnostic.edits],
+    }
+
+
+def _place(place: Span) -> dict[str, object]:
+    return {
+        "path": place.source.path,
+        "start": _position(place, place.start),
+        "end": _position(place, place.end),
+    }
+
+
+def _position(place: Span, offset: int) -> dict[str, int]:
+    line, column = place.source.position(offset)
+    return {"line": line, "column": column, "offset": offset}
