@@ -39,7 +39,7 @@ $$;
 grant anon, authenticated, service_role to authenticator, dbsc_owner;
 grant pg_read_all_data to supabase_read_only_user, supabase_etl_admin;
 -- On the platform an extension lets postgres put policies and triggers on these roles' tables. Membership comes close:
--- it also allows to alter the tables, but neither new ones nor indexes, since the schemas are not these roles'.
+-- it also allows to alter and drop the tables, but neither new ones nor indexes, for the schemas are not these roles'.
 grant supabase_auth_admin, supabase_storage_admin, supabase_realtime_admin to dbsc_owner;
 
 alter role anon set statement_timeout = '3s';

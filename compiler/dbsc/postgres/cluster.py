@@ -155,7 +155,8 @@ def _pack(data: Path, archive: Path) -> None:
     aside = archive.with_name(f".{archive.name}-{os.urandom(4).hex()}")
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(aside, "x") as tar:
+        aside.touch(0o600, exist_ok=False)
+        with tarfile.open(aside, "w") as tar:
             tar.add(data, arcname="data")
         aside.replace(archive)
     except OSError:

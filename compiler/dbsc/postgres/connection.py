@@ -49,6 +49,11 @@ class Connection(Protocol):
         ...
 
     @property
+    def closed(self) -> bool:
+        """Whether it was closed, or lost."""
+        ...
+
+    @property
     def info(self) -> Any:
         """Server version, database name, transaction status."""
         ...

@@ -146,8 +146,8 @@ def run_script(connection: Connection, script: str, *, transactional: bool = Tru
             if failure is not None:
                 raise psycopg.Rollback(transaction)
     except psycopg.Error as error:
-        if failure is None and error.sqlstate is None:
-            raise  # the connection, not the script
+        if failure is None and connection.closed:
+            raise
         # a deferred constraint, say
         return failure or _failure(error.diag, len(split(script)), Statement("commit", len(script)))
     return failure

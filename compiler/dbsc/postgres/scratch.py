@@ -81,12 +81,18 @@ def _running_server(url: str) -> Iterator[Server]:
 
 
 class Server:
-    """A server on which databases come and go."""
+    """A server on which databases come and go.
+
+    `version` is a number such as 180006. `owner` is the role that owns the databases and runs migrations; it is no
+    superuser. On a running server whose user is none either, it is that user.
+    """
 
     def __init__(self, parameters: Mapping[str, str], *, owner: str, exclusive: bool) -> None:
         self._parameters = dict(parameters)
         self._exclusive = exclusive
-        self._run = f"{_PREFIX}{os.getpid()}_{os.urandom(3).hex()}"
+        # on a server that others use, the name of the run tells whose a database is and, as the name of a connection,
+        # that the run is alive
+        self._run = "scratch" if exclusive else f"{_PREFIX}{os.getpid()}_{os.urandom(3).hex()}"
         self._numbers = itertools.count(1)
         self._databases: list[str] = []
         self._platform: str | None = None
@@ -104,7 +110,7 @@ class Server:
                 f"{user} may not create databases on the scratch server", f"alter role {_quote(user)} createdb"
             )
         self.owner = self._prepare_owner(owner)
-        """The role that owns the databases and runs migrations: no superuser on a server of our own."""
+        self._kept_roles = self._roles()
 
     # ---- connecting ------------------------------------------------------------------------------------------------
 
@@ -118,12 +124,15 @@ class Server:
         self, database: str, *, role: str | None = None, autocommit: bool = False, **options: Any
     ) -> Connection:
         """A connection as the administrator, or as `role`, to which `reset role` returns too. Options are libpq's."""
-        settings = "-c timezone=UTC"
         if role is not None:
-            # what libpq passes on is split at spaces that no backslash protects
-            settings += " -c role=" + re.sub(r"([\\ ])", r"\\\1", role)
-        options["options"] = f"{settings} {options.get('options', '')}".strip()
-        return self._connect({"dbname": database, **options}, autocommit=autocommit)
+            # libpq splits what it passes on at spaces that no backslash protects
+            escaped = re.sub(r"([\\ ])", r"\\\1", role)
+            options["options"] = f"{options.get('options', '')} -c role={escaped}"
+        connection = self._connect({"dbname": database, **options}, autocommit=True)
+        # PGTZ and PGDATESTYLE in the environment would win over options
+        connection.execute("set timezone = 'UTC'; set datestyle = 'ISO, MDY'")
+        connection.set_autocommit(autocommit)
+        return connection
 
     def _connect(self, options: Mapping[str, Any], *, autocommit: bool) -> Connection:
         import psycopg
@@ -182,7 +191,9 @@ class Server:
                 )
             name = self.create_database()
             with self.connect(name, autocommit=True) as connection:
+                roles = self._roles()
                 connection.execute(script.replace(_PLATFORM_OWNER, self.owner))
+                self._kept_roles |= self._roles() - roles
             self._platform = name
         return self._platform
 
@@ -247,11 +258,19 @@ class Server:
         self._admin.close()
 
     def clear(self) -> None:
-        """Drops the databases made here, then the roles that have come since, unless another run is at work too."""
+        """Drops the databases made here, and the roles that have come since."""
         for name in reversed(self._databases):
             self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+        self._kept_roles = self._roles_before
+        self.drop_roles()
+
+    def drop_roles(self) -> None:
+        """Drops the roles that scripts have made, which outlive their database, as far as nothing depends on them.
+
+        None are dropped while another run is at work on the same server: they might be its own.
+        """
         if not self._runs_alive() - {self._run}:
-            self._drop_roles(self._roles() - self._roles_before)
+            self._drop_roles(self._roles() - self._kept_roles)
 
     def _drop_roles(self, names: set[str]) -> None:
         """Drops roles as far as nothing depends on them, again and again while that helps."""

