@@ -16,6 +16,7 @@ from dbsc.syntax import ast
 VERBS = ("select", "insert", "update", "delete")
 COMMANDS = ("all", *VERBS)
 TABLE_PRIVILEGES = (*VERBS, "truncate", "references", "trigger", "maintain", "all", "none")
+SEQUENCE_PRIVILEGES = ("usage", "select", "update", "all", "none")
 SUPABASE_ROLES = ("anon", "authenticated", "service_role")
 _PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
@@ -38,6 +39,7 @@ class Access:
         self.conditions: dict[tuple[str, str], list[tuple[Expression | None, Expression | None]]] = {}
         self.wanted: Wanted = {}
         self.grantable: set[str] = set()
+        self.of_sequences: dict[str, Wanted] = {}  # by column
         self.said = False  # whether any grant or access was written
         self.has_access = False
         self.has_policy = False
@@ -154,7 +156,11 @@ class Access:
         self.ctx.add(policy, item.name.span, f"policies named `{policy.name}` on `{self.parts.name}`")
 
     def grant(self, item: ast.Grant) -> None:
-        """A grant that is written out."""
+        """A grant that is written out; `on column` is about the sequence of a `serial` column."""
+        if item.on is not None and any(c.name == item.on.text and c.serial for c in self.parts.columns):
+            wanted = self.of_sequences.setdefault(item.on.text, {})
+            collect_grant(self.ctx, item.replace(on=None), SEQUENCE_PRIVILEGES, wanted, set())
+            return
         self.said = True
         collect_grant(self.ctx, item, TABLE_PRIVILEGES, self.wanted, self.grantable, self.parts)
 
@@ -168,7 +174,10 @@ class Access:
             if self.has_access and self.ctx.header.target == "supabase":
                 self.wanted["service_role"] = {"all": None}
             add_privileges(self.ctx, self.parts.ref, self.wanted, self.grantable, self.parts.declaration.name.span)
-            self.sequences()
+        if self.has_access:
+            self.serials()
+        for column, wanted in self.of_sequences.items():
+            add_privileges(self.ctx, self.sequence(column), wanted, set(), self.parts.declaration.name.span)
         for column in dict.fromkeys(self.lookups):
             self.make_index(column)
 
@@ -180,14 +189,16 @@ class Access:
         policy = Policy(self.parts.ref, name, verb, (role,), True, using, check, None, span)
         self.ctx.add(policy, span, f"policies named `{name}` on `{self.parts.name}`")
 
-    def sequences(self) -> None:
+    def serials(self) -> None:
         """Who may insert may use the sequences of `serial` columns; an identity needs no privilege."""
         inserting = [role for role, held in self.wanted.items() if "insert" in held or "all" in held]
         for column in self.parts.columns:
             if column.serial:
-                name = naming.object_name(self.parts.name, column.name, "seq")
-                wanted: Wanted = {role: {"usage": None} for role in inserting}
-                add_privileges(self.ctx, ref("sequence", self.parts.schema, name), wanted, set(), column.origin)
+                self.of_sequences.setdefault(column.name, {role: {"usage": None} for role in inserting})
+
+    def sequence(self, column: str) -> Ref:
+        """The sequence of a `serial` column, as PostgreSQL names it."""
+        return ref("sequence", self.parts.schema, naming.object_name(self.parts.name, column, "seq"))
 
     def make_index(self, column: str) -> None:
         """An index that leads with a column, unless there is one."""

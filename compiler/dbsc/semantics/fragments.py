@@ -78,7 +78,7 @@ class Fragments:
         outputs = None
         if found is not None:
             outputs = tuple(self.output(column, schema) for column in found)
-        return Resolved(Expression(text.strip(), uses), (), outputs)
+        return Resolved(Expression(text, uses), (), outputs)
 
     def statements(self, sql: ast.Sql, schema: str) -> tuple[Ref, ...]:
         """What the statements of a body in SQL refer to; a body that cannot be read is PostgreSQL's to judge."""
@@ -123,7 +123,9 @@ class Fragments:
             if not meanings and not quoted and self.is_missing(use.kind, use.parts):
                 kind = "table" if use.kind == "relation" else "type"
                 self.names.unknown(kind, ".".join(use.parts), self.place(sql, use.start, use.end), schema)
-        return rewrite(sql.text, dict.fromkeys(edits)), tuple(found)
+        text = rewrite(sql.text, dict.fromkeys(edits)).strip()
+        # What follows in the statement must not fall into a comment.
+        return (f"{text}\n" if "--" in text else text), tuple(found)
 
     def meaning(self, kind: str, parts: tuple[str, ...], schema: str) -> list[tuple[Ref, tuple[str, ...]]]:
         """The objects a name stands for, each with its qualified path; none if it is not ours."""

@@ -421,7 +421,7 @@ class TableParts:
     # ------------------------------------------------------------ the table
 
     def result(self) -> Table:
-        """The table, once every item was seen."""
+        """The table, once every item was seen. The order of its constraints means nothing, so it is that of their names."""
         options = self.options
         if self.primary_key:
             keyed = self.primary_key.columns
@@ -438,9 +438,9 @@ class TableParts:
             name=self.name,
             columns=tuple(self.columns),
             primary_key=self.primary_key,
-            uniques=tuple(self.uniques),
-            checks=tuple(self.checks),
-            exclusions=tuple(self.exclusions),
+            uniques=tuple(sorted(self.uniques, key=lambda key: key.name)),
+            checks=tuple(sorted(self.checks, key=lambda check: check.name)),
+            exclusions=tuple(sorted(self.exclusions, key=lambda exclusion: exclusion.name)),
             inherits=tuple(parents),
             partition_key=self.partition_key,
             row_security=options.row_security or False,

@@ -1,0 +1,282 @@
+"""Changes to migrations: what goes into which file, in an order in which every statement can run.
+
+A table comes with its foreign keys, triggers, policies, privileges and partitions; indexes are apart. Where tables need
+each other in a circle, the foreign keys (then the triggers and policies) that close it become a later migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog import graph
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Composite,
+    Domain,
+    Enum,
+    Extension,
+    ForeignKey,
+    Function,
+    Index,
+    Object,
+    Partition,
+    Policy,
+    Privileges,
+    Ref,
+    Schema,
+    Table,
+    Trigger,
+    View,
+)
+from dbsc.diagnostics import Diagnostic
+from dbsc.migrate.diff import AddColumns, Change, Comment, Create
+from dbsc.record import Record
+
+Unit = tuple[str, ...]
+
+_PHASES = ("setup", "type", "function", "table", "change", "links", "indexes", "view")
+_PHASE = {"function": 2, "table": 2, **{phase: n for n, phase in enumerate(_PHASES) if phase not in ("function", "table")}}
+_WITHIN: tuple[type[Object], ...] = (
+    Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
+    Privileges,
+)  # fmt: skip
+
+
+class Migration(Record):
+    """One file: what it is called (without its number) and its changes, in order."""
+
+    slug: str
+    changes: tuple[Change, ...]
+
+
+class Plan(Record):
+    """The migrations in order, and what cannot be ordered."""
+
+    migrations: tuple[Migration, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def plan(changes: tuple[Change, ...], goal: Catalog) -> Plan:
+    """The migrations that make the changes; `goal` is the catalog that they lead to."""
+    planner = _Planner(changes, goal)
+    return planner.run()
+
+
+class _Planner:
+    def __init__(self, changes: tuple[Change, ...], goal: Catalog) -> None:
+        self.goal = goal
+        self.changes = changes
+        self.place = {change: number for number, change in enumerate(changes)}
+        self.created = {change.ref for change in changes if isinstance(change, Create)}
+        self.units: dict[Change, Unit] = {change: self.home(change) for change in changes}
+        self.makers: dict[Ref, list[Change]] = {}
+        for change in changes:
+            if isinstance(change, Create | AddColumns):
+                self.makers.setdefault(change.ref, []).append(change)
+
+    def run(self) -> Plan:
+        for movable in ((ForeignKey,), (ForeignKey, Trigger, Policy, Privileges)):
+            for group in graph.cycles(self.unit_needs()):
+                self.part(set(group), movable)
+        needs = self.unit_needs()
+        circles = graph.cycles(needs)
+        if circles:
+            return Plan((), tuple(self.circle(group) for group in circles))
+        first = {unit: min(self.place[change] for change in group) for unit, group in self.groups().items()}
+        ordered = graph.order(needs, lambda unit: (_PHASE[unit[0]], first[unit]))
+        groups = self.groups()
+        migrations = []
+        for unit in ordered:
+            inside = self.inside(groups[unit])
+            if inside is None:
+                return Plan((), (self.circle([unit]),))
+            migrations.append(Migration(self.slug(unit, inside), tuple(inside)))
+        return Plan(tuple(migrations), ())
+
+    # ------------------------------------------------------------ units
+
+    def home(self, change: Change) -> Unit:
+        """The unit a change belongs to."""
+        object_ = change.table if isinstance(change, AddColumns) else change.object
+        if isinstance(change, AddColumns | Comment):
+            return self.change_unit(self.owner(object_))
+        match object_:
+            case Schema() | Extension():
+                return ("setup",)
+            case Enum() | Domain() | Composite():
+                return ("type", *object_.ref.path)
+            case Function():
+                return ("function", object_.schema, object_.name)
+            case Table():
+                return ("table", *object_.ref.path)
+            case View():
+                return ("view", *object_.ref.path)
+            case Index():
+                return ("indexes", *object_.table.path)
+            case _:
+                return self.with_owner(self.owner(object_))
+
+    def with_owner(self, owner: Ref) -> Unit:
+        """The unit of what belongs to a table, view, function or schema."""
+        if owner not in self.created:
+            return self.change_unit(owner)
+        if owner.kind == "schema":
+            return ("setup",)
+        if owner.kind == "function":
+            return ("function", owner[1], owner[2].split("(")[0])
+        return (owner.kind, *owner.path)
+
+    def change_unit(self, owner: Ref) -> Unit:
+        return ("change", *owner.path[-2:])
+
+    def owner(self, object_: Object) -> Ref:
+        """The object that another belongs to: the table of a policy, the parent of all parents of a partition."""
+        match object_:
+            case Partition():
+                return self.root(object_.parent)
+            case ForeignKey() | Trigger() | Policy() | Index():
+                return self.root(object_.table)
+            case Privileges(object=target):
+                if target.kind == "sequence":
+                    return self.table_of_sequence(target)
+                return self.root(target)
+            case _:
+                return object_.ref
+
+    def root(self, reference: Ref) -> Ref:
+        found = self.goal.objects.get(reference)
+        while isinstance(found, Partition):
+            reference = found.parent
+            found = self.goal.objects.get(reference)
+        return reference
+
+    def table_of_sequence(self, sequence: Ref) -> Ref:
+        """The table whose `serial` column a sequence belongs to."""
+        for change in self.changes:
+            table = change.table if isinstance(change, AddColumns) else change.object
+            if isinstance(table, Table) and table.schema == sequence[1] and sequence[2].startswith(table.name):
+                return table.ref
+        return sequence
+
+    def groups(self) -> dict[Unit, list[Change]]:
+        out: dict[Unit, list[Change]] = {}
+        for change, unit in self.units.items():
+            out.setdefault(unit, []).append(change)
+        return out
+
+    # ------------------------------------------------------------ order
+
+    def needed(self, change: Change) -> Iterable[Change]:
+        """The changes that have to come before another."""
+        object_ = change.table if isinstance(change, AddColumns) else change.object
+        if isinstance(change, Comment):
+            return
+        for reference in object_.needs():
+            for maker in self.makers.get(self.provider(reference), ()):
+                if maker is not change:
+                    yield maker
+        if isinstance(object_, ForeignKey):
+            yield from self.unique_indexes(object_)
+
+    def unique_indexes(self, key: ForeignKey) -> Iterable[Change]:
+        """A unique index can be what a foreign key points to."""
+        for change in self.changes:
+            found = change.object if isinstance(change, Create) else None
+            if isinstance(found, Index) and found.unique and found.table == key.target:
+                if {element.column for element in found.elements} == set(key.target_columns):
+                    yield change
+
+    def provider(self, reference: Ref) -> Ref:
+        """The object that makes what is referred to: a row type is made by its table."""
+        if reference in self.makers:
+            return reference
+        if reference.kind == "type":
+            for kind in ("table", "view"):
+                other = Ref((kind, *reference.path))
+                if other in self.makers:
+                    return other
+            return self.extension_of(reference)
+        return reference
+
+    def extension_of(self, reference: Ref) -> Ref:
+        from dbsc.catalog.builtin import EXTENSION_TYPES
+
+        for name, types in EXTENSION_TYPES.items():
+            if reference[-1] in types:
+                return Ref(("extension", name))
+        return reference
+
+    def unit_needs(self) -> dict[Unit, list[Unit]]:
+        out: dict[Unit, list[Unit]] = {unit: [] for unit in self.groups()}
+        for change, unit in self.units.items():
+            out[unit].extend(self.units[other] for other in self.needed(change) if self.units[other] != unit)
+        return out
+
+    def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
+        """Moves what closes a circle into units of their own."""
+        for change, unit in list(self.units.items()):
+            if unit not in circle or not isinstance(change, Create) or not isinstance(change.object, movable):
+                continue
+            if any(self.units[other] in circle and self.units[other] != unit for other in self.needed(change)):
+                self.units[change] = ("links", *self.owner(change.object).path[-2:])
+
+    def inside(self, group: list[Change]) -> list[Change] | None:
+        """The changes of a unit in order; None where they need each other in a circle."""
+        needs = {change: [other for other in self.needed(change) if other in self.place] for change in group}
+        ordered = graph.order(needs, self.rank)
+        return ordered if len(ordered) == len(group) else None
+
+    def rank(self, change: Change) -> tuple[int, int]:
+        object_ = change.table if isinstance(change, AddColumns) else change.object
+        kind = len(_WITHIN) if isinstance(change, Comment) else _WITHIN.index(type(object_))
+        return kind, self.place[change]
+
+    def circle(self, units: list[Unit]) -> Diagnostic:
+        names = ", ".join(f"`{'.'.join(unit[1:])}`" for unit in units)
+        group = [change for change, unit in self.units.items() if unit in units]
+        place = next((c.object.origin for c in group if isinstance(c, Create) and hasattr(c.object, "origin")), None)
+        return Diagnostic("DBS503", f"these need each other, so none can be made first: {names}", place)
+
+    # ------------------------------------------------------------ names of files
+
+    def slug(self, unit: Unit, changes: list[Change]) -> str:
+        """What the file is called: `create_positions`, `add_position_tags`, `add_positions_indexes`."""
+        name = _plain("_".join(part for part in unit[1:] if part != "public"))
+        match unit[0]:
+            case "setup":
+                return self.setup_slug(changes)
+            case "table" if any(junction.table.path == unit[1:] for junction in self.goal.intent.junctions):
+                return f"add_{name}"
+            case "indexes":
+                return f"add_{name}_indexes"
+            case "links":
+                kinds = {type(change.object) for change in changes if isinstance(change, Create)}
+                return f"add_{name}_{'foreign_keys' if kinds == {ForeignKey} else 'policies'}"
+            case "change":
+                return self.change_slug(name, changes)
+            case _:
+                return f"create_{name}"
+
+    def setup_slug(self, changes: list[Change]) -> str:
+        objects = [change.object for change in changes if isinstance(change, Create)]
+        made = [o for o in objects if isinstance(o, Schema | Extension)]
+        if len(made) == 1:
+            word = "schema" if isinstance(made[0], Schema) else "extension"
+            return f"create_{word}_{_plain(made[0].name)}"
+        kinds = {type(o) for o in made}
+        if kinds == {Schema}:
+            return "create_schemas"
+        return "create_extensions" if kinds == {Extension} else "create_schemas_and_extensions"
+
+    def change_slug(self, name: str, changes: list[Change]) -> str:
+        columns = [column for change in changes if isinstance(change, AddColumns) for column in change.columns]
+        if len(columns) == 1:
+            return f"add_{name}_{_plain(columns[0].name)}"
+        if columns:
+            return f"add_{name}_columns"
+        return f"comment_{name}" if all(isinstance(change, Comment) for change in changes) else f"change_{name}"
+
+
+def _plain(name: str) -> str:
+    """A name as part of a file name."""
+    return "".join(character if character.isalnum() or character == "_" else "_" for character in name)

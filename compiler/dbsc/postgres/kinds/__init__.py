@@ -1,0 +1,51 @@
+"""All SQL, one module a kind of object. `KINDS` says which module makes which class; a test holds it complete."""
+
+from __future__ import annotations
+
+from dbsc.catalog import objects
+from dbsc.hints import Any
+from dbsc.postgres.kinds import (
+    composite,
+    domain,
+    enum,
+    extension,
+    foreign_key,
+    function,
+    index,
+    partition,
+    policy,
+    privileges,
+    schema,
+    table,
+    trigger,
+    view,
+)
+
+KINDS: dict[type[objects.Object], Any] = {
+    objects.Schema: schema,
+    objects.Extension: extension,
+    objects.Enum: enum,
+    objects.Domain: domain,
+    objects.Composite: composite,
+    objects.Function: function,
+    objects.Table: table,
+    objects.Partition: partition,
+    objects.ForeignKey: foreign_key,
+    objects.Index: index,
+    objects.View: view,
+    objects.Trigger: trigger,
+    objects.Policy: policy,
+    objects.Privileges: privileges,
+}
+
+
+def create(object_: objects.Object, scene: Any) -> list[str]:
+    """The statements that make an object, without semicolons. `scene` is what they may depend on (see `sql.Scene`)."""
+    made: list[str] = KINDS[type(object_)].create(object_, scene)
+    return made
+
+
+def comment(object_: objects.Object, before: objects.Object | None) -> list[str]:
+    """The statements that give an object its comments, where they differ from those it had."""
+    made: list[str] = KINDS[type(object_)].comment(object_, before)
+    return made

@@ -1,0 +1,24 @@
+"""Composite types."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Composite
+from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.semantics.types import type_sql
+from dbsc.sqltext.quote import identifier
+
+
+def create(composite: Composite, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    inside = ", ".join(f"{identifier(a.name)} {type_sql(a.type)}" for a in composite.attributes)
+    return [f"create type {name(composite.ref)} as ({inside})", *comment(composite, None)]
+
+
+def comment(composite: Composite, before: Composite | None) -> list[str]:
+    """Its comments, where they differ."""
+    made = comment_if_changed(f"type {name(composite.ref)}", composite.comment, before.comment if before else None)
+    old = {attribute.name: attribute.comment for attribute in before.attributes} if before else {}
+    for attribute in composite.attributes:
+        what = f"column {name(composite.ref)}.{identifier(attribute.name)}"
+        made += comment_if_changed(what, attribute.comment, old.get(attribute.name))
+    return made

@@ -1,0 +1,21 @@
+"""Extensions. `if not exists`, because platforms have some of them already."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Extension
+from dbsc.postgres.sql import Scene, comment_if_changed
+from dbsc.sqltext.quote import identifier, literal
+
+
+def create(extension: Extension, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    where = f" with schema {identifier(extension.schema)}" if extension.schema else ""
+    version = f" version {literal(extension.version)}" if extension.version else ""
+    made = [f"create extension if not exists {identifier(extension.name)}{where}{version}"]
+    return made + (comment(extension, None) if extension.comment else [])
+
+
+def comment(extension: Extension, before: Extension | None) -> list[str]:
+    """Its comment, where it differs."""
+    old = before.comment if before else None
+    return comment_if_changed(f"extension {identifier(extension.name)}", extension.comment, old)

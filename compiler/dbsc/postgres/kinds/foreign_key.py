@@ -1,0 +1,32 @@
+"""Foreign keys."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import ForeignKey
+from dbsc.postgres.sql import Scene, comment_if_changed, deferral, name, names
+from dbsc.sqltext.quote import identifier
+
+
+def create(key: ForeignKey, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    text = (
+        f"alter table {name(key.table)} add constraint {identifier(key.name)}\n"
+        f"  foreign key ({names(key.columns)}) references {name(key.target)} ({names(key.target_columns)})"
+    )
+    if key.match_full:
+        text += " match full"
+    if key.on_delete:
+        columns = f" ({names(key.delete_columns)})" if key.delete_columns else ""
+        text += f" on delete {key.on_delete}{columns}"
+    if key.on_update:
+        text += f" on update {key.on_update}"
+    text += deferral(key.deferrable, key.deferred)
+    if key.not_valid:
+        text += " not valid"
+    return [text, *comment(key, None)]
+
+
+def comment(key: ForeignKey, before: ForeignKey | None) -> list[str]:
+    """Its comment, where it differs."""
+    what = f"constraint {identifier(key.name)} on {name(key.table)}"
+    return comment_if_changed(what, key.comment, before.comment if before else None)

@@ -1,0 +1,33 @@
+"""Functions and procedures."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Function
+from dbsc.postgres.sql import Scene, comment_if_changed
+from dbsc.sqltext.quote import dollar, literal, qualified
+
+
+def signature(function: Function) -> str:
+    """The name with its input types, as other statements call it."""
+    return f"{qualified(function.schema, function.name)}({', '.join(function.signature)})"
+
+
+def create(function: Function, scene: Scene) -> list[str]:
+    """The statements that make it. The body is what was written, to the byte."""
+    lines = [f"create {function.kind} {qualified(function.schema, function.name)}({function.arguments})"]
+    if function.returns:
+        lines.append(f"returns {function.returns}")
+    lines.extend(function.clauses)
+    if function.link is not None:
+        lines.append(f"as {literal(function.body or '')}, {literal(function.link)}")
+    elif function.quoted:
+        lines.append(f"as {dollar(function.body or '')}")
+    else:
+        lines.append((function.body or "").strip())
+    return ["\n  ".join(lines), *comment(function, None)]
+
+
+def comment(function: Function, before: Function | None) -> list[str]:
+    """Its comment, where it differs."""
+    what = f"{function.kind} {signature(function)}"
+    return comment_if_changed(what, function.comment, before.comment if before else None)

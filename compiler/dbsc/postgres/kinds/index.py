@@ -1,0 +1,31 @@
+"""Indexes."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Index
+from dbsc.postgres.sql import Scene, comment_if_changed, element, name, names
+from dbsc.sqltext.quote import identifier, qualified
+
+
+def create(index: Index, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    using = f" using {index.method}" if index.method != "btree" else ""
+    keys = ", ".join(map(element, index.elements))
+    text = f"create {'unique ' if index.unique else ''}index {identifier(index.name)} on {name(index.table)}{using} ({keys})"
+    if index.include:
+        text += f" include ({names(index.include)})"
+    if index.nulls_not_distinct:
+        text += " nulls not distinct"
+    if index.parameters:
+        text += f" with ({index.parameters})"
+    if index.tablespace:
+        text += f" tablespace {identifier(index.tablespace)}"
+    if index.where:
+        text += f" where ({index.where.sql})"
+    return [text, *comment(index, None)]
+
+
+def comment(index: Index, before: Index | None) -> list[str]:
+    """Its comment, where it differs."""
+    what = f"index {qualified(index.table.path[0], index.name)}"
+    return comment_if_changed(what, index.comment, before.comment if before else None)

@@ -1,0 +1,36 @@
+"""Partitions. Their columns, keys and indexes come from the parent; row security does not."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Bound, Partition
+from dbsc.postgres.kinds.table import partition_by
+from dbsc.postgres.sql import Scene, comment_if_changed, name
+
+
+def create(partition: Partition, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    text = f"create table {name(partition.ref)} partition of {name(partition.parent)}\n  {bound(partition.bound)}"
+    if partition.partition_key:
+        text += f" {partition_by(partition.partition_key)}"
+    made = [text]
+    if partition.row_security:
+        made.append(f"alter table {name(partition.ref)} enable row level security")
+    return made + comment(partition, None)
+
+
+def bound(b: Bound) -> str:
+    """`for values …`."""
+    match b.kind:
+        case "default":
+            return "default"
+        case "range":
+            return f"for values from ({b.values[0]}) to ({b.values[1]})"
+        case "list":
+            return f"for values in ({', '.join(b.values)})"
+        case _:
+            return f"for values with (modulus {b.values[0]}, remainder {b.values[1]})"
+
+
+def comment(partition: Partition, before: Partition | None) -> list[str]:
+    """Its comment, where it differs."""
+    return comment_if_changed(f"table {name(partition.ref)}", partition.comment, before.comment if before else None)

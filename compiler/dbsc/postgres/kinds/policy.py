@@ -1,0 +1,26 @@
+"""Row level security policies."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Policy
+from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.sqltext.quote import identifier
+
+
+def create(policy: Policy, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    kind = "" if policy.permissive else " as restrictive"
+    lines = [f"create policy {identifier(policy.name)} on {name(policy.table)}{kind} for {policy.command}"]
+    if policy.roles:
+        lines[0] += f" to {', '.join(map(identifier, policy.roles))}"
+    if policy.using:
+        lines.append(f"using ({policy.using.sql})")
+    if policy.check:
+        lines.append(f"with check ({policy.check.sql})")
+    return ["\n  ".join(lines), *comment(policy, None)]
+
+
+def comment(policy: Policy, before: Policy | None) -> list[str]:
+    """Its comment, where it differs."""
+    what = f"policy {identifier(policy.name)} on {name(policy.table)}"
+    return comment_if_changed(what, policy.comment, before.comment if before else None)

@@ -1,0 +1,132 @@
+"""Tables: columns, keys, checks, storage, row security."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, PartitionKey, Table
+from dbsc.postgres.sql import Scene, comment_if_changed, deferral, element, name, names
+from dbsc.semantics.types import type_sql
+from dbsc.sqltext.quote import identifier, qualified
+
+_SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
+
+
+def create(table: Table, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    lines = [column(c) for c in table.columns]
+    if table.primary_key:
+        lines.append(key(table.primary_key))
+    lines += [key(unique) for unique in table.uniques]
+    lines += [check(c) for c in table.checks if not c.not_valid]
+    lines += [exclusion(e) for e in table.exclusions]
+    inside = ",\n  ".join(lines)
+    text = f"create {'unlogged ' if table.unlogged else ''}table {name(table.ref)} (\n  {inside}\n)"
+    if not lines:
+        text = f"create {'unlogged ' if table.unlogged else ''}table {name(table.ref)} ()"
+    if table.inherits:
+        text += f" inherits ({', '.join(map(name, table.inherits))})"
+    if table.partition_key:
+        text += f" {partition_by(table.partition_key)}"
+    if table.parameters:
+        text += f" with ({', '.join(f'{option} = {value}' for option, value in table.parameters)})"
+    if table.tablespace:
+        text += f" tablespace {identifier(table.tablespace)}"
+    made = [text]
+    made += [f"alter table {name(table.ref)} add {check(c)}" for c in table.checks if c.not_valid]
+    for c in table.columns:
+        made += column_settings(table, c)
+    if table.replica_identity:
+        made.append(f"alter table {name(table.ref)} replica identity {table.replica_identity}")
+    return made + row_security(table) + comment(table, None)
+
+
+def row_security(table: Table) -> list[str]:
+    """The statements that turn row security on."""
+    made = [f"alter table {name(table.ref)} enable row level security"] if table.row_security else []
+    if table.force_row_security:
+        made.append(f"alter table {name(table.ref)} force row level security")
+    return made
+
+
+def add_columns(table: Table, columns: tuple[Column, ...], checks: tuple[Check, ...], keys: tuple[Key, ...]) -> list[str]:
+    """The statements that add columns, and the constraints that are about them."""
+    made = [f"alter table {name(table.ref)} add column {column(c)}" for c in columns]
+    made += [f"alter table {name(table.ref)} add {check(c)}" for c in checks]
+    made += [f"alter table {name(table.ref)} add {key(k)}" for k in keys]
+    for c in columns:
+        made += column_settings(table, c)
+        what = f"column {name(table.ref)}.{identifier(c.name)}"
+        made += comment_if_changed(what, c.comment, None)
+    return made
+
+
+def column(c: Column) -> str:
+    """A column as it is written in `create table` and `add column`."""
+    serial = _SERIALS.get(c.type.name) if c.serial else None
+    parts = [identifier(c.name), serial or type_sql(c.type)]
+    if c.compression:
+        parts.append(f"compression {c.compression}")
+    if c.collation:
+        parts.append(f"collate {qualified(*c.collation)}")
+    if not c.nullable and not serial:
+        parts.append("not null")
+    if c.default:
+        parts.append(f"default {_default(c.default.sql)}")
+    if c.identity:
+        options = f" ({c.identity.options})" if c.identity.options else ""
+        parts.append(f"generated {'always' if c.identity.always else 'by default'} as identity{options}")
+    if c.generated:
+        kind = "virtual" if c.generated.virtual else "stored"
+        parts.append(f"generated always as ({c.generated.expression.sql}) {kind}")
+    return " ".join(parts)
+
+
+def _default(sql: str) -> str:
+    """A default expression; an operator needs parentheses there, and nothing is harmed by them."""
+    simple = all(character.isalnum() or character in "_.'()[]:-\"{}, " for character in sql)
+    return sql if simple and " and " not in sql and " or " not in sql else f"({sql})"
+
+
+def column_settings(table: Table, c: Column) -> list[str]:
+    """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
+    alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
+    made = [f"{alter} storage {c.storage}"] if c.storage else []
+    return made + ([f"{alter} statistics {c.statistics}"] if c.statistics is not None else [])
+
+
+def key(k: Key) -> str:
+    """A primary key or unique constraint."""
+    distinct = " nulls not distinct" if k.nulls_not_distinct else ""
+    include = f" include ({names(k.include)})" if k.include else ""
+    return (
+        f"constraint {identifier(k.name)} {k.kind}{distinct} ({names(k.columns)}){include}"
+        f"{deferral(k.deferrable, k.deferred)}"
+    )
+
+
+def check(c: Check) -> str:
+    """A check constraint."""
+    rest = (" no inherit" if c.no_inherit else "") + (" not valid" if c.not_valid else "")
+    return f"constraint {identifier(c.name)} check ({c.condition.sql}){rest}"
+
+
+def exclusion(e: Exclusion) -> str:
+    """An exclusion constraint."""
+    where = f" where ({e.where.sql})" if e.where else ""
+    keys = ", ".join(map(element, e.elements))
+    return f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){where}{deferral(e.deferrable, e.deferred)}"
+
+
+def partition_by(k: PartitionKey) -> str:
+    """`partition by range (executed_at)`."""
+    return f"partition by {k.strategy} ({', '.join(map(element, k.elements))})"
+
+
+def comment(table: Table, before: Table | None) -> list[str]:
+    """Its comments and its columns', where they differ from those of columns that were there."""
+    made = comment_if_changed(f"table {name(table.ref)}", table.comment, before.comment if before else None)
+    old = {c.name: c.comment for c in before.columns} if before else {}
+    for c in table.columns:
+        if before is None or c.name in old:
+            what = f"column {name(table.ref)}.{identifier(c.name)}"
+            made += comment_if_changed(what, c.comment, old.get(c.name))
+    return made

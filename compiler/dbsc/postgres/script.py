@@ -1,0 +1,104 @@
+"""Plans to SQL text: a migration with its header, or the whole schema as one script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Ref
+from dbsc.migrate.diff import AddColumns, Change, Comment
+from dbsc.migrate.impact import impact
+from dbsc.migrate.plan import Migration
+from dbsc.postgres import kinds
+from dbsc.postgres.kinds.table import add_columns
+from dbsc.postgres.sql import Scene
+from dbsc.semantics.access import SUPABASE_ROLES
+
+_PLURALS = {"index": "indexes", "policy": "policies", "privileges": "privileges"}
+
+
+def scene(catalog: Catalog) -> Scene:
+    """What the SQL of a catalog's objects depends on."""
+    header = catalog.intent.header
+    if header.target == "supabase":
+        return Scene(catalog, SUPABASE_ROLES)
+    return Scene(catalog, (header.user_role,) if header.user_role else ())
+
+
+def statements(changes: Iterable[Change], where: Scene) -> list[str]:
+    """The statements of changes, without semicolons."""
+    out: list[str] = []
+    for change in changes:
+        match change:
+            case AddColumns():
+                out += add_columns(change.table, change.columns, change.checks, change.uniques)
+            case Comment():
+                out += kinds.comment(change.object, change.before)
+            case _:
+                out += kinds.create(change.object, where)
+    return out
+
+
+def body(migration: Migration, where: Scene) -> str:
+    """The statements of a migration as text; related ones stand together."""
+    blocks = []
+    for change in migration.changes:
+        made = statements((change,), where)
+        if made:
+            blocks.append("\n".join(f"{statement};" for statement in made))
+    return _spaced(blocks) + "\n"
+
+
+def _spaced(blocks: list[str]) -> str:
+    """Blocks with a blank line between them, except between one-line blocks that start alike."""
+    out = ""
+    for number, block in enumerate(blocks):
+        if number:
+            earlier = blocks[number - 1]
+            alike = "\n" not in block and "\n" not in earlier and block.split()[:2] == earlier.split()[:2]
+            out += "\n" if alike else "\n\n"
+        out += block
+    return out
+
+
+def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
+    """The lines that a reviewer reads first. `before` and `after` are the hashes of the state."""
+    found = impact(migration.changes, goal)
+    lines = [f"makes:       {_counts(migration.changes)}"]
+    if found.lock:
+        lock, tables = found.lock
+        lines.append(f"lock:        {lock} on {_listed(tables)}")
+    else:
+        lines.append("lock:        none on what was there before")
+    work = [f"rewrites {_listed(found.rewrites)}"] if found.rewrites else []
+    work += [f"scans {_listed(found.scans)}"] if found.scans else []
+    lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
+    lines.append("undo:        nothing is lost; what is made here can be dropped")
+    lines.append("compatible:  with the application before and after")
+    lines.append(f"state:       {before} -> {after}")
+    return "".join(f"-- {line}\n" for line in lines)
+
+
+def _counts(changes: tuple[Change, ...]) -> str:
+    counts: dict[str, int] = {}
+    for change in changes:
+        if isinstance(change, AddColumns):
+            counts["column"] = counts.get("column", 0) + len(change.columns)
+        elif isinstance(change, Comment):
+            counts["comment"] = counts.get("comment", 0) + 1
+        else:
+            kind = "partition" if type(change.object).__name__ == "Partition" else change.ref.kind
+            counts[kind] = counts.get(kind, 0) + 1
+    return ", ".join(
+        kind if kind == "privileges" else f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
+        for kind, number in counts.items()
+    )
+
+
+def _listed(tables: tuple[Ref, ...]) -> str:
+    return ", ".join(".".join(table.path) for table in tables)
+
+
+def whole(migrations: Iterable[Migration], where: Scene) -> str:
+    """The whole schema as one script."""
+    return "\n".join(body(migration, where) for migration in migrations)

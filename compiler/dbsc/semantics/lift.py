@@ -1,0 +1,219 @@
+"""Catalog to `.dbs` text: what `lower` does, the other way. `lower(parse(lift(c)))` has the same objects and intent.
+
+Names that PostgreSQL itself would give are left out. The text is for `syntax/format.py` to lay out.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import Header, Shape
+from dbsc.catalog.objects import (
+    Composite,
+    Domain,
+    Enum,
+    Extension,
+    Function,
+    Index,
+    Object,
+    Partition,
+    Policy,
+    Privileges,
+    Ref,
+    Schema,
+    Table,
+    View,
+    ref,
+)
+from dbsc.semantics.lift_parts import (
+    documented,
+    expression,
+    grants,
+    index_line,
+    lift_type,
+    name,
+    qname,
+    quoted,
+)
+from dbsc.semantics.lift_table import TableText
+from dbsc.sqltext.quote import dollar
+
+
+def lift(catalog: Catalog) -> str:
+    """The whole catalog as one file, declarations in the order of its objects, externals that are used first."""
+    return "\n\n".join(_Lift(catalog).blocks()) + "\n"
+
+
+class _Lift:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.by_owner: dict[Ref, list[Object]] = {}
+        for object_ in catalog.objects.values():
+            owner = getattr(object_, "table", None) or getattr(object_, "object", None)
+            if owner is None and isinstance(object_, Partition):
+                owner = object_.parent
+            if owner is not None:
+                self.by_owner.setdefault(owner, []).append(object_)
+
+    def blocks(self) -> list[str]:
+        """One text a declaration."""
+        out = [_header(self.catalog.intent.header)]
+        out += self.externals()
+        out += [_shape(shape) for shape in self.catalog.intent.shapes]
+        for object_ in self.catalog.objects.values():
+            match object_:
+                case Schema():
+                    block = self.block(self.own_grants(object_.ref))
+                    out.append(documented(object_.comment, f"schema {name(object_.name)}{block}"))
+                case Extension():
+                    out.append(documented(object_.comment, _extension(object_)))
+                case Enum():
+                    labels = ", ".join(name(label, label=True) for label in object_.labels)
+                    out.append(documented(object_.comment, f"enum {qname(object_.ref)} {{ {labels} }}"))
+                case Domain():
+                    out.append(documented(object_.comment, _domain(object_)))
+                case Composite():
+                    out.append(documented(object_.comment, _composite(object_)))
+                case Function():
+                    block = self.block(self.own_grants(object_.ref))
+                    out.append(documented(object_.comment, _function(object_) + block))
+                case Table():
+                    text = TableText(self.catalog, object_, self.by_owner, external=False).text()
+                    out.append(documented(object_.comment, text))
+                case View():
+                    out.append(documented(object_.comment, self.view(object_)))
+                case _:
+                    pass
+        return out + self.public_grants()
+
+    # ------------------------------------------------------------ what is there already
+
+    def externals(self) -> list[str]:
+        """The external objects that something needs; roles last."""
+        used: dict[Ref, None] = {}
+        for object_ in self.catalog.objects.values():
+            used.update(dict.fromkeys(object_.needs()))
+        declared = {object_.name for object_ in self.catalog.all(Schema)} | {"public"}
+        out: list[str] = []
+        schemas: dict[str, None] = {}
+        for reference, external in self.catalog.externals.items():
+            if reference not in used and not any(o.table == reference for o in self.catalog.all(Index)):
+                continue
+            if isinstance(external, Schema):
+                schemas[external.name] = None
+                continue
+            if external.ref[1] not in declared:
+                schemas[external.ref[1]] = None
+            if isinstance(external, Table):
+                out.append("external " + TableText(self.catalog, external, {}, external=True).text())
+            elif isinstance(external, Function):
+                out.append("external " + _function(external))
+        roles = self.roles()
+        head = [f"external schema {name(schema)}" for schema in schemas]
+        return head + out + ([f"external role {', '.join(map(name, roles))}"] if roles else [])
+
+    def roles(self) -> list[str]:
+        found: dict[str, None] = {}
+        for object_ in self.catalog.objects.values():
+            if isinstance(object_, Policy):
+                found.update(dict.fromkeys(object_.roles))
+            elif isinstance(object_, Privileges):
+                found.update(dict.fromkeys(grant.role for grant in object_.grants))
+        return sorted(role for role in found if role != "public")
+
+    def own_grants(self, reference: Ref) -> list[str]:
+        held = self.catalog.objects.get(ref("privileges", *reference))
+        return grants(held.grants) if isinstance(held, Privileges) else []
+
+    def block(self, lines: list[str]) -> str:
+        return " {\n" + "\n".join(lines) + "\n}" if lines else ""
+
+    def public_grants(self) -> list[str]:
+        """Privileges on schemas that are there already."""
+        out = []
+        for object_ in self.catalog.all(Privileges):
+            if object_.object.kind == "schema" and object_.object not in self.catalog.objects:
+                out.append(f"extend schema {name(object_.object[1])}{self.block(grants(object_.grants))}")
+        return out
+
+    # ------------------------------------------------------------ views
+
+    def view(self, view: View) -> str:
+        kind = "materialized view" if view.materialized else "view"
+        text = f"{kind} {qname(view.ref)}"
+        if view.columns:
+            text += f" ({', '.join(map(name, view.columns))})"
+        if view.method:
+            text += f" using {name(view.method)}"
+        if view.options:
+            options = (option if value == "true" else f"{option} = {value}" for option, value in view.options)
+            text += f" with ({', '.join(options)})"
+        text += f" as (\n  {view.query.sql}\n)"
+        if view.check_option:
+            text += f" with {view.check_option} check option"
+        if view.materialized and not view.with_data:
+            text += " with no data"
+        lines = [index_line(o, view.name) for o in self.by_owner.get(view.ref, []) if isinstance(o, Index)]
+        return text + self.block(lines + self.own_grants(view.ref))
+
+
+def _header(header: Header) -> str:
+    lines = [f"target {header.target}", f"postgres {header.postgres}"]
+    lines.append(f"migrations {quoted(header.migrations)} {header.numbering}")
+    lines.append(" ".join(["types", quoted(header.types), header.types_target, *header.types_options]))
+    default = header.target == "supabase" and (header.user, header.user_role) == ("auth.uid()", "authenticated")
+    if header.user and not default:
+        lines.append(f"user ({header.user}) as {header.user_role}")
+    return documented(header.comment, f"database {name(header.name)} {{\n" + "\n".join(lines) + "\n}")
+
+
+def _extension(extension: Extension) -> str:
+    where = f" schema {name(extension.schema)}" if extension.schema else ""
+    version = f" version {quoted(extension.version)}" if extension.version else ""
+    return f"extension {name(extension.name)}{where}{version}"
+
+
+def _domain(domain: Domain) -> str:
+    parts = [f"domain {qname(domain.ref)} {lift_type(domain.type)}{'?' if domain.nullable else ''}"]
+    if domain.default:
+        parts.append(f"= {expression(domain.default.sql)}")
+    if domain.collation:
+        parts.append(f"collate {'.'.join(map(name, domain.collation))}")
+    for number, check in enumerate(domain.checks):
+        if check.name != f"{domain.name}_check{number or ''}":
+            parts.append(f"constraint {name(check.name)}")
+        parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
+    return " ".join(parts)
+
+
+def _composite(composite: Composite) -> str:
+    lines = [
+        documented(a.comment, f"{name(a.name)} {lift_type(a.type)}{'?' if a.nullable else ''}")
+        for a in composite.attributes
+    ]
+    return f"type {qname(composite.ref)} {{\n" + "\n".join(lines) + "\n}"
+
+
+def _shape(shape: Shape) -> str:
+    lines = []
+    for field in shape.fields:
+        if field.values:
+            kind = " | ".join(quoted(value) if field.strings else value for value in field.values)
+            kind += " | null" if field.nullable else ""
+        else:
+            base = name(field.shape) if field.shape else lift_type(field.type) if field.type else "jsonb"
+            kind = base + ("[]" * field.dimensions if field.shape else "") + ("?" if field.nullable else "")
+        lines.append(documented(field.comment, f"{name(field.name)} {kind}"))
+    return documented(shape.comment, f"shape {name(shape.name)} {{\n" + "\n".join(lines) + "\n}")
+
+
+def _function(function: Function) -> str:
+    text = f"{function.kind} {qname(ref('', function.schema, function.name))}({function.arguments})"
+    if function.returns:
+        text += f" returns {function.returns}"
+    for clause in function.clauses:
+        text += f"\n  {clause}"
+    if function.body is None:
+        return text
+    if function.link is not None:
+        return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
+    return f"{text}\n  as {dollar(function.body) if function.quoted else f'({function.body})'}"

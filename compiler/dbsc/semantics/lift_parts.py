@@ -1,0 +1,132 @@
+"""Pieces of `.dbs` text: names, types, expressions, keys, grants."""
+
+from __future__ import annotations
+
+import re
+
+from dbsc.catalog import naming
+from dbsc.catalog.builtin import SHORT_NAMES
+from dbsc.catalog.intent import LifecycleStep
+from dbsc.catalog.objects import Element, Grant, Index, Ref, Type
+from dbsc.sqltext.quote import identifier, needs_quotes
+
+# Words that start an item of a table: a column of that name is quoted.
+ITEM_WORDS = frozenset(
+    "pk unique index check exclude foreign access policy grant option expect trigger constraint partition retain "
+    "distribute rows statistics drop view materialized function procedure extension enum external".split()
+)
+_PARAMETER = re.compile(r"[^\W\d][\w]*")
+_ATOM = re.compile(
+    r"(?:'(?:[^'\\]|'')*'|-?\d+(?:\.\d+)?|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\((?:[^()']|'[^']*')*\))?)"
+    r"(?:::[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\([\d, ]*\))?(?:\[\])*)*"
+)
+
+
+def name(text: str, *, item: bool = False, label: bool = False) -> str:
+    """An identifier; `item` where it starts a line of a table, `label` where it is a label of an enum."""
+    if label:
+        plain = _PARAMETER.fullmatch(text) and text.islower() and text.isascii() and text not in ("drop", "was")
+        return text if plain else quoted(text)
+    if item and text in ITEM_WORDS:
+        return f'"{text}"'
+    if not text.isascii() and text == text.lower() and _PARAMETER.fullmatch(text):
+        return text
+    return identifier(text) if not needs_quotes(text) else '"' + text.replace('"', '""') + '"'
+
+
+def qname(reference: Ref) -> str:
+    """A qualified name; `public` is left out."""
+    parts = reference.path
+    return ".".join(map(name, parts[1:] if parts[0] == "public" else parts))
+
+
+def quoted(text: str) -> str:
+    """A string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def documented(comment: str | None, text: str) -> str:
+    """The text with its documentation above it."""
+    if comment is None:
+        return text
+    return "".join(f"--- {line}\n".replace("--- \n", "---\n") for line in comment.split("\n")) + text
+
+
+def lift_type(type_: Type) -> str:
+    """A type in the language's own words."""
+    base = SHORT_NAMES.get(type_.name, type_.name) if type_.schema is None else None
+    if base is None:
+        assert type_.schema is not None
+        base = name(type_.name) if type_.schema == "public" else f"{name(type_.schema)}.{name(type_.name)}"
+    return base + (f"({type_.arguments})" if type_.arguments else "") + "[]" * type_.dimensions
+
+
+def expression(sql: str) -> str:
+    """An expression where a default may stand: as it is if it is one word, else in parentheses."""
+    return sql if _ATOM.fullmatch(sql) else f"({sql})"
+
+
+def element(part: Element, operator: bool = True) -> str:
+    """One key."""
+    text = name(part.column) if part.column else f"({part.expression.sql})" if part.expression else ""
+    if part.collation:
+        text += f" collate {'.'.join(map(name, part.collation))}"
+    if part.operator_class:
+        text += f" {part.operator_class}"
+    if part.descending:
+        text += " desc"
+    if part.nulls_first is not None:
+        text += f" nulls {'first' if part.nulls_first else 'last'}"
+    return text + (f" with {part.operator}" if part.operator else "")
+
+
+def given(written: str, table: str, second: str | None, label: str) -> str:
+    """A name with a space behind it, or nothing where PostgreSQL would choose the same."""
+    return "" if written == naming.object_name(table, second, label) else f"{name(written)} "
+
+
+def index_line(index: Index, table: str) -> str:
+    """An index as an item."""
+    text = f"{'unique ' if index.unique else ''}index {name(index.name)} "
+    if index.method != "btree":
+        text += f"using {name(index.method)} "
+    text += f"({', '.join(map(element, index.elements))})"
+    if index.include:
+        text += f" include ({', '.join(map(name, index.include))})"
+    if index.nulls_not_distinct:
+        text += " nulls not distinct"
+    if index.parameters:
+        text += f" with ({index.parameters})"
+    if index.tablespace:
+        text += f" tablespace {name(index.tablespace)}"
+    if index.where:
+        text += f" where ({index.where.sql})"
+    return documented(index.comment, text)
+
+
+def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
+    """Grants as items; `grant none` where there are none."""
+    about = f" on {name(on)}" if on else ""
+    out = []
+    for grant in listed:
+        rights = ", ".join(
+            f"{privilege} ({', '.join(map(name, columns))})" if columns else privilege
+            for privilege, columns in grant.privileges
+        )
+        option = " with grant option" if grant.grantable else ""
+        out.append(f"grant {rights}{about} to {name(grant.role)}{option}")
+    return out or [f"grant none{about}"]
+
+
+def lifecycle(steps: tuple[LifecycleStep, ...]) -> str:
+    """The chain of `then`."""
+    out = ""
+    for step in steps:
+        out += f" then {step.action}"
+        if step.target:
+            out += f" to {'.'.join(map(name, step.target))}"
+        if step.location:
+            out += f" {quoted(step.location)}"
+        if step.keep:
+            out += f" keep {step.keep.text}"
+    return out

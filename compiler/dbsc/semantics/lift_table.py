@@ -1,0 +1,322 @@
+"""A table as `.dbs` text: its columns, and everything that belongs to it."""
+
+from __future__ import annotations
+
+from dbsc.catalog import naming
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import ColumnNote
+from dbsc.catalog.objects import (
+    Bound,
+    Check,
+    Column,
+    ForeignKey,
+    Index,
+    Key,
+    Object,
+    Partition,
+    PartitionKey,
+    Policy,
+    Privileges,
+    Ref,
+    Table,
+    Trigger,
+    Type,
+    ref,
+)
+from dbsc.semantics.lift_parts import (
+    documented,
+    element,
+    expression,
+    given,
+    grants,
+    index_line,
+    lifecycle,
+    lift_type,
+    name,
+    qname,
+    quoted,
+)
+from dbsc.sqltext.quote import identifier
+
+_SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
+
+
+class TableText:
+    """Writes one table."""
+
+    def __init__(
+        self, catalog: Catalog, table: Table, by_owner: dict[Ref, list[Object]], *, external: bool
+    ) -> None:
+        self.catalog = catalog
+        self.table = table
+        self.by_owner = by_owner
+        self.external = external
+        self.owned = by_owner.get(table.ref, [])
+        self.notes = {note.column: note for note in catalog.intent.notes if note.table == table.ref}
+        self.done: set[str] = set()  # names of keys, checks and foreign keys that stand at their column
+
+    def text(self) -> str:
+        """The declaration."""
+        table = self.table
+        inherits = f" inherits {', '.join(map(qname, table.inherits))}" if table.inherits else ""
+        lines = [self.column(column) for column in table.columns]
+        lines += self.options() + self.keys() + self.foreign_keys() + self.partitioning()
+        for object_ in self.owned:
+            if isinstance(object_, Index):
+                lines.append(index_line(object_, table.name))
+            elif isinstance(object_, Trigger):
+                lines.append(_trigger(object_))
+            elif isinstance(object_, Policy):
+                lines.append(_policy(object_))
+        return f"table {qname(table.ref)}{inherits} {{\n" + "\n".join(lines + self.rights()) + "\n}"
+
+    # ------------------------------------------------------------ columns
+
+    def column(self, column: Column) -> str:
+        """One column with what is only about it."""
+        table, note = self.table, self.notes.get(column.name)
+        key = table.primary_key
+        alone = key is not None and key.columns == (column.name,) and _plain(key)
+        parts = [name(column.name, item=True)]
+        union = self.union(column, note)
+        if union:
+            parts.append(union)
+        elif column.serial:
+            parts.append(_SERIALS[column.type.name])
+        else:
+            parts.append(self.type(column, note))
+        if alone and key is not None:
+            self.done.add(key.name)
+            parts.append(_constraint(key.name, table.name, None, "pkey") + "pk")
+        if column.identity:
+            kind = "" if column.identity.always else " by default"
+            options = f" ({column.identity.options})" if column.identity.options else ""
+            parts.append(f"identity{kind}{options}")
+        if column.default:
+            parts.append(f"= {expression(column.default.sql)}")
+        if column.generated:
+            parts.append(f"as ({column.generated.expression.sql}){' virtual' if column.generated.virtual else ''}")
+        if column.collation:
+            parts.append(f"collate {'.'.join(map(name, column.collation))}")
+        for setting in ("storage", "compression", "statistics"):
+            value = getattr(column, setting)
+            if value is not None:
+                parts.append(f"{setting} {value}")
+        for unique in table.uniques:
+            if unique.columns == (column.name,) and _plain(unique) and not unique.nulls_not_distinct:
+                self.done.add(unique.name)
+                parts.append(_constraint(unique.name, table.name, column.name, "key") + "unique")
+        return documented(column.comment, " ".join(parts))
+
+    def union(self, column: Column, note: ColumnNote | None) -> str | None:
+        """The column as a union of literals, with the check that the union is."""
+        if note is None or not note.values:
+            return None
+        values = [quoted(value) if note.strings else value for value in note.values]
+        condition = f"{identifier(column.name)} in ({', '.join(values)})"
+        check = next((c for c in self.table.checks if c.condition.sql == condition and c.name not in self.done), None)
+        if check is None:
+            return None
+        self.done.add(check.name)
+        inferred = Type("text") if note.strings else Type("integer")
+        base = "" if column.type == inferred else f"{lift_type(column.type)} "
+        named = _constraint(check.name, self.table.name, column.name, "check")
+        return f"{base}{named}{' | '.join(values)}{' | null' if column.nullable else ''}"
+
+    def type(self, column: Column, note: ColumnNote | None) -> str:
+        shape = f"<{name(note.shape)}>" if note and note.shape else ""
+        key = self.table.primary_key
+        nullable = column.nullable and not (key and column.name in key.columns)
+        return lift_type(column.type) + shape + ("?" if nullable else "")
+
+    # ------------------------------------------------------------ keys and checks
+
+    def keys(self) -> list[str]:
+        """Keys, checks and exclusions that are not at a column."""
+        table = self.table
+        out = []
+        for key in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
+            if key.name not in self.done:
+                out.append(_key(key, table.name))
+        out += [_check(check) for check in table.checks if check.name not in self.done]
+        for exclusion in table.exclusions:
+            where = f" where ({exclusion.where.sql})" if exclusion.where else ""
+            keys = ", ".join(map(element, exclusion.elements))
+            timing = _timing(exclusion.deferrable, exclusion.deferred)
+            out.append(f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}")
+        return out
+
+    def foreign_keys(self) -> list[str]:
+        out = []
+        for key in self.owned:
+            if isinstance(key, ForeignKey):
+                part = naming.columns_part(key.columns)
+                text = f"foreign {given(key.name, self.table.name, part, 'fkey')}({', '.join(map(name, key.columns))})"
+                text += f" -> {qname(key.target)} ({', '.join(map(name, key.target_columns))})"
+                text += " match full" if key.match_full else ""
+                if key.on_delete:
+                    columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
+                    text += f" on delete {key.on_delete}{columns}"
+                text += f" on update {key.on_update}" if key.on_update else ""
+                text += _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+                out.append(text)
+        return out
+
+    # ------------------------------------------------------------ the rest
+
+    def options(self) -> list[str]:
+        table = self.table
+        out = []
+        has_policy = any(isinstance(object_, Policy) for object_ in self.owned)
+        if table.force_row_security:
+            out.append("option rls force")
+        elif table.row_security and not has_policy:
+            out.append("option rls")
+        elif has_policy and not table.row_security:
+            out.append("option no rls")
+        if table.unlogged:
+            out.append("option unlogged")
+        out += [f"option {option} = {value}" for option, value in table.parameters]
+        if table.tablespace:
+            out.append(f"option tablespace {name(table.tablespace)}")
+        if table.replica_identity:
+            out.append(f"option replica identity {table.replica_identity}")
+        out += [f"option volume = {count}" for owner, count in self.catalog.intent.volumes if owner == table.ref]
+        return out
+
+    def partitioning(self) -> list[str]:
+        out = []
+        intent = self.catalog.intent
+        if self.table.partition_key:
+            text = _partition_by(self.table.partition_key)
+            rule = next((rule for rule in intent.partition_rules if rule.table == self.table.ref), None)
+            if rule:
+                text += f" every {rule.every.text} ahead {rule.ahead}"
+                text += f" from {_start(rule.start)}" if rule.start else ""
+                text += f" keep {rule.keep.text}" if rule.keep else ""
+                text += lifecycle(rule.steps)
+            out.append(text + self.partitions(self.table.ref, self.table.name))
+        for retention in intent.retentions:
+            if retention.table == self.table.ref:
+                text = f"retain {retention.keep.text} by {name(retention.column)}"
+                text += f" where ({retention.where.sql})" if retention.where else ""
+                text += lifecycle(retention.steps)
+                text += f" batch {retention.batch}" if retention.batch else ""
+                text += f" every {retention.every.text}" if retention.every else ""
+                text += f" on {retention.day}" if retention.day else ""
+                text += f" at {quoted(retention.time)}" if retention.time else ""
+                out.append(text)
+        subject = tuple(self.table.ref)
+        out += [words.text for words in intent.words if tuple(words.subject) == subject]
+        return out
+
+    def partitions(self, parent: Ref, prefix: str) -> str:
+        """The partitions of a table, and theirs."""
+        lines = []
+        for object_ in self.by_owner.get(parent, []):
+            if isinstance(object_, Partition):
+                suffix = object_.name.removeprefix(f"{prefix}_")
+                own = object_.schema == self.table.schema and suffix != object_.name and suffix
+                called = suffix if own else object_.name
+                text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
+                text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
+                text += f" {_bound(object_.bound)}"
+                if object_.partition_key:
+                    inside = _partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name)
+                    text += f" {{\n{inside}\n}}"
+                lines.append(documented(object_.comment, text))
+        return " {\n" + "\n".join(lines) + "\n}" if lines else ""
+
+    def rights(self) -> list[str]:
+        """Grants, on the table and on the sequences of its columns."""
+        held = self.catalog.objects.get(ref("privileges", *self.table.ref))
+        out = grants(held.grants) if isinstance(held, Privileges) else []
+        for column in self.table.columns:
+            if column.serial:
+                sequence = naming.object_name(self.table.name, column.name, "seq")
+                held = self.catalog.objects.get(ref("privileges", "sequence", self.table.schema, sequence))
+                if isinstance(held, Privileges):
+                    out += grants(held.grants, column.name)
+        return out
+
+
+def _plain(key: Key) -> bool:
+    return not (key.include or key.deferrable or key.comment)
+
+
+def _constraint(written: str, table: str, second: str | None, label: str) -> str:
+    chosen = naming.object_name(table, second, label)
+    return "" if written == chosen else f"constraint {name(written)} "
+
+
+def _key(key: Key, table: str) -> str:
+    word = "pk" if key.kind == "primary key" else "unique"
+    label, part = ("pkey", None) if word == "pk" else ("key", naming.columns_part((*key.columns, *key.include)))
+    text = f"{word} {given(key.name, table, part, label)}({', '.join(map(name, key.columns))})"
+    text += " nulls not distinct" if key.nulls_not_distinct else ""
+    text += f" include ({', '.join(map(name, key.include))})" if key.include else ""
+    return documented(key.comment, text + _timing(key.deferrable, key.deferred))
+
+
+def _check(check: Check) -> str:
+    rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
+    return f"check {name(check.name)} ({check.condition.sql}){rest}"
+
+
+def _timing(deferrable: bool, deferred: bool) -> str:
+    return (" deferrable" if deferrable else "") + (" initially deferred" if deferred else "")
+
+
+def _partition_by(key: PartitionKey) -> str:
+    return f"partition by {key.strategy} ({', '.join(map(element, key.elements))})"
+
+
+def _start(start: str) -> str:
+    return start if start.isdigit() else quoted(start)
+
+
+def _bound(bound: Bound) -> str:
+    match bound.kind:
+        case "default":
+            return "default"
+        case "range":
+            return f"from {_value(bound.values[0])} to {_value(bound.values[1])}"
+        case "list":
+            return ", ".join(map(_value, bound.values))
+        case _:
+            return f"modulus {bound.values[0]} remainder {bound.values[1]}"
+
+
+def _value(value: str) -> str:
+    """A bound value; several, or an expression, stand in parentheses."""
+    simple = value.startswith("'") or value.lstrip("-").replace(".", "", 1).isdigit() or value.isalpha()
+    return value if simple and ("," not in value or value.startswith("'")) else f"({value})"
+
+
+def _trigger(trigger: Trigger) -> str:
+    events = " or ".join(_event(event) for event in trigger.events)
+    text = f"{'constraint ' if trigger.constraint else ''}trigger {name(trigger.name)} {trigger.time} {events}"
+    if trigger.referenced:
+        text += f" from {qname(trigger.referenced)}"
+    text += _timing(trigger.deferrable, trigger.deferred)
+    text += f" for each {trigger.level}" if trigger.level != "row" else ""
+    if trigger.transitions:
+        tables = " ".join(f"{which} table as {name(alias)}" for which, alias in trigger.transitions)
+        text += f" referencing {tables}"
+    text += f" when ({trigger.condition.sql})" if trigger.condition else ""
+    text += f" execute {'.'.join(map(name, trigger.function))}({trigger.arguments})"
+    return documented(trigger.comment, text + (f" {trigger.state}" if trigger.state else ""))
+
+
+def _event(event: str) -> str:
+    head, of, columns = event.partition(" of ")
+    return f"{head} of ({columns})" if of else head
+
+
+def _policy(policy: Policy) -> str:
+    mode = "" if policy.permissive else " restrictive"
+    text = f"policy {name(policy.name)}{mode} for {policy.command}"
+    text += f" to {', '.join(map(name, policy.roles))}" if policy.roles else ""
+    text += f" using ({policy.using.sql})" if policy.using else ""
+    text += f" with check ({policy.check.sql})" if policy.check else ""
+    return documented(policy.comment, text)
