@@ -1,4 +1,4 @@
-"""Where this copy of dbsc keeps `grammar/` and `stdlib/`: inside the wheel or zip, or beside `compiler/` in a checkout."""
+"""Where this copy of dbsc keeps `grammar/` and `stdlib/`: in the wheel or zip, or beside `compiler/` in a checkout."""
 
 from __future__ import annotations
 

@@ -1,3 +1,3 @@
-"""Names for type checkers alone: importing `typing` costs more than parsing a schema. `hints.pyi` says what they are."""
+"""Names for type checkers alone: importing `typing` costs more than parsing a schema. See `hints.pyi`."""
 
 Any = T = object

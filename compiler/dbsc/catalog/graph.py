@@ -6,14 +6,14 @@ Importing networkx costs more than compiling a small schema, so this module is i
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import networkx as nx
 
 from dbsc.hints import Any
 
 
-def dependency_graph(needs: Mapping[Hashable, Iterable[Hashable]]) -> nx.DiGraph[Any]:
+def dependency_graph(needs: Mapping[Any, Iterable[Any]]) -> nx.DiGraph[Any]:
     """A graph with an edge from each thing to what it needs; needs that are no node are left out."""
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from(needs)
@@ -22,11 +22,13 @@ def dependency_graph(needs: Mapping[Hashable, Iterable[Hashable]]) -> nx.DiGraph
     return graph
 
 
-def cycles(needs: Mapping[Hashable, Iterable[Hashable]]) -> list[list[Any]]:
+def cycles(needs: Mapping[Any, Iterable[Any]]) -> list[list[Any]]:
     """The groups of things that need each other, each in the order of the mapping."""
     place = {node: number for number, node in enumerate(needs)}
     graph = dependency_graph(needs)
-    groups = [sorted(group, key=place.__getitem__) for group in nx.strongly_connected_components(graph) if len(group) > 1]
+    groups = [
+        sorted(group, key=place.__getitem__) for group in nx.strongly_connected_components(graph) if len(group) > 1
+    ]
     return sorted(groups, key=lambda group: place[group[0]])
 
 

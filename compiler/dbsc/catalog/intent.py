@@ -99,7 +99,7 @@ class Junction(Record):
 
 
 class Words(Record):
-    """Intent kept as it was written, such as `expect { … }` or `distribute by (a)`: what it belongs to, and its text."""
+    """Intent kept as it was written, such as `expect { … }`: what it belongs to, and its text."""
 
     kind: str
     subject: tuple[str, ...]

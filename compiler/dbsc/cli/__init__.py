@@ -1,1 +1,72 @@
-"""To be described."""
+"""The `dbsc` command: one file a command, each with its arguments and what it prints. Imports as little as it can."""
+
+from __future__ import annotations
+
+import sys
+
+from dbsc import __version__
+
+COMMANDS = {
+    "compile": "check a schema, then write migrations, types, partition plan and diagram",
+    "check": "diagnostics only",
+    "fmt": "format .dbs files in place",
+    "sql": "the whole schema as one SQL script",
+    "types": "TypeScript types",
+    "diagram": "a relationship diagram",
+    "partitions": "which partitions exist on which day",
+    "prove": "run the migrations on a scratch server and compare",
+    "explain": "the page of a diagnostic",
+}
+
+USAGE = """\
+dbsc: schema as code for PostgreSQL and Supabase
+
+usage: dbsc COMMAND [SCHEMA] [options]
+
+{commands}
+
+SCHEMA is a .dbs file or a folder; left out, it is schema.dbs, or the one file here with a `database` header.
+`dbsc COMMAND --help` shows the options of a command.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command and gives its exit code. Nothing but a bug in dbsc gets out as a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in ("-h", "--help", "help"):
+        listed = "\n".join(f"  {name:<12}{about}" for name, about in COMMANDS.items())
+        print(USAGE.format(commands=listed), end="")
+        return 0 if given else 2
+    if given[0] in ("-V", "--version"):
+        print(f"dbsc {__version__}")
+        return 0
+    if given[0] not in COMMANDS:
+        from dbsc.diagnostics.suggest import did_you_mean
+
+        help_ = did_you_mean(given[0], COMMANDS) or "`dbsc --help` lists the commands"
+        print(f"dbsc: there is no command `{given[0]}`: {help_}", file=sys.stderr)
+        return 2
+    return _run(given[0], given[1:])
+
+
+def _run(name: str, arguments: list[str]) -> int:
+    from importlib import import_module
+
+    from dbsc.cli.common import Wrong, report_bug
+
+    command = import_module(f"dbsc.cli.{name}")
+    try:
+        code: int = command.run(command.parser().parse_args(arguments))
+        sys.stdout.flush()
+        return code
+    except Wrong as wrong:
+        wrong.show()
+        return wrong.code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        print("dbsc: interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        return report_bug(error, [name, *arguments])

@@ -130,7 +130,9 @@ def _added(before: Table, after: Table) -> AddColumns | str:
             return f"key `{key.name}` on existing columns of `{after.name}` is new"
     for column in columns:
         if not column.nullable and not (column.default or column.identity or column.generated or column.serial):
-            return f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
+            return (
+                f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
+            )
     return AddColumns(after, columns, checks, uniques)
 
 

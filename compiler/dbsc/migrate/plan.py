@@ -35,7 +35,11 @@ from dbsc.record import Record
 Unit = tuple[str, ...]
 
 _PHASES = ("setup", "type", "function", "table", "change", "links", "indexes", "view")
-_PHASE = {"function": 2, "table": 2, **{phase: n for n, phase in enumerate(_PHASES) if phase not in ("function", "table")}}
+_PHASE = {
+    "function": 2,
+    "table": 2,
+    **{phase: n for n, phase in enumerate(_PHASES) if phase not in ("function", "table")},
+}
 _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
     Privileges,
@@ -182,9 +186,10 @@ class _Planner:
         """A unique index can be what a foreign key points to."""
         for change in self.changes:
             found = change.object if isinstance(change, Create) else None
-            if isinstance(found, Index) and found.unique and found.table == key.target:
-                if {element.column for element in found.elements} == set(key.target_columns):
-                    yield change
+            if not isinstance(found, Index) or not found.unique or found.table != key.target:
+                continue
+            if {element.column for element in found.elements} == set(key.target_columns):
+                yield change
 
     def provider(self, reference: Ref) -> Ref:
         """The object that makes what is referred to: a row type is made by its table."""

@@ -86,7 +86,7 @@ class Access:
                 out[verb] = columns
         return out
 
-    def condition(self, sql: ast.Sql | None) -> Expression | None | bool:
+    def condition(self, sql: ast.Sql | None) -> Expression | bool | None:
         """A condition, None if there is none, False if it cannot be read."""
         if sql is None:
             return None
@@ -132,10 +132,20 @@ class Access:
             self.ctx.error("DBS007", f"unknown command `{command}`", item.command.span, help_=help_)
             return
         if item.using and command == "insert":
-            self.ctx.error("DBS242", "an insert sees no old row: `using` has no meaning", item.using.span, help_="write `with check`")
+            self.ctx.error(
+                "DBS242",
+                "an insert sees no old row: `using` has no meaning",
+                item.using.span,
+                help_="write `with check`",
+            )
             return
         if item.check and command in ("select", "delete"):
-            self.ctx.error("DBS242", f"a {command} makes no new row: `with check` has no meaning", item.check.span, help_="write `using`")
+            self.ctx.error(
+                "DBS242",
+                f"a {command} makes no new row: `with check` has no meaning",
+                item.check.span,
+                help_="write `using`",
+            )
             return
         using, check = self.condition(item.using), self.condition(item.check)
         if using is False or check is False:
@@ -259,7 +269,8 @@ def ownership(ctx: Context, relation: Relation, alias: str, path: tuple[Ref, ...
             return None
         outer = own if path else f"{identifier(alias)}.{name}"
         source = qualified(*target.ref.path) + (f" as {identifier(parent)}" if parent != target.ref[2] else "")
-        text = f"exists (select 1 from {source} where {identifier(parent)}.{identifier(keys[0])} = {outer} and {inner.sql})"
+        joined = f"{identifier(parent)}.{identifier(keys[0])} = {outer}"
+        text = f"exists (select 1 from {source} where {joined} and {_grouped(inner.sql)})"
         alternatives.append(Expression(text, tuple(dict.fromkeys((target.ref, *inner.uses)))))
     return either(alternatives)
 
@@ -284,12 +295,14 @@ def _sql(text: str, span: Span) -> ast.Sql:
     return ast.Sql(text, Span(span.source, span.start, span.start))
 
 
-def both(first: Expression | None, second: Expression | None | bool) -> Expression | None:
+def both(first: Expression | None, second: Expression | bool | None) -> Expression | None:
     """`first and second`; None means no condition."""
     assert not isinstance(second, bool)
     if first is None or second is None:
         return first or second
-    return Expression(f"{_grouped(first.sql)} and {_grouped(second.sql)}", tuple(dict.fromkeys(first.uses + second.uses)))
+    return Expression(
+        f"{_grouped(first.sql)} and {_grouped(second.sql)}", tuple(dict.fromkeys(first.uses + second.uses))
+    )
 
 
 def either(parts: list[Expression | None]) -> Expression:
@@ -307,9 +320,13 @@ def either(parts: list[Expression | None]) -> Expression:
 
 
 def _grouped(sql: str) -> str:
-    """Parentheses around what holds an operator of its own that binds less than `and`."""
-    words = sql.lower().split()
-    return f"({sql})" if "or" in words or "and" in words else sql
+    """Parentheses around what `and` or `or` joins."""
+    from dbsc.sqltext.parse import Fault, parse_expression
+
+    if not {"or", "and"}.intersection(sql.lower().replace("(", " ").replace(")", " ").split()):
+        return sql
+    fragment = parse_expression(sql)
+    return f"({sql})" if isinstance(fragment, Fault) or "BoolExpr" in fragment.tree else sql
 
 
 # ---------------------------------------------------------------- privileges

@@ -107,7 +107,9 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         ctx.error("DBS008", f"this is said twice of column `{written.name.text}`", part.span)
     if parts.reference_parts and parts.reference is None:
         help_ = f"write `{written.name.text} -> table` before it"
-        ctx.error("DBS207", "this belongs to a reference, and the column has none", parts.reference_parts[0].span, help_=help_)
+        ctx.error(
+            "DBS207", "this belongs to a reference, and the column has none", parts.reference_parts[0].span, help_=help_
+        )
     type_ = column_type(ctx, relation, written.name.text)
     if type_ is None:
         return None
@@ -163,7 +165,9 @@ def _check_default(ctx: Context, parts: ColumnParts) -> None:
             from dbsc.diagnostics import did_you_mean
 
             help_ = did_you_mean(value, known) or "write one of " + ", ".join(f"'{label}'" for label in known)
-            ctx.error("DBS209", f"the default '{value}' is none of the column's values", parts.default.span, help_=help_)
+            ctx.error(
+                "DBS209", f"the default '{value}' is none of the column's values", parts.default.span, help_=help_
+            )
 
 
 def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
@@ -202,9 +206,7 @@ def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[s
     return found
 
 
-def _own_type(
-    ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[str, str], ...]
-) -> Type | None:
+def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[str, str], ...]) -> Type | None:
     if written.type is not None:
         return resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
     union = written.part(ast.Union)
@@ -257,10 +259,10 @@ def unique_keys(relation: Relation) -> set[frozenset[str]]:
         if live:
             break
         if isinstance(item, ast.Key) and item.kind in ("unique", "unique index") and item.where is None:
-            if all(element.column for element in item.elements):
-                keys.add(frozenset(element.column.text for element in item.elements if element.column))
+            columns = frozenset(element.column.text if element.column else "" for element in item.elements)
+            keys.update(() if "" in columns else (columns,))
         elif isinstance(item, ast.Column):
-            if any(isinstance(part, ast.Mark) and part.words.startswith("unique") for part in item.parts):
-                keys.add(frozenset({item.name.text}))
+            marks = [part for part in item.parts if isinstance(part, ast.Mark) and part.words.startswith("unique")]
+            keys.update((frozenset({item.name.text}),) if marks else ())
     keys.discard(frozenset())
     return keys

@@ -32,7 +32,7 @@ def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
     steps = {step.kind: step for step in item.steps}
     _check_steps(ctx, item)
     if "into" in steps:
-        _hash_partitions(parts, item, steps["into"])
+        _hash_partitions(parts, steps["into"])
     elif "every" in steps:
         _rule(parts, item, key)
     for partition in item.partitions:
@@ -88,10 +88,12 @@ def _check_steps(ctx: Context, item: ast.PartitionBy) -> None:
             message = f"`{step.kind}` does not go with `partition by {item.strategy.text}`"
             ctx.error("DBS222", message, step.span)
     if kinds and "into" not in kinds and "every" not in kinds and item.strategy.text == "range":
-        ctx.error("DBS222", "a rule for partitions starts with `every`", item.steps[0].span, help_="write `every 1 month`")
+        ctx.error(
+            "DBS222", "a rule for partitions starts with `every`", item.steps[0].span, help_="write `every 1 month`"
+        )
 
 
-def _hash_partitions(parts: TableParts, item: ast.PartitionBy, into: ast.Step) -> None:
+def _hash_partitions(parts: TableParts, into: ast.Step) -> None:
     """`into 4`: `<table>_0` to `<table>_3`."""
     assert into.constant is not None
     count = int(into.constant.value)

@@ -129,11 +129,11 @@ class _Lift:
 
     def public_grants(self) -> list[str]:
         """Privileges on schemas that are there already."""
-        out = []
-        for object_ in self.catalog.all(Privileges):
-            if object_.object.kind == "schema" and object_.object not in self.catalog.objects:
-                out.append(f"extend schema {name(object_.object[1])}{self.block(grants(object_.grants))}")
-        return out
+        return [
+            f"extend schema {name(held.object[1])}{self.block(grants(held.grants))}"
+            for held in self.catalog.all(Privileges)
+            if held.object.kind == "schema" and held.object not in self.catalog.objects
+        ]
 
     # ------------------------------------------------------------ views
 
@@ -152,7 +152,7 @@ class _Lift:
             text += f" with {view.check_option} check option"
         if view.materialized and not view.with_data:
             text += " with no data"
-        lines = [index_line(o, view.name) for o in self.by_owner.get(view.ref, []) if isinstance(o, Index)]
+        lines = [index_line(o) for o in self.by_owner.get(view.ref, []) if isinstance(o, Index)]
         return text + self.block(lines + self.own_grants(view.ref))
 
 

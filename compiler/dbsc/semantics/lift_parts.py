@@ -66,7 +66,7 @@ def expression(sql: str) -> str:
     return sql if _ATOM.fullmatch(sql) else f"({sql})"
 
 
-def element(part: Element, operator: bool = True) -> str:
+def element(part: Element) -> str:
     """One key."""
     text = name(part.column) if part.column else f"({part.expression.sql})" if part.expression else ""
     if part.collation:
@@ -85,7 +85,7 @@ def given(written: str, table: str, second: str | None, label: str) -> str:
     return "" if written == naming.object_name(table, second, label) else f"{name(written)} "
 
 
-def index_line(index: Index, table: str) -> str:
+def index_line(index: Index) -> str:
     """An index as an item."""
     text = f"{'unique ' if index.unique else ''}index {name(index.name)} "
     if index.method != "btree":

@@ -44,9 +44,7 @@ _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial
 class TableText:
     """Writes one table."""
 
-    def __init__(
-        self, catalog: Catalog, table: Table, by_owner: dict[Ref, list[Object]], *, external: bool
-    ) -> None:
+    def __init__(self, catalog: Catalog, table: Table, by_owner: dict[Ref, list[Object]], *, external: bool) -> None:
         self.catalog = catalog
         self.table = table
         self.by_owner = by_owner
@@ -63,7 +61,7 @@ class TableText:
         lines += self.options() + self.keys() + self.foreign_keys() + self.partitioning()
         for object_ in self.owned:
             if isinstance(object_, Index):
-                lines.append(index_line(object_, table.name))
+                lines.append(index_line(object_))
             elif isinstance(object_, Trigger):
                 lines.append(_trigger(object_))
             elif isinstance(object_, Policy):
@@ -136,8 +134,7 @@ class TableText:
         table = self.table
         out = []
         for key in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
-            if key.name not in self.done:
-                out.append(_key(key, table.name))
+            out += [_key(key, table.name)] if key.name not in self.done else []
         out += [_check(check) for check in table.checks if check.name not in self.done]
         for exclusion in table.exclusions:
             where = f" where ({exclusion.where.sql})" if exclusion.where else ""

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Junction, Shape, ShapeField, Words
+from dbsc.catalog.intent import Words
 from dbsc.catalog.objects import (
-    Attribute,
-    Check,
-    Composite,
-    Domain,
-    Enum,
     Extension,
     Object,
     Partition,
@@ -21,18 +16,17 @@ from dbsc.catalog.objects import (
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics import access as access_
+from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
+from dbsc.semantics.declarations import lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.header import lower_header
-from dbsc.semantics.junctions import junction_table
 from dbsc.semantics.lifecycle import lower_partitioning, lower_retention
-from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
-from dbsc.semantics.names import Relation
 from dbsc.semantics.options import lower_option
-from dbsc.semantics.routines import lower_function, lower_trigger, signature
+from dbsc.semantics.references import column_reference, written_foreign_key
+from dbsc.semantics.routines import lower_function, lower_trigger
 from dbsc.semantics.tables import TableParts
-from dbsc.semantics.types import resolve_type
-from dbsc.semantics.views import lower_view, view_columns
+from dbsc.semantics.views import lower_view
 from dbsc.syntax import ast
 
 _FUNCTION_PRIVILEGES = ("execute", "all", "none")
@@ -47,18 +41,6 @@ _NOT_YET: dict[type, str] = {
     ast.Distribute: "`distribute`",
     ast.DropItem: "`drop`",
 }
-
-
-class Placed:
-    """A declaration and where it counts: its schema, whether it is external, and the table a mixin made it for."""
-
-    __slots__ = ("declaration", "external", "mixed_into", "schema")
-
-    def __init__(self, declaration: ast.Declaration, schema: str, external: bool, mixed_into: Ref | None) -> None:
-        self.declaration = declaration
-        self.schema = schema
-        self.external = external
-        self.mixed_into = mixed_into
 
 
 def lower(modules: Modules) -> tuple[Catalog, tuple[Diagnostic, ...]]:
@@ -81,155 +63,12 @@ class _Lowering:
         self.extends: dict[Ref, list[ast.Extend]] = {}
 
     def run(self) -> Catalog:
-        self.platform()
-        for module in self.modules.modules:
-            self.ctx.names.broken.update(module.file.broken)
-            self.collect(module.file.declarations, "public", False)
-        self.collect_functions()
-        self.expand_tables()
-        for placed in list(self.placed):
+        self.placed = collect(self.ctx, self.modules)
+        for placed in self.placed:
             self.lower(placed)
         self.lower_extensions()
         self.privileges_of_mixed_views()
         return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
-
-    # ------------------------------------------------------------ names
-
-    def platform(self) -> None:
-        """What a Supabase project has before anything is declared."""
-        if self.ctx.header.target == "supabase":
-            self.ctx.names.roles.update(dict.fromkeys(access_.SUPABASE_ROLES))
-            self.ctx.names.schemas.update({"extensions": True, "auth": True, "storage": True, "realtime": True})
-            for name in ("extensions", "auth"):
-                self.ctx.externals[ref("schema", name)] = Schema(name)
-
-    def collect(self, declarations: tuple[ast.Declaration, ...], schema: str, external: bool) -> None:
-        """Declares the names of declarations, and remembers them for lowering."""
-        for declaration in declarations:
-            self.collect_one(declaration, schema, external, None)
-
-    def collect_one(self, declaration: ast.Declaration, schema: str, external: bool, mixed: Ref | None) -> None:
-        names, ctx = self.ctx.names, self.ctx
-        match declaration:
-            case ast.Database() | ast.Use():
-                return
-            case ast.External(declaration=inner):
-                self.collect_one(inner, schema, True, mixed)
-                return
-            case ast.Schema(name=name, declarations=inside):
-                names.schemas[name.text] = external or names.schemas.get(name.text, False) is True
-                self.placed.append(Placed(declaration, schema, external, mixed))
-                self.collect(tuple(d for d in inside if not isinstance(d, ast.Grant)), name.text, external)
-                return
-            case ast.Extension(name=name):
-                default = "extensions" if ctx.header.target == "supabase" else "public"
-                names.extensions[name.text] = declaration.schema.text if declaration.schema else default
-            case ast.Mixin(name=name):
-                names.mixins[name.text] = declaration
-                return
-            case ast.Shape(name=qname):
-                names.shapes[qname.text] = declaration
-            case ast.Roles(names=roles):
-                names.roles.update({role.text: role.span for role in roles})
-                return
-            case ast.Enum() | ast.Domain() | ast.Composite() | ast.ExternalType():
-                where, name_ = self.path(declaration.name, schema, external)
-                if not names.type(ref("type", where, name_), declaration.name.span):
-                    return
-            case ast.Table() | ast.View():
-                where, name_ = self.path(declaration.name, schema, external)
-                kind = "table" if isinstance(declaration, ast.Table) else "view"
-                relation = Relation(ref(kind, where, name_), declaration, external, declaration.name.span)
-                if not names.relation(relation):
-                    return
-                schema = where
-                ctx.names_in(where).add(name_)
-        self.placed.append(Placed(declaration, schema, external, mixed))
-
-    def path(self, name: ast.QName, schema: str, external: bool) -> tuple[str, str]:
-        """The schema and the name of a declaration. A schema that is nowhere declared is an error."""
-        parts = name.parts
-        if len(parts) > 2:
-            self.ctx.error("DBS001", f"`{name.text}` has too many dots", name.span, help_="write `schema.name`")
-        if len(parts) == 1:
-            if not external:
-                self.ctx.claim_length(ast.Name(parts[0], name.span))
-            return schema, parts[0]
-        if parts[0] not in self.ctx.names.schemas:
-            if external:
-                self.ctx.names.schemas[parts[0]] = True
-            else:
-                help_ = did_you_mean(parts[0], self.ctx.names.schemas) or f"write `schema {parts[0]}`"
-                self.ctx.error("DBS112", f"there is no schema `{parts[0]}`", name.span, help_=help_)
-                self.ctx.names.schemas[parts[0]] = True
-        return parts[0], parts[-1]
-
-    def collect_functions(self) -> None:
-        """Functions are found by name and input types, and those need the names of types."""
-        for placed in self.placed:
-            written = placed.declaration
-            if isinstance(written, ast.Function):
-                where, name = self.path(written.name, placed.schema, placed.external)
-                inputs, _, _ = signature(written, where, self.ctx)
-                reference = ref("function", where, f"{name}({', '.join(inputs)})")
-                self.ctx.names.functions.setdefault((where, name), []).append(reference)
-
-    def expand_tables(self) -> None:
-        """Mixins in place, so that the columns of every table are known before any fragment is read."""
-        ctx = self.ctx
-        for placed in list(self.placed):
-            written = placed.declaration
-            if not isinstance(written, ast.Table):
-                continue
-            relation = ctx.names.relations.get(self.path(written.name, placed.schema, True))
-            if relation is None or relation.declaration is not written:
-                continue
-            expansion = expand(written, ctx.names.mixins, ctx.diagnostics)
-            for declaration in expansion.declarations:
-                known = isinstance(declaration, ast.Extension) and declaration.name.text in ctx.names.extensions
-                if not known:
-                    self.collect_one(declaration, relation.schema, False, relation.ref)
-            self.junctions(placed, relation, expansion.items)
-        for relation in list(ctx.names.relations.values()):
-            if isinstance(relation.declaration, ast.View):
-                view_columns(ctx, relation)
-
-    def junctions(self, placed: Placed, relation: Relation, items: tuple[ast.Item, ...]) -> None:
-        """Notes the columns of a table; `<->` makes a table of its own."""
-        kept: list[ast.Item] = []
-        seen: dict[str, ast.Column] = {}
-        made: list[ast.Table] = []
-        for item in items:
-            both = item.part(ast.Both) if isinstance(item, ast.Column) else None
-            if isinstance(item, ast.Column) and isinstance(both, ast.Both):
-                table = junction_table(self.ctx, relation, items, item, both)
-                if table is not None:
-                    made.append(table)
-                continue
-            if isinstance(item, ast.Column):
-                earlier = seen.get(item.name.text)
-                if earlier is not None:
-                    label = Label(earlier.name.span, "the first one")
-                    message = f"table `{relation.ref[2]}` has two columns `{item.name.text}`"
-                    self.ctx.error("DBS108", message, item.name.span, labels=(label,))
-                    continue
-                seen[item.name.text] = item
-                relation.columns[item.name.text] = item
-            kept.append(item)
-        relation.items = tuple(kept)
-        for table in made:
-            where = table.name.parts[0]
-            junction = Relation(ref("table", *table.name.parts), table, False, table.name.span)
-            if self.ctx.names.relation(junction):
-                self.ctx.names_in(where).add(table.name.parts[1])
-                at = self.placed.index(placed)
-                self.placed.insert(at + 1, Placed(table, where, False, None))
-                self.junctions(self.placed[at + 1], junction, table.items)
-                left, right = (i.part(ast.Reference) for i in table.items[:2] if isinstance(i, ast.Column))
-                assert isinstance(left, ast.Reference) and isinstance(right, ast.Reference)
-                target = self.ctx.names.find_relation(right.target.parts, where)
-                if target:
-                    self.ctx.junctions.append(Junction(junction.ref, relation.ref, target.ref))
 
     # ------------------------------------------------------------ declarations
 
@@ -244,17 +83,17 @@ class _Lowering:
                 if extension.ref not in ctx.objects:
                     self.put(extension, placed, "extensions")
             case ast.Enum():
-                self.put(self.enum(written, schema), placed, "types")
+                self.put(lower_enum(ctx, written, schema), placed, "types")
             case ast.Domain():
-                domain = self.domain(written, schema)
+                domain = lower_domain(ctx, written, schema)
                 if domain:
                     self.put(domain, placed, "types")
             case ast.Composite():
-                composite = self.composite(written, schema)
+                composite = lower_composite(ctx, written, schema)
                 if composite:
                     self.put(composite, placed, "types")
             case ast.Shape():
-                ctx.shapes.append(self.shape(written, schema))
+                ctx.shapes.append(lower_shape(ctx, written, schema))
             case ast.Function():
                 self.function(written, placed)
             case ast.Table():
@@ -318,76 +157,8 @@ class _Lowering:
                 access_.collect_grant(self.ctx, grant, allowed, wanted, grantable)
             access_.add_privileges(self.ctx, target, wanted, grantable, written.span)
 
-    def enum(self, written: ast.Enum, schema: str) -> Enum:
-        where, name = self.path(written.name, schema, True)
-        seen: dict[str, ast.Label] = {}
-        for label in written.labels:
-            if label.text in seen:
-                first = Label(seen[label.text].span, "the first one")
-                self.ctx.error("DBS108", f"label `{label.text}` is listed twice", label.span, labels=(first,))
-            seen[label.text] = label
-        return Enum(where, name, tuple(seen), written.doc, written.name.span)
-
-    def domain(self, written: ast.Domain, schema: str) -> Domain | None:
-        ctx = self.ctx
-        where, name = self.path(written.name, schema, True)
-        type_ = resolve_type(written.type, where, ctx.names, ctx.diagnostics)
-        if type_ is None:
-            return None
-        checks: list[Check] = []
-        default = collation = None
-        given: ast.Name | None = None
-        for part in written.parts:
-            if isinstance(part, ast.ConstraintName):
-                given = part.name
-            elif isinstance(part, ast.Check):
-                resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)})
-                number = len(checks)
-                chosen = given.text if given else f"{name}_check{number or ''}"
-                if resolved:
-                    checks.append(Check(chosen, resolved.expression, part.not_valid))
-                given = None
-            elif isinstance(part, ast.Default):
-                resolved = ctx.fragments.expression(part.expression, where, {})
-                default = resolved.expression if resolved else None
-            elif isinstance(part, ast.Collate):
-                collation = part.collation.parts
-            else:
-                ctx.error("DBS207", "this does not belong to a domain", part.span)
-        return Domain(
-            where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span
-        )
-
-    def composite(self, written: ast.Composite, schema: str) -> Composite | None:
-        where, name = self.path(written.name, schema, True)
-        attributes = []
-        for field in written.fields:
-            if field.type is None:
-                self.ctx.error("DBS202", "an attribute has a type, not a union", field.span)
-                continue
-            type_ = resolve_type(field.type, where, self.ctx.names, self.ctx.diagnostics)
-            if type_ is not None:
-                attributes.append(Attribute(field.name.text, type_, field.nullable, field.doc))
-        return Composite(where, name, tuple(attributes), written.doc, written.name.span)
-
-    def shape(self, written: ast.Shape, schema: str) -> Shape:
-        fields = []
-        for field in written.fields:
-            type_ = shape = None
-            dimensions = field.type.dimensions if field.type else 0
-            if field.type and field.type.name.text in self.ctx.names.shapes:
-                shape = field.type.name.text
-            elif field.type:
-                type_ = resolve_type(field.type, schema, self.ctx.names, self.ctx.diagnostics)
-            values = tuple(value.value for value in field.union.values) if field.union else ()
-            strings = all(value.is_string for value in field.union.values) if field.union else True
-            fields.append(
-                ShapeField(field.name.text, type_, shape, dimensions, values, strings, field.nullable, field.doc)
-            )
-        return Shape(written.name.text, tuple(fields), written.doc)
-
     def function(self, written: ast.Function, placed: Placed) -> None:
-        where, _ = self.path(written.name, placed.schema, True)
+        where, _ = path(self.ctx, written.name, placed.schema, True)
         function = lower_function(self.ctx, written, where, placed.external)
         self.put(function, placed, "functions")
         grants = [item for item in written.items if isinstance(item, ast.Grant)]
@@ -399,13 +170,15 @@ class _Lowering:
     # ------------------------------------------------------------ tables
 
     def table(self, written: ast.Table, placed: Placed) -> None:
-        relation = self.ctx.names.relations.get(self.path(written.name, placed.schema, True))
+        relation = self.ctx.names.relations.get(path(self.ctx, written.name, placed.schema, True))
         if relation is None or relation.declaration is not written:
             return
         parts = TableParts(self.ctx, relation)
         rights = access_.Access(parts)
         if not placed.external:
-            self.ctx.objects[relation.ref] = Table(*relation.ref.path, ())  # its place in the order is before its parts
+            self.ctx.objects[relation.ref] = Table(
+                relation.ref[1], relation.ref[2], ()
+            )  # its place in the order is before its parts
         for name in explicit_names(relation.items):
             self.ctx.names_in(relation.schema).add(name)
         items = relation.items
@@ -415,6 +188,7 @@ class _Lowering:
         for item in items:
             if isinstance(item, ast.Column):
                 parts.column(item)
+                column_reference(parts, item)
         for item in items:
             self.item(parts, rights, item)
         for extend in self.extends.pop(relation.ref, []):
@@ -440,7 +214,7 @@ class _Lowering:
             case ast.Check():
                 parts.check(item)
             case ast.ForeignKey():
-                parts.written_foreign_key(item)
+                written_foreign_key(parts, item)
             case ast.Access():
                 rights.access(item)
             case ast.Policy():

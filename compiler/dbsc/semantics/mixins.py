@@ -23,9 +23,7 @@ class Expansion(Record):
     declarations: tuple[ast.Declaration, ...]
 
 
-def expand(
-    table: ast.Table, mixins: dict[str, ast.Mixin], diagnostics: list[Diagnostic], depth: int = 0
-) -> Expansion:
+def expand(table: ast.Table, mixins: dict[str, ast.Mixin], diagnostics: list[Diagnostic], depth: int = 0) -> Expansion:
     """The items of a table with every `...mixin` replaced by what it stands for."""
     own = {key for item in table.items if (key := _key(item))}
     items: list[ast.Item] = []
@@ -68,9 +66,7 @@ def _unknown(item: ast.Include, mixins: dict[str, ast.Mixin]) -> Diagnostic:
     return Diagnostic("DBS106", f"there is no mixin `{name}`", item.mixin.span, help=help_)
 
 
-def _instance(
-    mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list[Diagnostic]
-) -> ast.Mixin | None:
+def _instance(mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list[Diagnostic]) -> ast.Mixin | None:
     """The mixin with its arguments in place; None if they do not fit."""
     values = {parameter.name: parameter.default for parameter in mixin.parameters}
     names = list(values)

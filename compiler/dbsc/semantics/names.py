@@ -21,7 +21,9 @@ class Relation:
 
     __slots__ = ("columns", "declaration", "external", "items", "ref", "schema", "span")
 
-    def __init__(self, reference: Ref, declaration: ast.Table | ast.View | ast.Both, external: bool, span: Span) -> None:
+    def __init__(
+        self, reference: Ref, declaration: ast.Table | ast.View | ast.Both, external: bool, span: Span
+    ) -> None:
         self.ref = reference
         self.schema = reference[1]
         self.declaration = declaration
@@ -80,8 +82,7 @@ class Names:
 
     def path(self, schema: str) -> Iterable[str]:
         """The schemas in which an unqualified name is looked for."""
-        seen = dict.fromkeys([schema, "public", *self.extensions.values()])
-        return seen
+        return dict.fromkeys([schema, "public", *self.extensions.values()])
 
     def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
         """The relation of a name, or None."""

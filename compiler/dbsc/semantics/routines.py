@@ -88,9 +88,13 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     clauses = tuple(" ".join(clause.text.split()) for clause in written.clauses)
     language = next((m[1] for clause in clauses if (m := _LANGUAGE.match(clause))), None)
     if not external and language is None and not (written.body and not written.body.quoted):
-        ctx.error("DBS230", f"function `{written.name.text}` has no language", written.name.span, help_="write `language sql`")
+        ctx.error(
+            "DBS230", f"function `{written.name.text}` has no language", written.name.span, help_="write `language sql`"
+        )
     if not external and written.body is None:
-        ctx.error("DBS230", f"function `{written.name.text}` has no body", written.name.span, help_="write `as $$ … $$`")
+        ctx.error(
+            "DBS230", f"function `{written.name.text}` has no body", written.name.span, help_="write `as $$ … $$`"
+        )
     body = written.body
     if body and language in ("sql", "'sql'") and body.quoted:
         inner = ast.Sql(body.text, body.span)
@@ -116,7 +120,8 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
 
 def _returns(ctx: Context, written: ast.Returns, schema: str) -> tuple[str, tuple[Ref, ...]]:
     if written.table is not None:
-        columns, needs = [], []
+        columns: list[str] = []
+        needs: list[Ref] = []
         for part in split(written.table):
             _, name, type_text, _, place = _argument(part)
             sql, found = _type(type_text, place, schema, ctx)
@@ -151,7 +156,8 @@ def lower_trigger(parts: TableParts, item: ast.Trigger) -> None:
         if len(item.function.parts) == 1 or not ctx.names.schemas.get(item.function.parts[0]):
             _unknown_function(ctx, item.function, parts.schema)
             return
-        path, uses = item.function.parts, ()
+        path: tuple[str, ...] = item.function.parts
+        uses: tuple[Ref, ...] = ()
     else:
         path, uses = function
     rows = parts.scope.get(parts.name)
@@ -201,7 +207,9 @@ def _trigger_arguments(written: ast.Sql) -> str:
     out = []
     for part in split(written):
         text = part.text
-        out.append(text if text.startswith("'") or text.replace(".", "").isdigit() else "'" + text.replace("'", "''") + "'")
+        out.append(
+            text if text.startswith("'") or text.replace(".", "").isdigit() else "'" + text.replace("'", "''") + "'"
+        )
     return ", ".join(out)
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
+from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import (
     Check,
     Column,
     Exclusion,
-    ForeignKey,
+    Expression,
     Index,
     Key,
     PartitionKey,
-    Ref,
     Table,
-    ref,
 )
 from dbsc.catalog.objects import Element as CatalogElement
 from dbsc.diagnostics import Label, did_you_mean
-from dbsc.semantics.columns import ColumnParts, column_type, lower_column
+from dbsc.semantics.columns import ColumnParts, lower_column
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Scope, relation_scope
 from dbsc.semantics.names import Relation
@@ -88,7 +87,7 @@ class TableParts:
             return
         self.columns.append(column)
         if parts.union:
-            self.union(written, parts, column)
+            self.union(parts, column)
         for check in parts.checks:
             self.check(check.replace(name=parts.name_of(check)))
         if parts.pk:
@@ -96,19 +95,14 @@ class TableParts:
         if parts.unique:
             distinct = parts.unique.words != "unique"
             self.key("unique", parts.name_of(parts.unique), (column.name,), parts.unique.span, distinct)
-        if parts.reference:
-            self.column_reference(written, parts, column)
         if parts.index:
             method = parts.index.method.text if parts.index.method else "btree"
             self.index((CatalogElement(column.name),), parts.index.span, method)
 
-    def union(self, written: ast.Column, parts: ColumnParts, column: Column) -> None:
+    def union(self, parts: ColumnParts, column: Column) -> None:
         """`'a' | 'b'` is a check, and a literal union for the types."""
         union = parts.union
         assert union is not None
-        from dbsc.catalog.intent import ColumnNote
-        from dbsc.catalog.objects import Expression
-
         values = tuple(value.value for value in union.values)
         strings = all(value.is_string for value in union.values)
         if not strings and any(value.is_string for value in union.values):
@@ -117,26 +111,6 @@ class TableParts:
         name = self.named(parts.name_of(union), column.name, "check")
         self.checks.append(Check(name, Expression(f"{identifier(column.name)} in ({listed})")))
         self.ctx.notes.append(ColumnNote(self.ref, column.name, values, strings))
-
-    def column_reference(self, written: ast.Column, parts: ColumnParts, column: Column) -> None:
-        reference = parts.reference
-        assert reference is not None
-        target = self.target(reference.target, reference.columns, (column.name,))
-        if target is None:
-            return
-        relation, columns = target
-        expected = column_type(self.ctx, relation, columns[0])
-        if written.type is not None and expected is not None and expected != column.type:
-            from dbsc.semantics.types import type_sql
-
-            message = (
-                f"`{column.name}` is {type_sql(column.type)}, but `{reference.target.text}({columns[0]})` "
-                f"is {type_sql(expected)}"
-            )
-            help_ = f"leave the type out: `{column.name} -> {reference.target.text}`"
-            self.ctx.error("DBS203", message, written.type.span, help_=help_)
-        name = self.named(parts.name_of(reference), column.name, "fkey")
-        self.foreign_key(name, (column.name,), relation, columns, parts.reference_parts, reference.span)
 
     # ------------------------------------------------------------ keys
 
@@ -308,120 +282,10 @@ class TableParts:
         name = self.named(item.name, used.pop() if len(used) == 1 else None, "check")
         self.checks.append(Check(name, resolved.expression, item.not_valid, item.no_inherit))
 
-    def written_foreign_key(self, item: ast.ForeignKey) -> None:
-        """`foreign (a, b) -> other (x, y)`."""
-        columns = self.known(item.columns)
-        if len(columns) != len(item.columns):
-            return
-        target = self.target(item.target, item.target_columns, columns)
-        if target is None:
-            return
-        name = self.named(item.name, naming.columns_part(columns), "fkey")
-        self.foreign_key(name, columns, *target, item.parts, item.span)
-
-    def target(
-        self, name: ast.QName, written: tuple[ast.Name, ...], columns: tuple[str, ...]
-    ) -> tuple[Relation, tuple[str, ...]] | None:
-        """The table and the columns that a reference points to."""
-        from dbsc.semantics.columns import primary_key_columns, unique_keys
-
-        relation = self.ctx.names.find_relation(name.parts, self.schema)
-        if relation is None or not isinstance(relation.declaration, ast.Table):
-            if relation is not None:
-                self.ctx.error("DBS205", f"`{name.text}` is a view, and a reference needs a table", name.span)
-            else:
-                self.ctx.names.unknown("table", name.text, name.span, self.schema)
-            return None
-        label = Label(relation.span, f"`{name.text}` is declared here")
-        if not written:
-            key = primary_key_columns(relation)
-            if not key:
-                message = f"`{name.text}` has no primary key to refer to"
-                help_ = f"write `-> {name.text}(column)`, or give `{name.text}` a primary key"
-                self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
-                return None
-            target_columns = key
-        else:
-            target_columns = tuple(column.text for column in written)
-            for column in written:
-                if column.text not in relation.columns:
-                    help_ = did_you_mean(column.text, relation.columns)
-                    message = f"table `{name.text}` has no column `{column.text}`"
-                    if column.text not in self.ctx.names.broken:
-                        self.ctx.error("DBS102", message, column.span, labels=(label,), help_=help_)
-                    return None
-            if not relation.external and frozenset(target_columns) not in unique_keys(relation):
-                listed = ", ".join(target_columns)
-                message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
-                help_ = f"write `unique ({listed})` in `{name.text}`"
-                self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
-                return None
-        if len(target_columns) != len(columns):
-            key_text = ", ".join(target_columns)
-            message = f"{_count(len(columns), 'column')} cannot refer to the {len(target_columns)} of `({key_text})`"
-            help_ = f"write `foreign ({key_text}) -> {name.text}`" if len(columns) == 1 else None
-            self.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
-            return None
-        return relation, target_columns
-
-    def foreign_key(
-        self,
-        name: str,
-        columns: tuple[str, ...],
-        relation: Relation,
-        target_columns: tuple[str, ...],
-        parts: tuple[ast.Part, ...],
-        span: Span,
-    ) -> None:
-        """Adds a foreign key with its actions."""
-        actions: dict[str, str] = {}
-        delete_columns: tuple[str, ...] = ()
-        timing: list[str] = []
-        match_full = not_valid = False
-        for part in parts:
-            if isinstance(part, ast.OnAction):
-                if part.event in actions:
-                    self.ctx.error("DBS008", f"`on {part.event}` is said twice", part.span)
-                actions[part.event] = part.action
-                if part.columns:
-                    delete_columns = self.known(part.columns)
-            elif isinstance(part, ast.Mark):
-                match_full |= part.words == "match full"
-                not_valid |= part.words == "not valid"
-                if "defer" in part.words or "initially" in part.words:
-                    timing.append(part.words)
-        for action in actions.values():
-            if action == "set null":
-                self.needs_nullable(delete_columns or columns, span)
-        key = ForeignKey(
-            self.ref,
-            name,
-            columns,
-            relation.ref,
-            target_columns,
-            _action(actions.get("delete")),
-            _action(actions.get("update")),
-            delete_columns,
-            match_full,
-            *deferral(tuple(timing)),
-            not_valid,
-            None,
-            span,
-        )
-        self.ctx.add(key, span, f"constraints named `{name}` on `{self.name}`")
-
-    def needs_nullable(self, columns: tuple[str, ...], span: Span) -> None:
-        """`set null` on a column that cannot be null fails on every delete."""
-        for name in columns:
-            column = next((column for column in self.columns if column.name == name), None)
-            if column is not None and not column.nullable:
-                message = f"`set null` can never work: `{name}` is not null"
-                self.ctx.error("DBS206", message, span, help_="mark the reference with `?`: `-> table?`")
-
     # ------------------------------------------------------------ the table
 
     def result(self) -> Table:
-        """The table, once every item was seen. The order of its constraints means nothing, so it is that of their names."""
+        """The table, once every item was seen. Constraints have no order of their own: theirs is that of their names."""
         options = self.options
         if self.primary_key:
             keyed = self.primary_key.columns
@@ -481,16 +345,3 @@ def expression_label(element: CatalogElement) -> str:
     fragment = parse_expression(element.expression.sql)
     name = "expr" if isinstance(fragment, Fault) else label(fragment.tree)
     return "expr" if name == "?column?" else name
-
-
-def _action(written: str | None) -> str | None:
-    return None if written == "no action" else written
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
-def table_ref(relation: Relation) -> Ref:
-    """The reference of a relation that is a table."""
-    return ref("table", relation.ref[1], relation.ref[2])

@@ -17,9 +17,7 @@ def create(domain: Domain, scene: Scene) -> list[str]:
         parts.append(f"default {domain.default.sql}")
     if not domain.nullable:
         parts.append("not null")
-    for check in domain.checks:
-        if not check.not_valid:
-            parts.append(f"constraint {identifier(check.name)} check ({check.condition.sql})")
+    parts += [f"constraint {identifier(c.name)} check ({c.condition.sql})" for c in domain.checks if not c.not_valid]
     late = [
         f"alter domain {name(domain.ref)} add constraint {identifier(c.name)} check ({c.condition.sql}) not valid"
         for c in domain.checks

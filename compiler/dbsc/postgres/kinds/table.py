@@ -47,7 +47,9 @@ def row_security(table: Table) -> list[str]:
     return made
 
 
-def add_columns(table: Table, columns: tuple[Column, ...], checks: tuple[Check, ...], keys: tuple[Key, ...]) -> list[str]:
+def add_columns(
+    table: Table, columns: tuple[Column, ...], checks: tuple[Check, ...], keys: tuple[Key, ...]
+) -> list[str]:
     """The statements that add columns, and the constraints that are about them."""
     made = [f"alter table {name(table.ref)} add column {column(c)}" for c in columns]
     made += [f"alter table {name(table.ref)} add {check(c)}" for c in checks]
@@ -113,7 +115,9 @@ def exclusion(e: Exclusion) -> str:
     """An exclusion constraint."""
     where = f" where ({e.where.sql})" if e.where else ""
     keys = ", ".join(map(element, e.elements))
-    return f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){where}{deferral(e.deferrable, e.deferred)}"
+    return (
+        f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){where}{deferral(e.deferrable, e.deferred)}"
+    )
 
 
 def partition_by(k: PartitionKey) -> str:

@@ -1,0 +1,52 @@
+"""`dbsc diagram`: relationships as a picture or text."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from dbsc.cli import common
+
+FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its arguments."""
+    examples = (
+        "  dbsc diagram\n  dbsc diagram -o schema.mmd\n  dbsc diagram --format dot | dot -Tsvg > schema.svg\n"
+        "  dbsc diagram --focus positions --depth 1"
+    )
+    out = common.command_parser("diagram", "The tables of a schema and how they refer to each other.", examples)
+    out.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending says the format")
+    out.add_argument("--format", choices=("mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
+    out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
+    out.add_argument("--depth", metavar="N", type=int, default=1, help="how far from it (1 by default)")
+    out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
+    return out
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints it."""
+    from dbsc.backends import diagram
+    from dbsc.diagnostics import did_you_mean
+
+    _, checked = common.open_checked(options)
+    ending = "." + options.output.rsplit(".", 1)[-1] if options.output and "." in options.output else ""
+    format_ = options.format or FORMATS.get(ending, "text")
+    picture = diagram.model(checked.catalog)
+    if options.only:
+        schemas = {box.schema for box in picture.boxes}
+        if options.only not in schemas:
+            help_ = did_you_mean(options.only, schemas) or f"there are {', '.join(sorted(schemas))}"
+            print(f"dbsc diagram: there is no schema `{options.only}`: {help_}", file=sys.stderr)
+            return common.WRONG_USE
+        picture = diagram.of_schema(picture, options.only)
+    if options.focus:
+        focused = diagram.focus(picture, options.focus, max(0, options.depth))
+        if focused is None:
+            help_ = did_you_mean(options.focus, [box.name for box in picture.boxes]) or "`dbsc diagram` shows all"
+            print(f"dbsc diagram: there is no table `{options.focus}`: {help_}", file=sys.stderr)
+            return common.WRONG_USE
+        picture = focused
+    common.emit(diagram.draw(picture, format_), options.output)
+    return common.OK

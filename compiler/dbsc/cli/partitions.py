@@ -1,0 +1,39 @@
+"""`dbsc partitions`: which partitions exist on which day."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from dbsc.cli import common
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its arguments."""
+    examples = (
+        "  dbsc partitions\n  dbsc partitions --at 2026-01-31 --until 2026-12-31\n"
+        "  dbsc partitions --format sql | psql mydb"
+    )
+    out = common.command_parser(
+        "partitions", "The partition plan: what exists on a day, what comes and goes.", examples
+    )
+    common.at_option(out, "the day to look at")
+    out.add_argument("--until", metavar="DATE", type=common.moment, help="what comes and goes until then")
+    out.add_argument("--format", choices=("text", "sql", "json"), default="text", help="for people, psql or programs")
+    out.add_argument("-o", "--output", metavar="FILE", help="write to a file")
+    return out
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints it."""
+    from dbsc.backends import partitions
+
+    printed, options.format = options.format, "text"  # diagnostics are for people
+    _, checked = common.open_checked(options)
+    at = options.at or common.now()
+    if options.until and options.until < at:
+        print("dbsc partitions: --until is before --at", file=sys.stderr)
+        return common.WRONG_USE
+    plan = partitions.schedule(checked.catalog, at, options.until)
+    common.emit(partitions.draw(plan, printed), options.output)
+    return common.OK

@@ -1,0 +1,97 @@
+"""The lock: the state after the last migration, and the chain of migrations that led there, as one `.dbs` text.
+
+It lies beside the migrations as `schema.lock.dbs`, is read by the same parser as the source, and merges as text does.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.diagnostics import Diagnostic, has_errors
+from dbsc.record import Record
+from dbsc.semantics.lift import lift
+from dbsc.semantics.lift_parts import quoted
+from dbsc.semantics.lower import lower
+from dbsc.semantics.modules import Module, Modules
+from dbsc.source import Source
+from dbsc.syntax import ast
+from dbsc.syntax.parser import parse
+
+NAME = "schema.lock.dbs"
+FORMAT = "1"
+START = "empty"
+_TITLE = (
+    "-- The state of the schema after its last migration. dbsc writes this file; merge it as text, do not edit it.\n"
+)
+
+
+class Link(Record):
+    """A migration of the chain: its file's name, and the hash of everything up to and with it."""
+
+    file: str
+    hash: str
+
+
+class Lock(Record):
+    """A lock that was read: the catalog it describes and the chain."""
+
+    catalog: Catalog
+    chain: tuple[Link, ...]
+
+    @property
+    def hash(self) -> str:
+        """The hash of the last migration."""
+        return self.chain[-1].hash if self.chain else START
+
+
+NOTHING = Lock(EMPTY, ())
+
+
+def next_hash(before: str, body: str) -> str:
+    """The hash after a migration: of the one before it and the migration's statements."""
+    return sha256(f"{before}\n{body}".encode()).hexdigest()[:16]
+
+
+def body_of(text: str) -> str:
+    """The statements of a migration file: what follows its header."""
+    _, blank, body = text.replace("\r\n", "\n").partition("\n\n")
+    return body if blank else text
+
+
+def text(catalog: Catalog, chain: tuple[Link, ...]) -> str:
+    """The lock's text, not yet laid out."""
+    links = "\n".join(f"migration {quoted(link.file)} {quoted(link.hash)}" for link in chain)
+    return f"{_TITLE}\nlock {{\nformat {FORMAT}\n{links}\n}}\n\n{lift(catalog)}"
+
+
+def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
+    """The lock, or what is wrong with its text."""
+    file, faults = parse(source)
+    chain: list[Link] = []
+    format_ = None
+    rest = []
+    for declaration in file.declarations:
+        if isinstance(declaration, ast.Generic) and declaration.words[0].text == "lock":
+            for entry in declaration.entries:
+                words = [word.text for word in entry.words]
+                if words[0] == "format" and len(words) == 2:
+                    format_ = words[1]
+                elif words[0] == "migration" and len(words) == 3:
+                    chain.append(Link(words[1], words[2]))
+        else:
+            rest.append(declaration)
+    if faults or format_ != FORMAT:
+        return NOTHING, (_broken(source, faults),)
+    modules = Modules((Module(file.replace(declarations=tuple(rest)), source),), ())
+    catalog, diagnostics = lower(modules)
+    if has_errors(diagnostics):
+        return NOTHING, (_broken(source, diagnostics),)
+    return Lock(catalog, tuple(chain)), ()
+
+
+def _broken(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
+    place = diagnostics[0].place if diagnostics else None
+    why = diagnostics[0].message if diagnostics else "it is of another version of dbsc"
+    help_ = "take it from version control as it was; if two branches met, merge their lines"
+    return Diagnostic("DBS502", f"the lock `{source.path}` cannot be read: {why}", place, help=help_)

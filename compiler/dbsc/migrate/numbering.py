@@ -1,0 +1,30 @@
+"""File names of migrations: `001_create_tags.sql`, or `20261122203900_create_tags.sql`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+_NUMBERED = re.compile(r"(\d+)_.*\.sql")
+
+
+def file_names(slugs: Sequence[str], numbering: str, existing: Iterable[str], at: datetime) -> list[str]:
+    """A name for each new migration, after every file that is there already."""
+    numbers = [int(match[1]) for name in existing if (match := _NUMBERED.fullmatch(name))]
+    if numbering == "numbered":
+        last = max(numbers, default=0)
+        return [f"{last + position:03}_{slug}.sql" for position, slug in enumerate(slugs, 1)]
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    last = max(numbers, default=0)
+    if last >= int(f"{moment:%Y%m%d%H%M%S}"):
+        moment = _after(last, moment)
+    return [f"{moment + timedelta(seconds=n):%Y%m%d%H%M%S}_{slug}.sql" for n, slug in enumerate(slugs)]
+
+
+def _after(last: int, moment: datetime) -> datetime:
+    """The second after a name that is a time; a number that is no time does not push ours."""
+    try:
+        return datetime.strptime(str(last), "%Y%m%d%H%M%S").replace(tzinfo=UTC) + timedelta(seconds=1)
+    except ValueError:
+        return moment

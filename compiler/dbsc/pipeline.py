@@ -1,0 +1,201 @@
+"""The whole compiler on one page: sources to a catalog, a catalog and a lock to the files that are to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dbsc import lock as lock_
+from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.catalog.objects import Object, Partition, Privileges, Ref, ref
+from dbsc.diagnostics import Diagnostic, has_errors
+from dbsc.hints import Any
+from dbsc.record import Record
+from dbsc.semantics.lower import lower
+from dbsc.semantics.modules import Reader, load
+from dbsc.source import Source
+
+
+class Checked(Record):
+    """What a schema means, and everything that is wrong with it."""
+
+    catalog: Catalog
+    diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+
+class Compiled(Record):
+    """The files to write, by path relative to the output folder, and what stands in the way.
+
+    `goal` is the catalog that all `migrations` (name and text, those of the chain and the new ones) lead to.
+    """
+
+    files: dict[str, str]
+    new_migrations: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    goal: Catalog = EMPTY
+    migrations: tuple[tuple[str, str], ...] = ()
+
+
+def check(sources: tuple[Source, ...], read: Reader) -> Checked:
+    """Sources to a catalog and diagnostics, in the order of the files and of the places in them."""
+    modules = load(sources, read)
+    catalog, diagnostics = lower(modules)
+    order = {module.source.path: number for number, module in enumerate(modules.modules)}
+
+    def place(diagnostic: Diagnostic) -> tuple[int, int, str]:
+        span = diagnostic.place
+        return (order.get(span.source.path, len(order)), span.start, diagnostic.code) if span else (-1, 0, "")
+
+    found = tuple(sorted(diagnostics, key=place))
+    return Checked(catalog, found, tuple(module.source for module in modules.modules))
+
+
+def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
+    """Everything that a compile writes.
+
+    `before` is the migrations folder as it is (file name to text, the lock among them); `at` is the moment that decides
+    which partitions are made at first, and the number of a migration that is named by its time.
+    """
+    from dbsc.backends import generated
+
+    header = checked.catalog.intent.header
+    lock, problems = read_lock(before, header.migrations)
+    if problems:
+        return Compiled({}, (), problems)
+    goal = with_partitions(checked.catalog, lock.catalog, at)
+    migrations, problems = new_migrations(lock, goal, before, at)
+    if problems:
+        return Compiled({}, (), problems)
+    files = generated.files(goal)
+    files.update({f"{header.migrations}/{name}": text for name, text in migrations.items()})
+    chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
+    files[f"{header.migrations}/{lock_.NAME}"] = formatted(lock_.text(goal, chain))  # last, as it vouches for the rest
+    kept = tuple((link.file, before[link.file]) for link in lock.chain)
+    return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()))
+
+
+def whole(catalog: Catalog, at: Any) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The whole schema as one script, from nothing, with the partitions that are due at first."""
+    return script_of(with_partitions(catalog, EMPTY, at))
+
+
+def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
+    """A catalog as one script, from nothing."""
+    from dbsc.migrate.diff import diff
+    from dbsc.migrate.plan import plan
+    from dbsc.postgres import script
+
+    difference = diff(EMPTY, goal)
+    planned = plan(difference.changes, goal)
+    problems = difference.problems + planned.problems
+    return script.whole(planned.migrations, script.scene(goal)), problems
+
+
+# ---------------------------------------------------------------- migrations
+
+
+def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple[Diagnostic, ...]]:
+    """The lock of a migrations folder, checked against the migrations that are there."""
+    text = before.get(lock_.NAME)
+    if text is None:
+        ours = sorted(name for name, content in before.items() if content.startswith("-- makes:"))
+        if ours:
+            message = f"there are migrations in `{folder}`, such as `{ours[0]}`, but no `{lock_.NAME}`"
+            help_ = "take the lock from version control"
+            return lock_.NOTHING, (Diagnostic("DBS502", message, help=help_),)
+        return lock_.NOTHING, ()
+    lock, problems = lock_.read(Source(f"{folder}/{lock_.NAME}", text))
+    if problems:
+        return lock, problems
+    found: list[Diagnostic] = []
+    known = {link.file for link in lock.chain}
+    for name in sorted(set(before) - known):
+        if before[name].startswith("-- makes:"):
+            message = f"migration `{folder}/{name}` is not in the lock"
+            help_ = "two branches met, or a compile was cut off: delete it and compile again"
+            found.append(Diagnostic("DBS502", message, help=help_))
+    state = lock_.START
+    for link in lock.chain:
+        content = before.get(link.file)
+        if content is None:
+            message = f"migration `{folder}/{link.file}` is missing"
+            found.append(Diagnostic("DBS502", message, help="take it from version control: migrations are append-only"))
+        elif lock_.next_hash(state, lock_.body_of(content)) != link.hash:
+            message = f"migration `{folder}/{link.file}` was changed after it was written"
+            help_ = "take it from version control; to change the schema, change the source and compile"
+            found.append(Diagnostic("DBS502", message, help=help_))
+        state = link.hash
+    return lock, tuple(found)
+
+
+def new_migrations(
+    lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any
+) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """The migrations that lead from the lock to the goal, by file name."""
+    from dbsc.migrate.diff import diff
+
+    difference = diff(lock.catalog, goal)
+    if difference.problems or not difference.changes:
+        return {}, difference.problems
+    from dbsc.migrate.numbering import file_names
+    from dbsc.migrate.plan import plan
+    from dbsc.postgres import script
+
+    planned = plan(difference.changes, goal)
+    if planned.problems:
+        return {}, planned.problems
+    scene = script.scene(goal)
+    names = file_names([m.slug for m in planned.migrations], goal.intent.header.numbering, before, at)
+    files: dict[str, str] = {}
+    state = lock.hash
+    for name, migration in zip(names, planned.migrations, strict=True):
+        body = script.body(migration, scene)
+        after = lock_.next_hash(state, body)
+        files[name] = f"{script.header(migration, goal, state, after)}\n{body}"
+        state = after
+    return files, ()
+
+
+def state_after(migration: str) -> str:
+    """The hash that the header of a migration ends with."""
+    header = migration.partition("\n\n")[0]
+    return header.rsplit(" ", 1)[1]
+
+
+def with_partitions(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
+    """The catalog with the partitions that rules have made: those of the lock, or the first ones of a new table."""
+    if not catalog.intent.partition_rules:
+        return catalog
+    objects: dict[Ref, Object] = {}
+    rules = {rule.table: rule for rule in catalog.intent.partition_rules}
+    for reference, object_ in catalog.objects.items():
+        objects[reference] = object_
+        rule = rules.get(reference)
+        table = catalog.table(reference)
+        if rule is None or table is None:
+            continue
+        if reference in before.objects:
+            made = [p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference]
+        else:
+            from dbsc.backends.partitions.plan import initial
+
+            made = list(initial(rule, table, at))
+        closed = ref("privileges", *reference) in catalog.objects
+        for partition in made:
+            if partition.ref not in catalog.objects:
+                objects[partition.ref] = partition
+                if closed:
+                    objects[ref("privileges", *partition.ref)] = Privileges(partition.ref, ())
+    return catalog.replace(objects=objects)
+
+
+def formatted(text: str) -> str:
+    """A text that we made, in canonical form."""
+    from dbsc.syntax.format import format_source
+
+    result, diagnostics = format_source(Source(lock_.NAME, text))
+    assert result is not None, diagnostics
+    return result
+
+
+__all__ = ["Checked", "Compiled", "check", "compile", "has_errors", "whole"]

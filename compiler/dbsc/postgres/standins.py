@@ -1,0 +1,209 @@
+"""Stand-ins on a scratch server for what a schema refers to and does not manage, so that its migrations can run.
+
+On target supabase that is a new project of the platform; beyond it, and on target postgres, every external schema,
+role, type, function, table and view of the catalog is made by the superuser in a form that does nothing. What is there
+already is never touched. Knows nothing of migrations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog import graph
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Extension, Function, Index, Object, Policy, Privileges, Ref, Schema, Table, View
+from dbsc.postgres import kinds, script
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.sql import Scene, name
+from dbsc.record import Record
+from dbsc.sqltext.quote import identifier, literal, qualified
+
+# What a stand-in function keeps of its clauses: what decides where it may be called.
+_KEPT = re.compile(r"immutable|stable|volatile|strict|called|returns null|parallel|(?:not )?leakproof")
+_NEVER_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
+
+
+class Ground(Record):
+    """A database in which migrations can run. `missing` are extensions that the server does not have.
+
+    `late` are those that take a superuser and whose schema the migrations make.
+    """
+
+    database: str
+    missing: tuple[str, ...]
+    late: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def prepare(server: Server, catalog: Catalog) -> Ground:
+    """A new database with everything that the catalog counts on."""
+    database = server.create_database(platform=catalog.intent.header.target == "supabase")
+    with server.connect(database, autocommit=True) as connection:
+        notes = _StandIns(connection, catalog, server.owner).make()
+    managed = {schema.name for schema in catalog.all(Schema)}
+    wanted = {e.name: e.schema for e in catalog.all(Extension) if e.schema not in managed}
+    inside = {e.name: e.schema for e in catalog.all(Extension) if e.schema in managed}
+    missing = server.prepare_extensions(database, wanted) if wanted else ()
+    late: tuple[str, ...] = ()
+    if inside:
+        with server.connect(database, autocommit=True) as connection:
+            available = _available(connection, tuple(inside))
+        missing += tuple(extension for extension in inside if extension not in available)
+        late = tuple(extension for extension in inside if available.get(extension) is False)
+    return Ground(database, missing, late, notes)
+
+
+def _available(connection: Connection, extensions: tuple[str, ...]) -> dict[str, bool]:
+    """The extensions that the server has, and whether anybody who may create objects may create them."""
+    rows = connection.execute(
+        "select name, bool_or(trusted or not superuser) from pg_available_extension_versions"
+        " where name = any(%s) group by name",
+        (list(extensions),),
+    )
+    return {str(extension): bool(trusted) for extension, trusted in rows}
+
+
+class _StandIns:
+    def __init__(self, connection: Connection, catalog: Catalog, owner: str) -> None:
+        self.connection = connection
+        self.catalog = catalog
+        self.owner = identifier(owner)
+        self.scene: Scene = script.scene(catalog)
+        self.notes: list[str] = []
+
+    def make(self) -> tuple[str, ...]:
+        """Makes all of them, and says what could not be made."""
+        self.run([f"create role {identifier(role)}" for role in self.missing_roles()], "roles")
+        for schema in self.schemas():
+            self.schema(schema)
+        for reference in self.types():
+            self.type(reference)
+        externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema)}
+        needs = {reference: list(object_.needs()) for reference, object_ in externals.items()}
+        place = {reference: number for number, reference in enumerate(externals)}
+        for reference in graph.order(needs, place.__getitem__):
+            self.object(externals[reference])
+        return tuple(self.notes)
+
+    # ------------------------------------------------------------ what there has to be
+
+    def missing_roles(self) -> list[str]:
+        """Roles of the header, of policies and of grants that the server does not have."""
+        wanted: dict[str, None] = dict.fromkeys(self.scene.client_roles)
+        for object_ in self.catalog.objects.values():
+            if isinstance(object_, Policy):
+                wanted.update(dict.fromkeys(object_.roles))
+            elif isinstance(object_, Privileges):
+                wanted.update(dict.fromkeys(grant.role for grant in object_.grants))
+        there = {str(role) for (role,) in self.connection.execute("select rolname from pg_roles")}
+        return [role for role in wanted if role not in there and role not in _NEVER_ROLES]
+
+    def schemas(self) -> list[str]:
+        """Schemas that are external, said or implied."""
+        managed = {schema.name for schema in self.catalog.all(Schema)}
+        wanted = {object_.ref[1]: None for object_ in self.catalog.externals.values()}
+        wanted.update(dict.fromkeys(reference[1] for reference in self.types()))
+        return [schema for schema in wanted if schema not in managed]
+
+    def types(self) -> list[Ref]:
+        """Types that something is made of and nothing declares: `external type`, or a type of an external schema."""
+        found: dict[Ref, None] = {}
+        of_extensions = {(e.schema, type_) for e in self.catalog.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())}
+        for object_ in (*self.catalog.externals.values(), *self.catalog.objects.values()):
+            for reference in object_.needs():
+                if reference.kind == "type" and reference.path not in of_extensions:
+                    found[reference] = None
+        return [reference for reference in found if not self.declared(reference)]
+
+    def declared(self, reference: Ref) -> bool:
+        """Whether a type, or a relation whose rows are of that type, is in the catalog."""
+        names = [Ref((kind, *reference.path)) for kind in ("type", "table", "view")]
+        return any(known in self.catalog.objects or known in self.catalog.externals for known in names)
+
+    # ------------------------------------------------------------ making it
+
+    def schema(self, schema: str) -> None:
+        """A schema; on target postgres the migrations may use and fill it."""
+        if not self.there("select to_regnamespace(%s)", identifier(schema)):
+            made = [
+                f"create schema {identifier(schema)}",
+                f"grant all on schema {identifier(schema)} to {self.owner} with grant option",
+                *(f"grant usage on schema {identifier(schema)} to {identifier(r)}" for r in self.scene.client_roles),
+            ]
+            self.run(made, f"schema {schema}")
+
+    def type(self, reference: Ref) -> None:
+        """A type of which nothing is known: a domain over text, which takes any default."""
+        if not self.there("select to_regtype(%s)", name(reference)):
+            self.run([f"create domain {name(reference)} as text"], repr(reference))
+
+    def object(self, external: Object) -> None:
+        """An external object, unless it is there."""
+        managed = [need for need in external.needs() if need in self.catalog.objects]
+        if managed:
+            self.notes.append(f"there is no stand-in for {external.ref!r}: it needs {managed[0]!r}, which migrations make")
+        elif isinstance(external, Function):
+            signature = f"{qualified(external.schema, external.name)}({', '.join(external.signature)})"
+            if not self.there("select to_regprocedure(%s)", signature):
+                self.run([_function(external), *self.let("execute", f"{external.kind} {signature}")], repr(external.ref))
+        elif isinstance(external, Table | View):
+            if not self.there("select to_regclass(%s)", name(external.ref)):
+                self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
+        elif external.ref.kind == "type":
+            if not self.there("select to_regtype(%s)", name(external.ref)):
+                self.run(kinds.create(external, self.scene), repr(external.ref))
+        elif isinstance(external, Index):
+            self.run(kinds.create(external, self.scene), repr(external.ref))
+
+    def rights(self, external: Table | View) -> list[str]:
+        """What lets migrations refer to a table. Only its owner may put policies and indexes on it."""
+        target = f"table {name(external.ref)}"
+        owns = any(
+            isinstance(object_, Policy | Index) and object_.table == external.ref
+            for object_ in self.catalog.objects.values()
+        )
+        if owns and isinstance(external, Table):
+            return [f"alter {target} owner to {self.owner}"]
+        return self.let("all", target)
+
+    def let(self, privileges: str, target: str) -> list[str]:
+        """The grant to the role that runs the migrations, which may pass it on."""
+        return [f"grant {privileges} on {target} to {self.owner} with grant option"]
+
+    def there(self, query: str, *values: str) -> bool:
+        """Whether the server finds it."""
+        row = self.connection.execute(query, values).fetchone()
+        return row is not None and row[0] is not None
+
+    def run(self, statements: list[str], what: str) -> None:
+        """Runs statements together; what fails is noted, for the migration that needs it will say more."""
+        failure = run_script(self.connection, ";\n".join(statements)) if statements else None
+        if failure is not None:
+            self.notes.append(f"there is no stand-in for {what}: {failure.message}")
+
+
+def _function(function: Function) -> str:
+    """A function of the same signature that does nothing and returns null."""
+    returns = function.returns
+    head = f"create {function.kind} {qualified(function.schema, function.name)}({function.arguments})"
+    clauses = [clause for clause in function.clauses if _KEPT.match(clause)]
+    match returns.split("(")[0].strip() if returns else None:
+        case "trigger":
+            body = "return coalesce(new, old);"
+        case None | "void" | "event_trigger":
+            body = ""
+        case word if word == "table" or word.startswith("setof "):
+            body = "return;"
+        case _:
+            body = "return null;"
+    parts = [head, *([f"returns {returns}"] if returns else []), "language plpgsql", *clauses]
+    return " ".join([*parts, f"as {literal(f'begin {body} end')}"])
+
+
+def is_builtin(type_name: str) -> bool:
+    """Whether a type is PostgreSQL's own."""
+    return type_name in BUILTIN_TYPES

@@ -1,0 +1,155 @@
+"""Finding, reading and writing files. Everything that can go wrong on a disk is told as a diagnostic."""
+
+from __future__ import annotations
+
+import os
+
+from dbsc import assets
+from dbsc.diagnostics import Diagnostic
+from dbsc.lock import NAME as LOCK_NAME
+from dbsc.record import Record
+from dbsc.source import Source
+from dbsc.syntax.ast import Use
+
+
+class Project(Record):
+    """A schema's files: its sources as they were found, and the folder that outputs are relative to."""
+
+    sources: tuple[Source, ...]
+    folder: str
+
+
+class Unusable(Exception):
+    """There is no schema to work on, or it cannot be read; `diagnostic` says why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def open_project(path: str | None) -> Project:
+    """The project of a path: a file, a folder, or None for the current folder."""
+    if path is None:
+        return _folder(".", explicit=False)
+    if os.path.isdir(path):
+        return _folder(path, explicit=True)
+    if path == LOCK_NAME or path.endswith(f"/{LOCK_NAME}"):
+        message = f"`{path}` is a lock, which dbsc writes itself"
+        raise Unusable(Diagnostic("DBS603", message, help="give the schema's own file"))
+    return Project((read_source(path),), os.path.dirname(path) or ".")
+
+
+def _folder(folder: str, *, explicit: bool) -> Project:
+    try:
+        names = sorted(n for n in os.listdir(folder) if n.endswith(".dbs") and n != LOCK_NAME)
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read `{folder}`: {_reason(error)}")) from error
+    if "schema.dbs" in names:
+        return Project((read_source(os.path.join(folder, "schema.dbs")),), folder)
+    sources = [read_source(os.path.join(folder, name)) for name in names]
+    headed = [source for source in sources if _has_header(source.text)]
+    if len(headed) == 1:
+        return Project((headed[0],) if not explicit else tuple(sources), folder)
+    where = "this folder" if folder == "." else f"`{folder}`"
+    if not names:
+        message, help_ = f"there is no schema in {where}", "write one into `schema.dbs`, or give a path"
+    elif headed:
+        listed = ", ".join(f"`{source.path}`" for source in headed)
+        message, help_ = f"there are several schemas in {where}: {listed}", "say which one"
+    else:
+        message = f"no file in {where} is called `schema.dbs` or has a `database` header"
+        help_ = f"give the path: `{names[0]}`"
+    raise Unusable(Diagnostic("DBS603", message, help=help_))
+
+
+def _has_header(text: str) -> bool:
+    return any(line.startswith("database ") for line in text.splitlines())
+
+
+def read_source(path: str) -> Source:
+    """A source from disk."""
+    shown = os.path.normpath(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read `{shown}`: {_reason(error)}")) from error
+    try:
+        return Source(shown, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"`{shown}` is not UTF-8: line {line} holds the byte 0x{data[error.start]:02x}"
+        raise Unusable(Diagnostic("DBS601", message, help="save the file as UTF-8")) from error
+
+
+def reader(importer: str, use: Use) -> Source | str:
+    """What an import names: a module of the standard library, or a file beside the importing one."""
+    if not use.is_path:
+        path = f"{use.target.replace('.', '/')}.dbs"
+        text = assets.read(f"stdlib/{path}")
+        return "the standard library is not installed" if text is None else Source(path, text)
+    target = os.path.join(os.path.dirname(importer), use.target)
+    if os.path.isdir(target):
+        return "it is a folder; name the file"
+    try:
+        return read_source(target)
+    except Unusable as error:
+        return error.diagnostic.message
+
+
+def read_folder(path: str) -> dict[str, str]:
+    """The migrations of a folder and its lock, by name; nothing where there is no such folder."""
+    out: dict[str, str] = {}
+    try:
+        names = sorted(os.listdir(path))
+    except FileNotFoundError:
+        return out
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
+    for name in names:
+        if name.endswith(".sql") or name == LOCK_NAME:
+            out[name] = read_source(os.path.join(path, name)).text
+    return out
+
+
+def changed(folder: str, files: dict[str, str]) -> list[str]:
+    """The paths whose text on disk is another, in the order given."""
+    out = []
+    for path, text in files.items():
+        try:
+            with open(os.path.join(folder, path), "rb") as file:
+                same = file.read() == text.encode()
+        except OSError:
+            same = False
+        if not same:
+            out.append(path)
+    return out
+
+
+def write(folder: str, files: dict[str, str]) -> None:
+    """Writes all files or none: each beside its place first, then all moved into place."""
+    staged: list[tuple[str, str]] = []
+    path = ""
+    try:
+        for path, text in files.items():
+            target = os.path.join(folder, path)
+            os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+            aside = f"{target}.dbsc-new"
+            staged.append((aside, target))
+            with open(aside, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+        for aside, target in staged:
+            path = target
+            os.replace(aside, target)
+    except OSError as error:
+        for aside, _ in staged:
+            if os.path.exists(aside):
+                os.unlink(aside)
+        shown = os.path.normpath(os.path.join(folder, path))
+        raise Unusable(Diagnostic("DBS602", f"cannot write `{shown}`: {_reason(error)}")) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,188 @@
+"""The first passes over a schema: every name is declared, mixins are in place, `<->` has made its tables.
+
+After them the columns of every relation are known, and any fragment of SQL can be read.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.intent import Junction
+from dbsc.catalog.objects import Ref, Schema, ref
+from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.access import SUPABASE_ROLES
+from dbsc.semantics.context import Context
+from dbsc.semantics.junctions import junction_table
+from dbsc.semantics.mixins import expand
+from dbsc.semantics.modules import Modules
+from dbsc.semantics.names import Relation
+from dbsc.semantics.routines import signature
+from dbsc.semantics.views import view_columns
+from dbsc.syntax import ast
+
+
+class Placed:
+    """A declaration and where it counts: its schema, whether it is external, and the table a mixin made it for."""
+
+    __slots__ = ("declaration", "external", "mixed_into", "schema")
+
+    def __init__(self, declaration: ast.Declaration, schema: str, external: bool, mixed_into: Ref | None) -> None:
+        self.declaration = declaration
+        self.schema = schema
+        self.external = external
+        self.mixed_into = mixed_into
+
+
+def path(ctx: Context, name: ast.QName, schema: str, external: bool) -> tuple[str, str]:
+    """The schema and the name of a declaration. A schema that is nowhere declared is an error."""
+    parts = name.parts
+    if len(parts) > 2:
+        ctx.error("DBS001", f"`{name.text}` has too many dots", name.span, help_="write `schema.name`")
+    if len(parts) == 1:
+        if not external:
+            ctx.claim_length(ast.Name(parts[0], name.span))
+        return schema, parts[0]
+    if parts[0] not in ctx.names.schemas:
+        if external:
+            ctx.names.schemas[parts[0]] = True
+        else:
+            help_ = did_you_mean(parts[0], ctx.names.schemas) or f"write `schema {parts[0]}`"
+            ctx.error("DBS112", f"there is no schema `{parts[0]}`", name.span, help_=help_)
+            ctx.names.schemas[parts[0]] = True
+    return parts[0], parts[-1]
+
+
+def collect(ctx: Context, modules: Modules) -> list[Placed]:
+    """Declares all names; the declarations to lower, in order."""
+    collector = _Collector(ctx)
+    collector.platform()
+    for module in modules.modules:
+        ctx.names.broken.update(module.file.broken)
+        collector.collect(module.file.declarations, "public", False)
+    collector.collect_functions()
+    collector.expand_tables()
+    return collector.placed
+
+
+class _Collector:
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.placed: list[Placed] = []
+
+    def platform(self) -> None:
+        """What a Supabase project has before anything is declared."""
+        if self.ctx.header.target == "supabase":
+            self.ctx.names.roles.update(dict.fromkeys(SUPABASE_ROLES))
+            self.ctx.names.schemas.update({"extensions": True, "auth": True, "storage": True, "realtime": True})
+            for name in ("extensions", "auth"):
+                self.ctx.externals[ref("schema", name)] = Schema(name)
+
+    def collect(self, declarations: tuple[ast.Declaration, ...], schema: str, external: bool) -> None:
+        """Declares the names of declarations, and remembers them for lowering."""
+        for declaration in declarations:
+            self.collect_one(declaration, schema, external, None)
+
+    def collect_one(self, declaration: ast.Declaration, schema: str, external: bool, mixed: Ref | None) -> None:
+        names, ctx = self.ctx.names, self.ctx
+        match declaration:
+            case ast.Database() | ast.Use():
+                return
+            case ast.External(declaration=inner):
+                self.collect_one(inner, schema, True, mixed)
+                return
+            case ast.Schema(name=name, declarations=inside):
+                names.schemas[name.text] = external or names.schemas.get(name.text, False) is True
+                self.placed.append(Placed(declaration, schema, external, mixed))
+                self.collect(tuple(d for d in inside if not isinstance(d, ast.Grant)), name.text, external)
+                return
+            case ast.Extension(name=name):
+                default = "extensions" if ctx.header.target == "supabase" else "public"
+                names.extensions[name.text] = declaration.schema.text if declaration.schema else default
+            case ast.Mixin(name=name):
+                names.mixins[name.text] = declaration
+                return
+            case ast.Shape(name=qname):
+                names.shapes[qname.text] = declaration
+            case ast.Roles(names=roles):
+                names.roles.update({role.text: role.span for role in roles})
+                return
+            case ast.Enum() | ast.Domain() | ast.Composite() | ast.ExternalType():
+                where, name_ = path(self.ctx, declaration.name, schema, external)
+                if not names.type(ref("type", where, name_), declaration.name.span):
+                    return
+            case ast.Table() | ast.View():
+                where, name_ = path(self.ctx, declaration.name, schema, external)
+                kind = "table" if isinstance(declaration, ast.Table) else "view"
+                relation = Relation(ref(kind, where, name_), declaration, external, declaration.name.span)
+                if not names.relation(relation):
+                    return
+                schema = where
+                ctx.names_in(where).add(name_)
+            case _:
+                pass
+        self.placed.append(Placed(declaration, schema, external, mixed))
+
+    def collect_functions(self) -> None:
+        """Functions are found by name and input types, and those need the names of types."""
+        for placed in self.placed:
+            written = placed.declaration
+            if isinstance(written, ast.Function):
+                where, name = path(self.ctx, written.name, placed.schema, placed.external)
+                inputs, _, _ = signature(written, where, self.ctx)
+                reference = ref("function", where, f"{name}({', '.join(inputs)})")
+                self.ctx.names.functions.setdefault((where, name), []).append(reference)
+
+    def expand_tables(self) -> None:
+        """Mixins in place, so that the columns of every table are known before any fragment is read."""
+        ctx = self.ctx
+        for placed in list(self.placed):
+            written = placed.declaration
+            if not isinstance(written, ast.Table):
+                continue
+            relation = ctx.names.relations.get(path(self.ctx, written.name, placed.schema, True))
+            if relation is None or relation.declaration is not written:
+                continue
+            expansion = expand(written, ctx.names.mixins, ctx.diagnostics)
+            for declaration in expansion.declarations:
+                known = isinstance(declaration, ast.Extension) and declaration.name.text in ctx.names.extensions
+                if not known:
+                    self.collect_one(declaration, relation.schema, False, relation.ref)
+            self.junctions(placed, relation, expansion.items)
+        for relation in list(ctx.names.relations.values()):
+            if isinstance(relation.declaration, ast.View):
+                view_columns(ctx, relation)
+
+    def junctions(self, placed: Placed, relation: Relation, items: tuple[ast.Item, ...]) -> None:
+        """Notes the columns of a table; `<->` makes a table of its own."""
+        kept: list[ast.Item] = []
+        seen: dict[str, ast.Column] = {}
+        made: list[ast.Table] = []
+        for item in items:
+            both = item.part(ast.Both) if isinstance(item, ast.Column) else None
+            if isinstance(item, ast.Column) and isinstance(both, ast.Both):
+                table = junction_table(self.ctx, relation, items, item, both)
+                if table is not None:
+                    made.append(table)
+                continue
+            if isinstance(item, ast.Column):
+                earlier = seen.get(item.name.text)
+                if earlier is not None:
+                    label = Label(earlier.name.span, "the first one")
+                    message = f"table `{relation.ref[2]}` has two columns `{item.name.text}`"
+                    self.ctx.error("DBS108", message, item.name.span, labels=(label,))
+                    continue
+                seen[item.name.text] = item
+                relation.columns[item.name.text] = item
+            kept.append(item)
+        relation.items = tuple(kept)
+        for table in made:
+            where = table.name.parts[0]
+            junction = Relation(ref("table", *table.name.parts), table, False, table.name.span)
+            if self.ctx.names.relation(junction):
+                self.ctx.names_in(where).add(table.name.parts[1])
+                at = self.placed.index(placed)
+                self.placed.insert(at + 1, Placed(table, where, False, None))
+                self.junctions(self.placed[at + 1], junction, table.items)
+                left, right = (i.part(ast.Reference) for i in table.items[:2] if isinstance(i, ast.Column))
+                assert isinstance(left, ast.Reference) and isinstance(right, ast.Reference)
+                target = self.ctx.names.find_relation(right.target.parts, where)
+                if target:
+                    self.ctx.junctions.append(Junction(junction.ref, relation.ref, target.ref))

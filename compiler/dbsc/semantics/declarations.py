@@ -1,0 +1,84 @@
+"""Types and shapes: enums, domains, composite types, json shapes."""
+
+from __future__ import annotations
+
+from dbsc.catalog.intent import Shape, ShapeField
+from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum
+from dbsc.diagnostics import Label
+from dbsc.semantics.collect import path
+from dbsc.semantics.context import Context
+from dbsc.semantics.types import resolve_type
+from dbsc.syntax import ast
+
+
+def lower_enum(ctx: Context, written: ast.Enum, schema: str) -> Enum:
+    """An enumerated type; a label stands once."""
+    where, name = path(ctx, written.name, schema, True)
+    seen: dict[str, ast.Label] = {}
+    for label in written.labels:
+        if label.text in seen:
+            first = Label(seen[label.text].span, "the first one")
+            ctx.error("DBS108", f"label `{label.text}` is listed twice", label.span, labels=(first,))
+        seen[label.text] = label
+    return Enum(where, name, tuple(seen), written.doc, written.name.span)
+
+
+def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | None:
+    """A domain and its checks, named as PostgreSQL names them."""
+    where, name = path(ctx, written.name, schema, True)
+    type_ = resolve_type(written.type, where, ctx.names, ctx.diagnostics)
+    if type_ is None:
+        return None
+    checks: list[Check] = []
+    default = collation = None
+    given: ast.Name | None = None
+    for part in written.parts:
+        if isinstance(part, ast.ConstraintName):
+            given = part.name
+        elif isinstance(part, ast.Check):
+            resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)})
+            number = len(checks)
+            chosen = given.text if given else f"{name}_check{number or ''}"
+            if resolved:
+                checks.append(Check(chosen, resolved.expression, part.not_valid))
+            given = None
+        elif isinstance(part, ast.Default):
+            resolved = ctx.fragments.expression(part.expression, where, {})
+            default = resolved.expression if resolved else None
+        elif isinstance(part, ast.Collate):
+            collation = part.collation.parts
+        else:
+            ctx.error("DBS207", "this does not belong to a domain", part.span)
+    return Domain(
+        where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span
+    )
+
+
+def lower_composite(ctx: Context, written: ast.Composite, schema: str) -> Composite | None:
+    """A composite type."""
+    where, name = path(ctx, written.name, schema, True)
+    attributes = []
+    for field in written.fields:
+        if field.type is None:
+            ctx.error("DBS202", "an attribute has a type, not a union", field.span)
+            continue
+        type_ = resolve_type(field.type, where, ctx.names, ctx.diagnostics)
+        if type_ is not None:
+            attributes.append(Attribute(field.name.text, type_, field.nullable, field.doc))
+    return Composite(where, name, tuple(attributes), written.doc, written.name.span)
+
+
+def lower_shape(ctx: Context, written: ast.Shape, schema: str) -> Shape:
+    """What a json value looks like."""
+    fields = []
+    for field in written.fields:
+        type_ = shape = None
+        dimensions = field.type.dimensions if field.type else 0
+        if field.type and field.type.name.text in ctx.names.shapes:
+            shape = field.type.name.text
+        elif field.type:
+            type_ = resolve_type(field.type, schema, ctx.names, ctx.diagnostics)
+        values = tuple(value.value for value in field.union.values) if field.union else ()
+        strings = all(value.is_string for value in field.union.values) if field.union else True
+        fields.append(ShapeField(field.name.text, type_, shape, dimensions, values, strings, field.nullable, field.doc))
+    return Shape(written.name.text, tuple(fields), written.doc)

@@ -1,0 +1,156 @@
+"""Foreign keys: at a column (`-> users`) or on a line of their own, and the key that they point to."""
+
+from __future__ import annotations
+
+from dbsc.catalog import naming
+from dbsc.catalog.objects import ForeignKey
+from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.columns import ColumnParts, column_type, primary_key_columns, unique_keys
+from dbsc.semantics.names import Relation
+from dbsc.semantics.tables import TableParts, deferral
+from dbsc.semantics.types import type_sql
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+
+def column_reference(parts: TableParts, written: ast.Column) -> None:
+    """The foreign key of a column that is written as a reference."""
+    column = next((c for c in parts.columns if c.name == written.name.text), None)
+    column_parts = ColumnParts(written)
+    reference = column_parts.reference
+    if reference is None or column is None:
+        return
+    found = target(parts, reference.target, reference.columns, (column.name,))
+    if found is None:
+        return
+    relation, columns = found
+    expected = column_type(parts.ctx, relation, columns[0])
+    if written.type is not None and expected is not None and expected != column.type:
+        message = (
+            f"`{column.name}` is {type_sql(column.type)}, but `{reference.target.text}({columns[0]})` "
+            f"is {type_sql(expected)}"
+        )
+        help_ = f"leave the type out: `{column.name} -> {reference.target.text}`"
+        parts.ctx.error("DBS203", message, written.type.span, help_=help_)
+    name = parts.named(column_parts.name_of(reference), column.name, "fkey")
+    foreign_key(parts, name, (column.name,), relation, columns, column_parts.reference_parts, reference.span)
+
+
+def written_foreign_key(parts: TableParts, item: ast.ForeignKey) -> None:
+    """`foreign (a, b) -> other (x, y)`."""
+    columns = parts.known(item.columns)
+    if len(columns) != len(item.columns):
+        return
+    found = target(parts, item.target, item.target_columns, columns)
+    if found is None:
+        return
+    name = parts.named(item.name, naming.columns_part(columns), "fkey")
+    foreign_key(parts, name, columns, *found, item.parts, item.span)
+
+
+def target(
+    parts: TableParts, name: ast.QName, written: tuple[ast.Name, ...], columns: tuple[str, ...]
+) -> tuple[Relation, tuple[str, ...]] | None:
+    """The table and the columns that a reference points to."""
+    relation = parts.ctx.names.find_relation(name.parts, parts.schema)
+    if relation is None or not isinstance(relation.declaration, ast.Table):
+        if relation is not None:
+            parts.ctx.error("DBS205", f"`{name.text}` is a view, and a reference needs a table", name.span)
+        else:
+            parts.ctx.names.unknown("table", name.text, name.span, parts.schema)
+        return None
+    label = Label(relation.span, f"`{name.text}` is declared here")
+    if not written:
+        key = primary_key_columns(relation)
+        if not key:
+            message = f"`{name.text}` has no primary key to refer to"
+            help_ = f"write `-> {name.text}(column)`, or give `{name.text}` a primary key"
+            parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+            return None
+        target_columns = key
+    else:
+        target_columns = tuple(column.text for column in written)
+        for column in written:
+            if column.text not in relation.columns:
+                near = did_you_mean(column.text, relation.columns)
+                message = f"table `{name.text}` has no column `{column.text}`"
+                if column.text not in parts.ctx.names.broken:
+                    parts.ctx.error("DBS102", message, column.span, labels=(label,), help_=near)
+                return None
+        if not relation.external and frozenset(target_columns) not in unique_keys(relation):
+            listed = ", ".join(target_columns)
+            message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
+            help_ = f"write `unique ({listed})` in `{name.text}`"
+            parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+            return None
+    if len(target_columns) != len(columns):
+        key_text = ", ".join(target_columns)
+        message = f"{_count(len(columns), 'column')} cannot refer to the {len(target_columns)} of `({key_text})`"
+        mended = f"write `foreign ({key_text}) -> {name.text}`" if len(columns) == 1 else None
+        parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=mended)
+        return None
+    return relation, target_columns
+
+
+def foreign_key(
+    parts: TableParts,
+    name: str,
+    columns: tuple[str, ...],
+    relation: Relation,
+    target_columns: tuple[str, ...],
+    modifiers: tuple[ast.Part, ...],
+    span: Span,
+) -> None:
+    """Adds a foreign key with its actions."""
+    actions: dict[str, str] = {}
+    delete_columns: tuple[str, ...] = ()
+    timing: list[str] = []
+    match_full = not_valid = False
+    for part in modifiers:
+        if isinstance(part, ast.OnAction):
+            if part.event in actions:
+                parts.ctx.error("DBS008", f"`on {part.event}` is said twice", part.span)
+            actions[part.event] = part.action
+            if part.columns:
+                delete_columns = parts.known(part.columns)
+        elif isinstance(part, ast.Mark):
+            match_full |= part.words == "match full"
+            not_valid |= part.words == "not valid"
+            if "defer" in part.words or "initially" in part.words:
+                timing.append(part.words)
+    for action in actions.values():
+        if action == "set null":
+            needs_nullable(parts, delete_columns or columns, span)
+    key = ForeignKey(
+        parts.ref,
+        name,
+        columns,
+        relation.ref,
+        target_columns,
+        _action(actions.get("delete")),
+        _action(actions.get("update")),
+        delete_columns,
+        match_full,
+        *deferral(tuple(timing)),
+        not_valid,
+        None,
+        span,
+    )
+    parts.ctx.add(key, span, f"constraints named `{name}` on `{parts.name}`")
+
+
+def needs_nullable(parts: TableParts, columns: tuple[str, ...], span: Span) -> None:
+    """`set null` on a column that cannot be null fails on every delete."""
+    for name in columns:
+        column = next((column for column in parts.columns if column.name == name), None)
+        if column is not None and not column.nullable:
+            message = f"`set null` can never work: `{name}` is not null"
+            parts.ctx.error("DBS206", message, span, help_="mark the reference with `?`: `-> table?`")
+
+
+def _action(written: str | None) -> str | None:
+    return None if written == "no action" else written
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
