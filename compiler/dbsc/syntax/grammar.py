@@ -21,6 +21,9 @@ from dbsc.source import Source
 from dbsc.syntax.lexer import lex
 
 _TABLES = Path(__file__).with_name("_tables.py")
+# Where a list goes on after a broken member: the nonterminals that a recovery may stand in for.
+_MEMBERS = ("item", "mixin_item", "documented", "entry", "label", "field", "partition")
+_WRAPPERS = frozenset({"item", "mixin_item", "documented"})  # of one child they are that child
 
 
 class _Terminals(Lexer):
@@ -70,54 +73,86 @@ def lark_tree(lark: Lark, source: Source, make: Callable[[str, list[Any], int, i
 def tables() -> str:
     """The text of `_tables.py`."""
     lark = build()
+    rules = list(lark.rules)
+    nonterminals = sorted({str(rule.origin.name) for rule in rules})
+    end, rows = _rows(lark, rules, nonterminals)
+    out = ['"""Parse tables made from grammar/dbs.lark by `python -m dbsc.syntax.grammar`. Do not edit."""', ""]
+    out.append(f"START, END = 0, {end}")
+    out.append(f"NAMES = {tuple(nonterminals)!r}")
+    out.append(f"MEMBERS = {tuple(nonterminals.index(name) for name in _MEMBERS)!r}")
+    out.append(
+        "# Of each rule: its nonterminal, how many symbols it matches, its name (empty where it is a mere list),"
+    )
+    out.append("# and whether a list or nothing may be among what it matched.")
+    out.append("RULES = (")
+    for rule in rules:
+        origin = str(rule.origin.name)
+        nested = any(_is_nested(str(symbol.name)) for symbol in rule.expansion if not symbol.is_term)
+        name = "" if origin.startswith("_") else origin
+        out.append(f"    ({nonterminals.index(origin)}, {len(rule.expansion)}, {name!r}, {nested}),")
+    out.append(")")
+    columns = (("ACTION", "dict[str, int]"), ("GOTO", "dict[int, int]"), ("REDUCE", "int"))
+    for index, (title, kind) in enumerate(columns):
+        out.append(f"{title}: tuple[{kind}, ...] = (")
+        out.extend(f"    {row[index]!r}," for row in rows)
+        out.append(")")
+    return "\n".join(out) + "\n"
+
+
+def _rows(
+    lark: Lark, rules: list[Any], nonterminals: list[str]
+) -> tuple[int, list[tuple[dict[str, int], dict[int, int], int]]]:
+    """The end state, and of each state: its actions, its gotos, and the reduction it makes whatever comes next."""
     backend: Any = lark.parser
     table = backend.parser._parse_table
     literals = {t.name: t.pattern.value for t in lark.terminals if t.pattern}
-    rules = list(lark.rules)
-    number = {rule: index for index, rule in enumerate(rules)}
-    names = sorted({str(rule.origin.name) for rule in rules})
-    nonterminal = {name: index for index, name in enumerate(names)}
-
+    rule_number = {rule: index for index, rule in enumerate(rules)}
+    nonterminal_number = {name: index for index, name in enumerate(nonterminals)}
     # Lark numbers states in an order that is not stable from run to run; number them by first visit instead.
     order = [table.start_states["start"]]
-    seen = set(order)
+    state_number = {order[0]: 0}
+    rows = []
     for state in order:
-        for _, (action, target) in sorted(table.states[state].items()):
-            if action is Shift and target not in seen:
-                seen.add(target)
-                order.append(target)
-    state_number = {state: index for index, state in enumerate(order)}
-
-    def key(symbol: str) -> str:
-        return literals.get(symbol, f"<{symbol}>")
-
-    def row(state: int) -> tuple[dict[str, int], dict[int, int], int]:
         actions: dict[str, int] = {}
         goto: dict[int, int] = {}
-        for symbol, (action, target) in sorted(table.states[state].items()):
+        for symbol, (action, entered) in sorted(table.states[state].items()):
+            key = literals.get(symbol, f"<{symbol}>")
             if action is not Shift:
-                actions[key(symbol)] = ~number[target]
-            elif symbol in nonterminal:
-                goto[nonterminal[symbol]] = state_number[target]
+                actions[key] = ~rule_number[entered]
+                continue
+            target = _skip_units(table.states, state, entered)
+            if target not in state_number:
+                state_number[target] = len(order)
+                order.append(target)
+            if symbol in nonterminal_number:
+                goto[nonterminal_number[symbol]] = state_number[target]
             else:
-                actions[key(symbol)] = state_number[target]
-        reductions = set(actions.values())
-        if len(reductions) == 1 and min(reductions) < 0:
-            return {}, goto, reductions.pop()
-        return actions, goto, 0
+                actions[key] = state_number[target]
+        rule = _only_reduction(table.states[state])
+        rows.append((actions, goto, 0) if rule is None else ({}, goto, ~rule_number[rule]))
+    return state_number[table.end_states["start"]], rows
 
-    rows = [row(state) for state in order]
-    out = ['"""Parse tables made from grammar/dbs.lark by `python -m dbsc.syntax.grammar`. Do not edit."""', ""]
-    out.append(f"START, END = 0, {state_number[table.end_states['start']]}")
-    out.append(f"NAMES = {tuple(names)!r}")
-    out.append("RULES = (")
-    out.extend(f"    ({nonterminal[rule.origin.name]}, {len(rule.expansion)})," for rule in rules)
-    out.append(")")
-    for title, index in (("ACTION", 0), ("GOTO", 1), ("REDUCE", 2)):
-        out.append(f"{title} = (")
-        out.extend(f"    {entry[index]!r}," for entry in rows)
-        out.append(")")
-    return "\n".join(out) + "\n"
+
+def _skip_units(states: Any, state: int, target: int) -> int:
+    """Where `target`, entered from `state`, leads by rules of one symbol that hand it on as it is."""
+    while True:
+        rule = _only_reduction(states[target])
+        if rule is None or len(rule.expansion) > 1:
+            return target
+        name = str(rule.origin.name)
+        if not name.startswith("_") and name not in _WRAPPERS:
+            return target
+        target = states[state][name][1]
+
+
+def _only_reduction(row: Any) -> Any:
+    """The rule by which a state reduces whatever comes next, or None."""
+    found = {None if action is Shift else rule for action, rule in row.values()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_nested(name: str) -> bool:
+    return name.startswith("_") or name in _MEMBERS
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ class Token:
 
 
 class Fault:
-    """A place where the text is no token: `reason` is one of the keys of the messages in `faults.py`."""
+    """A place where the text is no token: `reason` is one that `messages.lexical` knows."""
 
     __slots__ = ("end", "reason", "start")
 
@@ -48,39 +48,42 @@ class Lexed:
         self.faults: list[Fault] = []
 
 
+# Quantifiers are possessive, so that a quote that is never closed costs one pass over the text and no memory.
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
-_WORD = r"(?:[^\W\d]|:(?=[^\W\d]))(?:[\w$]|(?<!:):(?=[^\W\d]))*"
 _TOKEN = re.compile(
-    rf"""
-      (?P<SPACE>[ \t\r\f\v]+)
-    | (?P<NEWLINE>\n)
-    | (?P<DOC>---(?:[ \t][^\n]*|(?=\r?\n|\Z))(?:\r?\n[ \t]*---(?:[ \t][^\n]*|(?=\r?\n|\Z)))*)
-    | (?P<COMMENT>--[^\n]*)
-    | (?P<STRING>(?:[eE]'(?:[^'\\]|''|\\.)*'|(?:[uU]&)?'(?:[^']|'')*'))
-    | (?P<NAME>{_WORD})
-    | (?P<QNAME>"(?:[^"\n]|"")+")
-    | (?P<NUMBER>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    | (?P<DOLLAR>\$(?P<tag>(?:[^\W\d]\w*)?)\$(?s:.)*?\$(?P=tag)\$)
-    | (?P<BRACKETS>\[[ \t]*\d*[ \t]*\])
-    | (?P<PUNCT>\.\.\.|<->|->|=>|::|[{{}};,|.=?<>*-])
-    | (?P<OPEN>[(])
-    | (?P<BLOCK>/\*)
+    r"""
+    (?: (?P<NAME>(?![eE]'|[uU]&'):?[^\W\d][\w$]*+(?::[^\W\d][\w$]*+)*+)
+      | (?P<PUNCT>\.\.\.|<->|->|=>|::|[{};,|.=?<>*]|-(?!-))
+      | (?P<NEWLINE>\n[ \t\r\f\v\n]*+)
+      | (?P<STRING>(?:[uU]&)?'(?:[^']++|'')*+'|[eE]'(?:[^'\\]++|''|\\.)*+')
+      | (?P<NUMBER>\d[\d_]*+(?:\.\d++)?+(?:[eE][+-]?\d++)?+)
+      | (?P<QNAME>"(?:[^"\n]++|"")++")
+      | (?P<BRACKETS>\[[ \t]*+\d*+[ \t]*+\])
+      | (?P<DOC>---(?:[ \t][^\n]*+|(?=\r?\n|\Z))(?:\r?\n[ \t]*+---(?:[ \t][^\n]*+|(?=\r?\n|\Z)))*+)
+      | (?P<COMMENT>--[^\n]*+)
+      | (?P<BLANK>[ \t\r\f\v]++)
+    )[ \t\r\f\v]*+
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
+_PLAIN = frozenset({"NAME", "PUNCT", "STRING", "NUMBER", "QNAME", "BRACKETS"})
+_TAG = re.compile(r"\$(?:[^\W\d]\w*+)?+\$")
 _IN_PAREN = re.compile(
-    r"""[^()'"$/\-]+|--[^\n]*|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<tag>(?:[^\W\d]\w*)?)\$(?s:.)*?\$(?P=tag)\$|[()]|/\*|."""
+    r"""[^()'"$/\-]++|--[^\n]*+|'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\$(?:[^\W\d]\w*+)?+\$|[()]|/\*|.""", re.DOTALL
 )
-_ESCAPE_STRING = re.compile(r"[^\\']*(?:(?:\\.|'')[^\\']*)*'", re.DOTALL)
-_IN_COMMENT = re.compile(r"[^*/]+|/\*|\*/|.", re.DOTALL)
-_CONTINUES = frozenset("then using where when to for as on".split())
+_ESCAPE_STRING = re.compile(r"'(?:[^'\\]++|''|\\.)*+'", re.DOTALL)
+_IN_COMMENT = re.compile(r"[^*/]++|/\*|\*/|.", re.DOTALL)
+_CONTINUES = frozenset({"then", "using", "where", "when", "to", "for", "as", "on"})
 _WITH_CHECK = re.compile(r"with\s+check\b")
-_FUNCTION_CLAUSE = frozenset(
-    "as called cost immutable language leakproof not parallel returns return rows security set stable strict support "
-    "transform volatile window begin".split()
-)
-_NO_SEP_AFTER = frozenset({",", "|", "{"})
+_FUNCTION_CLAUSE = frozenset({
+    "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
+    "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
+})  # fmt: skip
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
+_NO_SEP_AFTER = frozenset({",", "|", "{"})
+_UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
+_HABITS = {"//": "slash comment", "#": "hash comment", "`": "backquote"}
+
 
 def block_comment_end(text: str, start: int) -> int | None:
     """The offset after a block comment (they nest, as in PostgreSQL) that opens at `start`; None if it never closes."""
@@ -96,36 +99,65 @@ def block_comment_end(text: str, start: int) -> int | None:
     return None
 
 
+def dollar_end(text: str, start: int) -> int | None:
+    """The offset after the dollar quote that opens at `start`; None if there is none, or it never closes."""
+    tag = _TAG.match(text, start)
+    close = text.find(tag.group(), tag.end()) if tag else -1
+    return close + len(tag.group()) if tag and close >= 0 else None
+
+
 def paren_end(text: str, start: int) -> int | None:
     """The offset after the parenthesis that matches the one at `start`; None if there is none."""
     depth, at = 0, start
     match_at = _IN_PAREN.match
     while match := match_at(text, at):
-        found, at = match.group(), match.end()
+        found, begin, at = match.group(), at, match.end()
+        first = found[0]
         if found == "(":
             depth += 1
         elif found == ")":
             depth -= 1
             if not depth:
                 return at
-        elif found == "/*":
-            end = block_comment_end(text, match.start())
+        elif first in "'/$":
+            end: int | None = at
+            if found == "/*":
+                end = block_comment_end(text, begin)
+            elif first == "$" and len(found) > 1:
+                end = dollar_end(text, begin)
+            elif first == "'" and text[begin - 1] in "eE" and not text[begin - 2 : begin - 1].isalnum():
+                string = _ESCAPE_STRING.match(text, begin)
+                end = string.end() if string else None
+            elif found == "'":
+                end = None
             if end is None:
                 return None
             at = end
-        elif found == "'":
-            return None
-        elif found[0] == "'" and text[match.start() - 1 : match.start()] in ("e", "E") and "\\" in found:
-            string = _ESCAPE_STRING.match(text, match.start() + 1)
-            if string is None:
-                return None
-            at = string.end()
     return None
 
 
 def lex(source: Source, start: int = 0, end: int | None = None) -> Lexed:
     """All tokens of a text (or a range of it), with significant newlines and `;` as `SEP`. Never raises."""
     return _Lexer(source.text, start, len(source.text) if end is None else end).run()
+
+
+def continues(text: str, start: int, word: str) -> bool:
+    """Whether a line that starts with this word continues the line before it, in any item."""
+    return word in _CONTINUES or (word == "with" and _WITH_CHECK.match(text, start) is not None)
+
+
+def in_function_head(tokens: list[Token]) -> bool:
+    """Whether these tokens end in the head of a function: its clauses may stand on lines of their own."""
+    first = None
+    for token in reversed(tokens):
+        if token.kind in ("SEP", "DOC", "DOLLAR") or (token.kind == "PUNCT" and token.text in "{}"):
+            if token.kind == "DOLLAR" or token.text == "}":
+                return False
+            break
+        first, second = token, first
+    if first is not None and first.text == "external" and second is not None:
+        first = second
+    return first is not None and first.text in _FUNCTION_WORDS
 
 
 class _Lexer:
@@ -135,131 +167,123 @@ class _Lexer:
         self.stop = end
         self.out = Lexed()
         self.pending: Token | None = None  # a separator not yet known to matter
-        self.depth = 0
-        self.in_function_head = False
 
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
-        match_at = _TOKEN.match
+        match_at, append = _TOKEN.match, self.out.tokens.append
         while at < stop:
             match = match_at(text, at, stop)
             if match is None:
-                at = self.unknown(at)
+                at = self.other(at)
                 continue
-            kind, start, at = match.lastgroup or "", at, match.end()
-            if kind == "SPACE":
+            kind = match.lastgroup or ""
+            word = match[kind]
+            if kind in _PLAIN:
+                if word == ";":
+                    self.pending = Token("SEP", ";", at, at + 1)
+                elif kind == "STRING" and "\n" in word and text[at + len(word) : at + len(word) + 1].isalnum():
+                    # The quote that closes this string opens another one: this one was never closed.
+                    at = self.unclosed(at)
+                    continue
+                else:
+                    token = Token(kind, word, at, at + len(word))
+                    if self.pending is not None:
+                        self.separate(token)
+                    append(token)
+            elif kind == "NEWLINE":
+                if self.pending is None:
+                    self.pending = Token("SEP", "\n", at, at + 1)
+            elif kind == "DOC" and self.starts_line(at):
+                self.put("DOC", at, at + len(word))
+            elif kind != "BLANK":
+                at = self.comment(at)
                 continue
-            if kind == "NEWLINE":
-                self.newline(start)
-            elif kind == "COMMENT" or (kind == "DOC" and not self.starts_line(start)):
-                at = self.comment(start, at)
-            elif kind == "OPEN":
-                at = self.paren(start)
-            elif kind == "BLOCK":
-                at = self.block_comment(start)
-            elif kind == "PUNCT":
-                self.punctuation(match.group(), start, at)
-            else:
-                self.put(kind, match.group(), start, at)
+            at = match.end()
         return self.out
 
-    def newline(self, at: int) -> None:
-        if self.pending is None:
-            self.pending = Token("SEP", "\n", at, at + 1)
+    def put(self, kind: str, start: int, end: int) -> None:
+        token = Token(kind, self.text[start:end], start, end)
+        if self.pending is not None:
+            self.separate(token)
+        self.out.tokens.append(token)
+
+    def separate(self, token: Token) -> None:
+        """Makes a token of the pending line end (or `;`) if it ends an item, now that the token after it is known."""
+        tokens, pending = self.out.tokens, self.pending
+        self.pending = None
+        if pending is None or not tokens or (token.kind == "PUNCT" and token.text == "}"):
+            return
+        last = tokens[-1]
+        if last.kind == "DOC" or (last.kind == "PUNCT" and last.text in _NO_SEP_AFTER):
+            return
+        if pending.text == "\n":
+            if token.kind == "PUNCT" and token.text == "|":
+                return
+            if token.kind == "NAME" and (
+                continues(self.text, token.start, token.text)
+                or (token.text in _FUNCTION_CLAUSE and in_function_head(tokens))
+            ):
+                return
+        tokens.append(pending)
 
     def starts_line(self, start: int) -> bool:
         tokens = self.out.tokens
         return not tokens or "\n" in self.text[tokens[-1].end : start]
 
-    def comment(self, start: int, end: int) -> int:
-        text = self.text[start:end].split("\n", 1)[0].rstrip("\r")
+    def comment(self, start: int) -> int:
+        end = self.line_end(start)
+        text = self.text[start:end].rstrip("\r")
         self.out.comments.append(Token("COMMENT", text, start, start + len(text)))
-        return start + len(text)
-
-    def block_comment(self, start: int) -> int:
-        end = block_comment_end(self.text, start)
-        if end is None:
-            self.fault("unclosed comment", start, start + 2)
-            end = len(self.text)
-        self.out.comments.append(Token("COMMENT", self.text[start:end], start, end))
         return end
+
+    def line_end(self, at: int) -> int:
+        end = self.text.find("\n", at, self.stop)
+        return self.stop if end < 0 else end
+
+    def other(self, at: int) -> int:
+        """What no regular expression can read: balanced text, and what is no token at all."""
+        text = self.text
+        if text[at] == "(":
+            return self.paren(at)
+        if text.startswith("/*", at):
+            return self.block_comment(at)
+        if text[at] == "$":
+            end = dollar_end(text, at)
+            if end is not None and end <= self.stop:
+                self.put("DOLLAR", at, end)
+                return end
+        if text[at] in _UNCLOSED:
+            return self.unclosed(at)
+        for sign, reason in _HABITS.items():
+            if text.startswith(sign, at):
+                self.fault(reason, at, at + len(sign))
+                return self.line_end(at)
+        self.fault("unknown character", at, at + 1)
+        return at + 1
 
     def paren(self, start: int) -> int:
         end = paren_end(self.text, start)
-        if end is None:
+        if end is None or end > self.stop:
             self.fault("unclosed parenthesis", start, start + 1)
-            end = self.text.find("\n", start)
-            end = len(self.text) if end < 0 else end
-        self.put("PAREN", self.text[start:end], start, end)
+            end = self.line_end(start)
+        self.put("PAREN", start, end)
         return end
 
-    def punctuation(self, text: str, start: int, end: int) -> None:
-        if text == ";":
-            self.pending = Token("SEP", ";", start, end)
-            self.in_function_head = False
-            return
-        if text == "{":
-            self.depth += 1
-            self.in_function_head = False
-        elif text == "}":
-            self.depth = max(0, self.depth - 1)
-        self.put("PUNCT", text, start, end)
+    def block_comment(self, start: int) -> int:
+        end = block_comment_end(self.text, start)
+        if end is None or end > self.stop:
+            self.fault("unclosed comment", start, start + 2)
+            end = self.stop
+        self.out.comments.append(Token("COMMENT", self.text[start:end], start, end))
+        return end
 
-    def unknown(self, at: int) -> int:
-        text = self.text
-        if text[at] in "'\"":
-            self.fault("unclosed string" if text[at] == "'" else "unclosed name", at, at + 1)
-        elif text[at] == "$":
-            self.fault("unclosed dollar quote", at, at + 1)
-        elif text.startswith("//", at):
-            self.fault("slash comment", at, at + 2)
-        elif text[at] == "#":
-            self.fault("hash comment", at, at + 1)
-        elif text[at] == "`":
-            self.fault("backquote", at, at + 1)
-        else:
-            self.fault("unknown character", at, at + 1)
-            return at + 1
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
-        if text[at] in "'\"$":
-            self.put("STRING" if text[at] != '"' else "QNAME", text[at:end], at, end)
+    def unclosed(self, start: int) -> int:
+        """A quote that is never closed is read to the end of its line."""
+        quote = self.text[start]
+        self.fault(_UNCLOSED.get(quote, "unclosed string"), start, start + 1)
+        end = self.line_end(start)
+        self.put("QNAME" if quote == '"' else "STRING", start, end)
         return end
 
     def fault(self, reason: str, start: int, end: int) -> None:
         self.out.faults.append(Fault(reason, start, end))
-
-    def put(self, kind: str, text: str, start: int, end: int) -> None:
-        tokens = self.out.tokens
-        pending, self.pending = self.pending, None
-        if pending is not None and self.separates(pending, kind, text, start):
-            tokens.append(pending)
-            self.in_function_head = False
-        if kind == "NAME" and text in _FUNCTION_WORDS and self.starts_declaration():
-            self.in_function_head = True
-        elif kind == "DOLLAR":
-            self.in_function_head = False
-        tokens.append(Token(kind, text, start, end))
-
-    def separates(self, pending: Token, kind: str, text: str, start: int) -> bool:
-        """Whether the pending line end (or `;`) ends an item, now that the token after it is known."""
-        tokens = self.out.tokens
-        if not tokens or (kind == "PUNCT" and text == "}"):
-            return False
-        last = tokens[-1]
-        if last.kind == "DOC" or (last.kind == "PUNCT" and last.text in _NO_SEP_AFTER):
-            return False
-        if pending.text == ";":
-            return True
-        if kind == "PUNCT" and text == "|":
-            return False
-        if kind == "NAME":
-            if text in _CONTINUES or (text == "with" and _WITH_CHECK.match(self.text, start)):
-                return False
-            if self.in_function_head and text in _FUNCTION_CLAUSE:
-                return False
-        return True
-
-    def starts_declaration(self) -> bool:
-        tokens = self.out.tokens
-        return not tokens or tokens[-1].kind in ("SEP", "DOC") or tokens[-1].text in ("{", "external")

@@ -9,10 +9,18 @@ from dbsc.source import Source, Span
 from dbsc.syntax import ast
 from dbsc.syntax.lexer import Fault, Token
 
-DECLARATIONS = frozenset(
-    "database use extension schema enum domain shape type table view materialized function procedure aggregate external "
-    "extend mixin sql drop default sequence collation role publication pool backup server".split()
-)
+# The words that start a declaration; the last lines hold those of the generic form.
+DECLARATIONS = frozenset({
+    "database", "use", "extension", "schema", "enum", "domain", "shape", "type", "table", "view", "materialized",
+    "function", "procedure", "aggregate", "external", "extend", "mixin", "sql", "drop", "default", "grant",
+    "sequence", "collation", "role", "publication", "subscription", "event", "range", "text", "server", "foreign",
+    "user", "pool", "backup", "lock",
+})  # fmt: skip
+_ITEMS = frozenset({
+    "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
+    "trigger", "constraint", "partition", "retain", "distribute", "rows", "statistics", "drop",
+})  # fmt: skip
+_AFTER_ITEM_WORD = frozenset({"to", "for", "by", "{", "before", "after", "instead", "everywhere", "all"})
 _KINDS = {
     "<NAME>": "a name",
     "<QNAME>": "a name",
@@ -25,58 +33,89 @@ _KINDS = {
     "<$END>": "the end of the file",
     "<DOC>": None,
 }
-_WORD = re.compile(r"[^\W\d]\w*")
 
 # What people bring along from SQL, TypeScript, Prisma and DBML: the text at the error, and what to write here.
-_HABITS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (
-        re.compile(r"(?i)not\s+null\b"),
-        "columns are not null unless they are marked with `?`",
-        "leave out `not null`",
-    ),
-    (re.compile(r"(?i)null\b"), "a nullable column is marked with `?`", "write `?` right after the type"),
-    (re.compile(r"(?i)primary\s+key\b"), "a primary key is written `pk`", "write `pk`"),
-    (re.compile(r"(?i)default\b"), "a default is written with `=`", "write `= value`"),
-    (re.compile(r"(?i)references\b"), "a foreign key is written with an arrow", "write `-> table`"),
-    (re.compile(r"(?i)generated\b"), "a generated column is written `as (…)`", "write `as (expression)` or `identity`"),
-    (re.compile(r"(?i)create\b"), "declarations start with their kind", "leave out `create`"),
-    (re.compile(r"(?i)precision\b"), "a type is one word", "write `float8`"),
-    (re.compile(r"(?i)varying\b"), "a type is one word", "write `varchar`"),
-    (re.compile(r"(?i)(with|without)\s+time\s+zone\b"), "a type is one word", "write `timestamptz` or `timestamp`"),
-    (re.compile(r"@@?\w+"), "there are no attributes with `@`", "write the words behind the type, as in `id uuid pk`"),
-    (re.compile(r":"), "a name and its type are separated by a space", "leave out the colon"),
+_HABITS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), message, help_)
+    for pattern, message, help_ in (
+        (r"not\s+null\b", "columns are not null unless they are marked with `?`", "leave out `not null`"),
+        (r"null\b", "a nullable column is marked with `?`", "write `?` right after the type"),
+        (r"primary\s+key\b", "a primary key is written `pk`", "write `pk`"),
+        (r"foreign\s+key\b", "a foreign key is written with an arrow", "write `foreign (a, b) -> table (x, y)`"),
+        (r"default\b", "a default is written with `=`", "write `= value`"),
+        (r"references\b", "a foreign key is written with an arrow", "write `-> table`"),
+        (r"generated\b", "a generated column is written `as (…)`", "write `as (expression)` or `identity`"),
+        (r"auto_?increment\b|autoincrement\b", "a column that counts is an identity", "write `identity`"),
+        (r"precision\b", "a type is one word", "write `float8`"),
+        (r"varying\b", "a type is one word", "write `varchar`"),
+        (r"(with|without)\s+time\s+zone\b", "a type is one word", "write `timestamptz` or `timestamp`"),
+        (r"@@?\w*", "there are no attributes with `@`", "write the words behind the type, as in `id uuid pk`"),
+        (r":", "a name and its type are separated by a space", "leave out the colon"),
+    )
 )
+_FOREIGN_DECLARATIONS = {
+    "create": ("declarations start with their kind", "leave out `create`"),
+    "alter": ("a schema says what is, not what changes", "change the declaration itself; a migration is made from it"),
+    "model": ("a table is declared with `table`", "write `table`"),
+    "class": ("a table is declared with `table`", "write `table`"),
+    "interface": ("the fields of a json value are declared with `shape`", "write `shape`"),
+    "ref": ("a foreign key is written on the column that holds it", "write `-> table` after the name of the column"),
+    "import": ("another file is brought in with `use`", "write `use './file.dbs'`"),
+    "include": ("another file is brought in with `use`", "write `use './file.dbs'`"),
+}
 
 
 def lexical(source: Source, fault: Fault) -> Diagnostic:
     """The diagnostic of a text that is no token."""
     place = Span(source, fault.start, fault.end)
-    text = place.text
     if fault.reason.startswith("unclosed"):
         what = fault.reason.removeprefix("unclosed ")
         closing = {"parenthesis": ")", "string": "'", "name": '"', "comment": "*/"}.get(what)
-        tag = source.text[fault.start : source.text.find("$", fault.start + 1) + 1] if what == "dollar quote" else None
-        return Diagnostic("DBS002", f"this {what} is never closed", place, help=f"close it with `{closing or tag}`")
-    if fault.reason == "slash comment":
-        return Diagnostic(
-            "DBS004", "a comment starts with `--`", place, help="write `--`", edits=(Edit(place, "--"),)
-        )
-    if fault.reason == "hash comment":
-        return Diagnostic(
-            "DBS004", "a comment starts with `--`", place, help="write `--`", edits=(Edit(place, "--"),)
-        )
+        if closing is None:
+            closing = source.text[fault.start : source.text.find("$", fault.start + 1) + 1] or "$"
+        return Diagnostic("DBS002", f"this {what} is never closed", place, help=f"close it with `{closing}`")
+    if fault.reason in ("slash comment", "hash comment"):
+        edit = Edit(place, "--")
+        return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
     if fault.reason == "backquote":
-        return Diagnostic("DBS004", "names are quoted with double quotes", place, help='write "name"')
+        return Diagnostic("DBS004", "names are quoted with double quotes", place, help='write `"name"`')
+    if fault.reason == "nested too deeply":
+        return Diagnostic("DBS001", "blocks are nested too deeply here", place)
+    return _habit(source, fault.start) or Diagnostic("DBS001", f"unexpected `{place.text}`", place)
+
+
+def _habit(source: Source, start: int) -> Diagnostic | None:
+    """What another language would have at this place."""
     for pattern, message, help_ in _HABITS:
-        if pattern.match(source.text, fault.start):
-            return Diagnostic("DBS004", message, place, help=help_)
-    return Diagnostic("DBS001", f"unexpected `{text}`", place)
+        match = pattern.match(source.text, start)
+        if match:
+            return Diagnostic("DBS004", message, Span(source, start, match.end()), help=help_)
+    return None
 
 
 def unclosed_brace(source: Source, brace: Token) -> Diagnostic:
     """A block whose `}` was forgotten."""
     place = Span(source, brace.start, brace.end)
     return Diagnostic("DBS002", "this block is never closed", place, help="close it with `}`")
+
+
+def unknown_declaration(source: Source, word: Token) -> Diagnostic:
+    """Something outside of all blocks that starts with no word the language knows."""
+    place = Span(source, word.start, word.end)
+    if word.text.lower() in _FOREIGN_DECLARATIONS:
+        message, help_ = _FOREIGN_DECLARATIONS[word.text.lower()]
+        return Diagnostic("DBS004", message, place, help=help_)
+    if word.text.lower() in DECLARATIONS:
+        return _lower_case(place)
+    near = nearest(word.text, sorted(DECLARATIONS))
+    edits = (Edit(place, near),) if near else ()
+    help_ = f"did you mean `{near}`?" if near else "a declaration starts with its kind, as in `table`, `enum` or `view`"
+    return Diagnostic("DBS007", f"there is no declaration `{word.text}`", place, help=help_, edits=edits)
+
+
+def _lower_case(place: Span) -> Diagnostic:
+    word = place.text.lower()
+    return Diagnostic("DBS004", "keywords are lower case", place, help=f"write `{word}`", edits=(Edit(place, word),))
 
 
 def upper_case(place: Span) -> Diagnostic:
@@ -93,6 +132,10 @@ def upper_case(place: Span) -> Diagnostic:
 
 def needs_type(name: ast.Name, kind: str) -> Diagnostic:
     """A column or field without a type."""
+    first, colon, rest = name.text.partition(":")
+    if first and colon:
+        message, help_ = "a name and its type are separated by a space", f"write `{first} {rest}`"
+        return Diagnostic("DBS004", message, name.span, help=help_, edits=(Edit(name.span, f"{first} {rest}"),))
     help_ = f"write `{name.text} text`, `{name.text} -> other_table` or `{name.text} 'a' | 'b'`"
     return Diagnostic("DBS001", f"{kind} `{name.text}` has no type", name.span, help=help_)
 
@@ -102,38 +145,90 @@ def stray_doc(place: Span) -> Diagnostic:
     return Diagnostic("DBS001", "this documentation belongs to nothing", place, help="write it with `--`")
 
 
-def first_word(text: str, at: int) -> str | None:
-    """The word that starts at an offset."""
-    match = _WORD.match(text, at)
-    return match.group() if match else None
-
-
-def unexpected(source: Source, tokens: list[Token], at: int, expected: list[str], inside: str | None) -> Diagnostic:
-    """A token that cannot stand where it stands."""
+def unexpected(source: Source, tokens: list[Token], at: int, expected: list[str], head: object) -> Diagnostic:
+    """A token that cannot stand where it stands. `head` is what the item around it starts with, if there is one."""
     token = tokens[at]
+    last = tokens[at - 1] if at else token
     place = Span(source, token.start, token.end)
-    if token.kind == "SEP":
-        place = Span(source, tokens[at - 1].end, tokens[at - 1].end) if at else place
-    for pattern, message, help_ in _HABITS:
-        match = pattern.match(source.text, token.start)
-        if match and token.kind in ("NAME", "PUNCT"):
-            return Diagnostic("DBS004", message, Span(source, token.start, match.end()), help=help_)
-    if token.kind == "QNAME" and tokens[at - 1].text == "=" and "<STRING>" in expected:
-        value = token.text[1:-1].replace("'", "''")
-        return Diagnostic(
-            "DBS004", "text is quoted with single quotes", place, help=f"write '{value}'", edits=(Edit(place, f"'{value}'"),)
-        )
-    found = {"SEP": "the end of the line", "$END": "the end of the file"}.get(token.kind, f"`{_short(token.text)}`")
-    words = sorted(key for key in expected if not key.startswith("<"))
-    if token.kind == "NAME":
-        near = nearest(token.text, [word for word in words if word.isalpha()])
-        if near:
-            return Diagnostic(
-                "DBS001", f"unexpected {found}", place, help=f"did you mean `{near}`?", edits=(Edit(place, near),)
-            )
-        if token.text.lower() in words:
-            help_ = f"write `{token.text.lower()}`: keywords are lower case"
-            return Diagnostic("DBS004", f"unexpected {found}", place, help=help_)
+    if token.kind in ("SEP", "$END"):
+        place = Span(source, last.end, last.end)
+    if token.kind in ("NAME", "PUNCT"):
+        # `not` may go on as `not valid`, so the error is at the `null` after it.
+        habit = (last.kind == "NAME" and last.text.lower() == "not" and _habit(source, last.start)) or None
+        habit = habit or _habit(source, token.start)
+        if habit:
+            return habit
+    return (
+        _misspelt_item(tokens, at, head)
+        or _wrong_quotes(place, token, last, expected)
+        or _missing_equals(source, tokens, at, expected)
+        or _misspelt_word(place, token, expected)
+        or _generally(place, token, expected, head)
+    )
+
+
+def _misspelt_item(tokens: list[Token], at: int, head: object) -> Diagnostic | None:
+    """An item whose keyword is misspelt reads like a column of an odd type."""
+    if not isinstance(head, ast.Name) or (tokens[at].kind != "PAREN" and tokens[at].text not in _AFTER_ITEM_WORD):
+        return None
+    near = nearest(head.text, sorted(_ITEMS))
+    if near is None or near == head.text:
+        return None
+    message = f"there is no item `{head.text}`"
+    return Diagnostic("DBS007", message, head.span, help=f"did you mean `{near}`?", edits=(Edit(head.span, near),))
+
+
+def _wrong_quotes(place: Span, token: Token, last: Token, expected: list[str]) -> Diagnostic | None:
+    if token.kind != "QNAME" or last.text not in ("=", "|") or "<STRING>" not in expected:
+        return None
+    value = "'" + token.text[1:-1].replace("'", "''") + "'"
+    edits = (Edit(place, value),)
+    return Diagnostic("DBS004", "text is quoted with single quotes", place, help=f"write `{value}`", edits=edits)
+
+
+def _missing_equals(source: Source, tokens: list[Token], at: int, expected: list[str]) -> Diagnostic | None:
+    """A call or a number right after the type of a column."""
+    token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+    if "=" not in expected or token.kind != "NAME" or following is None or following.kind != "PAREN":
+        return None
+    if nearest(token.text, [key for key in expected if key.isalpha()]):
+        return None
+    place = Span(source, token.start, following.end)
+    edits = (Edit(Span(source, token.start, token.start), "= "),)
+    help_ = f"write `= {_short(place.text)}`"
+    return Diagnostic("DBS001", "a default is written with `=`", place, help=help_, edits=edits)
+
+
+def _misspelt_word(place: Span, token: Token, expected: list[str]) -> Diagnostic | None:
+    if token.kind != "NAME":
+        return None
+    words = sorted(key for key in expected if key.isalpha())
+    if token.text.lower() in words:
+        return _lower_case(place)
+    near = nearest(token.text, words)
+    if near is None:
+        return None
+    message, edits = f"unexpected `{_short(token.text)}`", (Edit(place, near),)
+    return Diagnostic("DBS001", message, place, help=f"did you mean `{near}`?", edits=edits)
+
+
+def _generally(place: Span, token: Token, expected: list[str], head: object) -> Diagnostic:
+    ends = {"SEP": "end of the line", "$END": "end of the file"}
+    found = ends.get(token.kind, f"`{_short(token.text)}`")
+    if isinstance(head, Token) and head.text in _ITEMS and token.kind != "DOC":
+        help_ = _expectation(expected) or f"this is read as `{head.text}`"
+        if token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
+            help_ = f'{help_}; a column of that name is written `"{head.text}"`'
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
+    if token.text == "}" and expected and "<SEP>" in expected:
+        return Diagnostic("DBS001", "this `}` closes nothing", place, help="leave it out")
+    if token.text == "," and "<SEP>" in expected:
+        return Diagnostic("DBS004", "an item ends where its line ends", place, help="leave out the comma")
+    if "pk" in expected and "=" in expected:
+        help_ = "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
+    if token.kind == "DOC":
+        return Diagnostic("DBS001", "this documentation belongs to nothing", place, help="write it with `--`")
     return Diagnostic("DBS001", f"unexpected {found}", place, help=_expectation(expected))
 
 
@@ -152,5 +247,3 @@ def _expectation(expected: list[str]) -> str | None:
 def _short(text: str) -> str:
     line = text.split("\n", 1)[0]
     return line if len(line) <= 30 and line == text else line[:29] + "…"
-
-

@@ -8,6 +8,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source, Span
 from dbsc.syntax.ast import Argument, Element, Name, Parameter, QName, Sql
 from dbsc.syntax.lexer import Token, lex, paren_end
+from dbsc.syntax.literals import unquote
 
 _IDENTIFIER = re.compile(r'\s*(?:(?P<word>(?:[^\W\d]|:(?=[^\W\d]))[\w$:]*)|"(?P<quoted>(?:[^"]|"")+)")\s*\Z')
 _WITH_OPERATOR = re.compile(r"\bwith\s+(?P<operator>operator\s*\([^)]*\)|[^\s\w(),'\"]+)\s*\Z", re.IGNORECASE)
@@ -163,12 +164,8 @@ def parameters(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Parameter, ...]
     for part in split(sql):
         match = _PARAMETER.match(part.text)
         if match is None:
-            diagnostics.append(Diagnostic("DBS006", "this is not a parameter", part.span, help="write `name = default`"))
+            help_ = "write `name = default`"
+            diagnostics.append(Diagnostic("DBS006", "this is not a parameter", part.span, help=help_))
             continue
         out.append(Parameter(match["name"], match["default"], part.span))
     return tuple(out)
-
-
-def unquote(text: str) -> str:
-    """The identifier that a token stands for."""
-    return text[1:-1].replace('""', '"') if text.startswith('"') else text

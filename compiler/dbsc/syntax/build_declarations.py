@@ -1,0 +1,211 @@
+"""The rules of declarations: tables, views, functions, enums …. One method a rule of the grammar."""
+
+from __future__ import annotations
+
+from dbsc.source import Span
+from dbsc.syntax import ast, messages, parens
+from dbsc.syntax.build_base import BaseRules, Entries, Names, QNames
+from dbsc.syntax.lexer import Token
+from dbsc.syntax.literals import dollar_range, string_value
+from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
+from dbsc.syntax.matched import parens as paren_tokens
+
+_NO_ITEMS = frozenset({ast.Extension, ast.Enum, ast.View, ast.Function, ast.External})
+
+
+class DeclarationRules(BaseRules):
+    """Rules whose values are declarations, or parts of them alone."""
+
+    def _start(self, matched: list[Value], _span: Span) -> ast.File:
+        return ast.File(nodes(matched), Span(self.source, 0, len(self.source.text)), frozenset())
+
+    def _database(self, matched: list[Value], span: Span) -> ast.Database:
+        return ast.Database(matched[1], tuple(matched[2]), None, span)
+
+    def _use(self, matched: list[Value], span: Span) -> ast.Use:
+        target = matched[1]
+        if type(target) is Token:
+            return ast.Use(string_value(target.text), True, span)
+        return ast.Use(target.text, False, span)
+
+    def _extension(self, matched: list[Value], span: Span) -> ast.Extension:
+        schema = version = None
+        for option in every(Clause, matched):
+            value = option.matched[1]
+            if type(value) is Token:
+                version = string_value(value.text)
+            else:
+                schema = value
+        return ast.Extension(matched[1], schema, version, None, span)
+
+    def _schema(self, matched: list[Value], span: Span) -> ast.Schema:
+        declarations = tuple(node for node in nodes(matched[2:]) if type(node) is not ast.Was)
+        return ast.Schema(matched[1], every(ast.Was, matched), declarations, None, span)
+
+    def _enum(self, matched: list[Value], span: Span) -> ast.Enum:
+        dropped = every(ast.Name, matched[2:])
+        return ast.Enum(matched[1], every(ast.Was, matched), every(ast.Label, matched), dropped, None, span)
+
+    def _label(self, matched: list[Value], span: Span) -> ast.Label | ast.Name:
+        cursor = Cursor(matched)
+        cursor.token("DOC")
+        dropped = cursor.word("drop")
+        value = cursor.rest()[0]
+        if type(value) is Token:
+            text, place = string_value(value.text), self.place(value)
+        else:
+            text, place = value.text, value.span
+        if dropped:
+            return ast.Name(text, place)
+        return ast.Label(text, every(ast.Was, matched), self.doc(matched), span)
+
+    def _domain(self, matched: list[Value], span: Span) -> ast.Domain:
+        kind = first(ast.TypeName, matched)
+        assert kind is not None
+        parts = tuple(part for part in nodes(matched[2:]) if type(part) not in (ast.Was, ast.TypeName))
+        was = every(ast.Was, matched)
+        return ast.Domain(matched[1], was, kind, has("?", matched), joined(parts), None, span)
+
+    def _shape(self, matched: list[Value], span: Span) -> ast.Shape:
+        return ast.Shape(matched[1], every(ast.Field, matched), None, span)
+
+    def _composite(self, matched: list[Value], span: Span) -> ast.Composite:
+        return ast.Composite(matched[1], every(ast.Was, matched), every(ast.Field, matched), None, span)
+
+    def _field(self, matched: list[Value], span: Span) -> ast.Field:
+        name = first(ast.Name, matched)
+        assert name is not None
+        kind = first(ast.TypeName, matched)
+        union = first(ast.Union, matched)
+        if kind is None and union is None:
+            self.diagnostics.append(messages.needs_type(name, "field"))
+        nullable = has("?", matched) or bool(union and union.nullable)
+        return ast.Field(name, kind, union, nullable, every(ast.Was, matched), self.doc(matched), span)
+
+    def _table(self, matched: list[Value], span: Span) -> ast.Table:
+        inherits = clause("inherits", matched)
+        items = tuple(node for node in nodes(matched[2:]) if type(node) not in (ast.Was, Clause))
+        return ast.Table(matched[1], tuple(inherits[1]) if inherits else (), every(ast.Was, matched), items, None, span)
+
+    def _view(self, matched: list[Value], span: Span) -> ast.View:
+        cursor = Cursor(matched)
+        materialized = cursor.word("materialized") is not None
+        cursor.word("view")
+        name = cursor.node(ast.QName)
+        while cursor.node(ast.Was):
+            pass
+        columns = self.names(cursor.token("PAREN"))
+        query = paren_after("as", matched)
+        assert name is not None
+        assert query is not None
+        check = clause("check_option", matched)
+        return ast.View(
+            name=name,
+            materialized=materialized,
+            was=every(ast.Was, matched),
+            columns=columns,
+            method=first(ast.Name, matched),
+            options=self.clause_sql(clause("view_options", matched)),
+            query=self.sql(query),
+            check_option=_check_option(check) if check else None,
+            with_data=clause("no_data", matched) is None,
+            items=self.block(matched),
+            doc=None,
+            span=span,
+        )
+
+    _materialized_view = _view
+
+    def _function(self, matched: list[Value], span: Span) -> ast.Function:
+        clauses = [
+            ast.Clause(part.span.text, part.span) for part in every(Clause, matched) if part.rule == "function_clause"
+        ]
+        return ast.Function(
+            kind=matched[0].text,
+            name=matched[1],
+            arguments=self.sql(matched[2]),
+            returns=first(ast.Returns, matched),
+            clauses=tuple(clauses),
+            body=first(ast.Body, matched),
+            items=self.block(matched),
+            doc=None,
+            span=span,
+        )
+
+    def _returns(self, matched: list[Value], span: Span) -> ast.Returns:
+        if has("table", matched):
+            return ast.Returns(False, None, False, self.sql(matched[2]), span)
+        return ast.Returns(has("setof", matched), first(ast.TypeName, matched), has("?", matched), None, span)
+
+    def _body(self, matched: list[Value], span: Span) -> ast.Body:
+        token = matched[1]
+        if token.kind == "DOLLAR":
+            start, end = dollar_range(token.text)
+            return ast.Body(token.text[start:end], True, None, span)
+        if token.kind == "PAREN":
+            return ast.Body(self.sql(token).text, False, None, span)
+        link = string_value(matched[3].text) if len(matched) > 3 else None
+        return ast.Body(string_value(token.text), True, link, span)
+
+    def _aggregate(self, matched: list[Value], span: Span) -> ast.Aggregate:
+        arguments, entries = self.sql(matched[2]), tuple(matched[3])
+        return ast.Aggregate(matched[1], arguments, entries, self.block(matched), None, span)
+
+    def _external(self, matched: list[Value], span: Span) -> ast.External:
+        return ast.External(matched[1], span)
+
+    def _external_role(self, matched: list[Value], span: Span) -> ast.Roles:
+        return ast.Roles(tuple(matched[1]), span)
+
+    def _external_type(self, matched: list[Value], span: Span) -> ast.ExternalType:
+        return ast.ExternalType(matched[1], span)
+
+    def _extend(self, matched: list[Value], span: Span) -> ast.Extend:
+        arguments = paren_tokens(matched)
+        signature = self.sql(arguments[0]) if arguments else None
+        return ast.Extend(matched[1].text, matched[2], signature, self.block(matched), span)
+
+    def _mixin(self, matched: list[Value], span: Span) -> ast.Mixin:
+        arguments = paren_tokens(matched)
+        parameters = parens.parameters(self.sql(arguments[0]), self.diagnostics) if arguments else ()
+        members = nodes(matched[2:])
+        items = tuple(node for node in members if type(node) not in _NO_ITEMS)
+        declarations = tuple(node for node in members if type(node) in _NO_ITEMS)
+        return ast.Mixin(matched[1], parameters, items, declarations, None, span)
+
+    def _sql(self, matched: list[Value], span: Span) -> ast.SqlBlock:
+        bodies = [self.dollar(part) for part in matched if type(part) is Token and part.kind == "DOLLAR"]
+        down = bodies[1] if len(bodies) > 1 else None
+        return ast.SqlBlock(matched[1], tuple(first(QNames, matched) or ()), bodies[0], down, None, span)
+
+    def _drop(self, matched: list[Value], span: Span) -> ast.Drop:
+        arguments = self.sql(matched[3]) if len(matched) > 3 else None
+        return ast.Drop(self.word_name(matched[1]), matched[2], arguments, span)
+
+    def _default_privileges(self, matched: list[Value], span: Span) -> ast.DefaultPrivileges:
+        names = every(Names, matched)
+        roles = names[0] if has("for", matched) else ()
+        schemas = names[-1] if has("in", matched) else ()
+        return ast.DefaultPrivileges(tuple(roles), tuple(schemas), self.block(matched), span)
+
+    def _generic(self, matched: list[Value], span: Span) -> ast.Generic:
+        head = matched[0]
+        words = (ast.Word(head.kind, head.text, self.place(head)), *every(ast.Word, matched))
+        return ast.Generic(words, tuple(first(Entries, matched) or ()), None, span)
+
+
+def joined(parts: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Joins `check (…) not valid` into the check; on a reference `not valid` stays a part of its own."""
+    out: list[Value] = []
+    for part in parts:
+        if type(part) is ast.Mark and part.words == "not valid" and out and type(out[-1]) is ast.Check:
+            out[-1] = out[-1].replace(not_valid=True)
+        else:
+            out.append(part)
+    return tuple(out)
+
+
+def _check_option(matched: list[Value]) -> str:
+    """`with check option` is cascaded unless it says `local`."""
+    word = matched[1].text
+    return "cascaded" if word == "check" else str(word)

@@ -1,0 +1,274 @@
+"""The LALR automaton: runs the tables that Lark made over tokens, and recovers at items and declarations.
+
+Knows the tables, not what the rules mean: what a rule makes is up to the `make` it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dbsc.diagnostics import Diagnostic
+from dbsc.source import Source
+from dbsc.syntax import _tables, messages
+from dbsc.syntax.lexer import Token
+from dbsc.syntax.matched import Value
+
+_KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "$END")
+_KEYS = {kind: f"<{kind}>" for kind in _KINDS}
+MOST = 100
+"""How many diagnostics of one file are worth reading."""
+
+
+class Driver:
+    """One run over the tokens of a file. `dropped` is what was read of members that turned out to be broken."""
+
+    def __init__(
+        self, source: Source, tokens: list[Token], make: Callable[[str, list[Value], int, int], Value]
+    ) -> None:
+        self.source = source
+        self.tokens = [*tokens, Token("$END", "", len(source.text), len(source.text))]
+        self.make = make
+        self.diagnostics: list[Diagnostic] = []
+        self.dropped: list[Value] = []
+        self.errors: list[int] = []
+        self.failed: Token | None = None
+        self.states: list[int] = [_tables.START]
+        self.values: list[Value] = []
+        self.starts: list[int] = []
+
+    def run(self) -> list[Value]:
+        """What is on the stack at the end: the value of the whole file, or those of the parts that could be read."""
+        tokens, states, values, starts, make = self.tokens, self.states, self.values, self.starts, self.make
+        actions, gotos, reduces, rules = _tables.ACTION, _tables.GOTO, _tables.REDUCE, _tables.RULES
+        end_state, keys = _tables.END, _KEYS
+        at = end = 0
+        token, state = tokens[0], _tables.START
+        while state != end_state:
+            step = reduces[state]
+            if not step:
+                kind = token.kind
+                if kind == "NAME":
+                    row = actions[state]
+                    step = row.get(token.text) or row.get("<NAME>", 0)
+                else:
+                    step = actions[state].get(token.text if kind == "PUNCT" else keys[kind], 0)
+            if step > 0:
+                state = step
+                states.append(step)
+                values.append(token)
+                starts.append(token.start)
+                end = token.end
+                at += 1
+                token = tokens[at]
+            elif step < 0:
+                origin, size, rule, nested = rules[~step]
+                if not rule:
+                    if size > 1:
+                        values[-size:] = [_joined(values[-size:])]
+                        del starts[1 - size :]
+                elif size == 1:
+                    matched = values[-1:]
+                    values[-1] = make(rule, _flat(matched) if nested else matched, starts[-1], end)
+                elif size:
+                    matched = values[-size:]
+                    values[-size:] = [make(rule, _flat(matched) if nested else matched, starts[-size], end)]
+                    del starts[1 - size :]
+                else:
+                    values.append(make(rule, [], token.start, token.start))
+                    starts.append(token.start)
+                if size:
+                    del states[-size:]
+                state = gotos[states[-1]][origin]
+                states.append(state)
+            else:
+                at = self.recover(at)
+                if at < 0:
+                    break
+                token, state, end = tokens[at], states[-1], tokens[at - 1].end if at else 0
+        return values
+
+    # ------------------------------------------------------------ errors
+
+    def recover(self, at: int) -> int:
+        """Reports the error at a token, leaves the broken member, and gives the token to go on from (-1: none)."""
+        tokens, token = self.tokens, self.tokens[at]
+        if len(self.diagnostics) >= MOST or (token is self.failed and token.kind == "$END"):
+            return -1
+        stuck, self.failed = token is self.failed, token
+        first = self.line_start(at)
+        if not stuck and self.is_unclosed(at, first):
+            return self.close(first)
+        head, start = self.head("documented"), None
+        if isinstance(head, Token) and head.kind == "NAME" and head.text not in messages.DECLARATIONS:
+            start = head.start
+            self.diagnostics.append(messages.unknown_declaration(self.source, head))
+        else:
+            item = self.head("item") or self.head("mixin_item")
+            self.diagnostics.append(messages.unexpected(self.source, tokens, at, self.expected(), item))
+        self.errors.append(token.start)
+        return self.skip(at + stuck, self.leave(start))
+
+    def head(self, member: str) -> Value:
+        """What the member that is being read begins with; None when no such member is being read."""
+        goto = _tables.NAMES.index(member)
+        for index in range(len(self.values) - 1, -1, -1):
+            if goto in _tables.GOTO[self.states[index]]:
+                value = self.values[index]
+                follows = self.values[index + 1 : index + 2]
+                return follows[0] if follows and isinstance(value, Token) and value.kind == "DOC" else value
+        return None
+
+    def leave(self, start: int | None = None) -> int:
+        """Gives up what is being read (all from `start` on, if given) up to where its list can go on.
+
+        What was read of a column or a table stays, if it can end there. The answer is how many braces were left open.
+        """
+        depth = 0
+        while True:
+            if start is None or not self.starts or self.starts[-1] < start:
+                goto = _tables.GOTO[self.states[-1]]
+                member = next((number for number in _tables.MEMBERS if number in goto), None)
+                if member is not None:
+                    self.push(goto[member])
+                    return depth
+                if start is None and self.can_end():
+                    return depth
+            value = self.values.pop()
+            self.states.pop()
+            self.starts.pop()
+            self.dropped.append(value)
+            if isinstance(value, Token) and value.kind == "PUNCT":
+                depth += (value.text == "{") - (value.text == "}")
+
+    def push(self, state: int) -> None:
+        """Puts an empty member on the stack."""
+        self.states.append(state)
+        self.values.append(None)
+        self.starts.append(self.starts[-1] if self.starts else 0)
+
+    def can_end(self) -> bool:
+        """Whether what is being read can end here. Half a function is worse than none: it would lack its body."""
+        rules = self.simulate("<SEP>")
+        return rules is not None and "function" not in rules
+
+    def skip(self, at: int, depth: int) -> int:
+        """The next token at which the list around the broken member goes on."""
+        tokens = self.tokens
+        inside = any(self.is_open_brace(value) for value in self.values)
+        column = self.column(self.line_start(at))
+        while tokens[at].kind != "$END":
+            token = tokens[at]
+            if token.kind == "PUNCT" and token.text == "{":
+                depth += 1
+            elif token.kind == "PUNCT" and token.text == "}":
+                if depth == 0 and inside:
+                    return at
+                depth = max(0, depth - 1)
+            elif token.kind == "SEP" and depth == 0:
+                # Outside of all blocks, what is further in belongs to what is broken.
+                if inside or token.text == ";" or self.column(at) <= column:
+                    return at
+            elif token.kind == "SEP" and self.declares(tokens[at + 1]):
+                return at
+            at += 1
+        return at
+
+    def close(self, first: int) -> int:
+        """Closes the open blocks before the line that starts at token `first`, as if they had been closed there."""
+        tokens = self.tokens
+        start = tokens[first].start
+        while self.starts and self.starts[-1] >= start:
+            self.dropped.append(self.values.pop())
+            self.states.pop()
+            self.starts.pop()
+        innermost = next(value for value in reversed(self.values) if self.is_open_brace(value))
+        self.diagnostics.append(messages.unclosed_brace(self.source, innermost))
+        self.errors.append(innermost.start)
+        if not self.accepts("}"):
+            self.leave()
+        braces = sum(self.is_open_brace(value) for value in self.values)
+        tokens[first:first] = [Token("PUNCT", "}", start, start) for _ in range(braces)]
+        return first
+
+    def is_unclosed(self, at: int, first: int) -> bool:
+        """Whether a `}` is missing: the file ends in a block, or something is declared in column 1 of this line."""
+        start = self.tokens[first].start
+        if not any(self.is_open_brace(value) and value.start < start for value in self.values):
+            return False
+        if self.tokens[at].kind == "$END":
+            return True
+        while self.tokens[first].kind in ("SEP", "DOC"):
+            first += 1
+        return first <= at and self.declares(self.tokens[first])
+
+    def is_open_brace(self, value: Value) -> bool:
+        return isinstance(value, Token) and value.kind == "PUNCT" and value.text == "{"
+
+    def line_start(self, at: int) -> int:
+        """The first token of a token's line, or the documentation or separator before that."""
+        tokens, position = self.tokens, self.source.position
+        if tokens[at].kind == "$END":
+            return at
+        line = position(tokens[at].start)[0]
+        while at and tokens[at - 1].kind != "SEP" and position(tokens[at - 1].start)[0] == line:
+            at -= 1
+        while at and tokens[at - 1].kind == "DOC":
+            at -= 1
+        return at - (at > 0 and tokens[at - 1].kind == "SEP")
+
+    def column(self, at: int) -> int:
+        """The column of a token, or of the one after a separator."""
+        token = self.tokens[at]
+        return self.source.position((self.tokens[at + 1] if token.kind == "SEP" else token).start)[1]
+
+    def declares(self, token: Token) -> bool:
+        return (
+            token.kind == "NAME" and token.text in messages.DECLARATIONS and self.source.position(token.start)[1] == 1
+        )
+
+    def expected(self) -> list[str]:
+        """The terminals that the parser could go on with, by trying each."""
+        return [key for key in _tables.ACTION[self.states[-1]] if self.accepts(key)]
+
+    def accepts(self, key: str) -> bool:
+        return self.simulate(key) is not None
+
+    def simulate(self, key: str) -> list[str] | None:
+        """The rules that end before a terminal, if it can stand here; None if it cannot."""
+        states = list(self.states)
+        ended: list[str] = []
+        while True:
+            state = states[-1]
+            step = _tables.REDUCE[state] or _tables.ACTION[state].get(key)
+            if step is None:
+                return None
+            if step >= 0:
+                return ended
+            origin, size, rule, _ = _tables.RULES[~step]
+            ended.append(rule)
+            if size:
+                del states[-size:]
+            states.append(_tables.GOTO[states[-1]][origin])
+
+
+def _joined(matched: list[Value]) -> list[Value]:
+    """The parts of a list that grows to the right: the first part is the list so far, and is made longer in place."""
+    head = matched[0]
+    out: list[Value] = head if type(head) is list else [] if head is None else [head]
+    for part in matched[1:]:
+        if type(part) is list:
+            out.extend(part)
+        elif part is not None:
+            out.append(part)
+    return out
+
+
+def _flat(matched: list[Value]) -> list[Value]:
+    """What a rule matched, with lists replaced by their parts, and broken members left out."""
+    out: list[Value] = []
+    for part in matched:
+        if type(part) is list:
+            out.extend(part)
+        elif part is not None:
+            out.append(part)
+    return out
