@@ -1,0 +1,159 @@
+"""Laws of partition bounds: periods tile the line, hold what is asked for, and are told apart by their names."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from dbsc.backends.partitions import moments
+from dbsc.backends.partitions.periods import Grid, bounds, grid, later, suffix
+from dbsc.backends.partitions.plan import due, retirements
+from dbsc.catalog.intent import PartitionRule, Period
+from dbsc.catalog.objects import ref
+
+UNITS = ("hour", "day", "week", "month", "quarter", "year")
+EVENTS = ref("table", "public", "events")
+
+amounts = st.integers(1, 60)
+days = st.dates()
+starts = st.none() | st.datetimes().map(lambda at: at.isoformat()) | st.dates().map(str)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+values = st.integers(-(10**12), 10**12)
+
+
+@st.composite
+def time_rules(draw: st.DrawFn) -> PartitionRule:
+    """A rule over a timestamp."""
+    every = Period(draw(amounts), draw(st.sampled_from(UNITS)))
+    keep = draw(st.none() | st.builds(Period, amounts, st.sampled_from(UNITS)))
+    return PartitionRule(EVENTS, every, draw(st.integers(0, 5)), draw(starts), keep)
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[Grid, int]:
+    """The grid of a rule over time or numbers, and a value."""
+    if draw(st.booleans()):
+        return grid(draw(time_rules()), "timestamptz"), moments.moment(draw(st.datetimes()))
+    start = draw(st.none() | values.map(str))
+    return grid(PartitionRule(EVENTS, Period(draw(st.integers(1, 10**9))), 2, start), "bigint"), draw(values)
+
+
+@given(grids())
+def test_the_period_of_a_value_holds_it(case: tuple[Grid, int]) -> None:
+    rows, value = case
+    lower, upper = rows.bounds(rows.index(value))
+    assert lower <= value < upper
+
+
+@given(grids(), st.integers(-50, 50))
+def test_periods_tile_without_gap_or_overlap(case: tuple[Grid, int], away: int) -> None:
+    rows, value = case
+    index = rows.index(value) + away
+    lower, upper = rows.bounds(index)
+    assert lower < upper
+    assert rows.bounds(index + 1)[0] == upper
+    assert rows.bounds(index - 1)[1] == lower
+    assert rows.index(lower) == rows.index(upper - 1) == index
+
+
+@given(time_rules(), st.datetimes(datetime(30, 1, 1), datetime(9000, 1, 1)))
+def test_names_of_times_are_unique_and_sorted(rule: PartitionRule, at: datetime) -> None:
+    rows = grid(rule, "timestamptz")
+    index = rows.index(moments.moment(at))
+    assume(moments.civil(rows.lower(index) // moments.DAY)[0] > 0)
+    assume(moments.civil(rows.lower(index + 12) // moments.DAY)[0] < 10_000)
+    names = [suffix(rows, index + n) for n in range(12)]
+    assert names == sorted(set(names))
+
+
+@given(st.integers(1, 10**9), values)
+def test_names_of_numbers_are_unique(amount: int, value: int) -> None:
+    rows = grid(PartitionRule(EVENTS, Period(amount), 2), "bigint")
+    index = rows.index(value)
+    names = {suffix(rows, index + n) for n in range(-3, 4)}
+    assert len(names) == 7
+    assert all(name.replace("_", "").isalnum() for name in names)
+
+
+@given(time_rules(), st.integers(-5, 5))
+def test_a_name_tells_the_lower_bound(rule: PartitionRule, index: int) -> None:
+    rows = grid(rule, "timestamptz")
+    lower = rows.lower(index)
+    assume(0 < moments.civil(lower // moments.DAY)[0] < 10_000)
+    parts = suffix(rows, index).split("_")
+    if parts[-1].startswith("q"):
+        parts[-1] = str(int(parts[-1][1:]) * 3 - 2)
+    whole = [*parts, *("01", "01", "01", "00", "00", "00", "000000")[len(parts) :]]
+    assert datetime.strptime(" ".join(whole), "%Y %m %d %H %M %S %f") == datetime(1970, 1, 1) + timedelta(
+        microseconds=lower
+    )
+
+
+@given(days)
+@example(date(1, 1, 1))
+@example(date(9999, 12, 31))
+@example(date(2000, 2, 29))
+@example(date(1900, 2, 28))
+def test_day_numbers_are_those_of_the_calendar(day: date) -> None:
+    number = moments.day_number(day.year, day.month, day.day)
+    assert number == (day - date(1970, 1, 1)).days
+    assert moments.civil(number) == (day.year, day.month, day.day)
+
+
+@given(st.integers(-10_000_000, 10_000_000))
+def test_day_numbers_go_on_beyond_the_calendar(number: int) -> None:
+    year, month, day = moments.civil(number)
+    assert moments.day_number(year, month, day) == number
+    assert moments.civil(number + 146_097) == (year + 400, month, day)
+
+
+@given(st.datetimes(timezones=offsets))
+def test_moments_are_utc(at: datetime) -> None:
+    assert moments.moment(at) == (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    assert moments.parse(at.isoformat()) == moments.moment(at)
+
+
+@given(st.datetimes())
+def test_a_moment_is_written_as_postgresql_does(at: datetime) -> None:
+    text = moments.timestamp_text(moments.moment(at), "+00")
+    assert datetime.fromisoformat(text) == at.replace(tzinfo=UTC)
+
+
+@given(st.datetimes(), st.integers(-600, 600), st.integers(0, 600))
+def test_months_add_up_to_the_shortest(at: datetime, months: int, more: int) -> None:
+    start = moments.moment(at)
+    after = moments.add_months(start, months)
+    assert moments.month_of(after) == moments.month_of(start) + months
+    assert after % moments.DAY == start % moments.DAY
+    assert moments.civil(after // moments.DAY)[2] <= at.day
+    assert moments.add_months(start, months + more) >= after
+
+
+@given(time_rules(), st.datetimes(datetime(1000, 1, 1), datetime(3000, 1, 1)))
+def test_what_is_due_covers_now_and_ahead_and_nothing_that_is_over(rule: PartitionRule, at: datetime) -> None:
+    now = moments.moment(at)
+    rule = rule.replace(start=None)
+    rows = grid(rule, "timestamptz")
+    indices = due(rule, rows, now)
+    assert indices[0] == rows.index(now)
+    assert len(indices) == rule.ahead + 1
+    assert all(one.due > now for index in indices for one in retirements(rule, rows, index))
+
+
+@given(time_rules(), st.datetimes(datetime(2000, 1, 1), datetime(2001, 1, 1)), st.integers(0, 900))
+def test_from_is_the_first_bound_that_is_kept(rule: PartitionRule, at: datetime, before: int) -> None:
+    now = moments.moment(at)
+    rule = rule.replace(start=str((at - timedelta(days=before)).date()))
+    rows = grid(rule, "timestamptz")
+    indices = due(rule, rows, now)
+    assert indices[-1] == rows.index(now) + rule.ahead
+    kept = [n for n in range(indices.stop) if rule.keep is None or later(rows.lower(n + 1), rule.keep) > now]
+    assert list(indices) == kept
+
+
+@given(st.datetimes(), amounts, st.sampled_from(UNITS))
+def test_bounds_of_a_rule_are_those_of_its_grid(at: datetime, amount: int, unit: str) -> None:
+    rule = PartitionRule(EVENTS, Period(amount, unit), 3)
+    lower, upper = bounds(rule, "timestamp", moments.moment(at))
+    assert lower <= moments.moment(at) < upper
+    assert later(lower, rule.every) == upper
