@@ -8,10 +8,8 @@ already is never touched. Knows nothing of migrations.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 from dbsc.catalog import graph
-from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES
+from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Extension, Function, Index, Object, Policy, Privileges, Ref, Schema, Table, View
 from dbsc.postgres import kinds, script
@@ -203,7 +201,3 @@ def _function(function: Function) -> str:
     parts = [head, *([f"returns {returns}"] if returns else []), "language plpgsql", *clauses]
     return " ".join([*parts, f"as {literal(f'begin {body} end')}"])
 
-
-def is_builtin(type_name: str) -> bool:
-    """Whether a type is PostgreSQL's own."""
-    return type_name in BUILTIN_TYPES

@@ -285,7 +285,7 @@ class TableParts:
     # ------------------------------------------------------------ the table
 
     def result(self) -> Table:
-        """The table, once every item was seen. Constraints have no order of their own: theirs is that of their names."""
+        """The table, once every item was seen. Constraints are in the order of their names."""
         options = self.options
         if self.primary_key:
             keyed = self.primary_key.columns

@@ -5,6 +5,8 @@ Fragments of SQL are kept as text; nothing here is resolved. Trees are values: t
 
 from __future__ import annotations
 
+import builtins
+
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -218,10 +220,10 @@ class Column(Record):
     doc: str | None
     span: Span
 
-    def part(self, kind: type[Part]) -> Part | None:
+    def part(self, kind: builtins.type[Part]) -> Part | None:
         """The first part of a class."""
         for part in self.parts:
-            if type(part) is kind:
+            if isinstance(part, kind):
                 return part
         return None
 

@@ -75,7 +75,7 @@ def marked(line: str, marks: list[Mark], room: int, style: str, colour: bool) ->
         under.put(start, ("^" if mark.primary else "-") * (end - start), style if mark.primary else BLUE)
     spoken = [(start, mark) for start, _, mark in placed if mark.message]
     rows = [under]
-    if spoken and spoken[-1][1] is placed[-1][2] and all(end <= placed[-1][1] for _, end, _ in placed):
+    if spoken and spoken[-1][0] == placed[-1][0] and len(under.cells) <= placed[-1][1]:
         mark = spoken.pop()[1]
         under.put(len(under.cells) + 1, printable(mark.message), style if mark.primary else BLUE)
     if spoken:

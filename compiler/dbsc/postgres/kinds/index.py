@@ -11,7 +11,8 @@ def create(index: Index, scene: Scene) -> list[str]:
     """The statements that make it."""
     using = f" using {index.method}" if index.method != "btree" else ""
     keys = ", ".join(map(element, index.elements))
-    text = f"create {'unique ' if index.unique else ''}index {identifier(index.name)} on {name(index.table)}{using} ({keys})"
+    kind = "unique index" if index.unique else "index"
+    text = f"create {kind} {identifier(index.name)} on {name(index.table)}{using} ({keys})"
     if index.include:
         text += f" include ({names(index.include)})"
     if index.nulls_not_distinct:
