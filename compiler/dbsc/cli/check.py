@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if nothing is an error."""
     from dbsc import pipeline, project
+    from dbsc.catalog.objects import Table
     from dbsc.diagnostics import has_errors
 
     try:
@@ -28,6 +29,6 @@ def run(options: argparse.Namespace) -> int:
     if checked.diagnostics or options.format != "text":
         common.show(checked.diagnostics, options)
     elif not options.quiet:
-        tables = sum(reference.kind == "table" for reference in checked.catalog.objects)
+        tables = sum(isinstance(object_, Table) for object_ in checked.catalog.objects.values())
         common.say(f"ok: {len(checked.catalog.objects)} objects, {tables} of them tables", options)
     return common.FOUND if has_errors(checked.diagnostics) else common.OK

@@ -6,6 +6,7 @@ import argparse
 import os
 
 from dbsc.cli import common
+from dbsc.hints import Any
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,7 +42,19 @@ def run(options: argparse.Namespace) -> int:
             project.write(folder, {path: compiled.files[path] for path in stale})
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+    waiting = _not_acted_on(checked.catalog.intent)
+    if waiting:
+        common.say(f"note: {waiting} are read and kept in the lock; this version does not act on them yet", options)
     return _tell(options, folder, stale, compiled.new_migrations)
+
+
+def _not_acted_on(intent: Any) -> str:
+    """What the schema says that no output carries out yet."""
+    rules = intent.partition_rules
+    found = ["`retain`"] if intent.retentions else []
+    found += ["`keep`"] if any(rule.keep for rule in rules) else []
+    found += sorted({f"`{words.kind}`" for words in intent.words})
+    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
 
 
 def _tell(options: argparse.Namespace, folder: str, stale: list[str], migrations: tuple[str, ...]) -> int:

@@ -55,6 +55,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),
     "DBS503": ("error", "objects that need each other in a circle"),
+    "DBS504": ("error", "a change that would lose data"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),

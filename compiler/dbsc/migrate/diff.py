@@ -73,7 +73,10 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     by_rule = {rule.table for rule in new.intent.partition_rules}
     for reference, object_ in old.objects.items():
         if reference not in new.objects and not _by_rule(object_, by_rule):
-            problems.append(_refused(f"{_called(reference)} is gone from the source", object_, new))
+            lost = isinstance(object_, Table | Partition)
+            problems.append(
+                _lost(_called(reference)) if lost else _refused(f"{_called(reference)} is gone from the source")
+            )
     return Difference(tuple(changes), tuple(problems))
 
 
@@ -88,24 +91,24 @@ def _changed(before: Object, after: Object, changes: list[Change], problems: lis
         changes.append(Comment(before, after))
         return
     if isinstance(before, Table) and isinstance(after, Table):
+        lost = [column.name for column in before.columns if after.column(column.name) is None]
+        if lost:
+            problems.append(_lost(f"column `{lost[0]}` of table `{after.name}`", after.origin))
+            return
         added = _added(before, after)
         if isinstance(added, AddColumns):
             changes.append(added)
             if _comments(before, after):
                 changes.append(Comment(before, after))
             return
-        problems.append(_refused(added, after))
+        problems.append(_refused(added, after.origin))
         return
-    problems.append(_refused(f"{_called(after.ref)} has changed", after))
+    problems.append(_refused(f"{_called(after.ref)} has changed", getattr(after, "origin", None)))
 
 
 def _added(before: Table, after: Table) -> AddColumns | str:
     """The columns that are new, or why that is not all that differs."""
     known = {column.name for column in before.columns}
-    names = [column.name for column in after.columns]
-    missing = [column.name for column in before.columns if column.name not in names]
-    if missing:
-        return f"column `{missing[0]}` of table `{after.name}` is gone from the source"
     for column in before.columns:
         now = after.column(column.name)
         if now is not None and now.replace(comment=None) != column.replace(comment=None):
@@ -153,10 +156,17 @@ def _called(reference: Ref) -> str:
     return f"{reference.kind} `{name.removeprefix('public.')}`"
 
 
-def _refused(what: str, object_: Object, catalog: Catalog | None = None) -> Diagnostic:
-    place: Span | None = getattr(object_, "origin", None) if catalog is None else None
+def _refused(what: str, place: Span | None = None) -> Diagnostic:
     help_ = "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
     if "not null, and the rows" in what:
         help_ = "mark it with `?`, or give it a default"
     note = "this version migrates new objects, new columns and comments; it never guesses at the rest"
     return Diagnostic("DBS501", what, place, notes=(note,), help=help_)
+
+
+def _lost(what: str, place: Span | None = None) -> Diagnostic:
+    help_ = "put it back; or, for a database that can be thrown away, delete the migrations folder and compile anew"
+    note = "nothing that holds data is dropped or renamed by this version"
+    return Diagnostic(
+        "DBS504", f"{what} is gone from the source, and its data would be lost", place, notes=(note,), help=help_
+    )

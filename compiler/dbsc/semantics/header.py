@@ -87,6 +87,9 @@ def _types(header: Header, entry: ast.Entry, words: list[ast.Word], diagnostics:
     options = []
     for word in words[1:]:
         if word.text in TYPE_TARGETS:
+            if word.text != "interfaces":
+                message = f"this version of dbsc does not make types for `{word.text}` yet: it writes interfaces"
+                diagnostics.append(Diagnostic("DBS902", message, word.span, help="write `interfaces`"))
             header = header.replace(types_target=word.text)
         elif word.text in TYPE_OPTIONS:
             options.append(word.text)
