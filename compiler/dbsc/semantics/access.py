@@ -363,7 +363,11 @@ def collect_grant(
     if not item.roles:
         ctx.error("DBS240", "this grant says no role", item.span, help_="write `grant select to role`")
     for privilege in item.privileges:
-        if privilege.name.text not in allowed or privilege.name.text == "none":
+        if privilege.name.text == "none":
+            help_ = "write `grant none` alone: nobody has a privilege but the owner"
+            ctx.error("DBS240", "`none` goes with no other privilege and no role", item.span, help_=help_)
+            return
+        if privilege.name.text not in allowed:
             help_ = did_you_mean(privilege.name.text, allowed) or "write " + ", ".join(f"`{a}`" for a in allowed)
             ctx.error("DBS007", f"unknown privilege `{privilege.name.text}`", privilege.name.span, help_=help_)
             return

@@ -221,6 +221,10 @@ def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple
     if target is None:
         ctx.names.unknown("table", reference.target.text, reference.target.span, relation.schema)
         return None
+    if not isinstance(target.declaration, ast.Table):
+        message = f"`{reference.target.text}` is a view, and a reference needs a table"
+        ctx.error("DBS205", message, reference.target.span)
+        return None
     columns = tuple(name.text for name in reference.columns) or primary_key_columns(target)
     if len(columns) != 1:
         if not columns:
@@ -236,7 +240,8 @@ def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple
 
         if columns[0] not in ctx.names.broken:
             message = f"table `{reference.target.text}` has no column `{columns[0]}`"
-            ctx.error("DBS102", message, reference.span, help_=did_you_mean(columns[0], target.columns))
+            place = reference.columns[0].span if reference.columns else reference.span
+            ctx.error("DBS102", message, place, help_=did_you_mean(columns[0], target.columns))
         return None
     return column_type(ctx, target, columns[0], seen)
 

@@ -31,9 +31,9 @@ def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
     _check_keys(parts, item, key)
     steps = {step.kind: step for step in item.steps}
     _check_steps(ctx, item)
-    if "into" in steps:
+    if "into" in steps and item.strategy.text == "hash":
         _hash_partitions(parts, steps["into"])
-    elif "every" in steps:
+    elif "every" in steps and item.strategy.text == "range":
         _rule(parts, item, key)
     for partition in item.partitions:
         lower_partition(parts, parts.ref, parts.schema, parts.name, item.strategy.text, partition)
@@ -48,7 +48,7 @@ def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | No
         parts.ctx.error("DBS007", f"unknown strategy `{strategy.text}`", strategy.span, help_=help_)
         return None
     elements = tuple(e for element in item.elements if (e := parts.element(element)) is not None)
-    if len(elements) != len(item.elements):
+    if not elements or len(elements) != len(item.elements):
         return None
     if strategy.text == "list" and len(elements) != 1:
         parts.ctx.error("DBS220", "a list partition key is one column or expression", item.span)
@@ -185,8 +185,10 @@ def _check_bounds(ctx: Context, item: ast.PartitionBy) -> None:
         for value in values:
             earlier = seen.get(value)
             if earlier is not None:
-                label = Label(earlier.span, f"`{earlier.name.text}` holds it already")
-                ctx.error("DBS223", f"{value} is in two partitions", bound.span, labels=(label,))
+                default = bound.kind == "default"
+                label = Label(earlier.span, "the first one" if default else f"`{earlier.name.text}` holds it already")
+                message = "there is one default partition" if default else f"{value} is in two partitions"
+                ctx.error("DBS223", message, bound.span, labels=(label,))
             seen[value] = partition
 
 

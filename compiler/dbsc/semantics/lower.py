@@ -123,7 +123,7 @@ class _Lowering:
 
     def not_yet(self, written: ast.Declaration | ast.Item) -> None:
         what = _NOT_YET.get(type(written), "this")
-        message = f"this version of dbsc reads {what} but does not act on it"
+        message = f"this version of dbsc does not act on {what} yet"
         self.ctx.error("DBS901", message, written.span, help_="leave it out for now")
 
     def generic(self, written: ast.Generic) -> None:
@@ -135,7 +135,7 @@ class _Lowering:
             help_ = near or "declarations are " + ", ".join(f"`{word}`" for word in known)
             self.ctx.error("DBS007", message, written.words[0].span, help_=help_)
         else:
-            message = f"this version of dbsc reads `{kind}` but does not act on it"
+            message = f"this version of dbsc does not act on `{kind}` yet"
             self.ctx.error("DBS901", message, written.span, help_="leave it out for now")
 
     def lower_schema(self, written: ast.Schema, external: bool) -> None:

@@ -75,7 +75,7 @@ def _instance(mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list
         if name not in values:
             known = f"`{mixin.name.text}` takes " + (", ".join(f"`{n}`" for n in names) if names else "no arguments")
             help_ = did_you_mean(name or "", names) or known
-            what = f"has no parameter `{name}`" if name else f"takes {len(names)} arguments"
+            what = f"has no parameter `{name}`" if name else f"takes {len(names)} argument{'s' * (len(names) != 1)}"
             diagnostics.append(Diagnostic("DBS301", f"mixin `{mixin.name.text}` {what}", argument.span, help=help_))
             return None
         values[name] = argument.text

@@ -118,9 +118,9 @@ def foreign_key(
             not_valid |= part.words == "not valid"
             if "defer" in part.words or "initially" in part.words:
                 timing.append(part.words)
-    for action in actions.values():
-        if action == "set null":
-            needs_nullable(parts, delete_columns or columns, span)
+    for part in modifiers:
+        if isinstance(part, ast.OnAction) and part.action == "set null":
+            needs_nullable(parts, tuple(name.text for name in part.columns) or columns, part.span)
     key = ForeignKey(
         parts.ref,
         name,
@@ -145,7 +145,7 @@ def needs_nullable(parts: TableParts, columns: tuple[str, ...], span: Span) -> N
         column = next((column for column in parts.columns if column.name == name), None)
         if column is not None and not column.nullable:
             message = f"`set null` can never work: `{name}` is not null"
-            parts.ctx.error("DBS206", message, span, help_="mark the reference with `?`: `-> table?`")
+            parts.ctx.error("DBS206", message, span, help_=f"mark `{name}` with `?`")
 
 
 def _action(written: str | None) -> str | None:

@@ -151,7 +151,7 @@ class TableParts:
     def written_key(self, item: ast.Key) -> None:
         """`pk (…)`, `unique (…)`, `index (…)`, `exclude (…)` on a line of their own."""
         elements = tuple(e for element in item.elements if (e := self.element(element)) is not None)
-        if len(elements) != len(item.elements):
+        if not elements or len(elements) != len(item.elements):
             return
         include = self.known(item.include)
         if item.kind == "exclude":
@@ -160,7 +160,8 @@ class TableParts:
         plain = all(e.column and not (e.collation or e.operator_class or e.descending) for e in elements)
         is_constraint = item.kind in ("pk", "unique") and plain and item.where is None
         if item.kind == "pk" and not is_constraint:
-            self.ctx.error("DBS204", "a primary key is over plain columns", item.span, help_="write `unique (…)`")
+            message = "a primary key is over plain columns" + (", without `where`" if item.where else "")
+            self.ctx.error("DBS204", message, item.span, help_="write `unique (…)`")
         elif is_constraint:
             kind = "primary key" if item.kind == "pk" else "unique"
             columns = tuple(e.column or "" for e in elements)

@@ -26,6 +26,8 @@ _FOREIGN = {
     "any": "jsonb",
     "date_time": "timestamptz",
     "bigserial8": "bigserial",
+    "enum": "'a' | 'b'",
+    "key": "pk (…)",
 }
 _TAKES_ARGUMENTS = frozenset(
     {"numeric", "varchar", "char", "bpchar", "time", "timetz", "timestamp", "timestamptz", "interval", "bit", "varbit"}
