@@ -46,8 +46,8 @@ _IRREGULAR = {
 }
 _SAME = frozenset(
     "data metadata media news series species equipment information money audio video software hardware feedback "
-    "staff status analysis basis process access address business class progress address chess canvas atlas alias bus gas lens "
-    "campus virus bonus corpus census plus minus yes this is has was us".split()
+    "staff status analysis basis process access address business class progress chess canvas atlas alias bus gas "
+    "lens campus virus bonus corpus census plus minus yes this is has was us".split()
 )
 
 
