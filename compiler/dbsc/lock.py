@@ -5,13 +5,9 @@ It lies beside the migrations as `schema.lock.dbs`, is read by the same parser a
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.record import Record
-from dbsc.semantics.lift import lift
-from dbsc.semantics.lift_parts import quoted
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Module, Modules
 from dbsc.source import Source
@@ -50,6 +46,8 @@ NOTHING = Lock(EMPTY, ())
 
 def next_hash(before: str, body: str) -> str:
     """The hash after a migration: of the one before it and the migration's statements."""
+    from hashlib import sha256
+
     return sha256(f"{before}\n{body}".encode()).hexdigest()[:16]
 
 
@@ -61,6 +59,9 @@ def body_of(text: str) -> str:
 
 def text(catalog: Catalog, chain: tuple[Link, ...]) -> str:
     """The lock's text, not yet laid out."""
+    from dbsc.semantics.lift import lift
+    from dbsc.semantics.lift_parts import quoted
+
     links = "\n".join(f"migration {quoted(link.file)} {quoted(link.hash)}" for link in chain)
     return f"{_TITLE}\nlock {{\nformat {FORMAT}\n{links}\n}}\n\n{lift(catalog)}"
 
