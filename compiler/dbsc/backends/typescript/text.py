@@ -1,0 +1,107 @@
+"""The TypeScript that all targets write: names, strings, comments, unions and blocks, formatted as prettier would.
+
+Knows no catalog.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dbsc.record import Record
+
+_WIDTH = 80
+_PLAIN_PROPERTY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_WORDS = re.compile(r"[\W_]+")
+_ESCAPED = re.compile(r"[\\\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class Property(Record):
+    """A property of an object type: `members` are what its type is a union of."""
+
+    name: str
+    members: tuple[str, ...]
+    optional: bool = False
+    comment: str | None = None
+
+
+def string(text: str) -> str:
+    """A string literal, in the quotes that need fewer escapes."""
+    if text.isalnum():
+        return f"'{text}'"
+    quote = '"' if text.count("'") > text.count('"') else "'"
+    return quote + _ESCAPED.sub(_escape, text).replace(quote, f"\\{quote}") + quote
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
+
+
+def property_name(name: str) -> str:
+    """A name as it stands before a colon."""
+    return name if _PLAIN_PROPERTY.fullmatch(name) or name.isidentifier() else string(name)
+
+
+def pascal_case(name: str) -> str:
+    """A name of a type: `order_side` gives `OrderSide`. Capitals inside a word stay, and what no name may hold goes."""
+    words = (word[:1].upper() + word[1:] for word in _WORDS.split(name))
+    kept = "".join(character for word in words for character in word if f"_{character}".isidentifier())
+    if not kept:
+        return "Unnamed"
+    return kept if kept.isidentifier() else f"_{kept}"
+
+
+def array(members: tuple[str, ...]) -> str:
+    """An array of a union."""
+    joined = " | ".join(members)
+    return f"({joined})[]" if len(members) > 1 else f"{joined}[]"
+
+
+def comment(text: str | None, indent: str = "") -> list[str]:
+    """A TSDoc comment, as lines."""
+    lines = [line.rstrip() for line in (text or "").strip().replace("*/", "*\\/").splitlines()]
+    if not lines:
+        return []
+    if len(lines) == 1:
+        return [f"{indent}/** {lines[0]} */"]
+    return [f"{indent}/**", *(f"{indent} * {line}".rstrip() for line in lines), f"{indent} */"]
+
+
+def alias(name: str, members: tuple[str, ...], about: str | None = None) -> str:
+    """A type under another name."""
+    return "\n".join([*comment(about), *_union(f"export type {name} =", members, "")])
+
+
+def interface(name: str, properties: Sequence[Property], about: str | None = None) -> str:
+    """`export interface Name { … }`; an object without properties takes none."""
+    if not properties:
+        return alias(name, ("{ [column: string]: never }",), about)
+    return "\n".join([*comment(about), f"export interface {name} {{", *_body(properties), "}"])
+
+
+def object_type(name: str, properties: Sequence[Property], about: str | None = None) -> str:
+    """`export type Name = { … };`, which unlike an interface can be given where any object of JSON is wanted."""
+    if not properties:
+        return interface(name, properties, about)
+    return "\n".join([*comment(about), f"export type {name} = {{", *_body(properties), "};"])
+
+
+def _body(properties: Iterable[Property]) -> list[str]:
+    lines: list[str] = []
+    for each in properties:
+        if each.comment:
+            lines += comment(each.comment, "  ")
+        lines += _union(f"  {property_name(each.name)}{'?' if each.optional else ''}:", each.members, "  ")
+    return lines
+
+
+def _union(head: str, members: tuple[str, ...], indent: str) -> list[str]:
+    """`head a | b;`, on one line or two if it fits."""
+    joined = f"{' | '.join(members)};"
+    if len(head) + 1 + len(joined) <= _WIDTH or len(members) == 1:
+        return [f"{head} {joined}"]
+    if len(indent) + 2 + len(joined) <= _WIDTH:
+        return [head, f"{indent}  {joined}"]
+    return [head, *(f"{indent}  | {member}" for member in members[:-1]), f"{indent}  | {members[-1]};"]
