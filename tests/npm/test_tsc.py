@@ -19,7 +19,7 @@ OPTIONS = {"types": "", "bigs": "int8_bigint", "numbers": "int8_number", "string
 pytestmark = [
     pytest.mark.npm,
     pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed"),
-    pytest.mark.skipif(not (BIN / "tsc").exists(), reason=f"run `npm ci` in {HERE.name}"),
+    pytest.mark.skipif(not (BIN / "tsc").exists(), reason="run `npm ci` in tests/npm"),
 ]
 
 

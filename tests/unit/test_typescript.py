@@ -241,6 +241,7 @@ def test_checks_that_list_are_unions_and_other_checks_are_not() -> None:
 
 def test_shapes() -> None:
     module = types_of("""
+        database d { types 'types.ts' interfaces numeric_string }
         --- What happened.
         shape event {
           id      bigint
@@ -249,7 +250,12 @@ def test_shapes() -> None:
           kind    'a' | 'b' | null
           parts   part[]
           any     jsonb
+          exact   numeric(12,4)
+          many    bigint[]
+          grid    int[][]
+          key     key
         }
+        domain key bigint
         shape part { size 1 | 2 }
         table t { a jsonb<event>; b jsonb<part>? }
     """)
@@ -261,6 +267,10 @@ def test_shapes() -> None:
         "kind?": "'a' | 'b' | null",
         "parts": "Part[]",
         "any": "Json",
+        "exact": "number",
+        "many": "number[]",
+        "grid": "number[][]",
+        "key": "number",
     }
     assert "/** What happened. */\nexport type Event = {" in module
     assert "  /** How much. */\n  amount?:" in module

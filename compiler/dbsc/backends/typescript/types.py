@@ -94,10 +94,11 @@ class Types:
         elif field.values or field.type is None:
             literals = tuple([string(value) if field.strings else _number(value, "number") for value in field.values])
             members = literals if all(literals) else ("number",)
-        elif self.base(field.type) in (Type("bigint"), Type("numeric")):
-            members = ("number",)
         else:
-            members = self.members(field.type.replace(dimensions=0))
+            element = field.type.replace(dimensions=0)
+            base = self.base(element)
+            exact = base.schema is None and base.name in ("bigint", "numeric") and not base.dimensions
+            members = ("number",) if exact else self.members(element)
         return Value(_arrayed(members, field.dimensions), field.nullable)
 
     # ------------------------------------------------------------ types
