@@ -6,7 +6,7 @@ from dbsc.catalog import naming
 from dbsc.catalog.objects import Element, Expression, Grant, Policy, Privileges, Ref, ref
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.columns import ColumnParts, primary_key_columns
-from dbsc.semantics.context import Context
+from dbsc.semantics.context import Context, Reach
 from dbsc.semantics.names import Relation
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
@@ -37,6 +37,7 @@ class Access:
         self.parts = parts
         self.ctx = parts.ctx
         self.conditions: dict[tuple[str, str], list[tuple[Expression | None, Expression | None]]] = {}
+        self.spans: dict[str, Span] = {}  # the first `access` of each role
         self.wanted: Wanted = {}
         self.grantable: set[str] = set()
         self.of_sequences: dict[str, Wanted] = {}  # by column
@@ -68,6 +69,7 @@ class Access:
                 using = both(owned, where)
                 checking = both(owned, check)
                 self.conditions.setdefault((verb, role), []).append((using, checking))
+                self.spans.setdefault(role, item.span)
                 self.want(role, verb, columns)
 
     def verbs(self, item: ast.Access) -> dict[str, tuple[str, ...]]:
@@ -197,6 +199,7 @@ class Access:
         name = naming.object_name(self.parts.name, f"{verb}_{role}", None)
         span = self.parts.declaration.name.span
         policy = Policy(self.parts.ref, name, verb, (role,), True, using, check, None, span)
+        self.ctx.reached.append(Reach(self.parts.ref, role, tuple(policy.needs()), self.spans.get(role, span)))
         self.ctx.add(policy, span, f"policies named `{name}` on `{self.parts.name}`")
 
     def serials(self) -> None:

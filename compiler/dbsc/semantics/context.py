@@ -15,10 +15,20 @@ from dbsc.catalog.intent import (
 from dbsc.catalog.naming import too_long, truncated
 from dbsc.catalog.objects import Object, Ref, Type
 from dbsc.diagnostics import Diagnostic, Label
+from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
 from dbsc.semantics.names import Names
 from dbsc.source import Span
 from dbsc.syntax import ast
+
+
+class Reach(Record):
+    """A table gives a role access; its policies look at `objects` as that role."""
+
+    table: Ref
+    role: str
+    objects: tuple[Ref, ...]
+    span: Span
 
 
 class Context:
@@ -41,6 +51,7 @@ class Context:
         self.junctions: list[Junction] = []
         self.volumes: list[tuple[Ref, int]] = []
         self.words: list[Words] = []
+        self.reached: list[Reach] = []  # what the roles of `access` have to be able to reach
 
     def add(self, object_: Object, span: Span | None, what: str) -> bool:
         """Adds an object; False (and a diagnostic) if there is one of that identity."""

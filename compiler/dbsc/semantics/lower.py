@@ -23,6 +23,7 @@ from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_partitioning, lower_retention
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
+from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import lower_function, lower_trigger
 from dbsc.semantics.tables import TableParts
@@ -68,6 +69,7 @@ class _Lowering:
             self.lower(placed)
         self.lower_extensions()
         self.privileges_of_mixed_views()
+        lower_reach(self.ctx)
         return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
 
     # ------------------------------------------------------------ declarations
