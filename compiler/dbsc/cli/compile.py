@@ -53,7 +53,7 @@ def _not_acted_on(intent: Any) -> str:
     rules = intent.partition_rules
     found = ["`retain`"] if intent.retentions else []
     found += ["`keep`"] if any(rule.keep for rule in rules) else []
-    found += sorted({f"`{words.kind}`" for words in intent.words})
+    found += sorted({f"`{words.kind}`" for words in intent.words if words.kind != "type"})
     return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
 
 

@@ -204,7 +204,9 @@ class TableText:
                 text += f" at {quoted(retention.time)}" if retention.time else ""
                 out.append(text)
         subject = tuple(self.table.ref)
-        out += [words.text for words in intent.words if tuple(words.subject) == subject]
+        for words in intent.words:
+            if tuple(words.subject) == subject:
+                out.append(f"option type {name(words.text)}" if words.kind == "type" else words.text)
         return out
 
     def partitions(self, parent: Ref, prefix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.intent import Words
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
@@ -26,7 +27,18 @@ _PARAMETERS = (
     "vacuum_index_cleanup",
     "vacuum_truncate",
 )
-_OPTIONS = ("rls", "no rls", "rls force", "live", "unlogged", "replica identity", "tablespace", "volume", *_PARAMETERS)
+_OPTIONS = (
+    "rls",
+    "no rls",
+    "rls force",
+    "live",
+    "unlogged",
+    "replica identity",
+    "tablespace",
+    "volume",
+    "type",
+    *_PARAMETERS,
+)
 
 
 def lower_option(parts: TableParts, item: ast.Option) -> None:
@@ -48,6 +60,8 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             options.replica_identity = None if which == "default" else which
         case ["volume", number] if number.replace("_", "").isdigit():
             ctx.volumes.append((parts.ref, int(number.replace("_", ""))))
+        case ["type", name]:
+            ctx.words.append(Words("type", parts.ref, name, item.span))
         case ["live", condition] if item.words[1].kind == "PAREN":
             span = item.words[1].span
             parts.live = ast.Sql(condition, span.part(1, span.end - span.start - 1))
