@@ -12,6 +12,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS006": ("error", "a list in parentheses that cannot be read"),
     "DBS007": ("error", "an unknown word"),
     "DBS008": ("error", "something said twice, or two things that exclude each other"),
+    "DBS009": ("error", "formatting would change the meaning"),
     # 1xx: names
     "DBS101": ("error", "an unknown table"),
     "DBS102": ("error", "an unknown column"),

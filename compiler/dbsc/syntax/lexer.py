@@ -75,7 +75,7 @@ _ESCAPE_STRING = re.compile(r"'(?:[^'\\]++|''|\\.)*+'", re.DOTALL)
 _IN_COMMENT = re.compile(r"[^*/]++|/\*|\*/|.", re.DOTALL)
 _CONTINUES = frozenset({"then", "using", "where", "when", "to", "for", "as", "on"})
 _WITH_CHECK = re.compile(r"with\s+check\b")
-_FUNCTION_CLAUSE = frozenset({
+FUNCTION_CLAUSE = frozenset({
     "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
     "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
 })  # fmt: skip
@@ -221,7 +221,7 @@ class _Lexer:
                 return
             if token.kind == "NAME" and (
                 continues(self.text, token.start, token.text)
-                or (token.text in _FUNCTION_CLAUSE and in_function_head(tokens))
+                or (token.text in FUNCTION_CLAUSE and in_function_head(tokens))
             ):
                 return
         tokens.append(pending)

@@ -1,0 +1,66 @@
+"""The one canonical form of a file. Comments stay where they are, and what the file means does not change."""
+
+from __future__ import annotations
+
+import re
+
+from dbsc.diagnostics import Diagnostic, has_errors
+from dbsc.record import Record
+from dbsc.source import Source, Span
+from dbsc.syntax.layout import lay_out
+from dbsc.syntax.lexer import Lexed, Token, lex
+from dbsc.syntax.outline import outline
+from dbsc.syntax.parser import parse
+
+_LEXEME = re.compile(r"""'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\w++|\S""")
+
+
+def format_source(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The canonical form of a file; None, and what is wrong with it, for a file that does not parse."""
+    tree, diagnostics = parse(source)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    lexed = lex(source)
+    text = lay_out(outline(source, lexed))
+    if text == source.text:
+        return text, ()
+    formatted = Source(source.path, text)
+    again, diagnostics = parse(formatted)
+    difference = None if diagnostics or not _same(tree, again) else _first_change(lexed, lex(formatted))
+    if diagnostics or difference is not None or not _same(tree, again):
+        place = Span(source, difference.start, difference.end) if difference else None
+        help_ = "this is a mistake of dbsc, and the file is left as it is; please report it with the file"
+        return None, (Diagnostic("DBS009", "formatting would change what this means", place, help=help_),)
+    return text, ()
+
+
+def _first_change(before: Lexed, after: Lexed) -> Token | None:
+    """The first token or comment that is not the same in the other text; separators and commas may come and go."""
+    for old, new in ((_words(before), _words(after)), (before.comments, after.comments)):
+        for number, token in enumerate(old):
+            if number >= len(new) or _lexemes(token.text) != _lexemes(new[number].text):
+                return token
+        if len(new) > len(old):
+            return new[len(old)]
+    return None
+
+
+def _words(lexed: Lexed) -> list[Token]:
+    return [token for token in lexed.tokens if token.kind != "SEP" and token.text != ","]
+
+
+def _same(before: object, after: object) -> bool:
+    """Whether two trees are equal, but for the white space in fragments of SQL."""
+    if isinstance(before, Record) and type(before) is type(after):
+        fields = [field for field in before._fields if field != "span"]
+        return all(_same(getattr(before, field), getattr(after, field)) for field in fields)
+    if isinstance(before, tuple) and isinstance(after, tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, str) and isinstance(after, str):
+        return before == after or _lexemes(before) == _lexemes(after)
+    return before == after
+
+
+def _lexemes(text: str) -> list[str]:
+    """What a text says without its white space."""
+    return _LEXEME.findall(text)

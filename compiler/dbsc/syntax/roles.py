@@ -1,0 +1,34 @@
+"""What each token is for: the rule it is a direct part of, and the rules that begin at it. For the formatter."""
+
+from __future__ import annotations
+
+from dbsc.source import Source
+from dbsc.syntax.driver import Driver
+from dbsc.syntax.lexer import Token
+from dbsc.syntax.matched import Value
+
+
+class Roles:
+    """The rules around the tokens of a text that has no error; tokens are known by where they start."""
+
+    __slots__ = ("_begun", "_rules")
+
+    def __init__(self, source: Source, tokens: list[Token]) -> None:
+        self._rules: dict[int, str] = {}
+        self._begun: dict[int, set[str]] = {}
+        Driver(source, tokens, self._make).run()
+
+    def _make(self, rule: str, matched: list[Value], start: int, _end: int) -> Value:
+        for part in matched:
+            if type(part) is Token:
+                self._rules[part.start] = rule
+        self._begun.setdefault(start, set()).add(rule)
+        return rule
+
+    def rule(self, token: Token) -> str:
+        """The rule that a token is a direct part of."""
+        return self._rules.get(token.start, "")
+
+    def begins(self, token: Token, rules: frozenset[str]) -> bool:
+        """Whether one of these rules begins at a token."""
+        return not rules.isdisjoint(self._begun.get(token.start, ()))
