@@ -8,6 +8,7 @@ already is never touched. Knows nothing of migrations.
 from __future__ import annotations
 
 import re
+
 from dbsc.catalog import graph
 from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.catalog import Catalog
@@ -110,7 +111,9 @@ class _StandIns:
     def types(self) -> list[Ref]:
         """Types that something is made of and nothing declares: `external type`, or a type of an external schema."""
         found: dict[Ref, None] = {}
-        of_extensions = {(e.schema, type_) for e in self.catalog.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())}
+        of_extensions = {
+            (e.schema, type_) for e in self.catalog.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())
+        }
         for object_ in (*self.catalog.externals.values(), *self.catalog.objects.values()):
             for reference in object_.needs():
                 if reference.kind == "type" and reference.path not in of_extensions:
@@ -143,11 +146,15 @@ class _StandIns:
         """An external object, unless it is there."""
         managed = [need for need in external.needs() if need in self.catalog.objects]
         if managed:
-            self.notes.append(f"there is no stand-in for {external.ref!r}: it needs {managed[0]!r}, which migrations make")
+            self.notes.append(
+                f"there is no stand-in for {external.ref!r}: it needs {managed[0]!r}, which migrations make"
+            )
         elif isinstance(external, Function):
             signature = f"{qualified(external.schema, external.name)}({', '.join(external.signature)})"
             if not self.there("select to_regprocedure(%s)", signature):
-                self.run([_function(external), *self.let("execute", f"{external.kind} {signature}")], repr(external.ref))
+                self.run(
+                    [_function(external), *self.let("execute", f"{external.kind} {signature}")], repr(external.ref)
+                )
         elif isinstance(external, Table | View):
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
@@ -200,4 +207,3 @@ def _function(function: Function) -> str:
             body = "return null;"
     parts = [head, *([f"returns {returns}"] if returns else []), "language plpgsql", *clauses]
     return " ".join([*parts, f"as {literal(f'begin {body} end')}"])
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Domain
 from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
 
@@ -14,7 +15,7 @@ def create(domain: Domain, scene: Scene) -> list[str]:
     if domain.collation:
         parts.append(f"collate {qualified(*domain.collation)}")
     if domain.default:
-        parts.append(f"default {domain.default.sql}")
+        parts.append(f"default {expression(domain.default.sql)}")
     if not domain.nullable:
         parts.append("not null")
     parts += [f"constraint {identifier(c.name)} check ({c.condition.sql})" for c in domain.checks if not c.not_valid]

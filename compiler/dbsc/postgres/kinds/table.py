@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, PartitionKey, Table
 from dbsc.postgres.sql import Scene, comment_if_changed, deferral, element, name, names
+from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
 
@@ -72,7 +73,7 @@ def column(c: Column) -> str:
     if not c.nullable and not serial:
         parts.append("not null")
     if c.default:
-        parts.append(f"default {_default(c.default.sql)}")
+        parts.append(f"default {expression(c.default.sql)}")
     if c.identity:
         options = f" ({c.identity.options})" if c.identity.options else ""
         parts.append(f"generated {'always' if c.identity.always else 'by default'} as identity{options}")
@@ -80,12 +81,6 @@ def column(c: Column) -> str:
         kind = "virtual" if c.generated.virtual else "stored"
         parts.append(f"generated always as ({c.generated.expression.sql}) {kind}")
     return " ".join(parts)
-
-
-def _default(sql: str) -> str:
-    """A default expression; an operator needs parentheses there, and nothing is harmed by them."""
-    simple = all(character.isalnum() or character in "_.'()[]:-\"{}, " for character in sql)
-    return sql if simple and " and " not in sql and " or " not in sql else f"({sql})"
 
 
 def column_settings(table: Table, c: Column) -> list[str]:

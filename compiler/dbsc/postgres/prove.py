@@ -1,0 +1,222 @@
+"""The proof of a schema: its migrations run on a scratch server, and make what the source says.
+
+One database gets the migrations one by one, another the whole schema at once. Both must come out the same, and hold
+every object of the catalog as it is declared. Knows nothing of files: texts go in, values come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Object, Ref
+from dbsc.diagnostics import Diagnostic, Label
+from dbsc.postgres import kinds
+from dbsc.postgres.declared import Mismatch, mismatches
+from dbsc.postgres.declared_privileges import privilege_mismatches
+from dbsc.postgres.extensions import Extensions, Run, tainted
+from dbsc.postgres.run import Failure, split
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.script import scene
+from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
+from dbsc.postgres.standins import prepare
+from dbsc.record import Record
+from dbsc.source import Source, Span
+
+SCRIPT = "the whole schema"
+"""What the script is called where a migration would have the name of its file."""
+
+
+class Refused(Record):
+    """A statement that PostgreSQL refused. `place` is where in its text it is; `origin` what it is made from."""
+
+    file: str
+    line: int
+    statement: str
+    sqlstate: str
+    message: str
+    detail: str | None
+    hint: str | None
+    place: Span
+    origin: Span | None = None
+
+
+class Divergence(Record):
+    """The migrations one by one make another database than the whole schema at once."""
+
+    comparison: Comparison
+
+
+class Proof(Record):
+    """What was run and checked, and what went wrong. `version` is the server's, such as 180006."""
+
+    version: int
+    migrations: int
+    statements: int
+    objects: int
+    notes: tuple[str, ...] = ()
+    failures: tuple[Refused | Divergence | Mismatch, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held."""
+        return not self.failures
+
+    @property
+    def summary(self) -> str:
+        """What was done, in a line."""
+        counts = ((self.migrations, "migration"), (self.statements, "statement"), (self.objects, "object"))
+        told = ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts)
+        server = f"PostgreSQL {self.version // 10000}.{self.version % 10000}"
+        return f"{'proven' if self.ok else 'not proven'} on {server}: {told}"
+
+
+def prove(server: Server, catalog: Catalog, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
+    """Runs the migrations (file name and SQL, in order) and the whole script, and compares what they make."""
+    ground = prepare(server, catalog)
+    other = server.create_database(ground.database)
+    try:
+        extensions = Extensions(ground.missing, ground.late)
+        one_by_one = _Trial(server, ground.database, extensions, catalog)
+        at_once = _Trial(server, other, extensions, catalog)
+        with ThreadPoolExecutor(2) as pool:
+            runs = (
+                pool.submit(one_by_one.run, list(migrations)),
+                pool.submit(at_once.run, [(SCRIPT, script)]),
+            )
+            outcomes = [run.result() for run in runs]
+    finally:
+        server.drop_database(other)
+        server.drop_database(ground.database)
+        server.drop_roles()
+    return _proof(server, catalog, migrations, ground.notes, extensions, outcomes)
+
+
+class _Outcome(Record):
+    refused: Refused | None
+    snapshot: Snapshot | None
+    skipped: tuple[str, ...]
+
+
+class _Trial:
+    """One database in which texts are run."""
+
+    def __init__(self, server: Server, database: str, extensions: Extensions, catalog: Catalog) -> None:
+        self.server = server
+        self.database = database
+        self.catalog = catalog
+        self.names = extensions
+
+    def run(self, texts: list[tuple[str, str]]) -> _Outcome:
+        """Runs texts as the role of migrations, each in a transaction of its own, until one fails."""
+        with self.server.connect(self.database, role=self.server.owner, autocommit=True) as connection:
+            run = Run(connection, self.names, tainted(self.catalog, self.names.missing), self.server.owner)
+            for file, text in texts:
+                failure = run.script(text)
+                if failure is not None:
+                    return _Outcome(_refused(file, text, failure, self.catalog), None, tuple(run.skipped))
+            return _Outcome(None, snapshot(connection), tuple(run.skipped))
+
+
+def _refused(file: str, text: str, failure: Failure, catalog: Catalog) -> Refused:
+    start = failure.statement.start
+    end = min(start + len(failure.statement.text), len(text))
+    source = Source(file, text)
+    at = start if failure.position is None else failure.position
+    return Refused(
+        file,
+        source.position(min(at, len(text)))[0],
+        failure.statement.text.split("\n", 1)[0],
+        failure.sqlstate,
+        failure.message,
+        failure.detail,
+        failure.hint,
+        Span(source, start, end),
+        _origin(catalog, failure.statement.text),
+    )
+
+
+def _origin(catalog: Catalog, statement: str) -> Span | None:
+    """Where the object is declared that a statement makes, if this version writes the statement that way."""
+    where = scene(catalog)
+    for object_ in catalog.objects.values():
+        if statement in kinds.create(object_, where):
+            return _declared_at(object_)
+    return None
+
+
+def _declared_at(object_: Object) -> Span | None:
+    origin: Span | None = getattr(object_, "origin", None)
+    return origin
+
+
+def _proof(
+    server: Server,
+    catalog: Catalog,
+    migrations: Sequence[tuple[str, str]],
+    notes: tuple[str, ...],
+    extensions: Extensions,
+    outcomes: list[_Outcome],
+) -> Proof:
+    first, second = outcomes
+    skipped: frozenset[Ref] = tainted(catalog, extensions.missing)
+    proof = Proof(
+        server.version,
+        len(migrations),
+        sum(len(split(text)) for _, text in migrations),
+        sum(1 for reference in catalog.objects if reference not in skipped),
+        (*notes, *_missing_notes(extensions, first.skipped, skipped)),
+    )
+    refused = first.refused or second.refused
+    if refused is not None:
+        return proof.replace(failures=(refused,))
+    assert first.snapshot is not None and second.snapshot is not None
+    failures: list[Refused | Divergence | Mismatch] = []
+    comparison = compare(second.snapshot, first.snapshot)
+    if not comparison.equal:
+        failures.append(Divergence(comparison))
+    failures += mismatches(catalog, first.snapshot, skipped)
+    clients = scene(catalog).client_roles
+    failures += privilege_mismatches(catalog, first.snapshot, clients, server.owner, skipped)
+    return proof.replace(failures=tuple(failures))
+
+
+def _missing_notes(extensions: Extensions, statements: tuple[str, ...], skipped: frozenset[Ref]) -> list[str]:
+    if not extensions.missing:
+        return []
+    names = ", ".join(extensions.missing)
+    notes = [f"the scratch server does not have {names}, so what needs it is not proven"]
+    notes += [f"not run: {statement}" for statement in statements]
+    return notes + [f"not checked: {reference!r}" for reference in sorted(skipped)]
+
+
+# ---------------------------------------------------------------- what a user is told
+
+
+def to_diagnostics(proof: Proof, sources: Mapping[str, Source]) -> tuple[Diagnostic, ...]:
+    """The failures as diagnostics. `sources` are the migrations by the name that they were given under."""
+    out = []
+    for failure in proof.failures:
+        match failure:
+            case Refused():
+                out.append(_statement_refused(failure, sources))
+            case Divergence(comparison=comparison):
+                message = "the migrations do not make the database that the whole schema makes"
+                notes = tuple(str(comparison).split("\n"))
+                help_ = "- is missing from what the migrations make, + is there beyond the schema, ~ differs"
+                out.append(Diagnostic("DBS606", message, None, (), notes, help_))
+            case Mismatch(ref=reference, message=message, origin=origin):
+                out.append(Diagnostic("DBS606", message, origin, (), (f"it comes from {reference!r}",)))
+    return tuple(out)
+
+
+def _statement_refused(refused: Refused, sources: Mapping[str, Source]) -> Diagnostic:
+    place = refused.place
+    source = sources.get(refused.file)
+    if source is not None and source.text == place.source.text:
+        place = Span(source, place.start, place.end)
+    labels = (Label(refused.origin, "it is made from this"),) if refused.origin else ()
+    notes = [f"PostgreSQL says: {refused.message} (SQLSTATE {refused.sqlstate})"]
+    notes += [f"detail: {refused.detail}"] if refused.detail else []
+    return Diagnostic("DBS605", refused.message, place, labels, tuple(notes), refused.hint)
