@@ -67,7 +67,7 @@ class _Block:
         self.colour = colour
         self.style = _STYLES[diagnostic.severity]
         self.marks = _marks(diagnostic)
-        self.mended = _mended(diagnostic.edits)
+        self.mended = _mended(diagnostic)
         numbers = [number for lines in self.marks.values() for number in lines]
         numbers += [mended.number + len(mended.lines) - 1 for mended in self.mended]
         self.gutter = len(str(max(numbers, default=0)))
@@ -166,11 +166,14 @@ def _marks(diagnostic: Diagnostic) -> dict[Source, dict[int, list[Mark]]]:
     return out
 
 
-def _mended(edits: tuple[Edit, ...]) -> list[_Mended]:
-    """The lines that edits make; edits that touch the same or the next line are shown together."""
+def _mended(diagnostic: Diagnostic) -> list[_Mended]:
+    """The lines that edits make, those of the diagnostic's own source first; edits of neighbouring lines together."""
     groups: list[list[Edit]] = []
-    for source in dict.fromkeys(edit.place.source for edit in edits):
-        own = sorted((edit for edit in edits if edit.place.source is source), key=lambda edit: edit.place.start)
+    sources = dict.fromkeys(edit.place.source for edit in diagnostic.edits)
+    own_source = diagnostic.place.source if diagnostic.place else None
+    for source in sorted(sources, key=lambda source: source is not own_source):
+        own = [edit for edit in diagnostic.edits if edit.place.source is source]
+        own.sort(key=lambda edit: edit.place.start)
         for edit in own:
             last = groups[-1][-1].place if groups and groups[-1][-1].place.source is source else None
             if last and source.position(edit.place.start)[0] <= source.position(last.end)[0] + 1:
