@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
+from catalogs import catalog_of
 from dbsc.backends.partitions.plan import initial_objects, schedule
 from dbsc.backends.partitions.sql import sql
-from dbsc.catalog.catalog import Catalog
-from dbsc.migrate.diff import Create
+from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.migrate.diff import Create, diff
+from dbsc.migrate.plan import plan
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import run_script
-from dbsc.postgres.script import scene, statements
-from schemas import catalog, script
+from dbsc.postgres.script import scene, statements, whole
 
 DAY = date(2026, 1, 31)
 
@@ -52,6 +53,13 @@ order by 1
 """
 
 
+def script(found: Catalog) -> str:
+    """The whole schema as SQL, from nothing."""
+    planned = plan(diff(EMPTY, found).changes, found)
+    assert not planned.problems
+    return whole(planned.migrations, scene(found))
+
+
 def made(connection: Connection, found: Catalog, script_: str) -> list[tuple[object, ...]]:
     connection.execute("set time zone 'America/Sao_Paulo'")
     assert run_script(connection, script(found)) is None
@@ -61,7 +69,7 @@ def made(connection: Connection, found: Catalog, script_: str) -> list[tuple[obj
 
 
 def test_it_makes_what_is_due_once(platform: Connection) -> None:
-    found = catalog(SCHEMA)
+    found = catalog_of(SCHEMA)
     wanted = sql(schedule(found, DAY))
     partitions = made(platform, found, wanted)
     assert run_script(platform, wanted, transactional=False) is None
@@ -81,7 +89,7 @@ def test_it_makes_what_is_due_once(platform: Connection) -> None:
 
 def test_a_partition_attached_is_like_one_made_in_place(platform: Connection) -> None:
     """The first partitions are made by `partition of`, later ones are attached: the same keys, indexes and guards."""
-    found = catalog(SCHEMA)
+    found = catalog_of(SCHEMA)
     first = [one for one in initial_objects(found, DAY) if one.ref[-1].startswith("events")]
     assert run_script(platform, script(found)) is None
     for one in first[:2]:
@@ -119,7 +127,7 @@ def _described(connection: Connection, name: str) -> str:
 
 
 def test_rows_go_where_they_belong_and_only_through_the_table(platform: Connection) -> None:
-    found = catalog(SCHEMA)
+    found = catalog_of(SCHEMA)
     made(platform, found, sql(schedule(found, DAY)))
     user = "00000000-0000-0000-0000-00000000000a"
     platform.execute(f"insert into auth.users (id) values ('{user}')")
@@ -133,7 +141,7 @@ def test_rows_go_where_they_belong_and_only_through_the_table(platform: Connecti
 
 
 def test_attaching_waits_for_no_reader_or_writer_of_the_table(platform: Connection) -> None:
-    found = catalog(SCHEMA)
+    found = catalog_of(SCHEMA)
     assert run_script(platform, script(found)) is None
     with platform.transaction():
         assert run_script(platform, sql(schedule(found, DAY))) is None
@@ -144,7 +152,7 @@ def test_attaching_waits_for_no_reader_or_writer_of_the_table(platform: Connecti
 
 
 def test_a_table_in_the_way_is_told(platform: Connection) -> None:
-    found = catalog(SCHEMA)
+    found = catalog_of(SCHEMA)
     assert run_script(platform, script(found)) is None
     platform.execute("create table public.events_2026_01 (id int)")
     failure = run_script(platform, sql(schedule(found, DAY)))

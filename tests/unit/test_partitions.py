@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from catalogs import catalog_of
 from dbsc.backends.partitions import moments, words
 from dbsc.backends.partitions.markdown import markdown
 from dbsc.backends.partitions.periods import StartError, bound_sql, bounds, grid, suffix
@@ -15,7 +16,6 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import PartitionRule, Period
 from dbsc.catalog.naming import too_long
 from dbsc.catalog.objects import Partition, Privileges, Table, ref
-from schemas import catalog
 
 EVENTS = ref("table", "public", "events")
 DAY = date(2026, 1, 31)
@@ -27,7 +27,7 @@ def rule(every: str, start: str | None = None) -> PartitionRule:
 
 
 def events(lifecycle: str, type_: str = "timestamptz") -> Catalog:
-    return catalog(f"table events {{ id bigint; at {type_}\n partition by range (at) {lifecycle} }}")
+    return catalog_of(f"table events {{ id bigint; at {type_}\n partition by range (at) {lifecycle} }}")
 
 
 def the_rule(found: Catalog) -> tuple[PartitionRule, Table]:
@@ -181,7 +181,7 @@ def test_from_makes_the_past_as_far_as_it_is_kept() -> None:
 
 def test_names_fit_and_stay_apart() -> None:
     name = "e" * 63
-    found = catalog(f"table {name} {{ at date\n partition by range (at) every 1 day ahead 3 }}")
+    found = catalog_of(f"table {name} {{ at date\n partition by range (at) every 1 day ahead 3 }}")
     table = next(found.all(Table))
     made = names(initial(found.intent.partition_rules[0], table, DAY))
     assert len(set(made)) == 4
@@ -191,7 +191,7 @@ def test_names_fit_and_stay_apart() -> None:
 
 def test_partitions_are_no_way_around_their_table() -> None:
     assert not any(isinstance(one, Privileges) for one in initial_objects(events("every 1 month ahead 1"), DAY))
-    guarded = catalog(
+    guarded = catalog_of(
         "database d { target supabase }\n"
         "table events { at date\n partition by range (at) every 1 month ahead 0\n access select to anon }"
     )
@@ -276,7 +276,7 @@ table logs { at timestamptz
 
 
 def test_the_sql_guards_before_it_attaches() -> None:
-    made = sql(schedule(catalog(LISTED), DAY))
+    made = sql(schedule(catalog_of(LISTED), DAY))
     assert made.count("do $$") == 4
     order = ["create table", "enable row level security", "revoke all on table", "attach partition"]
     assert [made.index(word) for word in order] == sorted(made.index(word) for word in order)
@@ -293,7 +293,7 @@ def test_the_sql_leaves_out_what_has_ended() -> None:
 
 
 def test_names_and_texts_are_quoted_in_the_sql() -> None:
-    found = catalog('table "it\'s $$" { "At" date\n partition by range ("At") every 1 month ahead 0 }')
+    found = catalog_of('table "it\'s $$" { "At" date\n partition by range ("At") every 1 month ahead 0 }')
     made = sql(schedule(found, DAY))
     assert 'create table public."it\'s $$_2026_01" (like public."it\'s $$"' in made
     assert "to_regclass('public.\"it''s $$_2026_01\"')" in made
@@ -301,7 +301,7 @@ def test_names_and_texts_are_quoted_in_the_sql() -> None:
 
 
 def test_the_text_shows_every_partition_and_its_days() -> None:
-    shown = text(schedule(catalog(LISTED), DAY, date(2026, 6, 1)))
+    shown = text(schedule(catalog_of(LISTED), DAY, date(2026, 6, 1)))
     lines = shown.splitlines()
     assert lines[0] == "Partitions at 2026-01-31 to 2026-06-01 (UTC)"
     assert "events_2026_01_19  2026-01-19  2026-02-02  at first    2026-05-03 export*, 2026-05-03 drop*" in shown
@@ -311,11 +311,11 @@ def test_the_text_shows_every_partition_and_its_days() -> None:
 
 
 def test_the_text_of_a_schema_without_partitions() -> None:
-    assert "no table is partitioned" in text(schedule(catalog("table a { id int pk }"), DAY))
+    assert "no table is partitioned" in text(schedule(catalog_of("table a { id int pk }"), DAY))
 
 
 def test_the_json_says_the_same_as_values() -> None:
-    value = json_.loads(json(schedule(catalog(LISTED), DAY)))
+    value = json_.loads(json(schedule(catalog_of(LISTED), DAY)))
     tables = {table["table"]: table for table in value["tables"]}
     assert value["at"] == "2026-01-31 00:00:00+00"
     first = tables["events"]["partitions"][0]
@@ -331,7 +331,7 @@ def test_the_json_says_the_same_as_values() -> None:
 
 
 def test_the_page_tells_rules_and_retention() -> None:
-    page = markdown(catalog(LISTED))
+    page = markdown(catalog_of(LISTED))
     assert (
         "| `events` | `range (at)` | every 2 weeks, 3 ahead | exported to `s3://b/t` after 90 days, then dropped |"
         in page
@@ -344,7 +344,7 @@ def test_the_page_tells_rules_and_retention() -> None:
 
 
 def test_the_page_shows_how_partitions_are_called_without_asking_for_the_day() -> None:
-    page = markdown(catalog(LISTED))
+    page = markdown(catalog_of(LISTED))
     assert "| `events_2026_01_19` | 2026-01-19 00:00:00+00 | 2026-02-02 00:00:00+00 |" in page
     page = markdown(events("every 1 month from '2024-01-01' ahead 1"))
     assert "| `events_2024_01` | 2024-01-01 00:00:00+00 | 2024-02-01 00:00:00+00 |" in page
@@ -352,7 +352,7 @@ def test_the_page_shows_how_partitions_are_called_without_asking_for_the_day() -
 
 
 def test_the_page_of_a_schema_without_either() -> None:
-    assert "No table is partitioned, and all rows are kept." in markdown(catalog("table a { id int pk }"))
+    assert "No table is partitioned, and all rows are kept." in markdown(catalog_of("table a { id int pk }"))
 
 
 @pytest.mark.parametrize(
