@@ -42,6 +42,11 @@ SERIALS = {
     "serial2": "smallint",
 }
 
+# The functions of PostgreSQL itself that a trigger can execute.
+TRIGGER_FUNCTIONS = frozenset(
+    ("suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column")
+)
+
 # What schemas of extensions hold, for names in fragments and types of columns.
 EXTENSION_TYPES: dict[str, tuple[str, ...]] = {
     "citext": ("citext",),

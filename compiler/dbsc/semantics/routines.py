@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dbsc.catalog.builtin import BUILTIN_TYPES
+from dbsc.catalog.builtin import BUILTIN_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.objects import Function, Ref, Trigger, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
@@ -151,15 +151,11 @@ def lower_trigger(parts: TableParts, item: ast.Trigger) -> None:
         columns = parts.known(event.columns)
         of = f" of {', '.join(map(identifier, columns))}" if columns else ""
         events.append(event.name.text + of)
-    function = ctx.names.find_function(item.function.parts, parts.schema)
+    function = _trigger_function(ctx, item.function, parts.schema)
     if function is None:
-        if len(item.function.parts) == 1 or not ctx.names.schemas.get(item.function.parts[0]):
-            _unknown_function(ctx, item.function, parts.schema)
-            return
-        path: tuple[str, ...] = item.function.parts
-        uses: tuple[Ref, ...] = ()
-    else:
-        path, uses = function
+        _unknown_function(ctx, item.function, parts.schema)
+        return
+    path, uses = function
     rows = parts.scope.get(parts.name)
     condition = None
     if item.condition:
@@ -202,6 +198,17 @@ def lower_trigger(parts: TableParts, item: ast.Trigger) -> None:
     ctx.add(trigger, item.name.span, f"triggers named `{trigger.name}` on `{parts.name}`")
 
 
+def _trigger_function(ctx: Context, name: ast.QName, schema: str) -> tuple[tuple[str, ...], tuple[Ref, ...]] | None:
+    """The function's path and what has to be there for it: ours, PostgreSQL's, or one of a schema that is there."""
+    found = ctx.names.find_function(name.parts, schema)
+    if found is not None:
+        return found
+    if name.parts[-1] in TRIGGER_FUNCTIONS and name.parts[:-1] in ((), ("pg_catalog",)):
+        return ("pg_catalog", name.parts[-1]), ()
+    external = len(name.parts) == 2 and ctx.names.schemas.get(name.parts[0])
+    return (name.parts, ()) if external else None
+
+
 def _trigger_arguments(written: ast.Sql) -> str:
     """The arguments of a trigger's function are strings; a bare word is one too."""
     out = []
@@ -217,7 +224,7 @@ def _unknown_function(ctx: Context, name: ast.QName, schema: str) -> None:
     known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in ctx.names.functions]
     from dbsc.catalog.builtin import EXTENSION_FUNCTIONS
 
-    help_ = did_you_mean(name.text, known)
+    help_ = did_you_mean(name.text, [*known, *TRIGGER_FUNCTIONS])
     for extension, functions in EXTENSION_FUNCTIONS.items():
         if name.parts[-1] in functions:
             help_ = f"write `extension {extension}`"
