@@ -199,4 +199,5 @@ class Fragments:
 
 def relation_scope(relation: Relation) -> Scope:
     """What a check or a policy of a table sees: its own columns, also through its name."""
-    return {relation.ref[2]: tuple(relation.columns)}
+    known = relation.columns or isinstance(relation.declaration, ast.Table)
+    return {relation.ref[2]: tuple(relation.columns) if known else None}

@@ -7,6 +7,7 @@ from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref, ref
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts
+from dbsc.source import Span
 from dbsc.syntax import ast
 
 STRATEGIES = ("range", "list", "hash")
@@ -28,7 +29,7 @@ def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
     if key is None:
         return
     parts.partition_key = key
-    _check_keys(parts, item, key)
+    parts.partitioned.append((item, key))
     steps = {step.kind: step for step in item.steps}
     _check_steps(ctx, item)
     if "into" in steps and item.strategy.text == "hash":
@@ -61,23 +62,31 @@ def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | No
     return PartitionKey(strategy.text, elements)
 
 
-def _check_keys(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> None:
-    """Primary and unique keys of a partitioned table hold every column of the partition key."""
-    needed = [element.column for element in key.elements]
-    constraints = ([parts.primary_key] if parts.primary_key else []) + parts.uniques
-    for constraint in constraints:
-        label = Label(item.span, "the table is partitioned here")
-        if None in needed:
-            message = f"a table partitioned by an expression cannot have a {constraint.kind}"
-            help_ = "partition by the column itself, or write `unique index` on the partitions"
-            parts.ctx.error("DBS221", message, constraint.origin, labels=(label,), help_=help_)
-            continue
-        missing = [column for column in needed if column and column not in constraint.columns]
-        if missing:
-            listed = ", ".join((*constraint.columns, *missing))
-            word = "pk" if constraint.kind == "primary key" else "unique"
-            message = f"the {constraint.kind} of a partitioned table must hold its partition key, here `{missing[0]}`"
-            parts.ctx.error("DBS221", message, constraint.origin, labels=(label,), help_=f"write `{word} ({listed})`")
+def check_keys(parts: TableParts) -> None:
+    """Whatever is unique in a partitioned table holds every column of its partition keys."""
+    unique = [(key.kind, key.columns, key.origin) for key in (parts.primary_key, *parts.uniques) if key]
+    indexes = (index for index in parts.indexes if index.unique)
+    unique += (("unique index", tuple(e.column or "" for e in i.elements), i.origin) for i in indexes)
+    for item, key in parts.partitioned:
+        for kind, columns, place in unique:
+            _check_key(parts, item, key, kind, columns, place)
+
+
+def _check_key(
+    parts: TableParts, item: ast.PartitionBy, key: PartitionKey, kind: str, columns: tuple[str, ...], place: Span | None
+) -> None:
+    label = Label(item.span, "the table is partitioned here")
+    if any(element.column is None for element in key.elements):
+        message = f"a table partitioned by an expression cannot have a {kind}"
+        help_ = "partition by the column itself, or write `unique index` on the partitions"
+        parts.ctx.error("DBS221", message, place, labels=(label,), help_=help_)
+        return
+    missing = [element.column for element in key.elements if element.column and element.column not in columns]
+    if missing:
+        listed = ", ".join((*(column or "(…)" for column in columns), *missing))
+        word = "pk" if kind == "primary key" else kind
+        message = f"the {kind} of a partitioned table must hold its partition key, here `{missing[0]}`"
+        parts.ctx.error("DBS221", message, place, labels=(label,), help_=f"write `{word} ({listed})`")
 
 
 def _check_steps(ctx: Context, item: ast.PartitionBy) -> None:
@@ -143,7 +152,7 @@ def lower_partition(
     item = nested[0]
     _check_steps(ctx, item)
     if key is not None:
-        _check_keys(parts, item, key)
+        parts.partitioned.append((item, key))
     into = next((step for step in item.steps if step.kind == "into"), None)
     if into and into.constant:
         count = int(into.constant.value)

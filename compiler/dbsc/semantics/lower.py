@@ -20,7 +20,7 @@ from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.header import lower_header
-from dbsc.semantics.lifecycle import lower_partitioning, lower_retention
+from dbsc.semantics.lifecycle import check_keys, lower_partitioning, lower_retention
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
 from dbsc.semantics.reach import lower_reach
@@ -30,6 +30,7 @@ from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
 from dbsc.syntax import ast
 
+_OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _FUNCTION_PRIVILEGES = ("execute", "all", "none")
 _SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
 _NOT_YET: dict[type, str] = {
@@ -61,13 +62,16 @@ class _Lowering:
         self.modules = modules
         self.ctx = Context(lower_header(headers[0] if headers else None, diagnostics), diagnostics)
         self.placed: list[Placed] = []
-        self.extends: dict[Ref, list[ast.Extend]] = {}
+        self.extends: dict[Ref, list[ast.Item]] = {}
+        self.granted: dict[Ref, list[ast.Grant]] = {}
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)
         for placed in self.placed:
+            if isinstance(placed.declaration, ast.Extend):
+                self.extend(placed.declaration, placed.schema)
+        for placed in self.placed:
             self.lower(placed)
-        self.lower_extensions()
         self.privileges_of_mixed_views()
         lower_reach(self.ctx)
         return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
@@ -103,10 +107,8 @@ class _Lowering:
             case ast.View():
                 relation = ctx.names.relations.get((schema, written.name.parts[-1]))
                 if relation is not None and relation.declaration is written:
-                    lower_view(ctx, relation, written, placed.external)
-            case ast.Extend():
-                self.extend(written, schema)
-            case ast.ExternalType() | ast.Roles():
+                    lower_view(ctx, relation, written, placed.external, self.extends.pop(relation.ref, []))
+            case ast.Extend() | ast.ExternalType() | ast.Roles():
                 pass
             case ast.Generic():
                 self.generic(written)
@@ -152,10 +154,13 @@ class _Lowering:
         self.grants(grants, schema.ref, _SCHEMA_PRIVILEGES, written)
 
     def grants(self, grants: list[ast.Grant], target: Ref, allowed: tuple[str, ...], written: ast.Declaration) -> None:
+        """All grants on an object, those of `extend` as well."""
         if grants:
+            together = self.granted.setdefault(target, [])
+            together += grants
             wanted: access_.Wanted = {}
             grantable: set[str] = set()
-            for grant in grants:
+            for grant in together:
                 access_.collect_grant(self.ctx, grant, allowed, wanted, grantable)
             access_.add_privileges(self.ctx, target, wanted, grantable, written.span)
 
@@ -183,19 +188,26 @@ class _Lowering:
             )  # its place in the order is before its parts
         for name in explicit_names(relation.items):
             self.ctx.names_in(relation.schema).add(name)
-        items = relation.items
-        for item in items:
+        for item in relation.items:
             if isinstance(item, ast.Option):
                 lower_option(parts, item)
-        for item in items:
+        managed = self.ctx.objects
+        if placed.external:
+            self.ctx.objects = self.ctx.externals
+        for item in relation.items:
             if isinstance(item, ast.Column):
                 parts.column(item)
                 column_reference(parts, item)
-        for item in items:
-            self.item(parts, rights, item)
-        for extend in self.extends.pop(relation.ref, []):
-            for item in extend.items:
+        for item in relation.items:
+            if placed.external and not isinstance(item, _OF_EXTERNAL):
+                help_ = f"write `extend table {written.name.text} {{ … }}` for what the migrations add to it"
+                self.ctx.error("DBS243", "this does not belong to a table that is not managed", item.span, help_=help_)
+            else:
                 self.item(parts, rights, item)
+        self.ctx.objects = managed
+        for item in self.extends.pop(relation.ref, []):
+            self.item(parts, rights, item)
+        check_keys(parts)
         rights.finish()
         if parts.options.row_security is None:
             parts.options.row_security = rights.has_access or rights.has_policy
@@ -261,21 +273,7 @@ class _Lowering:
                 message = "only triggers, policies, indexes and grants can be added from outside"
                 self.ctx.error("DBS243", message, item.span)
                 return
-        self.extends.setdefault(relation.ref, []).append(written)
-
-    def lower_extensions(self) -> None:
-        """`extend` of a table that was lowered before it was seen: the rest of its objects."""
-        for reference, extends in self.extends.items():
-            relation = self.ctx.names.relations[(reference[1], reference[2])]
-            if not isinstance(relation.declaration, ast.Table):
-                self.ctx.error("DBS243", "only a table can be extended", extends[0].name.span)
-                continue
-            parts = TableParts(self.ctx, relation)
-            rights = access_.Access(parts)
-            for extend in extends:
-                for item in extend.items:
-                    self.item(parts, rights, item)
-            rights.finish()
+        self.extends.setdefault(relation.ref, []).extend(written.items)
 
     def privileges_of_mixed_views(self) -> None:
         """A view that a mixin made for a table can be read by those who can read the table."""

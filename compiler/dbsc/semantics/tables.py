@@ -29,7 +29,7 @@ class TableParts:
     """The parts of one table while it is being made."""
 
     def __init__(self, ctx: Context, relation: Relation) -> None:
-        assert isinstance(relation.declaration, ast.Table)
+        assert isinstance(relation.declaration, ast.Table | ast.View)
         self.ctx = ctx
         self.relation = relation
         self.declaration = relation.declaration
@@ -44,7 +44,13 @@ class TableParts:
         self.indexes: list[Index] = []
         self.live: ast.Sql | None = None
         self.partition_key: PartitionKey | None = None
+        self.partitioned: list[tuple[ast.PartitionBy, PartitionKey]] = []  # also of its partitions
         self.options = TableOptions()
+
+    @property
+    def unknown_columns(self) -> bool:
+        """Whether it is a view of which no column is known."""
+        return isinstance(self.declaration, ast.View) and not self.relation.columns
 
     # ------------------------------------------------------------ names
 
@@ -61,7 +67,7 @@ class TableParts:
         """The names of columns of this table; unknown ones are reported and left out."""
         out: list[str] = []
         for name in names:
-            if name.text not in self.relation.columns:
+            if name.text not in self.relation.columns and not self.unknown_columns:
                 self.unknown_column(name)
             elif name.text in out:
                 self.ctx.error("DBS008", f"column `{name.text}` is named twice", name.span)
@@ -292,6 +298,7 @@ class TableParts:
             keyed = self.primary_key.columns
             self.columns = [c.replace(nullable=False) if c.name in keyed and c.nullable else c for c in self.columns]
         parents = []
+        assert isinstance(self.declaration, ast.Table)
         for name in self.declaration.inherits:
             parent = self.ctx.names.find_relation(name.parts, self.schema)
             if parent is None:

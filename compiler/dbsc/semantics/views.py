@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dbsc.catalog import naming
-from dbsc.catalog.objects import Element, Expression, Index, OutputColumn, View
+from dbsc.catalog.objects import Expression, OutputColumn, View
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics import access
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Resolved
 from dbsc.semantics.names import Relation
+from dbsc.semantics.routines import lower_trigger
+from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
@@ -49,8 +50,8 @@ def _views_read(ctx: Context, written: ast.View, schema: str) -> list[Relation]:
     return [relation for relation in found if relation and isinstance(relation.declaration, ast.View)]
 
 
-def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bool) -> None:
-    """The view's object, its indexes and its privileges."""
+def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bool, extended: list[ast.Item]) -> None:
+    """The view's object, its indexes, triggers and privileges; `extended` are the items of `extend view`."""
     resolved = view_columns(ctx, relation)
     if resolved is None:
         return
@@ -81,9 +82,13 @@ def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bo
     )
     if external:
         ctx.externals[view.ref] = view
+        for item in written.items:
+            help_ = f"write `extend view {written.name.text} {{ … }}` for what the migrations add to it"
+            ctx.error("DBS243", "this does not belong to a view that is not managed", item.span, help_=help_)
+        _block(ctx, relation, extended, view)
         return
     ctx.add(view, written.name.span, f"views named `{view.name}`")
-    _block(ctx, relation, written, view)
+    _block(ctx, relation, [*written.items, *extended], view)
 
 
 def _distinct(
@@ -112,42 +117,24 @@ def _options(ctx: Context, written: ast.View) -> tuple[tuple[str, str], ...]:
     return tuple(out)
 
 
-def _block(ctx: Context, relation: Relation, written: ast.View, view: View) -> None:
+def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) -> None:
+    """Grants, indexes of a materialized view, triggers `instead of` writing to a plain one."""
+    parts = TableParts(ctx, relation)
     wanted: access.Wanted = {}
     grantable: set[str] = set()
     granted = False
-    for item in written.items:
+    for item in items:
         match item:
             case ast.Grant():
                 granted = True
-                access.collect_grant(ctx, item, access.TABLE_PRIVILEGES, wanted, grantable)
-            case ast.Key(kind="index" | "unique index" | "unique") if written.materialized:
-                _index(ctx, relation, item)
+                access.collect_grant(ctx, item, access.TABLE_PRIVILEGES, wanted, grantable, parts)
+            case ast.Key(kind="index" | "unique index") if view.materialized:
+                parts.written_key(item)
+            case ast.Key(kind="unique") if view.materialized:
+                parts.written_key(item.replace(kind="unique index"))
+            case ast.Trigger() if not view.materialized:
+                lower_trigger(parts, item)
             case _:
                 ctx.error("DBS243", "this does not belong to a view", item.span)
     if granted:
-        access.add_privileges(ctx, view.ref, wanted, grantable, written.span)
-
-
-def _index(ctx: Context, relation: Relation, item: ast.Key) -> None:
-    """An index on a materialized view."""
-    elements = []
-    for element in item.elements:
-        if element.column is None:
-            ctx.error("DBS901", "an expression index on a materialized view is not made yet", element.span)
-            return
-        if relation.columns and element.column.text not in relation.columns:
-            help_ = did_you_mean(element.column.text, relation.columns)
-            ctx.error("DBS102", f"there is no column `{element.column.text}` here", element.span, help_=help_)
-            return
-        elements.append(Element(element.column.text, None, None, element.operator_class, element.descending))
-    names = [element.column or "" for element in elements]
-    taken = ctx.names_in(relation.schema)
-    if item.name:
-        name = ctx.claim(relation.schema, item.name)
-    else:
-        name = naming.choose(relation.ref[2], naming.index_columns_part(names), "idx", taken)
-        taken.add(name)
-    method = item.method.text if item.method else "btree"
-    index = Index(relation.ref, name, tuple(elements), method, item.kind != "index", origin=item.span)
-    ctx.add(index, item.span, f"indexes named `{name}`")
+        access.add_privileges(ctx, view.ref, wanted, grantable, view.origin)
