@@ -50,10 +50,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(name: str, arguments: list[str]) -> int:
+    import gc
     from importlib import import_module
 
     from dbsc.cli.common import Wrong, report_bug
 
+    # What is made here is kept to the end; looking for garbage in it often would be a fifth of the time.
+    gc.set_threshold(100_000)
     command = import_module(f"dbsc.cli.{name}")
     try:
         code: int = command.run(command.parser().parse_args(arguments))

@@ -13,7 +13,19 @@ from dbsc.record import Record
 from dbsc.source import Span
 
 
-class Create(Record):
+class _Change(Record):
+    """Changes are keys while they are planned; what they are about tells them apart for less than all they hold."""
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        raise NotImplementedError
+
+
+class Create(_Change):
     """An object that is new."""
 
     object: Object
@@ -24,7 +36,7 @@ class Create(Record):
         return self.object.ref
 
 
-class AddColumns(Record):
+class AddColumns(_Change):
     """New columns of a table, and the checks and unique keys that are only about them."""
 
     table: Table
@@ -38,7 +50,7 @@ class AddColumns(Record):
         return self.table.ref
 
 
-class Comment(Record):
+class Comment(_Change):
     """An object whose comment, or that of one of its columns, is another."""
 
     before: Object

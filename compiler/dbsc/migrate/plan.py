@@ -77,6 +77,10 @@ class _Planner:
         for change in changes:
             if isinstance(change, Create | AddColumns):
                 self.makers.setdefault(change.ref, []).append(change)
+        self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
+        for change in changes:
+            if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
+                self.unique_indexes.setdefault(change.object.table, []).append((change.object, change))
 
     def run(self) -> Plan:
         for movable in ((ForeignKey,), (ForeignKey, Trigger, Policy, Privileges)):
@@ -180,15 +184,12 @@ class _Planner:
                 if maker is not change:
                     yield maker
         if isinstance(object_, ForeignKey):
-            yield from self.unique_indexes(object_)
+            yield from self.indexes_under(object_)
 
-    def unique_indexes(self, key: ForeignKey) -> Iterable[Change]:
-        """A unique index can be what a foreign key points to."""
-        for change in self.changes:
-            found = change.object if isinstance(change, Create) else None
-            if not isinstance(found, Index) or not found.unique or found.table != key.target:
-                continue
-            if {element.column for element in found.elements} == set(key.target_columns):
+    def indexes_under(self, key: ForeignKey) -> Iterable[Change]:
+        """The unique indexes that a foreign key may point to."""
+        for index, change in self.unique_indexes.get(key.target, ()):
+            if {element.column for element in index.elements} == set(key.target_columns):
                 yield change
 
     def provider(self, reference: Ref) -> Ref:
