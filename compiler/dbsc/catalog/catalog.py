@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.intent import Header, Intent
-from dbsc.catalog.objects import Object, Ref, Table
+from dbsc.catalog.objects import Extension, Object, Ref, Table
 from dbsc.hints import T
 from dbsc.record import Record
 
@@ -25,6 +26,19 @@ class Catalog(Record):
         """A table, managed or external."""
         found = self.objects.get(ref) or self.externals.get(ref)
         return found if isinstance(found, Table) else None
+
+    def types_from_outside(self) -> Iterator[Ref]:
+        """Types that something is made of and nothing here declares: there already, and nothing is known of them."""
+        known = {(e.schema, type_) for e in self.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())}
+        for kind in (self.objects, self.externals):
+            known.update(reference.path for reference in kind if reference.kind in ("type", "table", "view"))
+        found = {
+            reference: None
+            for object_ in (*self.externals.values(), *self.objects.values())
+            for reference in object_.needs()
+            if reference.kind == "type" and reference.path not in known
+        }
+        return iter(found)
 
 
 EMPTY = Catalog({}, {}, Intent(Header()))

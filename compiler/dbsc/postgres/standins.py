@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog import graph
-from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Extension, Function, Index, Object, Policy, Privileges, Ref, Schema, Table, View
 from dbsc.postgres import kinds, script
@@ -79,7 +78,7 @@ class _StandIns:
         self.run([f"create role {identifier(role)}" for role in self.missing_roles()], "roles")
         for schema in self.schemas():
             self.schema(schema)
-        for reference in self.types():
+        for reference in self.catalog.types_from_outside():
             self.type(reference)
         externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema)}
         needs = {reference: list(object_.needs()) for reference, object_ in externals.items()}
@@ -105,25 +104,8 @@ class _StandIns:
         """Schemas that are external, said or implied."""
         managed = {schema.name for schema in self.catalog.all(Schema)}
         wanted = {object_.ref[1]: None for object_ in self.catalog.externals.values()}
-        wanted.update(dict.fromkeys(reference[1] for reference in self.types()))
+        wanted.update(dict.fromkeys(reference[1] for reference in self.catalog.types_from_outside()))
         return [schema for schema in wanted if schema not in managed]
-
-    def types(self) -> list[Ref]:
-        """Types that something is made of and nothing declares: `external type`, or a type of an external schema."""
-        found: dict[Ref, None] = {}
-        of_extensions = {
-            (e.schema, type_) for e in self.catalog.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())
-        }
-        for object_ in (*self.catalog.externals.values(), *self.catalog.objects.values()):
-            for reference in object_.needs():
-                if reference.kind == "type" and reference.path not in of_extensions:
-                    found[reference] = None
-        return [reference for reference in found if not self.declared(reference)]
-
-    def declared(self, reference: Ref) -> bool:
-        """Whether a type, or a relation whose rows are of that type, is in the catalog."""
-        names = [Ref((kind, *reference.path)) for kind in ("type", "table", "view")]
-        return any(known in self.catalog.objects or known in self.catalog.externals for known in names)
 
     # ------------------------------------------------------------ making it
 

@@ -13,7 +13,6 @@ from dbsc.catalog.objects import (
     Enum,
     Extension,
     Function,
-    Index,
     Object,
     Partition,
     Policy,
@@ -28,13 +27,12 @@ from dbsc.semantics.lift_parts import (
     documented,
     expression,
     grants,
-    index_line,
     lift_type,
     name,
     qname,
     quoted,
 )
-from dbsc.semantics.lift_table import TableText
+from dbsc.semantics.lift_table import TableText, item_lines
 from dbsc.sqltext.quote import dollar
 
 
@@ -83,21 +81,16 @@ class _Lift:
                     out.append(documented(object_.comment, self.view(object_)))
                 case _:
                     pass
-        return out + self.public_grants()
+        return out + self.extended()
 
     # ------------------------------------------------------------ what is there already
 
     def externals(self) -> list[str]:
         """The external objects that something needs; roles last."""
-        used: dict[Ref, None] = {}
-        for object_ in self.catalog.objects.values():
-            used.update(dict.fromkeys(object_.needs()))
         declared = {object_.name for object_ in self.catalog.all(Schema)} | {"public"}
         out: list[str] = []
         schemas: dict[str, None] = {}
-        for reference, external in self.catalog.externals.items():
-            if reference not in used and not any(o.table == reference for o in self.catalog.all(Index)):
-                continue
+        for external in self.used():
             if isinstance(external, Schema):
                 schemas[external.name] = None
                 continue
@@ -107,9 +100,28 @@ class _Lift:
                 out.append("external " + TableText(self.catalog, external, {}, external=True).text())
             elif isinstance(external, Function):
                 out.append("external " + _function(external))
+            elif isinstance(external, View):
+                out.append("external " + _view(external))
+        types = list(self.catalog.types_from_outside())
+        schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         roles = self.roles()
         head = [f"external schema {name(schema)}" for schema in schemas]
+        head += [f"external type {qname(reference)}" for reference in types]
         return head + out + ([f"external role {', '.join(map(name, roles))}"] if roles else [])
+
+    def used(self) -> list[Object]:
+        """The external objects that something needs, or that something is added to, in order."""
+        externals = self.catalog.externals
+        waiting = [need for object_ in self.catalog.objects.values() for need in object_.needs()]
+        found: set[Ref] = set()
+        while waiting:
+            need = waiting.pop()
+            for kind in (need.kind, "table", "view") if need.kind == "type" else (need.kind,):
+                reference = Ref((kind, *need.path))
+                if reference in externals and reference not in found:
+                    found.add(reference)
+                    waiting += externals[reference].needs()
+        return [external for reference, external in externals.items() if reference in found]
 
     def roles(self) -> list[str]:
         found: dict[str, None] = {}
@@ -127,33 +139,38 @@ class _Lift:
     def block(self, lines: list[str]) -> str:
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
 
-    def public_grants(self) -> list[str]:
-        """Privileges on schemas that are there already."""
-        return [
-            f"extend schema {name(held.object[1])}{self.block(grants(held.grants))}"
-            for held in self.catalog.all(Privileges)
-            if held.object.kind == "schema" and held.object not in self.catalog.objects
-        ]
-
-    # ------------------------------------------------------------ views
+    def extended(self) -> list[str]:
+        """What is added to objects that are there already."""
+        out = []
+        for owner, owned in self.by_owner.items():
+            if owner in self.catalog.objects or owner.kind not in ("schema", "table", "view"):
+                continue
+            lines = item_lines(owned) + self.own_grants(owner)
+            if lines:
+                called = name(owner[1]) if owner.kind == "schema" else qname(owner)
+                out.append(f"extend {owner.kind} {called}{self.block(lines)}")
+        return out
 
     def view(self, view: View) -> str:
-        kind = "materialized view" if view.materialized else "view"
-        text = f"{kind} {qname(view.ref)}"
-        if view.columns:
-            text += f" ({', '.join(map(name, view.columns))})"
-        if view.method:
-            text += f" using {name(view.method)}"
-        if view.options:
-            options = (option if value == "true" else f"{option} = {value}" for option, value in view.options)
-            text += f" with ({', '.join(options)})"
-        text += f" as (\n  {view.query.sql}\n)"
-        if view.check_option:
-            text += f" with {view.check_option} check option"
-        if view.materialized and not view.with_data:
-            text += " with no data"
-        lines = [index_line(o) for o in self.by_owner.get(view.ref, []) if isinstance(o, Index)]
-        return text + self.block(lines + self.own_grants(view.ref))
+        return _view(view) + self.block(item_lines(self.by_owner.get(view.ref, [])) + self.own_grants(view.ref))
+
+
+def _view(view: View) -> str:
+    kind = "materialized view" if view.materialized else "view"
+    text = f"{kind} {qname(view.ref)}"
+    if view.columns:
+        text += f" ({', '.join(map(name, view.columns))})"
+    if view.method:
+        text += f" using {name(view.method)}"
+    if view.options:
+        options = (option if value == "true" else f"{option} = {value}" for option, value in view.options)
+        text += f" with ({', '.join(options)})"
+    text += f" as (\n  {view.query.sql}\n)"
+    if view.check_option:
+        text += f" with {view.check_option} check option"
+    if view.materialized and not view.with_data:
+        text += " with no data"
+    return text
 
 
 def _header(header: Header) -> str:

@@ -59,13 +59,7 @@ class TableText:
         inherits = f" inherits {', '.join(map(qname, table.inherits))}" if table.inherits else ""
         lines = [self.column(column) for column in table.columns]
         lines += self.options() + self.keys() + self.foreign_keys() + self.partitioning()
-        for object_ in self.owned:
-            if isinstance(object_, Index):
-                lines.append(index_line(object_))
-            elif isinstance(object_, Trigger):
-                lines.append(_trigger(object_))
-            elif isinstance(object_, Policy):
-                lines.append(_policy(object_))
+        lines += item_lines(self.owned)
         return f"table {qname(table.ref)}{inherits} {{\n" + "\n".join(lines + self.rights()) + "\n}"
 
     # ------------------------------------------------------------ columns
@@ -204,9 +198,11 @@ class TableText:
                 text += f" at {quoted(retention.time)}" if retention.time else ""
                 out.append(text)
         subject = tuple(self.table.ref)
-        for words in intent.words:
-            if tuple(words.subject) == subject:
-                out.append(f"option type {name(words.text)}" if words.kind == "type" else words.text)
+        out += [
+            f"option type {name(words.text)}" if words.kind == "type" else words.text
+            for words in intent.words
+            if tuple(words.subject) == subject
+        ]
         return out
 
     def partitions(self, parent: Ref, prefix: str) -> str:
@@ -228,6 +224,8 @@ class TableText:
 
     def rights(self) -> list[str]:
         """Grants, on the table and on the sequences of its columns."""
+        if self.external:
+            return []
         held = self.catalog.objects.get(ref("privileges", *self.table.ref))
         out = grants(held.grants) if isinstance(held, Privileges) else []
         for column in self.table.columns:
@@ -237,6 +235,19 @@ class TableText:
                 if isinstance(held, Privileges):
                     out += grants(held.grants, column.name)
         return out
+
+
+def item_lines(owned: list[Object]) -> list[str]:
+    """Indexes, triggers and policies as items."""
+    out = []
+    for object_ in owned:
+        if isinstance(object_, Index):
+            out.append(index_line(object_))
+        elif isinstance(object_, Trigger):
+            out.append(_trigger(object_))
+        elif isinstance(object_, Policy):
+            out.append(_policy(object_))
+    return out
 
 
 def _plain(key: Key) -> bool:

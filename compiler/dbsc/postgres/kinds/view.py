@@ -30,7 +30,8 @@ def _indented(query: str) -> str:
     rest = [line for line in lines[1:] if line.strip()]
     margin = min((len(line) - len(line.lstrip()) for line in rest), default=0)
     cut = [lines[0].strip(), *(line[margin:].rstrip() for line in lines[1:])]
-    return "\n".join(f"  {line}" if line else line for line in cut)
+    text = "\n".join(f"  {line}" if line else line for line in cut)
+    return f"{text}\n" if query.endswith("\n") else text  # what follows must not fall into a comment
 
 
 def comment(view: View, before: View | None) -> list[str]:
