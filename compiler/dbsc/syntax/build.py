@@ -28,14 +28,15 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
             method = _METHODS[rule] = getattr(Builder, f"_{rule}", None) or _clause(rule)
         return method(self, matched, Span(self.source, start, end))
 
-    def file(self, values: list[Value]) -> ast.File:
+    def file(self, values: list[Value], errors: list[int]) -> ast.File:
         """The tree, from what is left on the parser's stack (the whole file, or what could be read of it)."""
         declarations: list[ast.Declaration] = []
         for value in values:
-            if type(value) is ast.File:
-                return value.replace(broken=frozenset(self.broken_names))
-            members = value if type(value) is list else [value]
-            declarations.extend(member for member in members if isinstance(member, ast.Declaration))
+            members = value.declarations if type(value) is ast.File else value if type(value) is list else [value]
+            declarations.extend(member for member in members if type(member) in _DECLARATIONS)
+        for declaration in declarations if errors else ():
+            if any(declaration.span.start <= error < declaration.span.end for error in errors):
+                self.broken(getattr(declaration, "name", None))
         whole = Span(self.source, 0, len(self.source.text))
         return ast.File(tuple(declarations), whole, frozenset(self.broken_names))
 
@@ -50,6 +51,7 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
                 self.broken(part)
 
 
+_DECLARATIONS = frozenset(ast.Declaration.__args__)
 _METHODS: dict[str, Callable[[Builder, list[Value], Span], Value]] = {}
 
 

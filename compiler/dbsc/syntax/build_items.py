@@ -67,6 +67,8 @@ class ColumnRules(BaseRules):
         head = matched[1]
         if len(matched) == 2 and type(head) is Token and head.kind == "PAREN":
             return ast.Default(self.sql(head), span)
+        if len(matched) == 2 and type(head) is ast.QName and head.span.text.startswith('"'):
+            self.diagnostics.append(messages.double_quotes(head.span))
         start = head.start if type(head) is Token else head.span.start
         place = Span(self.source, start, span.end)
         text = place.text

@@ -30,6 +30,7 @@ class Driver:
         self.make = make
         self.diagnostics: list[Diagnostic] = []
         self.dropped: list[Value] = []
+        self.finished: list[Value] = []
         self.errors: list[int] = []
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
@@ -62,22 +63,22 @@ class Driver:
                 token = tokens[at]
             elif step < 0:
                 origin, size, rule, nested = rules[~step]
-                if not rule:
-                    if size > 1:
-                        values[-size:] = [_joined(values[-size:])]
-                        del starts[1 - size :]
-                elif size == 1:
-                    matched = values[-1:]
-                    values[-1] = make(rule, _flat(matched) if nested else matched, starts[-1], end)
-                elif size:
+                if size == 1:
+                    if rule:
+                        matched = values[-1:]
+                        values[-1] = make(rule, _flat(matched) if nested else matched, starts[-1], end)
+                    state = states[-1] = gotos[states[-2]][origin]
+                    continue
+                if size:
                     matched = values[-size:]
-                    values[-size:] = [make(rule, _flat(matched) if nested else matched, starts[-size], end)]
-                    del starts[1 - size :]
+                    del values[-size:], states[-size:], starts[1 - size :]
+                    if rule:
+                        values.append(make(rule, _flat(matched) if nested else matched, starts[-1], end))
+                    else:
+                        values.append(_joined(matched))
                 else:
                     values.append(make(rule, [], token.start, token.start))
                     starts.append(token.start)
-                if size:
-                    del states[-size:]
                 state = gotos[states[-1]][origin]
                 states.append(state)
             else:
@@ -85,7 +86,7 @@ class Driver:
                 if at < 0:
                     break
                 token, state, end = tokens[at], states[-1], tokens[at - 1].end if at else 0
-        return values
+        return [self.finished, *values]
 
     # ------------------------------------------------------------ errors
 
@@ -106,7 +107,13 @@ class Driver:
             item = self.head("item") or self.head("mixin_item")
             self.diagnostics.append(messages.unexpected(self.source, tokens, at, self.expected(), item))
         self.errors.append(token.start)
+        if token.text == "," and self.ends_line(at) and self.can_end():
+            tokens[at] = Token("SEP", ",", token.start, token.end)  # as other languages separate their items
+            return at
         return self.skip(at + stuck, self.leave(start))
+
+    def ends_line(self, at: int) -> bool:
+        return "\n" in self.source.text[self.tokens[at].end : self.tokens[at + 1].start]
 
     def head(self, member: str) -> Value:
         """What the member that is being read begins with; None when no such member is being read."""
@@ -136,7 +143,11 @@ class Driver:
             value = self.values.pop()
             self.states.pop()
             self.starts.pop()
-            self.dropped.append(value)
+            if not self.values and not isinstance(value, Token):
+                # Every declaration so far: what follows them is at fault.
+                self.finished.extend(value if isinstance(value, list) else [value])
+            else:
+                self.dropped.append(value)
             if isinstance(value, Token) and value.kind == "PUNCT":
                 depth += (value.text == "{") - (value.text == "}")
 

@@ -146,8 +146,8 @@ def _skip_units(states: Any, state: int, target: int) -> int:
 
 
 def _only_reduction(row: Any) -> Any:
-    """The rule by which a state reduces whatever comes next, or None."""
-    found = {None if action is Shift else rule for action, rule in row.values()}
+    """The rule by which a state reduces whatever comes next, or None. A file ends at its end only."""
+    found = {None if action is Shift or rule.origin.name == "start" else rule for action, rule in row.values()}
     return found.pop() if len(found) == 1 else None
 
 

@@ -66,7 +66,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN = frozenset({"NAME", "PUNCT", "STRING", "NUMBER", "QNAME", "BRACKETS"})
+_PLAIN = frozenset({"NAME", "STRING", "NUMBER", "QNAME", "BRACKETS"})
 _TAG = re.compile(r"\$(?:[^\W\d]\w*+)?+\$")
 _IN_PAREN = re.compile(
     r"""[^()'"$/\-]++|--[^\n]*+|'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\$(?:[^\W\d]\w*+)?+\$|[()]|/\*|.""", re.DOTALL
@@ -81,6 +81,8 @@ FUNCTION_CLAUSE = frozenset({
 })  # fmt: skip
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
+_DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
+TOO_DEEP = "nested too deeply"
 _UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
 _HABITS = {"//": "slash comment", "#": "hash comment", "`": "backquote"}
 
@@ -167,6 +169,7 @@ class _Lexer:
         self.stop = end
         self.out = Lexed()
         self.pending: Token | None = None  # a separator not yet known to matter
+        self.depth = 0
 
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
@@ -177,29 +180,48 @@ class _Lexer:
                 at = self.other(at)
                 continue
             kind = match.lastgroup or ""
-            word = match[kind]
             if kind in _PLAIN:
-                if word == ";":
-                    self.pending = Token("SEP", ";", at, at + 1)
-                elif kind == "STRING" and "\n" in word and text[at + len(word) : at + len(word) + 1].isalnum():
+                word = match[kind]
+                end = at + len(word)
+                if kind == "STRING" and "\n" in word and text[end : end + 1].isalnum():
                     # The quote that closes this string opens another one: this one was never closed.
                     at = self.unclosed(at)
                     continue
-                else:
-                    token = Token(kind, word, at, at + len(word))
-                    if self.pending is not None:
-                        self.separate(token)
-                    append(token)
+                token = Token(kind, word, at, end)
+                if self.pending is not None:
+                    self.separate(token)
+                append(token)
+            elif kind == "PUNCT":
+                if not self.punctuation(match[kind], at):
+                    break
             elif kind == "NEWLINE":
                 if self.pending is None:
                     self.pending = Token("SEP", "\n", at, at + 1)
             elif kind == "DOC" and self.starts_line(at):
-                self.put("DOC", at, at + len(word))
+                self.put("DOC", at, at + len(match[kind]))
             elif kind != "BLANK":
                 at = self.comment(at)
                 continue
             at = match.end()
         return self.out
+
+    def punctuation(self, sign: str, at: int) -> bool:
+        """Takes a sign; says whether to go on, which is not so where blocks are nested beyond reason."""
+        if sign == ";":
+            self.pending = Token("SEP", ";", at, at + 1)
+            return True
+        if sign == "{":
+            self.depth += 1
+            if self.depth > _DEEPEST:
+                self.fault(TOO_DEEP, at, at + 1)
+                return False
+        elif sign == "}":
+            self.depth = max(0, self.depth - 1)
+        token = Token("PUNCT", sign, at, at + len(sign))
+        if self.pending is not None:
+            self.separate(token)
+        self.out.tokens.append(token)
+        return True
 
     def put(self, kind: str, start: int, end: int) -> None:
         token = Token(kind, self.text[start:end], start, end)

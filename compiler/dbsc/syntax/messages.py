@@ -7,7 +7,7 @@ import re
 from dbsc.diagnostics import Diagnostic, Edit, nearest
 from dbsc.source import Source, Span
 from dbsc.syntax import ast
-from dbsc.syntax.lexer import Fault, Token
+from dbsc.syntax.lexer import TOO_DEEP, Fault, Token
 
 # The words that start a declaration; the last lines hold those of the generic form.
 DECLARATIONS = frozenset({
@@ -79,7 +79,7 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
         return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
     if fault.reason == "backquote":
         return Diagnostic("DBS004", "names are quoted with double quotes", place, help='write `"name"`')
-    if fault.reason == "nested too deeply":
+    if fault.reason == TOO_DEEP:
         return Diagnostic("DBS001", "blocks are nested too deeply here", place)
     return _habit(source, fault.start) or Diagnostic("DBS001", f"unexpected `{place.text}`", place)
 
@@ -118,6 +118,13 @@ def _lower_case(place: Span) -> Diagnostic:
     return Diagnostic("DBS004", "keywords are lower case", place, help=f"write `{word}`", edits=(Edit(place, word),))
 
 
+def double_quotes(place: Span) -> Diagnostic:
+    """A text in double quotes, which quote names."""
+    value = "'" + place.text[1:-1].replace('""', '"').replace("'", "''") + "'"
+    edits = (Edit(place, value),)
+    return Diagnostic("DBS004", "text is quoted with single quotes", place, help=f"write `{value}`", edits=edits)
+
+
 def upper_case(place: Span) -> Diagnostic:
     """An unquoted name with capitals."""
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place.text).lower()
@@ -152,6 +159,8 @@ def unexpected(source: Source, tokens: list[Token], at: int, expected: list[str]
     place = Span(source, token.start, token.end)
     if token.kind in ("SEP", "$END"):
         place = Span(source, last.end, last.end)
+    if last.kind == "DOC" and (token.kind in ("SEP", "$END") or token.text == "}"):
+        return stray_doc(Span(source, last.start, last.end))
     if token.kind in ("NAME", "PUNCT"):
         # `not` may go on as `not valid`, so the error is at the `null` after it.
         habit = (last.kind == "NAME" and last.text.lower() == "not" and _habit(source, last.start)) or None
@@ -181,9 +190,7 @@ def _misspelt_item(tokens: list[Token], at: int, head: object) -> Diagnostic | N
 def _wrong_quotes(place: Span, token: Token, last: Token, expected: list[str]) -> Diagnostic | None:
     if token.kind != "QNAME" or last.text not in ("=", "|") or "<STRING>" not in expected:
         return None
-    value = "'" + token.text[1:-1].replace("'", "''") + "'"
-    edits = (Edit(place, value),)
-    return Diagnostic("DBS004", "text is quoted with single quotes", place, help=f"write `{value}`", edits=edits)
+    return double_quotes(place)
 
 
 def _missing_equals(source: Source, tokens: list[Token], at: int, expected: list[str]) -> Diagnostic | None:
@@ -191,7 +198,7 @@ def _missing_equals(source: Source, tokens: list[Token], at: int, expected: list
     token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
     if "=" not in expected or token.kind != "NAME" or following is None or following.kind != "PAREN":
         return None
-    if nearest(token.text, [key for key in expected if key.isalpha()]):
+    if following.start > token.end and nearest(token.text, [key for key in expected if key.isalpha()]):
         return None
     place = Span(source, token.start, following.end)
     edits = (Edit(Span(source, token.start, token.start), "= "),)
@@ -220,22 +227,25 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
         if token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
-    if token.text == "}" and expected and "<SEP>" in expected:
+    if token.text == "}" and (not expected or "<SEP>" in expected or "table" in expected):
         return Diagnostic("DBS001", "this `}` closes nothing", place, help="leave it out")
+    if token.kind == "PAREN" and "{" in expected:
+        help_ = "columns stand between `{` and `}`, one a line"
+        return Diagnostic("DBS004", f"unexpected {found}", place, help=help_)
     if token.text == "," and "<SEP>" in expected:
         return Diagnostic("DBS004", "an item ends where its line ends", place, help="leave out the comma")
     if "pk" in expected and "=" in expected:
         help_ = "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
     if token.kind == "DOC":
-        return Diagnostic("DBS001", "this documentation belongs to nothing", place, help="write it with `--`")
+        return stray_doc(place)
     return Diagnostic("DBS001", f"unexpected {found}", place, help=_expectation(expected))
 
 
 def _expectation(expected: list[str]) -> str | None:
     """`expected …` in words a person knows; at most a dozen."""
     kinds = [word for key, word in _KINDS.items() if key in expected and word]
-    words = [f"`{key}`" for key in sorted(expected) if not key.startswith("<")]
+    words = [f"`{key}`" for key in sorted(expected) if not key.startswith("<") and key != "-"]
     shown = list(dict.fromkeys(kinds))
     if len(words) <= 12:
         shown = [*words, *shown]

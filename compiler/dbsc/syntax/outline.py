@@ -175,7 +175,7 @@ class _Outliner:
         text = token.text.rstrip(BLANKS)
         if not own_line and last is None:
             block.header.append(text)
-        elif not own_line and isinstance(last, Item):
+        elif not own_line and isinstance(last, Item) and not any(each.startswith("--") for each in last.trailing):
             last.trailing.append(text)
         else:
             column = self.source.position(token.start)[1] - 1

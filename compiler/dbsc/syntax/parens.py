@@ -6,11 +6,13 @@ import re
 
 from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source, Span
+from dbsc.syntax import messages
 from dbsc.syntax.ast import Argument, Element, Name, Parameter, QName, Sql
-from dbsc.syntax.lexer import Token, lex, paren_end
+from dbsc.syntax.lexer import Token, block_comment_end, dollar_end, lex, paren_end
 from dbsc.syntax.literals import unquote
 
-_IDENTIFIER = re.compile(r'\s*(?:(?P<word>(?:[^\W\d]|:(?=[^\W\d]))[\w$:]*)|"(?P<quoted>(?:[^"]|"")+)")\s*\Z')
+_SPECIAL = re.compile(r"""[(,'"$]|--|/\*""")
+_WORD = re.compile(r"[^\W\d]\w*")
 _WITH_OPERATOR = re.compile(r"\bwith\s+(?P<operator>operator\s*\([^)]*\)|[^\s\w(),'\"]+)\s*\Z", re.IGNORECASE)
 _ARGUMENT = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*=>\s*")
 _PARAMETER = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*(?:=\s*(?P<default>.*))?\Z", re.DOTALL)
@@ -28,23 +30,27 @@ def split(sql: Sql) -> list[Sql]:
     source, start, end = sql.span.source, sql.span.start, sql.span.end
     parts: list[Sql] = []
     at = first = start
-    text = source.text
-    while at < end:
-        char = text[at]
-        if char == "(":
-            at = paren_end(text, at) or end
-        elif char in "'\"":
-            close = text.find(char, at + 1, end)
-            at = end if close < 0 else close + 1
-        elif char == ",":
-            parts.append(_strip(source, first, at))
-            at += 1
-            first = at
+    while match := _SPECIAL.search(source.text, at, end):
+        if match.group() == ",":
+            parts.append(_strip(source, first, match.start()))
+            at = first = match.end()
         else:
-            at += 1
-    if parts or text[first:end].strip():
+            at = _quoted_end(source.text, match.start(), match.group()) or end
+    if parts or source.text[first:end].strip():
         parts.append(_strip(source, first, end))
     return parts
+
+
+def _quoted_end(text: str, start: int, opening: str) -> int | None:
+    """The offset after what opens at `start` and may hold commas that separate nothing; None if it never closes."""
+    if opening == "(":
+        return paren_end(text, start)
+    if opening == "$":
+        return dollar_end(text, start) or start + 1
+    if opening == "/*":
+        return block_comment_end(text, start)
+    close = text.find("\n" if opening == "--" else opening, start + 1)
+    return close + 1 if close >= 0 else None
 
 
 def _strip(source: Source, start: int, end: int) -> Sql:
@@ -60,14 +66,27 @@ def names(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Name, ...]:
     """A list of plain names; at least one."""
     out = []
     for part in split(sql):
-        match = _IDENTIFIER.match(part.text)
-        if match is None:
-            diagnostics.append(Diagnostic("DBS006", "this is not the name of a column", part.span))
+        if _WORD.fullmatch(part.text):
+            out.append(_name(part.text, part.span, diagnostics))
             continue
-        out.append(Name(match["word"] or match["quoted"].replace('""', '"'), part.span))
+        tokens = lex(part.span.source, part.span.start, part.span.end).tokens
+        if len(tokens) == 1 and tokens[0].kind in ("NAME", "QNAME"):
+            place = Span(part.span.source, tokens[0].start, tokens[0].end)
+            out.append(_name(tokens[0].text, place, diagnostics))
+        else:
+            diagnostics.append(Diagnostic("DBS006", "this is not the name of a column", part.span))
     if not out and not sql.text.strip():
         diagnostics.append(Diagnostic("DBS006", "at least one name is needed here", sql.span))
     return tuple(out)
+
+
+def _name(text: str, place: Span, diagnostics: list[Diagnostic]) -> Name:
+    if text.startswith('"'):
+        return Name(unquote(text), place)
+    if not text.islower() and text.lower() != text:
+        diagnostics.append(messages.upper_case(place))
+        text = text.lower()
+    return Name(text, place)
 
 
 def elements(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Element, ...]:
@@ -89,7 +108,7 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
     if not tokens:
         diagnostics.append(Diagnostic("DBS006", "a column or an expression is missing here", part.span))
         return None
-    column, expression, rest = _key(source, tokens)
+    column, expression, rest = _key(source, tokens, diagnostics)
     collation: QName | None = None
     opclass: str | None = None
     descending, nulls_first = False, None
@@ -119,7 +138,9 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
     return Element(column, expression, collation, opclass, descending, nulls_first, operator, part.span)
 
 
-def _key(source: Source, tokens: list[Token]) -> tuple[Name | None, Sql | None, list[Token]]:
+def _key(
+    source: Source, tokens: list[Token], diagnostics: list[Diagnostic]
+) -> tuple[Name | None, Sql | None, list[Token]]:
     """The column or expression an element starts with, and the tokens after it."""
     first = tokens[0]
     if first.kind == "PAREN":
@@ -129,7 +150,7 @@ def _key(source: Source, tokens: list[Token]) -> tuple[Name | None, Sql | None, 
         end = tokens[size].end
         return None, Sql(source.text[first.start : end], Span(source, first.start, end)), tokens[size + 1 :]
     if first.kind in ("NAME", "QNAME"):
-        return Name(unquote(first.text), Span(source, first.start, first.end)), None, tokens[1:]
+        return _name(first.text, Span(source, first.start, first.end), diagnostics), None, tokens[1:]
     return None, Sql(first.text, Span(source, first.start, first.end)), tokens[1:]
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic
-from dbsc.source import Source, Span
+from dbsc.source import Source
 from dbsc.syntax import messages
 from dbsc.syntax.ast import File
 from dbsc.syntax.build import Builder
 from dbsc.syntax.driver import MOST, Driver
-from dbsc.syntax.lexer import lex
+from dbsc.syntax.lexer import TOO_DEEP, lex
 
 
 def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
@@ -18,16 +18,24 @@ def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
     driver = Driver(source, lexed.tokens, builder.make)
     values = driver.run()
     builder.broken(driver.dropped)
-    tree = builder.file(values)
-    diagnostics = [messages.lexical(source, fault) for fault in lexed.faults]
-    diagnostics.extend(driver.diagnostics)
-    diagnostics.extend(builder.diagnostics)
-    # A text that is no token often breaks the line around it as well: one message a line is enough.
-    faulty = {source.position(fault.start)[0] for fault in lexed.faults}
-    kept = [d for d in diagnostics if not (d.code == "DBS001" and d.place and _line(d.place) in faulty)]
-    kept.sort(key=lambda d: (d.place.start if d.place else 0, d.code))
-    return tree, tuple(kept[:MOST])
+    tree = builder.file(values, driver.errors)
+    lexical = [messages.lexical(source, fault) for fault in lexed.faults]
+    if any(fault.reason == TOO_DEEP for fault in lexed.faults):
+        return tree, tuple(lexical)
+    # What is wrong with a line often breaks it in more ways than one: the cause alone is told.
+    driven = _apart(driver.diagnostics, lexical)
+    built = _apart(builder.diagnostics, [*lexical, *driven])
+    found = [*lexical, *driven, *built]
+    found.sort(key=lambda diagnostic: (diagnostic.place.start if diagnostic.place else 0, diagnostic.code))
+    return tree, tuple(found[:MOST])
 
 
-def _line(place: Span) -> int:
-    return place.source.position(place.start)[0]
+def _apart(diagnostics: list[Diagnostic], causes: list[Diagnostic]) -> list[Diagnostic]:
+    """Those that are not just `unexpected text` on a line where a cause is known."""
+    lines = {_line(cause) for cause in causes}
+    return [diagnostic for diagnostic in diagnostics if diagnostic.code != "DBS001" or _line(diagnostic) not in lines]
+
+
+def _line(diagnostic: Diagnostic) -> int:
+    place = diagnostic.place
+    return place.source.position(place.start)[0] if place else 0
