@@ -14,6 +14,8 @@ from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Reader, load
 from dbsc.source import Source
 
+MOST_PARTITIONS = 1000
+
 
 class Checked(Record):
     """What a schema means, and everything that is wrong with it."""
@@ -62,6 +64,9 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     lock, problems = read_lock(before, header.migrations)
     if problems:
         return Compiled({}, (), problems)
+    problems = too_many_partitions(checked.catalog, lock.catalog, at)
+    if problems:
+        return Compiled({}, (), problems)
     goal = with_partitions(checked.catalog, lock.catalog, at)
     migrations, problems = new_migrations(lock, goal, before, at)
     if problems:
@@ -76,7 +81,8 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
 
 def whole(catalog: Catalog, at: Any) -> tuple[str, tuple[Diagnostic, ...]]:
     """The whole schema as one script, from nothing, with the partitions that are due at first."""
-    return script_of(with_partitions(catalog, EMPTY, at))
+    problems = too_many_partitions(catalog, EMPTY, at)
+    return ("", problems) if problems else script_of(with_partitions(catalog, EMPTY, at))
 
 
 def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -160,6 +166,23 @@ def state_after(migration: str) -> str:
     """The hash that the header of a migration ends with."""
     header = migration.partition("\n\n")[0]
     return header.rsplit(" ", 1)[1]
+
+
+def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Diagnostic, ...]:
+    """Rules that would make more partitions at once than a server bears."""
+    found = []
+    for rule in catalog.intent.partition_rules:
+        table = catalog.table(rule.table)
+        if table is None or rule.table in before.objects:
+            continue
+        from dbsc.backends.partitions.moments import moment
+        from dbsc.backends.partitions.plan import due, key_grid
+
+        count = len(due(rule, key_grid(rule, table), moment(at)))
+        if count > MOST_PARTITIONS:
+            message = f"this makes {count} partitions at once, and {MOST_PARTITIONS} is the most"
+            found.append(Diagnostic("DBS222", message, rule.origin, help="start later, or make each partition larger"))
+    return tuple(found)
 
 
 def with_partitions(catalog: Catalog, before: Catalog, at: Any) -> Catalog:

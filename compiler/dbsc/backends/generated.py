@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dbsc.backends.diagram import mermaid
-from dbsc.backends.partitions import markdown
+from dbsc.backends.diagram.mermaid import mermaid
+from dbsc.backends.diagram.model import model
+from dbsc.backends.partitions.markdown import markdown
 from dbsc.backends.typescript import interfaces
 from dbsc.catalog.catalog import Catalog
 
@@ -14,7 +15,7 @@ def files(catalog: Catalog) -> dict[str, str]:
     """Paths relative to the output folder, and their texts. They depend on the schema alone, not on the day."""
     out = {
         catalog.intent.header.types: interfaces(catalog),
-        f"{FOLDER}/diagram.mmd": mermaid(catalog),
+        f"{FOLDER}/diagram.mmd": mermaid(model(catalog)),
     }
     plan = markdown(catalog)
     if plan:

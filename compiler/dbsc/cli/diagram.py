@@ -27,7 +27,9 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Prints it."""
-    from dbsc.backends import diagram
+    from importlib import import_module
+
+    from dbsc.backends.diagram import model as diagram
     from dbsc.diagnostics import did_you_mean
 
     _, checked = common.open_checked(options)
@@ -42,11 +44,12 @@ def run(options: argparse.Namespace) -> int:
             return common.WRONG_USE
         picture = diagram.of_schema(picture, options.only)
     if options.focus:
-        focused = diagram.focus(picture, options.focus, max(0, options.depth))
-        if focused is None:
-            help_ = did_you_mean(options.focus, [box.name for box in picture.boxes]) or "`dbsc diagram` shows all"
+        table = diagram.find(picture, options.focus)
+        if table is None:
+            help_ = did_you_mean(options.focus, [box.title for box in picture.boxes]) or "`dbsc diagram` shows all"
             print(f"dbsc diagram: there is no table `{options.focus}`: {help_}", file=sys.stderr)
             return common.WRONG_USE
-        picture = focused
-    common.emit(diagram.draw(picture, format_), options.output)
+        picture = diagram.focus(picture, table, max(0, options.depth))
+    renderer = import_module(f"dbsc.backends.diagram.{format_}")
+    common.emit(getattr(renderer, format_)(picture), options.output)
     return common.OK

@@ -26,7 +26,8 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Prints it."""
-    from dbsc.backends import partitions
+    from dbsc.backends.partitions import sql, text
+    from dbsc.backends.partitions.plan import schedule
 
     printed, options.format = options.format, "text"  # diagnostics are for people
     _, checked = common.open_checked(options)
@@ -34,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if options.until and options.until < at:
         print("dbsc partitions: --until is before --at", file=sys.stderr)
         return common.WRONG_USE
-    plan = partitions.schedule(checked.catalog, at, options.until)
-    common.emit(partitions.draw(plan, printed), options.output)
+    plan = schedule(checked.catalog, at, options.until)
+    draw = {"text": text.text, "json": text.json, "sql": sql.sql}[printed]
+    common.emit(draw(plan), options.output)
     return common.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog import naming
 from dbsc.catalog.intent import Shape, ShapeField
 from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum
 from dbsc.diagnostics import Label
@@ -37,8 +38,9 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
             given = part.name
         elif isinstance(part, ast.Check):
             resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)})
-            number = len(checks)
-            chosen = given.text if given else f"{name}_check{number or ''}"
+            taken = ctx.names_in(where)
+            chosen = given.text if given else naming.choose(name, None, "check", taken)
+            taken.add(chosen)
             if resolved:
                 checks.append(Check(chosen, resolved.expression, part.not_valid))
             given = None

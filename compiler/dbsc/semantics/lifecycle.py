@@ -230,6 +230,11 @@ def _rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> None:
     if column.type.name == "date" and every.unit == "hour":
         ctx.error("DBS222", "a date has no hours", item.span)
         return
+    if start is not None and not _is_start(start, column.type.name):
+        step = next(step for step in item.steps if step.kind == "from")
+        help_ = "write `from 0`" if every.unit is None else "write `from '2026-01-01'`"
+        ctx.error("DBS222", f"'{start}' is no value of `{column.name}`", step.span, help_=help_)
+        return
     steps = lifecycle_steps(ctx, item.steps)
     rule = PartitionRule(parts.ref, every, 3 if ahead is None else ahead, start, keep, steps, item.span)
     ctx.partition_rules.append(rule)
@@ -318,6 +323,19 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
         return
     retention = Retention(parts.ref, keep, item.column.text, where, steps, batch, every, day, time, item.span)
     ctx.retentions.append(retention)
+
+
+def _is_start(text: str, type_name: str) -> bool:
+    """Whether the first bound of a rule is a value of the partition key."""
+    if type_name in _NUMBER_TYPES:
+        return text.removeprefix("-").isdecimal()
+    from datetime import datetime
+
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return type_name != "date" or (found.hour, found.minute, found.second, found.microsecond) == (0, 0, 0, 0)
 
 
 def _is_time(text: str) -> bool:

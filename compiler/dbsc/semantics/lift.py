@@ -5,6 +5,7 @@ Names that PostgreSQL itself would give are left out. The text is for `syntax/fo
 
 from __future__ import annotations
 
+from dbsc.catalog import naming
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Shape
 from dbsc.catalog.objects import (
@@ -195,8 +196,8 @@ def _domain(domain: Domain) -> str:
         parts.append(f"= {expression(domain.default.sql)}")
     if domain.collation:
         parts.append(f"collate {'.'.join(map(name, domain.collation))}")
-    for number, check in enumerate(domain.checks):
-        if check.name != f"{domain.name}_check{number or ''}":
+    for check in domain.checks:
+        if check.name != naming.object_name(domain.name, None, "check"):
             parts.append(f"constraint {name(check.name)}")
         parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
     return " ".join(parts)

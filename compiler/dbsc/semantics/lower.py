@@ -209,7 +209,7 @@ class _Lowering:
             self.item(parts, rights, item)
         check_keys(parts)
         rights.finish()
-        if parts.options.row_security is None:
+        if parts.options.row_security is None and not placed.external:
             parts.options.row_security = rights.has_access or rights.has_policy
         table = parts.result()
         if placed.external:

@@ -1,4 +1,4 @@
 """Partition plans: which partitions a rule makes and retires on which day, as values, text, SQL, JSON and Markdown.
 
-Pure functions of a catalog and a date. What a server really holds, and running the plan, is `maintain`'s.
+Pure functions of a catalog and a date. What a server really holds is not asked.
 """

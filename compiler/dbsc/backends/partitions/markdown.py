@@ -20,13 +20,14 @@ from dbsc.postgres.kinds.partition import bound
 _SAMPLE_DAY = date(2026, 1, 31)
 
 _HOW = """\
-`dbsc maintain` makes the partitions of a rule before they are needed and retires those that are old enough: run it
-every {often}. It works in UTC. Each partition is built beside its table and then attached, which readers and writers do
-not wait for. A step that destroys runs only after the one before it was verified."""
+The first partitions of a rule are made by the migration of their table. `dbsc partitions --format sql` prints the
+statements for those that are due on a day: run them every {often}, well before the last partition is full. Each is
+built beside its table and then attached, which readers and writers do not wait for. This version of dbsc prints what
+is to be retired; it does not retire anything by itself. Days are those of UTC."""
 
 
 def markdown(catalog: Catalog) -> str:
-    """The partition and retention plan as a page."""
+    """The partition and retention plan as a page; nothing where no table is partitioned and all rows are kept."""
     rules = {rule.table: rule for rule in catalog.intent.partition_rules}
     tables = [table for table in catalog.all(Table) if table.partition_key]
     parts = ["# Partitions and retention"]
@@ -40,9 +41,7 @@ def markdown(catalog: Catalog) -> str:
             parts += [f"### {_code(words.name(table.ref))}", *_details(catalog, table, rule)]
     if catalog.intent.retentions:
         parts += ["## Rows that are kept for a time", *_retentions(catalog)]
-    if len(parts) == 1:
-        parts.append("No table is partitioned, and all rows are kept.")
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts) + "\n" if len(parts) > 1 else ""
 
 
 def _overview(catalog: Catalog, tables: list[Table], rules: Iterable[PartitionRule]) -> Iterator[str]:
@@ -130,15 +129,13 @@ def _parent(found: Partition, table: Table) -> str:
 def _retentions(catalog: Catalog) -> Iterator[str]:
     rows = []
     for found in catalog.intent.retentions:
-        condition = f"{found.column} is older than {found.keep.text}"
+        condition = f"{_code(found.column)} is older than {found.keep.text}"
         if found.where:
-            condition += f" and {found.where.sql}"
+            condition += f", and {_code(found.where.sql)}"
         batch = f", {found.batch} at a time" if found.batch else ""
         then = words.steps(found.steps, found.table, None) + batch
-        rows.append(
-            (_code(words.name(found.table)), _code(condition), then, words.when(found), _index_for(catalog, found))
-        )
-    yield _grid(("table", "rows whose", "are", "when", "index"), rows)
+        rows.append((_code(words.name(found.table)), condition, then, words.when(found), _index_for(catalog, found)))
+    yield _grid(("table", "rows whose", "are to be", "when", "index"), rows)
 
 
 def _index_for(catalog: Catalog, found: Retention) -> str:

@@ -1,7 +1,7 @@
 """The plan of a schema's partitions between two days: which there are, since when, and what becomes of them.
 
 A rule over time says all of it. A rule over numbers says it only as far as the values that are there are known, so its
-partitions have no days: the first ones are planned, and `dbsc maintain` makes the others as values come near.
+partitions have no days: the first ones are planned, and the others are due as values come near.
 """
 
 from __future__ import annotations

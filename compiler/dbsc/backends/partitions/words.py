@@ -61,7 +61,7 @@ def when(found: Retention) -> str:
     if found.time:
         hours, _, minutes = found.time.partition(":")
         text = f"{text or 'every day'} at {int(hours):02}:{int(minutes):02} UTC"
-    return text or "with every maintenance run"
+    return text or "whenever it is run"
 
 
 def name(table: Ref) -> str:

@@ -1,0 +1,269 @@
+"""What a relationship diagram shows: tables as boxes of columns, references as lines with their cardinality.
+
+Partitions are part of their table's box. Tables that are there already appear with the columns that are referred to.
+Views are left out: what they show is in their tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dbsc.backends.partitions import words
+from dbsc.backends.partitions.plan import listed, steps
+from dbsc.catalog.builtin import SHORT_NAMES
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Column, Enum, Extension, ForeignKey, Index, Partition, Ref, Table, Type
+from dbsc.record import Record
+from dbsc.semantics.types import type_sql
+
+
+class Row(Record):
+    """A column of a box. `values` are the literals or the labels of the enum that it holds.
+
+    `note`, on the first column of a partition key, says how the table is partitioned.
+    """
+
+    name: str
+    type: str
+    nullable: bool = False
+    primary: bool = False
+    unique: bool = False
+    refers: bool = False
+    values: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Box(Record):
+    """A table. `kind` is table, junction or external; `note` says how it is partitioned, if no column does."""
+
+    ref: Ref
+    kind: str
+    rows: tuple[Row, ...]
+    note: str | None = None
+    comment: str | None = None
+
+    @property
+    def schema(self) -> str:
+        """The schema that it is in."""
+        return self.ref.path[0]
+
+    @property
+    def title(self) -> str:
+        """Its name as people write it: without `public`."""
+        return words.name(self.ref)
+
+
+class Line(Record):
+    """A reference. `single` says that a target has at most one referrer, `optional` that there may be no target.
+
+    `owned` says that the referring columns are part of the primary key: the row is what it is by its target.
+    """
+
+    source: Ref
+    columns: tuple[str, ...]
+    target: Ref
+    target_columns: tuple[str, ...]
+    single: bool = False
+    optional: bool = False
+    owned: bool = False
+    on_delete: str | None = None
+
+
+class Model(Record):
+    """A diagram: its title, the boxes in the order of the source (external ones last), and the lines."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+
+    def box(self, table: Ref) -> Box | None:
+        """The box of a table."""
+        return next((box for box in self.boxes if box.ref == table), None)
+
+    def schemas(self) -> dict[str, tuple[Box, ...]]:
+        """The boxes by schema, `public` first."""
+        names = sorted({box.schema for box in self.boxes}, key=lambda name: (name != "public", name))
+        return {name: tuple(box for box in self.boxes if box.schema == name) for name in names}
+
+
+def model(catalog: Catalog) -> Model:
+    """The diagram of a whole schema."""
+    return _Drawing(catalog).model()
+
+
+# ---------------------------------------------------------------- parts of a diagram
+
+
+def find(diagram: Model, name: str) -> Ref | None:
+    """The table that a name means: `orders`, `billing.orders`. A name alone is taken from `public` first."""
+    named = [box.ref for boxes in diagram.schemas().values() for box in boxes]
+    exact = [table for table in named if ".".join(table.path) == name]
+    return next(iter([*exact, *(table for table in named if table[2] == name)]), None)
+
+
+def focus(diagram: Model, table: Ref, depth: int = 1) -> Model:
+    """A table and what is at most `depth` references away from it, in either direction."""
+    reached = {table}
+    for _ in range(depth):
+        ends = [(line.source, line.target) for line in diagram.lines]
+        reached |= {end for pair in ends if reached & set(pair) for end in pair}
+    return _part(diagram, reached, reached)
+
+
+def of_schema(diagram: Model, schema: str) -> Model:
+    """The tables of a schema, and of those elsewhere that they refer to, the columns that are referred to."""
+    inside = {box.ref for box in diagram.boxes if box.schema == schema}
+    outside = {line.target for line in diagram.lines if line.source in inside}
+    return _part(diagram, inside | outside, inside)
+
+
+def _part(diagram: Model, shown: set[Ref], whole: set[Ref]) -> Model:
+    """The boxes that are shown and the lines from the whole ones; of the others, only what those lines refer to."""
+    lines = tuple(line for line in diagram.lines if line.source in whole and line.target in shown)
+    boxes = tuple(box if box.ref in whole else _stub(box, lines) for box in diagram.boxes if box.ref in shown)
+    return diagram.replace(boxes=boxes, lines=lines)
+
+
+def _stub(box: Box, lines: Iterable[Line]) -> Box:
+    referred = {column for line in lines if line.target == box.ref for column in line.target_columns}
+    return box.replace(rows=tuple(row.replace(note=None) for row in box.rows if row.name in referred), note=None)
+
+
+# ---------------------------------------------------------------- from the catalog
+
+
+class _Drawing:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.tables = {table.ref: table for table in catalog.all(Table)}
+        self.enums = {enum.ref: enum.labels for enum in catalog.all(Enum)}
+        self.enums |= {ref: found.labels for ref, found in catalog.externals.items() if isinstance(found, Enum)}
+        self.notes = {(note.table, note.column): note.values for note in catalog.intent.notes if note.values}
+        self.rules = {rule.table: rule for rule in catalog.intent.partition_rules}
+        self.hidden = {"public", *(found.schema for found in catalog.all(Extension) if found.schema)}
+        self.keys: dict[Ref, list[tuple[str, ...]]] = {
+            table: list(_unique_keys(catalog, table)) for table in self.tables
+        }
+
+    def model(self) -> Model:
+        lines = tuple(self.lines())
+        referring = {(line.source, column) for line in lines for column in line.columns}
+        boxes = [self.box(table, lines, referring) for table in self.tables.values()]
+        boxes += self.externals(lines)
+        return Model(self.catalog.intent.header.name, tuple(boxes), lines)
+
+    def lines(self) -> Iterator[Line]:
+        for key in self.catalog.all(ForeignKey):
+            table = self.tables.get(key.table)
+            if table is None:
+                continue
+            columns = set(key.columns)
+            primary = set(table.primary_key.columns) if table.primary_key else set()
+            found = [table.column(name) for name in key.columns]
+            yield Line(
+                key.table,
+                key.columns,
+                self.whole(key.target),
+                key.target_columns,
+                single=any(columns.issuperset(unique) for unique in self.keys[key.table]),
+                optional=any(column is not None and column.nullable for column in found),
+                owned=bool(primary) and columns <= primary,
+                on_delete=key.on_delete,
+            )
+
+    def whole(self, table: Ref) -> Ref:
+        """A table, or the one that it is a partition of."""
+        found = self.catalog.objects.get(table)
+        return self.whole(found.parent) if isinstance(found, Partition) else table
+
+    def box(self, table: Table, lines: Iterable[Line], referring: set[tuple[Ref, str]]) -> Box:
+        primary = table.primary_key.columns if table.primary_key else ()
+        owned = [line for line in lines if line.source == table.ref and line.owned]
+        is_junction = len(owned) == 2 and set(primary) == {name for line in owned for name in line.columns}
+        joined = is_junction or any(junction.table == table.ref for junction in self.catalog.intent.junctions)
+        note = self.partitioning(table)
+        noted = table.partition_key.elements[0].column if table.partition_key else None
+        rows = tuple(
+            Row(
+                column.name,
+                self.type(column.type, table.schema),
+                column.nullable,
+                column.name in primary,
+                (column.name,) in self.keys[table.ref] and primary != (column.name,),
+                (table.ref, column.name) in referring,
+                self.values(table.ref, column),
+                note if column.name == noted else None,
+            )
+            for column in table.columns
+        )
+        return Box(table.ref, "junction" if joined else "table", rows, None if noted else note, table.comment)
+
+    def externals(self, lines: Iterable[Line]) -> Iterator[Box]:
+        """Boxes for the targets that are there already, with the columns that are referred to."""
+        referred: dict[Ref, dict[str, Row]] = {}
+        for line in lines:
+            if line.target in self.tables:
+                continue
+            target, source = self.catalog.table(line.target), self.tables[line.source]
+            rows = referred.setdefault(line.target, {})
+            for name, own in zip(line.target_columns, line.columns, strict=False):
+                column = (target.column(name) if target else None) or source.column(own)
+                type_ = self.type(column.type, line.target.path[0]) if column else ""
+                primary = bool(target and target.primary_key and name in target.primary_key.columns)
+                rows.setdefault(name, Row(name, type_, primary=primary))
+        for table in sorted(referred):
+            yield Box(table, "external", tuple(referred[table].values()))
+
+    def type(self, found: Type, schema: str) -> str:
+        """A type as people write it: no schema where it goes without saying."""
+        if found.schema in self.hidden or found.schema == schema:
+            found = found.replace(schema=None)
+            brackets, arguments = "[]" * found.dimensions, f"({found.arguments})" if found.arguments else ""
+            return found.name + arguments + brackets
+        short = SHORT_NAMES.get(found.name) if found.schema is None else None
+        return short + "[]" * found.dimensions if short else type_sql(found)
+
+    def values(self, table: Ref, column: Column) -> tuple[str, ...]:
+        """The literals of a union, or the labels of an enum."""
+        needs = column.type.needs()
+        return self.notes.get((table, column.name)) or (self.enums.get(needs[0], ()) if needs else ())
+
+    def partitioning(self, table: Table) -> str | None:
+        """How a table is partitioned: `range partitions every month; after 1 year archive, drop`."""
+        key = table.partition_key
+        if key is None:
+            return None
+        plain = len(key.elements) == 1 and key.elements[0].column is not None
+        what = f"{key.strategy} partitions" + ("" if plain else f" by {words.key(key.elements)}")
+        rule = self.rules.get(table.ref)
+        if rule:
+            actions = ", ".join(step.action for step in steps(rule))
+            return f"{what} {words.every(rule.every)}" + (f"; after {rule.keep.text} {actions}" if rule.keep else "")
+        parts = [part for part in listed(self.catalog, table.ref) if part.parent == table.ref]
+        if key.strategy == "hash" and parts:
+            return f"{len(parts)} {what}"
+        return f"{what}: {', '.join(part.name.removeprefix(f'{table.name}_') for part in parts)}" if parts else what
+
+
+def shortened(values: Iterable[str], room: int = 48) -> str:
+    """Values separated by bars, as many as there is room for."""
+    kept: list[str] = []
+    left = list(values)
+    while left and (not kept or len(" | ".join((*kept, left[0]))) <= room):
+        kept.append(left.pop(0))
+    return " | ".join(kept) + (f" | … {len(left)} more" if left else "")
+
+
+def _unique_keys(catalog: Catalog, table: Ref) -> Iterator[tuple[str, ...]]:
+    """The columns of every key of a table: constraints, and unique indexes over all rows."""
+    found = catalog.table(table)
+    if found is None:
+        return
+    for key in (found.primary_key, *found.uniques):
+        if key:
+            yield key.columns
+    for index in catalog.all(Index):
+        if index.table == table and index.unique and index.where is None:
+            columns = [element.column for element in index.elements if element.column]
+            if len(columns) == len(index.elements):
+                yield tuple(columns)
