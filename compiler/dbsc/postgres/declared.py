@@ -15,6 +15,7 @@ from dbsc.catalog.objects import Element, Object, Ref
 from dbsc.hints import Any
 from dbsc.postgres.declared_types import printed, printed_sql
 from dbsc.postgres.snapshot import Attributes, Snapshot, Value
+from dbsc.postgres.sql import PSEUDO_ROLES
 from dbsc.record import Record
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier, qualified
@@ -365,11 +366,13 @@ def _policy(policy: objects.Policy) -> Iterator[Claim]:
     attributes: tuple[tuple[str, Expected], ...] = (
         ("command", _COMMANDS[policy.command]),
         ("permissive", policy.permissive),
-        ("roles", tuple(sorted(map(identifier, policy.roles))) or ("PUBLIC",)),
         ("using", Given(policy.using is not None)),
         ("check", Given(policy.check is not None)),
     )
     yield Claim("policy", f"{table} {identifier(policy.name)}", attributes)
+    if PSEUDO_ROLES.isdisjoint(policy.roles):
+        roles = tuple(sorted(map(identifier, policy.roles))) or ("PUBLIC",)
+        yield Claim("policy", f"{table} {identifier(policy.name)}", (("roles", roles),))
     yield from _comment("policy", f"{identifier(policy.name)} on {table}", policy.comment)
 
 

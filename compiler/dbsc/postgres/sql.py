@@ -7,6 +7,8 @@ from dbsc.catalog.objects import Element, Ref
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier, literal, qualified
 
+PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
+
 
 class Scene(Record):
     """What the SQL of an object depends on besides the object: the catalog it is part of, the client roles."""
@@ -18,6 +20,11 @@ class Scene(Record):
 def name(reference: Ref) -> str:
     """The qualified name of a table, view, type or sequence."""
     return qualified(*reference.path)
+
+
+def role(written: str) -> str:
+    """A role in a grant or policy; some words there mean a role of the moment and are never quoted."""
+    return written if written in PSEUDO_ROLES else identifier(written)
 
 
 def names(columns: tuple[str, ...]) -> str:

@@ -16,13 +16,12 @@ from dbsc.postgres import kinds, script
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
-from dbsc.postgres.sql import Scene, name
+from dbsc.postgres.sql import PSEUDO_ROLES, Scene, name
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier, literal, qualified
 
 # What a stand-in function keeps of its clauses: what decides where it may be called.
 _KEPT = re.compile(r"immutable|stable|volatile|strict|called|returns null|parallel|(?:not )?leakproof")
-_NEVER_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
 
 class Ground(Record):
@@ -98,7 +97,7 @@ class _StandIns:
             elif isinstance(object_, Privileges):
                 wanted.update(dict.fromkeys(grant.role for grant in object_.grants))
         there = {str(role) for (role,) in self.connection.execute("select rolname from pg_roles")}
-        return [role for role in wanted if role not in there and role not in _NEVER_ROLES]
+        return [role for role in wanted if role not in there and role not in PSEUDO_ROLES]
 
     def schemas(self) -> list[str]:
         """Schemas that are external, said or implied."""

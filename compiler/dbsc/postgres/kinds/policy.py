@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Policy
-from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.postgres.sql import Scene, comment_if_changed, name, role
 from dbsc.sqltext.quote import identifier
 
 
@@ -12,7 +12,7 @@ def create(policy: Policy, scene: Scene) -> list[str]:
     kind = "" if policy.permissive else " as restrictive"
     lines = [f"create policy {identifier(policy.name)} on {name(policy.table)}{kind} for {policy.command}"]
     if policy.roles:
-        lines[0] += f" to {', '.join(map(identifier, policy.roles))}"
+        lines[0] += f" to {', '.join(map(role, policy.roles))}"
     if policy.using:
         lines.append(f"using ({policy.using.sql})")
     if policy.check:

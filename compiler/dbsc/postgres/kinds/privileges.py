@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Function, Privileges
 from dbsc.postgres.kinds.function import signature
-from dbsc.postgres.sql import Scene, name, names
-from dbsc.sqltext.quote import identifier
+from dbsc.postgres.sql import Scene, name, names, role
 
 
 def create(privileges: Privileges, scene: Scene) -> list[str]:
     """The statements that make them so."""
     target = _target(privileges, scene)
     named = dict.fromkeys([*scene.client_roles, *(grant.role for grant in privileges.grants if grant.role != "public")])
-    roles = ", ".join(["public", *map(identifier, named)])
+    roles = ", ".join(["public", *map(role, named)])
     made = [f"revoke all on {target} from {roles}"]
     for grant in privileges.grants:
         listed = ", ".join(f"{p} ({names(columns)})" if columns else p for p, columns in grant.privileges)
         option = " with grant option" if grant.grantable else ""
-        role = "public" if grant.role == "public" else identifier(grant.role)
-        made.append(f"grant {listed} on {target} to {role}{option}")
+        made.append(f"grant {listed} on {target} to {role(grant.role)}{option}")
     return made
 
 
