@@ -1,0 +1,190 @@
+"""Every code has a page, and every block of every page does what it says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import dbsc
+from dbsc import assets
+from dbsc.cli import main
+from dbsc.diagnostics import Diagnostic
+from dbsc.diagnostics.codes import CODES
+from dbsc.diagnostics.pages import page
+from dbsc.semantics.lower import lower
+from dbsc.semantics.modules import load
+from dbsc.source import Source
+from dbsc.syntax.ast import Use
+from dbsc.syntax.format import format_source
+from pages import Block, all_blocks, blocks, shown_command
+
+PACKAGE = Path(dbsc.__file__).parent
+BLOCKS = all_blocks()
+
+NEEDS_A_SERVER = {"DBS605", "DBS606"}  # see tests/live/test_diagnostic_pages.py
+NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
+
+
+def read(_importer: str, use: Use) -> Source | str:
+    path = f"stdlib/{use.target.replace('.', '/')}.dbs"
+    text = assets.read(path)
+    return Source(path, text) if text is not None else "there is no such file"
+
+
+def diagnose(text: str) -> tuple[Diagnostic, ...]:
+    return lower(load((Source("schema.dbs", text),), read))[1]
+
+
+def named(block: Block) -> str:
+    return f"{block.code}-{block.tag}-{len(block.text)}"
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_each_code_has_a_page_and_each_page_a_code() -> None:
+    assert {path.name for path in (PACKAGE / "diagnostics" / "pages").iterdir()} == {f"{code}.md" for code in CODES}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_starts_with_its_title_and_says_why(code: str) -> None:
+    text = page(code)
+    assert text is not None
+    title, blank, why = text.split("\n")[:3]
+    assert title == f"# {code}: {CODES[code][1]}"
+    assert blank == ""
+    assert why
+    assert not why.startswith(("```", "#"))
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("code", ["DBS000", "dbs101", "", "../codes", "DBS101.md"])
+def test_what_is_no_code_has_no_page(code: str) -> None:
+    assert page(code) is None
+
+
+def test_pages_are_read_from_a_zip(tmp_path: Path) -> None:
+    archive = tmp_path / "dbsc.zip"
+    with ZipFile(archive, "w") as made:
+        for path in [*PACKAGE.glob("*.py"), *(PACKAGE / "diagnostics").rglob("*.*")]:
+            if path.suffix in (".py", ".md"):
+                made.write(path, Path("dbsc") / path.relative_to(PACKAGE))
+    script = "from dbsc.diagnostics.pages import page; print(page('DBS102'), end='')"
+    environment = {**os.environ, "PYTHONPATH": str(archive)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, cwd=tmp_path, check=True
+    )
+    assert done.stdout.decode() == page("DBS102")
+
+
+# ---------------------------------------------------------------- blocks
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.tag != "text"], ids=named)
+def test_a_block_gives_exactly_what_its_tag_says(block: Block) -> None:
+    assert block.tag in ("dbs", f"dbs {block.code}")
+    found = diagnose(block.text)
+    assert {diagnostic.code for diagnostic in found} == set(block.tag.split()[1:]), found
+
+
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.tag == "dbs"], ids=named)
+def test_what_is_mended_is_formatted(block: Block) -> None:
+    assert format_source(Source("schema.dbs", block.text)) == (block.text, ())
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_shows_what_is_wrong_and_then_how_it_is_right(code: str) -> None:
+    tags = [block.tag for block in blocks(code)]
+    if f"dbs {code}" in tags:
+        assert tags == [f"dbs {code}", "dbs"]
+    elif code not in NEVER_BY_A_USER:
+        assert tags in (["text"], ["text", "dbs"])
+        assert code in SCENES or code in NEEDS_A_SERVER
+
+
+# ---------------------------------------------------------------- commands
+
+
+def orders(*columns: str) -> str:
+    return "table orders {\n" + "".join(f"  {column}\n" for column in ("id     uuid pk", *columns)) + "}\n"
+
+
+def compiled(folder: Path, schema: str) -> None:
+    (folder / "schema.dbs").write_text(schema)
+    assert main(["compile", "--quiet"]) == 0
+
+
+def missing_import(folder: Path) -> None:
+    (folder / "schema.dbs").write_text("use './billing.dbs'\n")
+
+
+def circle_of_files(folder: Path) -> None:
+    (folder / "orders.dbs").write_text("use './customers.dbs'\n")
+    (folder / "customers.dbs").write_text("use './orders.dbs'\n")
+
+
+def another_type(folder: Path) -> None:
+    compiled(folder, orders("total  int"))
+    (folder / "schema.dbs").write_text(orders("total  bigint"))
+
+
+def edited_migration(folder: Path) -> None:
+    compiled(folder, orders("total  int"))
+    migration = folder / "migrations" / "001_create_orders.sql"
+    migration.write_text(migration.read_text().replace("integer", "bigint"))
+
+
+def circle_of_views(folder: Path) -> None:
+    (folder / "schema.dbs").write_text("view a as (select id from b)\n\nview b as (select id from a)\n")
+
+
+def lost_column(folder: Path) -> None:
+    compiled(folder, orders("total  int"))
+    (folder / "schema.dbs").write_text(orders())
+
+
+def folder_in_the_way(folder: Path) -> None:
+    (folder / "schema.dbs").write_text(orders())
+    (folder / "plan").mkdir()
+
+
+def small_schema(folder: Path) -> None:
+    compiled(folder, orders())
+
+
+def nothing(_folder: Path) -> None:
+    pass
+
+
+SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
+    "DBS107": (missing_import, 1),
+    "DBS110": (circle_of_files, 1),
+    "DBS501": (another_type, 1),
+    "DBS502": (edited_migration, 1),
+    "DBS503": (circle_of_views, 1),
+    "DBS504": (lost_column, 3),
+    "DBS601": (nothing, 2),
+    "DBS602": (folder_in_the_way, 2),
+    "DBS603": (nothing, 2),
+    "DBS604": (small_schema, 2),
+}
+
+
+@pytest.mark.parametrize("code", SCENES)
+def test_a_command_prints_what_its_page_shows(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    scene, exit_code = SCENES[code]
+    scene(tmp_path)
+    capsys.readouterr()
+    arguments, output = shown_command(code)
+    assert main(arguments) == exit_code
+    assert capsys.readouterr().err.removesuffix("\n") == output.removesuffix("\n")
