@@ -1,6 +1,6 @@
 """The order in which objects can be made: networkx over what each needs. The only user of networkx beside diagrams.
 
-Importing networkx costs more than compiling a small schema, so this module is imported only where there is work to do.
+Importing networkx costs more than compiling a small schema, so it waits until there is something to order.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 
-import networkx as nx
-
 from dbsc.hints import Any
 
 
-def dependency_graph(needs: Mapping[Any, Iterable[Any]]) -> nx.DiGraph[Any]:
-    """A graph with an edge from each thing to what it needs; needs that are no node are left out."""
+def dependency_graph(needs: Mapping[Any, Iterable[Any]]) -> Any:
+    """A `networkx.DiGraph` with an edge from each thing to what it needs; needs that are no node are left out."""
+    import networkx as nx
+
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from(needs)
     for node, wanted in needs.items():
@@ -24,6 +24,8 @@ def dependency_graph(needs: Mapping[Any, Iterable[Any]]) -> nx.DiGraph[Any]:
 
 def cycles(needs: Mapping[Any, Iterable[Any]]) -> list[list[Any]]:
     """The groups of things that need each other, each in the order of the mapping."""
+    import networkx as nx
+
     place = {node: number for number, node in enumerate(needs)}
     graph = dependency_graph(needs)
     groups = [
