@@ -227,7 +227,9 @@ def _shape(shape: Shape) -> str:
 def _function(function: Function) -> str:
     text = f"{function.kind} {qname(ref('', function.schema, function.name))}({function.arguments})"
     if function.returns:
-        text += f" returns {function.returns}"
+        words = function.returns.removeprefix("setof ")
+        short = words.replace("double precision", "float8", 1) if words.startswith("double precision") else words
+        text += f" returns {'setof ' if words != function.returns else ''}{short}"
     for clause in function.clauses:
         text += f"\n  {clause}"
     if function.body is None:

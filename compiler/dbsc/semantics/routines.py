@@ -11,11 +11,23 @@ from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.types import type_sql
 from dbsc.source import Span
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, qualified
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
 _MODES = frozenset({"in", "out", "inout", "variadic"})
+_WORD = re.compile(r'\s*((?:"(?:[^"]|"")*"|\([^()]*\)|[^\s"(=])+)\s*')
+_PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+_LONG_NAMES = {
+    "double precision": "double precision",
+    "character varying": "varchar",
+    "bit varying": "varbit",
+    "time with time zone": "timetz",
+    "time without time zone": "time",
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+}
+_LONG_TYPE = re.compile(r"double precision|character varying|bit varying|interval |time(?:stamp)?(?: ?\(\d\))? with")
 _LANGUAGE = re.compile(r"language\s+(\S+)")
 _STATES = {"disabled": "disabled", "always": "always", "replica": "replica"}
 _TIMES = ("before", "after", "instead of")
@@ -29,10 +41,10 @@ def signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[s
     needs: dict[Ref, None] = {}
     for part in split(written.arguments):
         mode, name, type_text, default, place = _argument(part)
-        sql, found = _type(type_text, place, schema, ctx)
+        identity, sql, found = _type(type_text, place, schema, ctx)
         needs.update(dict.fromkeys(found))
         if mode != "out":
-            inputs.append(sql)
+            inputs.append(identity)
         prefix = " ".join(word for word in (mode, name) if word)
         rest = f" default {default}" if default else ""
         shown.append(f"{prefix} {sql}{rest}".strip())
@@ -41,11 +53,15 @@ def signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[s
 
 def _argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
     """Mode, name, type and default of one argument."""
-    text, default = part.text, None
-    match = re.search(r"\s(?:=|default\s)\s*(?P<default>.*)\Z", text, re.DOTALL)
-    if match:
-        default, text = match["default"].strip(), text[: match.start()].rstrip()
-    words = re.findall(r'"(?:[^"]|"")+"|[^\s"]+', text)
+    text, at, default = part.text, 0, None
+    words: list[str] = []
+    while at < len(text):
+        match = _WORD.match(text, at)
+        if match is None or match[1].lower() == "default":
+            default = text[match.end() if match else at + 1 :].strip()
+            break
+        words.append(match[1])
+        at = match.end()
     mode = words.pop(0) if len(words) > 1 and words[0] in _MODES else ""
     joined = " ".join(words)
     if len(words) > 1 and not _is_type(joined):
@@ -55,26 +71,33 @@ def _argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
 
 def _is_type(text: str) -> bool:
     """Whether several words are one built-in type (`double precision`, `timestamp with time zone`)."""
-    return text.split("(")[0].strip() in BUILTIN_TYPES or text.startswith(
-        ("timestamp with", "time with", "character varying", "bit varying", "interval ")
-    )
+    return text.split("(")[0].strip() in BUILTIN_TYPES or _LONG_TYPE.match(text) is not None
 
 
-def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, tuple[Ref, ...]]:
-    """A type inside a function's head, qualified; the types it needs."""
+def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, tuple[Ref, ...]]:
+    """A type inside a function's head, qualified: as an input's identity, and in full; the types it needs."""
     base = text.rstrip("[] ").strip()
-    brackets = text[len(base) :].replace(" ", "")
-    if base.split("(")[0].strip() in BUILTIN_TYPES or " " in base or "%" in base:
-        short = BUILTIN_TYPES.get(base)
-        return (short or base) + brackets, ()
-    parts = tuple(word.strip('"') for word in base.split("(")[0].split("."))
+    brackets = "[]" if "[" in text[len(base) :] else ""
+    if base == '"any"' or "%" in base:
+        return base + brackets, base + brackets, ()
+    head, arguments = base, ""
+    if not base.endswith('"') and "(" in base:
+        head, _, rest = base.partition("(")
+        inside, _, tail = rest.partition(")")
+        head, arguments = " ".join(f"{head} {tail}".split()), f"({inside})"
+    short = BUILTIN_TYPES.get(head) or _LONG_NAMES.get(head)
+    if short or head.startswith("interval "):
+        name = short or head
+        return name + brackets, name + arguments + brackets, ()
+    parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(head))
     found = ctx.names.find_type(parts, schema)
     if found is None:
         if len(parts) == 1 or not ctx.names.schemas.get(parts[0]):
             ctx.names.unknown("type", base, place, schema)
-        return base + brackets, ()
+        return head + brackets, base + brackets, ()
     path = (ctx.names.extensions[found[1]], parts[-1]) if found.kind == "extension" else found.path
-    return ".".join(map(identifier, path)) + brackets, (found,)
+    name = qualified(*path)
+    return name + brackets, name + arguments + brackets, (found,)
 
 
 def lower_function(ctx: Context, written: ast.Function, schema: str, external: bool) -> Function:
@@ -124,7 +147,7 @@ def _returns(ctx: Context, written: ast.Returns, schema: str) -> tuple[str, tupl
         needs: list[Ref] = []
         for part in split(written.table):
             _, name, type_text, _, place = _argument(part)
-            sql, found = _type(type_text, place, schema, ctx)
+            _, sql, found = _type(type_text, place, schema, ctx)
             columns.append(f"{name} {sql}")
             needs.extend(found)
         return f"table ({', '.join(columns)})", tuple(needs)

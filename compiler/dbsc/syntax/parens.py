@@ -11,7 +11,7 @@ from dbsc.syntax.ast import Argument, Element, Name, Parameter, QName, Sql
 from dbsc.syntax.lexer import Token, block_comment_end, dollar_end, lex, paren_end
 from dbsc.syntax.literals import unquote
 
-_SPECIAL = re.compile(r"""[(,'"$]|--|/\*""")
+_SPECIAL = re.compile(r"""[(,'"$\[\]]|--|/\*""")
 _WORD = re.compile(r"[^\W\d]\w*")
 _WITH_OPERATOR = re.compile(r"\bwith\s+(?P<operator>operator\s*\([^)]*\)|[^\s\w(),'\"]+)\s*\Z", re.IGNORECASE)
 _ARGUMENT = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*=>\s*")
@@ -30,12 +30,16 @@ def split(sql: Sql) -> list[Sql]:
     source, start, end = sql.span.source, sql.span.start, sql.span.end
     parts: list[Sql] = []
     at = first = start
+    brackets = 0  # the commas of an array separate nothing here
     while match := _SPECIAL.search(source.text, at, end):
-        if match.group() == ",":
+        mark, at = match.group(), match.end()
+        if mark in "[]":
+            brackets += 1 if mark == "[" else -1
+        elif mark != ",":
+            at = _quoted_end(source.text, match.start(), mark) or end
+        elif brackets <= 0:
             parts.append(_strip(source, first, match.start()))
-            at = first = match.end()
-        else:
-            at = _quoted_end(source.text, match.start(), match.group()) or end
+            first = at
     if parts or source.text[first:end].strip():
         parts.append(_strip(source, first, end))
     return parts
