@@ -22,7 +22,8 @@ def dot(model: Model) -> str:
             lines += [_node(box, box.title) for box in boxes]
         else:
             lines += _cluster(number, schema, [_node(box, box.ref[-1]) for box in boxes])
-    lines += [_edge(line, model) for line in model.lines]
+    by_ref = model.by_ref()
+    lines += [_edge(line, by_ref[line.target], by_ref[line.source]) for line in model.lines]
     return "\n".join((*lines, "}")) + "\n"
 
 
@@ -62,10 +63,8 @@ def _faint(html: str, size: int | None = None) -> str:
     return f'<font color="{_FAINT}"{points}>{html}</font>' if html else " "
 
 
-def _edge(line: Line, model: Model) -> str:
+def _edge(line: Line, target: Box, source: Box) -> str:
     """From the target to its referrer, so that parents stand left of their children."""
-    target, source = model.box(line.target), model.box(line.source)
-    assert target is not None and source is not None
     one = "teeodot" if line.optional else "teetee"
     many = "teeodot" if line.single else "crowodot"
     style = f"arrowtail={one}, arrowhead={many}"

@@ -28,7 +28,8 @@ def mermaid(model: Model) -> str:
     lines = ["erDiagram"]
     for box in model.boxes:
         lines += _box(box)
-    lines += [_line(line, model) for line in model.lines]
+    boxes = model.by_ref()
+    lines += [_line(line, boxes[line.target], boxes[line.source]) for line in model.lines]
     return "\n".join(lines) + "\n"
 
 
@@ -53,10 +54,8 @@ def _row(row: Row) -> str:
     return "    " + " ".join(filter(None, parts))
 
 
-def _line(line: Line, model: Model) -> str:
+def _line(line: Line, target: Box, source: Box) -> str:
     """The target's side first. Solid lines are those that are part of what the row is, as in Barker's notation."""
-    target, source = model.box(line.target), model.box(line.source)
-    assert target is not None and source is not None
     one = "|o" if line.optional else "||"
     many = "o|" if line.single else "o{"
     stroke = "--" if line.owned else ".."

@@ -76,9 +76,9 @@ class Model(Record):
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
 
-    def box(self, table: Ref) -> Box | None:
-        """The box of a table."""
-        return next((box for box in self.boxes if box.ref == table), None)
+    def by_ref(self) -> dict[Ref, Box]:
+        """The boxes by their tables. Both ends of every line are there."""
+        return {box.ref: box for box in self.boxes}
 
     def schemas(self) -> dict[str, tuple[Box, ...]]:
         """The boxes by schema, `public` first."""
@@ -141,14 +141,15 @@ class _Drawing:
         self.notes = {(note.table, note.column): note.values for note in catalog.intent.notes if note.values}
         self.rules = {rule.table: rule for rule in catalog.intent.partition_rules}
         self.hidden = {"public", *(found.schema for found in catalog.all(Extension) if found.schema)}
-        self.keys: dict[Ref, list[tuple[str, ...]]] = {
-            table: list(_unique_keys(catalog, table)) for table in self.tables
-        }
+        self.keys = _unique_keys(catalog)
+        self.junctions = {junction.table for junction in catalog.intent.junctions}
 
     def model(self) -> Model:
         lines = tuple(self.lines())
-        referring = {(line.source, column) for line in lines for column in line.columns}
-        boxes = [self.box(table, lines, referring) for table in self.tables.values()]
+        referring: dict[Ref, list[Line]] = {}
+        for line in lines:
+            referring.setdefault(line.source, []).append(line)
+        boxes = [self.box(table, referring.get(table.ref, [])) for table in self.tables.values()]
         boxes += self.externals(lines)
         return Model(self.catalog.intent.header.name, tuple(boxes), lines)
 
@@ -176,11 +177,13 @@ class _Drawing:
         found = self.catalog.objects.get(table)
         return self.whole(found.parent) if isinstance(found, Partition) else table
 
-    def box(self, table: Table, lines: Iterable[Line], referring: set[tuple[Ref, str]]) -> Box:
+    def box(self, table: Table, lines: list[Line]) -> Box:
+        """The box of a table that refers to others by the lines."""
         primary = table.primary_key.columns if table.primary_key else ()
-        owned = [line for line in lines if line.source == table.ref and line.owned]
+        referring = {name for line in lines for name in line.columns}
+        owned = [line for line in lines if line.owned]
         is_junction = len(owned) == 2 and set(primary) == {name for line in owned for name in line.columns}
-        joined = is_junction or any(junction.table == table.ref for junction in self.catalog.intent.junctions)
+        joined = is_junction or table.ref in self.junctions
         note = self.partitioning(table)
         noted = table.partition_key.elements[0].column if table.partition_key else None
         rows = tuple(
@@ -190,7 +193,7 @@ class _Drawing:
                 column.nullable,
                 column.name in primary,
                 (column.name,) in self.keys[table.ref] and primary != (column.name,),
-                (table.ref, column.name) in referring,
+                column.name in referring,
                 self.values(table.ref, column),
                 note if column.name == noted else None,
             )
@@ -254,16 +257,14 @@ def shortened(values: Iterable[str], room: int = 48) -> str:
     return " | ".join(kept) + (f" | … {len(left)} more" if left else "")
 
 
-def _unique_keys(catalog: Catalog, table: Ref) -> Iterator[tuple[str, ...]]:
-    """The columns of every key of a table: constraints, and unique indexes over all rows."""
-    found = catalog.table(table)
-    if found is None:
-        return
-    for key in (found.primary_key, *found.uniques):
-        if key:
-            yield key.columns
+def _unique_keys(catalog: Catalog) -> dict[Ref, list[tuple[str, ...]]]:
+    """The columns of every key of every table: constraints, and unique indexes over all rows."""
+    keys = {
+        table.ref: [key.columns for key in (table.primary_key, *table.uniques) if key] for table in catalog.all(Table)
+    }
     for index in catalog.all(Index):
-        if index.table == table and index.unique and index.where is None:
+        if index.unique and index.where is None and index.table in keys:
             columns = [element.column for element in index.elements if element.column]
             if len(columns) == len(index.elements):
-                yield tuple(columns)
+                keys[index.table].append(tuple(columns))
+    return keys

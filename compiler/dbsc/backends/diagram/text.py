@@ -5,7 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from dbsc.backends.diagram.model import Box, Line, Model, Row, shortened
+from dbsc.backends.diagram.model import Box, Model, Row, shortened
+from dbsc.catalog.objects import Ref
+
+Ends = dict[tuple[Ref, str], list[str]]
 
 _MARKS = {"external": " (external)", "junction": " (N:M)", "table": ""}
 _LEGEND = "The side with < or > has many rows for one of the other, ┼ one at most; ○ is for none at all."
@@ -13,20 +16,20 @@ _LEGEND = "The side with < or > has many rows for one of the other, ┼ one at m
 
 def text(model: Model) -> str:
     """The boxes, one under the other, and what the lines mean."""
-    blocks = ["\n".join(_box(box, model)) for box in model.boxes]
+    ends = _ends(model)
+    blocks = ["\n".join(_box(box, ends)) for box in model.boxes]
     if model.lines:
         blocks.append(_LEGEND)
     return "\n\n".join(blocks or ["no tables"]) + "\n"
 
 
-def _box(box: Box, model: Model) -> Iterator[str]:
+def _box(box: Box, ends: Ends) -> Iterator[str]:
     title = _printable(box.title) + _MARKS[box.kind]
     content = list(_content(box))
     width = max(map(_width, [title, *(line for _, line in content)]))
-    ends = _ends(box, model)
     yield f"┌ {title} {'─' * (width - _width(title))}┐"
     for column, line in content:
-        around = ends.get(column, []) if column is not None else []
+        around = ends.get((box.ref, column), []) if column is not None else []
         yield f"│ {_padded(line, width)} " + (f"├{around[0]}" if around else "│")
         yield from (f"│ {' ' * width} ├{end}" for end in around[1:])
     yield f"└{'─' * (width + 2)}┘"
@@ -52,31 +55,28 @@ def _keys(row: Row) -> str:
     return " ".join(key for key, holds in (("PK", row.primary), ("FK", row.refers), ("UK", row.unique)) if holds)
 
 
-def _ends(box: Box, model: Model) -> dict[str, list[str]]:
-    """The ends of the lines at a box, by the column that they leave from."""
-    ends: dict[str, list[str]] = {}
+def _ends(model: Model) -> Ends:
+    """The ends of all lines, by the table and the column that they leave from: first what it refers to."""
+    titles = {box.ref: _printable(box.title) for box in model.boxes}
+    ends: Ends = {}
     for line in model.lines:
-        if line.source == box.ref:
-            stroke = ("┼" if line.single else ">") + ("─○" if line.optional else "──")
-            deletes = f", on delete {line.on_delete}" if line.on_delete else ""
-            ends.setdefault(line.columns[0], []).append(f"{stroke} {_end(line, model, away=True)}{deletes}")
+        stroke = ("┼" if line.single else ">") + ("─○" if line.optional else "──")
+        deletes = f", on delete {line.on_delete}" if line.on_delete else ""
+        own = f"({', '.join(map(_printable, line.columns))}) to " if len(line.columns) > 1 else ""
+        other = own + _end(titles[line.target], line.target_columns)
+        ends.setdefault((line.source, line.columns[0]), []).append(f"{stroke} {other}{deletes}")
     for line in model.lines:
-        if line.target == box.ref != line.source and line.target_columns:
+        if line.target != line.source and line.target_columns:
             stroke = ("○─" if line.optional else "──") + ("┼" if line.single else "<")
-            ends.setdefault(line.target_columns[0], []).append(f"{stroke} {_end(line, model, away=False)}")
+            other = _end(titles[line.source], line.columns)
+            ends.setdefault((line.target, line.target_columns[0]), []).append(f"{stroke} {other}")
     return ends
 
 
-def _end(line: Line, model: Model, *, away: bool) -> str:
+def _end(title: str, columns: tuple[str, ...]) -> str:
     """The other end of a line: `orders.id`, or `orders (year, no)`."""
-    other = model.box(line.target if away else line.source)
-    assert other is not None
-    columns = line.target_columns if away else line.columns
-    title = _printable(other.title)
-    if len(columns) == 1:
-        return f"{title}.{_printable(columns[0])}"
-    own = f"({', '.join(map(_printable, line.columns))}) to " if away else ""
-    return f"{own}{title} ({', '.join(map(_printable, columns))})"
+    listed = ", ".join(map(_printable, columns))
+    return f"{title}.{listed}" if len(columns) == 1 else f"{title} ({listed})"
 
 
 def _printable(text: str) -> str:
