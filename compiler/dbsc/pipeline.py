@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dbsc import lock as lock_
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.objects import Object, Partition, Privileges, Ref, ref
+from dbsc.catalog.objects import Object, Partition, Privileges, Ref, Table, View, ref
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
 from dbsc.record import Record
@@ -67,11 +67,11 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     problems = too_many_partitions(checked.catalog, lock.catalog, at)
     if problems:
         return Compiled({}, (), problems)
-    goal = with_partitions(checked.catalog, lock.catalog, at)
+    goal = carried_over(checked.catalog, lock.catalog, at)
     migrations, problems = new_migrations(lock, goal, before, at)
     if problems:
         return Compiled({}, (), problems)
-    files = generated.files(goal)
+    files = generated.files(checked.catalog, goal)
     files.update({f"{header.migrations}/{name}": text for name, text in migrations.items()})
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
     files[f"{header.migrations}/{lock_.NAME}"] = formatted(lock_.text(goal, chain))  # last, as it vouches for the rest
@@ -82,7 +82,7 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
 def whole(catalog: Catalog, at: Any) -> tuple[str, tuple[Diagnostic, ...]]:
     """The whole schema as one script, from nothing, with the partitions that are due at first."""
     problems = too_many_partitions(catalog, EMPTY, at)
-    return ("", problems) if problems else script_of(with_partitions(catalog, EMPTY, at))
+    return ("", problems) if problems else script_of(carried_over(catalog, EMPTY, at))
 
 
 def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -185,24 +185,26 @@ def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Dia
     return tuple(found)
 
 
-def with_partitions(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
-    """The catalog with the partitions that rules have made: those of the lock, or the first ones of a new table."""
-    if not catalog.intent.partition_rules:
-        return catalog
+def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
+    """The catalog as a database that held `before` will hold it.
+
+    Columns stay where they are: new ones come behind them, wherever the source has them. Partitions that rules have
+    made stay, and a new table gets the first ones.
+    """
     objects: dict[Ref, Object] = {}
     rules = {rule.table: rule for rule in catalog.intent.partition_rules}
-    for reference, object_ in catalog.objects.items():
-        objects[reference] = object_
+    for reference, declared in catalog.objects.items():
+        earlier = before.objects.get(reference)
+        object_ = objects[reference] = _carried(declared, earlier)
         rule = rules.get(reference)
-        table = catalog.table(reference)
-        if rule is None or table is None:
+        if rule is None or not isinstance(object_, Table):
             continue
-        if reference in before.objects:
+        if earlier is not None:
             made = [p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference]
         else:
             from dbsc.backends.partitions.plan import initial
 
-            made = list(initial(rule, table, at))
+            made = list(initial(rule, object_, at))
         closed = ref("privileges", *reference) in catalog.objects
         for partition in made:
             if partition.ref not in catalog.objects:
@@ -210,6 +212,20 @@ def with_partitions(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
                 if closed:
                     objects[ref("privileges", *partition.ref)] = Privileges(partition.ref, ())
     return catalog.replace(objects=objects)
+
+
+def _carried(object_: Object, earlier: Object | None) -> Object:
+    """A table or view with its columns in the order in which it got them."""
+    if isinstance(object_, Table) and isinstance(earlier, Table):
+        return object_.replace(columns=_in_place(object_.columns, earlier.columns))
+    if isinstance(object_, View) and isinstance(earlier, View) and object_.outputs and earlier.outputs:
+        return object_.replace(outputs=_in_place(object_.outputs, earlier.outputs))
+    return object_
+
+
+def _in_place(columns: tuple[Any, ...], earlier: tuple[Any, ...]) -> tuple[Any, ...]:
+    place = {column.name: number for number, column in enumerate(earlier)}
+    return tuple(sorted(columns, key=lambda column: place.get(column.name, len(place))))
 
 
 def formatted(text: str) -> str:

@@ -11,13 +11,16 @@ from dbsc.catalog.catalog import Catalog
 FOLDER = "generated"
 
 
-def files(catalog: Catalog) -> dict[str, str]:
-    """Paths relative to the output folder, and their texts. They depend on the schema alone, not on the day."""
+def files(catalog: Catalog, goal: Catalog) -> dict[str, str]:
+    """Paths relative to the output folder, and their texts; they do not depend on the day.
+
+    `catalog` is what the source says, in its order; `goal` has the partitions that are there as well.
+    """
     out = {
         catalog.intent.header.types: interfaces(catalog),
         f"{FOLDER}/diagram.mmd": mermaid(model(catalog)),
     }
-    plan = markdown(catalog)
+    plan = markdown(goal)
     if plan:
         out[f"{FOLDER}/partitions.md"] = plan
     return out

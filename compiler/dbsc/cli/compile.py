@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     waiting = _not_acted_on(checked.catalog.intent)
-    if waiting:
+    if waiting and stale:
         common.say(f"note: {waiting} are read and kept in the lock; this version does not act on them yet", options)
     return _tell(options, folder, stale, compiled.new_migrations)
 

@@ -7,7 +7,7 @@ a problem, never guessed.
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Key, Object, Partition, Privileges, Ref, Table
+from dbsc.catalog.objects import Check, Column, Key, Object, Partition, Privileges, Ref, Table, View
 from dbsc.diagnostics import Diagnostic
 from dbsc.record import Record
 from dbsc.source import Span
@@ -62,7 +62,18 @@ class Comment(_Change):
         return self.object.ref
 
 
-Change = Create | AddColumns | Comment
+class ReplaceView(Record):
+    """A view over `*` whose query is the same and returns new columns behind those it had."""
+
+    object: View
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+Change = Create | AddColumns | Comment | ReplaceView
 
 
 class Difference(Record):
@@ -82,6 +93,8 @@ def diff(old: Catalog, new: Catalog) -> Difference:
             changes.append(Create(object_))
         elif before != object_:
             _changed(before, object_, changes, problems)
+        elif isinstance(before, View) and isinstance(object_, View) and _names(before) != _names(object_):
+            _other_columns(before, object_, changes, problems)
     by_rule = {rule.table for rule in new.intent.partition_rules}
     for reference, object_ in old.objects.items():
         if reference not in new.objects and not _by_rule(object_, by_rule):
@@ -90,6 +103,37 @@ def diff(old: Catalog, new: Catalog) -> Difference:
                 _lost(_called(reference)) if lost else _refused(f"{_called(reference)} is gone from the source")
             )
     return Difference(tuple(changes), tuple(problems))
+
+
+def _names(view: View) -> frozenset[str] | None:
+    return frozenset(column.name for column in view.outputs) if view.outputs is not None else None
+
+
+def _other_columns(before: View, after: View, changes: list[Change], problems: list[Diagnostic]) -> None:
+    """A view reads `*` of something that has other columns now; PostgreSQL wrote the old ones down."""
+    old, new = _names(before), _names(after)
+    if old is None or new is None:
+        return
+    if old < new and not after.materialized and star_is_last(after.query.sql):
+        changes.append(ReplaceView(after))
+    else:
+        what = f"view `{after.name}` reads `*`, and what it reads has other columns now"
+        problems.append(_refused(what, after.origin, "name the columns in its query"))
+
+
+def star_is_last(query: str) -> bool:
+    """Whether new columns of what a query reads come behind all others: one relation, and one `*` at the end."""
+    from dbsc.sqltext.parse import Fault, parse_query
+
+    fragment = parse_query(query)
+    if isinstance(fragment, Fault):
+        return False
+    select = fragment.tree.get("SelectStmt", fragment.tree)
+    sources, targets = select.get("fromClause", []), select.get("targetList", [])
+    if len(sources) != 1 or "RangeVar" not in sources[0] or not targets:
+        return False
+    stars = ["A_Star" in str(target["ResTarget"]["val"].get("ColumnRef", "")) for target in targets]
+    return stars[-1] and sum(stars) == 1
 
 
 def _by_rule(object_: Object, tables: set[Ref]) -> bool:
@@ -168,8 +212,8 @@ def _called(reference: Ref) -> str:
     return f"{reference.kind} `{name.removeprefix('public.')}`"
 
 
-def _refused(what: str, place: Span | None = None) -> Diagnostic:
-    help_ = "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
+def _refused(what: str, place: Span | None = None, mend: str | None = None) -> Diagnostic:
+    help_ = mend or "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
     if "not null, and the rows" in what:
         help_ = "mark it with `?`, or give it a default"
     note = "this version migrates new objects, new columns and comments; it never guesses at the rest"

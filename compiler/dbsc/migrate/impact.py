@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Column, Domain, ForeignKey, Index, Partition, Policy, Ref, Table, Trigger, ref
-from dbsc.migrate.diff import AddColumns, Change, Comment, Create
+from dbsc.migrate.diff import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 
 LOCKS = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
@@ -41,6 +41,8 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
         if isinstance(change, Comment):
             if isinstance(object_, Table):
                 take("SHARE UPDATE EXCLUSIVE", object_.ref)
+        elif isinstance(change, ReplaceView):
+            take("ACCESS EXCLUSIVE", object_.ref)
         elif isinstance(change, AddColumns):
             take("ACCESS EXCLUSIVE", object_.ref)
             if any(rewrites_table(column, goal) for column in change.columns):

@@ -29,7 +29,7 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.diagnostics import Diagnostic
-from dbsc.migrate.diff import AddColumns, Change, Comment, Create
+from dbsc.migrate.diff import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 
 Unit = tuple[str, ...]
@@ -75,7 +75,7 @@ class _Planner:
         self.units: dict[Change, Unit] = {change: self.home(change) for change in changes}
         self.makers: dict[Ref, list[Change]] = {}
         for change in changes:
-            if isinstance(change, Create | AddColumns):
+            if isinstance(change, Create | AddColumns | ReplaceView):
                 self.makers.setdefault(change.ref, []).append(change)
         self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
         for change in changes:
@@ -108,6 +108,8 @@ class _Planner:
         object_ = change.table if isinstance(change, AddColumns) else change.object
         if isinstance(change, AddColumns | Comment):
             return self.change_unit(self.owner(object_))
+        if isinstance(change, ReplaceView):
+            return ("view", *object_.ref.path)
         match object_:
             case Schema() | Extension():
                 return ("setup",)
@@ -260,6 +262,8 @@ class _Planner:
                 return f"add_{name}_{'foreign_keys' if kinds == {ForeignKey} else 'policies'}"
             case "change":
                 return self.change_slug(name, changes)
+            case "view" if isinstance(changes[0], ReplaceView):
+                return f"replace_{name}"
             case _:
                 return f"create_{name}"
 

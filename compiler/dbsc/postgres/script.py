@@ -6,15 +6,16 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Ref
-from dbsc.migrate.diff import AddColumns, Change, Comment
+from dbsc.migrate.diff import AddColumns, Change, Comment, ReplaceView
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres import kinds
 from dbsc.postgres.kinds.table import add_columns
+from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
 from dbsc.semantics.access import SUPABASE_ROLES
 
-_PLURALS = {"index": "indexes", "policy": "policies", "privileges": "privileges"}
+_PLURALS = {"view replaced": "views replaced", "index": "indexes", "policy": "policies", "privileges": "privileges"}
 
 
 def scene(catalog: Catalog) -> Scene:
@@ -34,6 +35,8 @@ def statements(changes: Iterable[Change], where: Scene) -> list[str]:
                 out += add_columns(change.table, change.columns, change.checks, change.uniques)
             case Comment():
                 out += kinds.comment(change.object, change.before)
+            case ReplaceView():
+                out.append(replace(change.object))
             case _:
                 out += kinds.create(change.object, where)
     return out
@@ -84,6 +87,8 @@ def _counts(changes: tuple[Change, ...]) -> str:
     for change in changes:
         if isinstance(change, AddColumns):
             counts["column"] = counts.get("column", 0) + len(change.columns)
+        elif isinstance(change, ReplaceView):
+            counts["view replaced"] = counts.get("view replaced", 0) + 1
         elif isinstance(change, Comment):
             counts["comment"] = counts.get("comment", 0) + 1
         else:

@@ -7,9 +7,18 @@ from dbsc.postgres.sql import Scene, comment_if_changed, name, names
 
 
 def create(view: View, scene: Scene) -> list[str]:
-    """The statements that make it. The options are always said: `or replace` without them would drop them."""
+    """The statements that make it."""
+    return [_statement(view, "create"), *comment(view, None)]
+
+
+def replace(view: View) -> str:
+    """The statement that replaces it, for new columns behind the old. Without its options they would be lost."""
+    return _statement(view, "create or replace")
+
+
+def _statement(view: View, verb: str) -> str:
     kind = "materialized view" if view.materialized else "view"
-    text = f"create {kind} {name(view.ref)}"
+    text = f"{verb} {kind} {name(view.ref)}"
     if view.columns:
         text += f" ({names(view.columns)})"
     if view.method:
@@ -21,7 +30,7 @@ def create(view: View, scene: Scene) -> list[str]:
         text += f"\nwith {view.check_option} check option"
     if view.materialized and not view.with_data:
         text += "\nwith no data"
-    return [text, *comment(view, None)]
+    return text
 
 
 def _indented(query: str) -> str:
