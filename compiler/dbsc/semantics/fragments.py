@@ -25,6 +25,7 @@ _PLAIN = re.compile(
     r"|session_user|(?:now|gen_random_uuid|clock_timestamp|statement_timestamp|random)\(\))"
     r"(?:::(?:text|int|integer|bigint|numeric|jsonb?|bool|boolean|date|timestamptz|uuid)(?:\[\])?)?"
 )
+_BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
 _SYSTEM = frozenset({"pg_catalog", "information_schema"})
 
 
@@ -95,6 +96,35 @@ class Fragments:
                 for target, _ in self.meaning(use.kind, use.parts, schema):
                     found[target] = None
         return tuple(found)
+
+    def body(self, sql: ast.Sql, schema: str) -> Expression:
+        """An SQL-standard body, `return …` or `begin atomic … end`; one that cannot be read stays as it is."""
+        from dbsc.sqltext.parse import Fault, parse_expression, parse_statements
+
+        found: dict[Ref, None] = {}
+
+        def named(text: str, fragment: object) -> str:
+            written, uses = self.qualified(ast.Sql(text, sql.span), fragment, schema)
+            found.update(dict.fromkeys(uses))
+            return written
+
+        head = _BODY.match(sql.text)
+        if head is None:
+            return Expression(sql.text)
+        inner = sql.text[head.end() :]
+        if head[1].lower() == "return":
+            expression = parse_expression(inner)
+            if isinstance(expression, Fault):
+                return Expression(sql.text)
+            return Expression(f"return {named(inner, expression)}", tuple(found))
+        inner, end = inner[: inner.lower().rfind("end")], inner[inner.lower().rfind("end") :]
+        statements = parse_statements(inner)
+        if isinstance(statements, Fault):
+            return Expression(sql.text)
+        for statement in reversed(statements):
+            text = named(inner[statement.start : statement.end], statement.fragment)
+            inner = inner[: statement.start] + text + inner[statement.end :]
+        return Expression(sql.text[: head.end()] + inner + end, tuple(found))
 
     # ------------------------------------------------------------ names
 

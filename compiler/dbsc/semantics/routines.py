@@ -122,6 +122,11 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     if body and language in ("sql", "'sql'") and body.quoted:
         inner = ast.Sql(body.text, body.span)
         uses.update(dict.fromkeys(ctx.fragments.statements(inner, schema)))
+    text = body.text if body else None
+    if body and not body.quoted:
+        standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema)
+        text = standard.sql
+        uses.update(dict.fromkeys(standard.uses))
     name = written.name.parts[-1]
     own = ref("function", schema, f"{name}({', '.join(inputs)})")
     return Function(
@@ -132,7 +137,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         arguments=arguments,
         returns=returns,
         clauses=clauses,
-        body=body.text if body else None,
+        body=text,
         quoted=body.quoted if body else True,
         link=body.link if body else None,
         uses=tuple(use for use in uses if use != own),
