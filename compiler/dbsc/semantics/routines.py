@@ -77,6 +77,9 @@ def _is_type(text: str) -> bool:
 def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, tuple[Ref, ...]]:
     """A type inside a function's head, qualified: as an input's identity, and in full; the types it needs."""
     base = text.rstrip("[] ").strip()
+    if not base:
+        ctx.error("DBS006", "an argument is missing here", place)
+        return "", "", ()
     brackets = "[]" if "[" in text[len(base) :] else ""
     if base == '"any"' or "%" in base:
         return base + brackets, base + brackets, ()
