@@ -77,9 +77,6 @@ def _is_type(text: str) -> bool:
 def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, tuple[Ref, ...]]:
     """A type inside a function's head, qualified: as an input's identity, and in full; the types it needs."""
     base = text.rstrip("[] ").strip()
-    if not base:
-        ctx.error("DBS006", "an argument is missing here", place)
-        return "", "", ()
     brackets = "[]" if "[" in text[len(base) :] else ""
     if base == '"any"' or "%" in base:
         return base + brackets, base + brackets, ()
@@ -93,6 +90,9 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
         name = short or head
         return name + brackets, name + arguments + brackets, ()
     parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(head))
+    if not parts:
+        ctx.error("DBS006", "an argument is missing here" if not base else "this is not a type", place)
+        return "", "", ()
     found = ctx.names.find_type(parts, schema)
     if found is None:
         if len(parts) == 1 or not ctx.names.schemas.get(parts[0]):
