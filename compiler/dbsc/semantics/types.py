@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.semantics.names import Names
@@ -70,7 +70,8 @@ def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list
         return
     declared = [key[1] for key in names.types if key[0] in (schema, "public")]
     near = did_you_mean(name, [*BUILTIN_TYPES, *SERIALS, *declared])
-    if near and name not in names.broken:
+    of_extension = any(name in provided for provided in EXTENSION_TYPES.values())
+    if near and name not in names.broken and not of_extension:
         diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=near))
         return
     names.unknown("type", name, written.name.span, schema)
