@@ -30,5 +30,6 @@ def run(options: argparse.Namespace) -> int:
         common.show(checked.diagnostics, options)
     elif not options.quiet:
         tables = sum(isinstance(object_, Table) for object_ in checked.catalog.objects.values())
-        common.say(f"ok: {len(checked.catalog.objects)} objects, {tables} of them tables", options)
+        count = len(checked.catalog.objects)
+        common.say(f"ok: {count} object{'' if count == 1 else 's'}, {tables} of them tables", options)
     return common.FOUND if has_errors(checked.diagnostics) else common.OK

@@ -34,12 +34,8 @@ from dbsc.record import Record
 
 Unit = tuple[str, ...]
 
-_PHASES = ("setup", "type", "function", "table", "change", "links", "indexes", "view")
-_PHASE = {
-    "function": 2,
-    "table": 2,
-    **{phase: n for n, phase in enumerate(_PHASES) if phase not in ("function", "table")},
-}
+# What is made first where nothing else decides; functions and tables stand in the order of the source.
+_PHASE = {"setup": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5}
 _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
     Privileges,
@@ -122,7 +118,7 @@ class _Planner:
             case View():
                 return ("view", *object_.ref.path)
             case Index():
-                return ("indexes", *object_.table.path)
+                return ("indexes", *self.root(object_.table).path)
             case _:
                 return self.with_owner(self.owner(object_))
 

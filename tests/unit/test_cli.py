@@ -1,0 +1,153 @@
+"""The command's conduct: stdout is data, stderr is talk, exit codes, help, did you mean."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dbsc import __version__
+from dbsc.cli import COMMANDS
+from projects import Project
+
+GOOD = "table t {\n  id int pk identity\n  name text\n}\n"
+BAD = "table t {\n  id int pk identity\n  nmae txt\n  index (name)\n}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path, GOOD)
+
+
+def test_version(project: Project) -> None:
+    run = project.run("--version")
+    assert (run.code, run.out) == (0, f"dbsc {__version__}\n")
+
+
+def test_help_names_every_command(project: Project) -> None:
+    run = project.run("--help")
+    assert run.code == 0
+    assert all(f"  {name} " in run.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(project: Project, command: str) -> None:
+    run = project.run(command, "--help")
+    assert run.code == 0
+    assert "examples:" in run.out
+    assert f"dbsc {command}" in run.out
+
+
+def test_nothing_is_wrong_use(project: Project) -> None:
+    assert project.run().code == 2
+
+
+def test_an_unknown_command_is_guessed_at(project: Project) -> None:
+    run = project.run("chekc")
+    assert run.code == 2
+    assert "did you mean `check`?" in run.err
+
+
+def test_an_unknown_flag_is_wrong_use(project: Project) -> None:
+    run = project.run("check", "--nope")
+    assert (run.code, run.out) == (2, "")
+    assert "Traceback" not in run.err
+
+
+@pytest.mark.parametrize("command", ["sql", "types", "diagram", "partitions"])
+def test_data_goes_to_stdout(project: Project, command: str) -> None:
+    run = project.run(command)
+    assert run.code == 0
+    assert run.out
+    assert run.err == ""
+
+
+@pytest.mark.parametrize("command", ["check", "compile", "sql", "types", "diagram", "partitions", "prove"])
+def test_errors_go_to_stderr_and_exit_1(project: Project, command: str) -> None:
+    project.write(BAD)
+    run = project.run(command)
+    assert (run.code, run.out) == (1, "")
+    assert "error[DBS103]: there is no type `txt`" in run.err
+    assert "did you mean `text`?" in run.err
+    assert "error[DBS102]: table `t` has no column `name`" in run.err
+
+
+def test_check_says_ok_and_is_quiet_on_request(project: Project) -> None:
+    assert project.run("check").err == "ok: 1 objects, 1 of them tables\n".replace("1 objects", "1 object")
+    assert project.run("check", "-q").err == ""
+
+
+def test_json_is_on_stdout(project: Project) -> None:
+    project.write(BAD)
+    run = project.run("check", "--format", "json")
+    assert run.code == 1
+    found = json.loads(run.out)
+    assert {entry["code"] for entry in found["diagnostics"]} == {"DBS102", "DBS103"}
+
+
+def test_github_annotations(project: Project) -> None:
+    project.write(BAD)
+    run = project.run("check", "--format", "github")
+    assert run.code == 1
+    assert run.out.startswith("::error file=schema.dbs,line=3,")
+
+
+def test_sarif(project: Project) -> None:
+    project.write(BAD)
+    assert json.loads(project.run("check", "--format", "sarif").out)["version"] == "2.1.0"
+
+
+def test_fmt_writes_checks_and_shows(project: Project) -> None:
+    project.write("table t {\n id   int   pk\n\n\n   name text\n}\n")
+    assert project.run("fmt", "--check").code == 1
+    shown = project.run("fmt", "--diff")
+    assert shown.code == 0
+    assert "-   name text" in shown.out
+    assert project.run("fmt").code == 0
+    assert project.files()["schema.dbs"] == "table t {\n  id  int pk\n\n  name  text\n}\n"
+    assert project.run("fmt", "--check").code == 0
+
+
+def test_fmt_leaves_a_broken_file_alone(project: Project) -> None:
+    broken = "table t {\n   id int pk pk(\n"
+    project.write(broken)
+    assert project.run("fmt").code == 1
+    assert project.files()["schema.dbs"] == broken
+
+
+def test_diagram_focus_is_guessed_at(project: Project) -> None:
+    project.write(GOOD + "table tags {\n  id int pk\n}\n")
+    run = project.run("diagram", "--focus", "tgas")
+    assert run.code == 2
+    assert "did you mean `tags`?" in run.err
+
+
+def test_explain(project: Project) -> None:
+    run = project.run("explain", "DBS102")
+    assert run.code == 0
+    assert run.out.startswith("# DBS102")
+    assert project.run("explain", "dbs102").out == run.out
+    assert project.run("explain", "DBS999").code == 2
+
+
+def test_a_folder_with_one_headed_file_is_a_project(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("database d {\n  target postgres\n}\nuse './more.dbs'\n" + GOOD, "main.dbs")
+    project.write("table u {\n  id int pk\n}\n", "more.dbs")
+    assert project.run("check").code == 0
+    assert "create table public.u" in project.run("sql").out
+
+
+def test_a_bug_is_told_without_a_traceback(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dbsc import pipeline
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("wires crossed")
+
+    monkeypatch.setattr(pipeline, "check", broken)
+    run = project.run("check")
+    assert run.code == 70
+    assert "this is a bug in dbsc" in run.err
+    assert "wires crossed" in run.err
+    assert "Traceback" not in run.err
