@@ -7,11 +7,11 @@ A difference that is not on the list fails, and so does one on the list that is 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from catalogs import catalog_of
 from dbsc import pipeline
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
-from schemas import catalog
 
 DAY = datetime(2025, 1, 15, tzinfo=UTC)
 
@@ -209,7 +209,7 @@ IMPROVEMENTS = {
 
 
 def test_the_language_makes_what_is_written_by_hand_and_the_improvements(server: Server) -> None:
-    script, problems = pipeline.whole(catalog(IN_THE_LANGUAGE), DAY)
+    script, problems = pipeline.whole(catalog_of(IN_THE_LANGUAGE), DAY)
     assert not problems
     found = set(differences(compare(made_by(server, BY_HAND), made_by(server, script))))
     for why, lines in IMPROVEMENTS.items():

@@ -6,7 +6,7 @@ views, triggers, policies, privileges); columns, keys and checks are parts of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dbsc.record import Record
 from dbsc.source import Span
@@ -326,11 +326,7 @@ class Table(Object):
                 yield from column.default.uses
             if column.generated:
                 yield from column.generated.expression.uses
-        for check in self.checks:
-            yield from check.condition.uses
-        for element in _elements(self):
-            if element.expression:
-                yield from element.expression.uses
+        yield from _used_by_constraints(self)
 
     def column(self, name: str) -> Column | None:
         """The column of a name."""
@@ -340,20 +336,17 @@ class Table(Object):
         return None
 
 
-def _elements(table: Table) -> Iterable[Element]:
-    for exclusion in table.exclusions:
-        yield from exclusion.elements
-    if table.partition_key:
-        yield from table.partition_key.elements
-
-
 class Partition(Object):
-    """A partition of a table: a table whose columns are its parent's."""
+    """A partition of a table: a table whose columns are its parent's, with keys and checks of its own beside those."""
 
     schema: str
     name: str
     parent: Ref
     bound: Bound
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    checks: tuple[Check, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     partition_key: PartitionKey | None = None
     row_security: bool = False
     comment: str | None = None
@@ -366,6 +359,19 @@ class Partition(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield self.parent
+        yield from _used_by_constraints(self)
+
+
+def _used_by_constraints(table: Table | Partition) -> Iterator[Ref]:
+    """What the checks, the exclusions and the partition key need."""
+    elements = [element for exclusion in table.exclusions for element in exclusion.elements]
+    if table.partition_key:
+        elements += table.partition_key.elements
+    for check in table.checks:
+        yield from check.condition.uses
+    for element in elements:
+        if element.expression:
+            yield from element.expression.uses
 
 
 class ForeignKey(Object):

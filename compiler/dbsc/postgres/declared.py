@@ -25,6 +25,7 @@ _STATES = {None: "O", "disabled": "D", "always": "A", "replica": "R"}
 _REPLICA_IDENTITIES = {None: "d", "full": "f", "nothing": "n"}
 _STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
 _COMPRESSIONS = {"pglz": "p", "lz4": "l"}
+_NULL = re.compile(r"null\b", re.IGNORECASE)
 _QUOTED_NEEDLESSLY = re.compile(r'"([a-z_][a-z0-9_]*)"')
 
 
@@ -215,6 +216,11 @@ def _table(table: objects.Table) -> Iterator[Claim]:
     for column in table.columns:
         yield _column(key, column, inherits=bool(table.inherits))
         yield from _comment("table column", f"{key}.{identifier(column.name)}", column.comment)
+    yield from _constraints(key, table)
+    yield from _comment("table", key, table.comment)
+
+
+def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
     for k in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
         yield _key(key, k)
         yield from _comment("table constraint", f"{identifier(k.name)} on {key}", k.comment)
@@ -228,7 +234,6 @@ def _table(table: objects.Table) -> Iterator[Claim]:
     for exclusion in table.exclusions:
         timing = (("deferrable", exclusion.deferrable), ("deferred", exclusion.deferred))
         yield Claim("constraint", f"{key} {identifier(exclusion.name)}", (("type", "x"), *timing))
-    yield from _comment("table", key, table.comment)
 
 
 def _partition_by(key: objects.PartitionKey | None) -> Expected:
@@ -249,7 +254,8 @@ def _column(table: str, column: objects.Column, *, inherits: bool) -> Claim:
         attributes.append(("generated_kind", "v" if column.generated.virtual else "s"))
     if not inherits:  # what the parent says of the column holds as well
         attributes.append(("not_null", not column.nullable))
-        attributes.append(("default", Given(column.default is not None or column.serial)))
+        if column.default is None or not _NULL.match(column.default.sql):  # PostgreSQL drops a default of null
+            attributes.append(("default", Given(column.default is not None or column.serial)))
     if column.storage:
         attributes.append(("storage", _STORAGES.get(column.storage.lower())))
     if column.compression:
@@ -308,6 +314,7 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
             ("partition_by", _partition_by(partition.partition_key)),
         ),
     )
+    yield from _constraints(key, partition)
     yield from _comment("table", key, partition.comment)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from dbsc.catalog import naming
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
@@ -9,6 +11,7 @@ from dbsc.catalog.objects import (
     Bound,
     Check,
     Column,
+    Exclusion,
     ForeignKey,
     Index,
     Key,
@@ -58,7 +61,7 @@ class TableText:
         table = self.table
         inherits = f" inherits {', '.join(map(qname, table.inherits))}" if table.inherits else ""
         lines = [self.column(column) for column in table.columns]
-        lines += self.options() + self.keys() + self.foreign_keys() + self.partitioning()
+        lines += self.options() + constraint_lines(table, self.owned, self.done) + self.partitioning()
         lines += item_lines(self.owned)
         return f"table {qname(table.ref)}{inherits} {{\n" + "\n".join(lines + self.rights()) + "\n}"
 
@@ -120,38 +123,6 @@ class TableText:
         key = self.table.primary_key
         nullable = column.nullable and not (key and column.name in key.columns)
         return lift_type(column.type) + shape + ("?" if nullable else "")
-
-    # ------------------------------------------------------------ keys and checks
-
-    def keys(self) -> list[str]:
-        """Keys, checks and exclusions that are not at a column."""
-        table = self.table
-        out = []
-        for key in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
-            out += [_key(key, table.name)] if key.name not in self.done else []
-        out += [_check(check) for check in table.checks if check.name not in self.done]
-        for exclusion in table.exclusions:
-            where = f" where ({exclusion.where.sql})" if exclusion.where else ""
-            keys = ", ".join(map(element, exclusion.elements))
-            timing = _timing(exclusion.deferrable, exclusion.deferred)
-            out.append(f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}")
-        return out
-
-    def foreign_keys(self) -> list[str]:
-        out = []
-        for key in self.owned:
-            if isinstance(key, ForeignKey):
-                part = naming.columns_part(key.columns)
-                text = f"foreign {given(key.name, self.table.name, part, 'fkey')}({', '.join(map(name, key.columns))})"
-                text += f" -> {qname(key.target)} ({', '.join(map(name, key.target_columns))})"
-                text += " match full" if key.match_full else ""
-                if key.on_delete:
-                    columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
-                    text += f" on delete {key.on_delete}{columns}"
-                text += f" on update {key.on_update}" if key.on_update else ""
-                text += _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
-                out.append(text)
-        return out
 
     # ------------------------------------------------------------ the rest
 
@@ -216,9 +187,11 @@ class TableText:
                 text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
                 text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
                 text += f" {_bound(object_.bound)}"
+                owned = self.by_owner.get(object_.ref, [])
+                inside = constraint_lines(object_, owned) + item_lines(owned)
                 if object_.partition_key:
-                    inside = _partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name)
-                    text += f" {{\n{inside}\n}}"
+                    inside.append(_partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
+                text += " {\n" + "\n".join(inside) + "\n}" if inside else ""
                 lines.append(documented(object_.comment, text))
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
 
@@ -235,6 +208,16 @@ class TableText:
                 if isinstance(held, Privileges):
                     out += grants(held.grants, column.name)
         return out
+
+
+def constraint_lines(table: Table | Partition, owned: list[Object], done: Set[str] = frozenset()) -> list[str]:
+    """Keys, checks, exclusions and foreign keys as items, but for those that stand at their column."""
+    out = []
+    for key in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
+        out += [_key(key, table.name)] if key.name not in done else []
+    out += [_check(check) for check in table.checks if check.name not in done]
+    out += map(_exclusion, table.exclusions)
+    return out + [_foreign_key(key) for key in owned if isinstance(key, ForeignKey)]
 
 
 def item_lines(owned: list[Object]) -> list[str]:
@@ -271,6 +254,25 @@ def _key(key: Key, table: str) -> str:
 def _check(check: Check) -> str:
     rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
     return f"check {name(check.name)} ({check.condition.sql}){rest}"
+
+
+def _exclusion(exclusion: Exclusion) -> str:
+    where = f" where ({exclusion.where.sql})" if exclusion.where else ""
+    keys = ", ".join(map(element, exclusion.elements))
+    timing = _timing(exclusion.deferrable, exclusion.deferred)
+    return f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}"
+
+
+def _foreign_key(key: ForeignKey) -> str:
+    named = given(key.name, key.table[2], naming.columns_part(key.columns), "fkey")
+    text = f"foreign {named}({', '.join(map(name, key.columns))})"
+    text += f" -> {qname(key.target)} ({', '.join(map(name, key.target_columns))})"
+    text += " match full" if key.match_full else ""
+    if key.on_delete:
+        columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
+        text += f" on delete {key.on_delete}{columns}"
+    text += f" on update {key.on_update}" if key.on_update else ""
+    return text + _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
 
 
 def _timing(deferrable: bool, deferred: bool) -> str:

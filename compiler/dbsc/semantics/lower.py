@@ -20,9 +20,10 @@ from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.header import lower_header
-from dbsc.semantics.lifecycle import check_keys, lower_partitioning, lower_retention
+from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
+from dbsc.semantics.partitions import check_keys, lower_partitioning
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import lower_function, lower_trigger

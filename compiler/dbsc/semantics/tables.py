@@ -45,6 +45,7 @@ class TableParts:
         self.live: ast.Sql | None = None
         self.partition_key: PartitionKey | None = None
         self.partitioned: list[tuple[ast.PartitionBy, PartitionKey]] = []  # also of its partitions
+        self.partition_primary_keys: list[Key] = []  # that partitions have of their own
         self.options = TableOptions()
 
     @property
@@ -81,7 +82,7 @@ class TableParts:
             return
         help_ = did_you_mean(name.text, self.relation.columns)
         message = f"table `{self.name}` has no column `{name.text}`"
-        label = Label(self.declaration.name.span, f"`{self.name}` is declared here")
+        label = Label(self.declaration.name.span, f"`{self.declaration.name.parts[-1]}` is declared here")
         self.ctx.error("DBS102", message, name.span, help_=help_, labels=(label,))
 
     # ------------------------------------------------------------ columns

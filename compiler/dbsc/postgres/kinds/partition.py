@@ -1,18 +1,22 @@
-"""Partitions. Their columns, keys and indexes come from the parent; row security does not."""
+"""Partitions. Columns, keys and indexes of the parent come by themselves; row security and what is its own do not."""
 
 from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Partition
-from dbsc.postgres.kinds.table import partition_by
+from dbsc.postgres.kinds.table import constraints, partition_by, unvalidated
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 
 
 def create(partition: Partition, scene: Scene) -> list[str]:
     """The statements that make it."""
-    text = f"create table {name(partition.ref)} partition of {name(partition.parent)}\n  {bound(partition.bound)}"
+    own = constraints(partition)
+    inside = " (\n  " + ",\n  ".join(own) + "\n)" if own else ""
+    text = (
+        f"create table {name(partition.ref)} partition of {name(partition.parent)}{inside}\n  {bound(partition.bound)}"
+    )
     if partition.partition_key:
         text += f" {partition_by(partition.partition_key)}"
-    made = [text]
+    made = [text, *unvalidated(partition)]
     if partition.row_security:
         made.append(f"alter table {name(partition.ref)} enable row level security")
     return made + comment(partition, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, PartitionKey, Table
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
 from dbsc.postgres.sql import Scene, comment_if_changed, deferral, element, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -13,12 +13,7 @@ _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial
 
 def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
-    lines = [column(c) for c in table.columns]
-    if table.primary_key:
-        lines.append(key(table.primary_key))
-    lines += [key(unique) for unique in table.uniques]
-    lines += [check(c) for c in table.checks if not c.not_valid]
-    lines += [exclusion(e) for e in table.exclusions]
+    lines = [column(c) for c in table.columns] + constraints(table)
     inside = ",\n  ".join(lines)
     text = f"create {'unlogged ' if table.unlogged else ''}table {name(table.ref)} (\n  {inside}\n)"
     if not lines:
@@ -31,13 +26,24 @@ def create(table: Table, scene: Scene) -> list[str]:
         text += f" with ({', '.join(f'{option} = {value}' for option, value in table.parameters)})"
     if table.tablespace:
         text += f" tablespace {identifier(table.tablespace)}"
-    made = [text]
-    made += [f"alter table {name(table.ref)} add {check(c)}" for c in table.checks if c.not_valid]
+    made = [text, *unvalidated(table)]
     for c in table.columns:
         made += column_settings(table, c)
     if table.replica_identity:
         made.append(f"alter table {name(table.ref)} replica identity {table.replica_identity}")
     return made + row_security(table) + comment(table, None)
+
+
+def constraints(table: Table | Partition) -> list[str]:
+    """The keys, checks and exclusions, as they are written in `create table`."""
+    keys = ([table.primary_key] if table.primary_key else []) + list(table.uniques)
+    checks = [check(c) for c in table.checks if not c.not_valid]
+    return [key(k) for k in keys] + checks + [exclusion(e) for e in table.exclusions]
+
+
+def unvalidated(table: Table | Partition) -> list[str]:
+    """The statements that add the checks that are not valid: in `create table` every check is."""
+    return [f"alter table {name(table.ref)} add {check(c)}" for c in table.checks if c.not_valid]
 
 
 def row_security(table: Table) -> list[str]:

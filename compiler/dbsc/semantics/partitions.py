@@ -1,0 +1,226 @@
+"""Partitioning: the partition key, the partitions that are written out, and what a partition has of its own."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref
+from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.lifecycle import lower_rule
+from dbsc.semantics.names import Relation
+from dbsc.semantics.references import written_foreign_key
+from dbsc.semantics.routines import lower_trigger
+from dbsc.semantics.tables import TableParts
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+STRATEGIES = ("range", "list", "hash")
+_RULE_STEPS = frozenset({"every", "ahead", "keep", "then", "from"})
+_BOUNDS = {"range": "from 'a' to 'b'", "list": "'a', 'b'", "hash": "modulus 4 remainder 0"}
+
+
+def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
+    """`partition by …`: the key, a rule or partitions, and what PostgreSQL demands of the table's keys."""
+    if parts.partition_key is not None:
+        parts.ctx.error("DBS008", "a table is partitioned once", item.span)
+        return
+    key = partition_key(parts, item)
+    if key is None:
+        return
+    parts.partition_key = key
+    parts.partitioned.append((item, key))
+    if item.strategy.text == "range" and any(step.kind == "every" for step in item.steps):
+        lower_rule(parts, item, key)
+    _partitions(parts, item, parts.ref)
+
+
+def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | None:
+    """The strategy and the columns or expressions."""
+    strategy = item.strategy
+    if strategy.text not in STRATEGIES:
+        help_ = did_you_mean(strategy.text, STRATEGIES) or "write `range`, `list` or `hash`"
+        parts.ctx.error("DBS007", f"unknown strategy `{strategy.text}`", strategy.span, help_=help_)
+        return None
+    elements = tuple(e for element in item.elements if (e := parts.element(element)) is not None)
+    if not elements or len(elements) != len(item.elements):
+        return None
+    if strategy.text == "list" and len(elements) != 1:
+        parts.ctx.error("DBS220", "a list partition key is one column or expression", item.span)
+        return None
+    for element in elements:
+        column = next((c for c in parts.columns if c.name == element.column), None)
+        if column is not None and column.generated:
+            message = f"`{column.name}` is generated, and PostgreSQL cannot partition by that"
+            parts.ctx.error("DBS220", message, item.span)
+    return PartitionKey(strategy.text, elements)
+
+
+def check_keys(parts: TableParts) -> None:
+    """Whatever is unique in a partitioned table holds every column of its partition keys."""
+    unique = [(key.kind, key.columns, key.origin) for key in (parts.primary_key, *parts.uniques) if key]
+    indexes = (index for index in parts.indexes if index.unique)
+    unique += (("unique index", tuple(e.column or "" for e in i.elements), i.origin) for i in indexes)
+    for item, key in parts.partitioned:
+        for kind, columns, place in unique:
+            _check_key(parts, item, key, kind, columns, place)
+    for own in parts.partition_primary_keys:
+        if parts.primary_key:
+            labels = (Label(parts.primary_key.origin, "the key of the table"),) if parts.primary_key.origin else ()
+            message = "a partition has the primary key of its table, and no other"
+            parts.ctx.error("DBS204", message, own.origin, labels=labels, help_="write `unique (…)`")
+
+
+def _check_key(
+    parts: TableParts, item: ast.PartitionBy, key: PartitionKey, kind: str, columns: tuple[str, ...], place: Span | None
+) -> None:
+    label = Label(item.span, "the table is partitioned here")
+    if any(element.column is None for element in key.elements):
+        message = f"a table partitioned by an expression cannot have a {kind}"
+        help_ = "partition by the column itself, or write `unique index` on the partitions"
+        parts.ctx.error("DBS221", message, place, labels=(label,), help_=help_)
+        return
+    missing = [element.column for element in key.elements if element.column and element.column not in columns]
+    if missing:
+        listed = ", ".join((*(column or "(…)" for column in columns), *missing))
+        word = "pk" if kind == "primary key" else kind
+        message = f"the {kind} of a partitioned table must hold its partition key, here `{missing[0]}`"
+        parts.ctx.error("DBS221", message, place, labels=(label,), help_=f"write `{word} ({listed})`")
+
+
+def _check_steps(ctx: Context, item: ast.PartitionBy) -> None:
+    kinds = [step.kind for step in item.steps]
+    allowed = {"range": _RULE_STEPS, "hash": frozenset({"into"}), "list": frozenset()}[item.strategy.text]
+    for step in item.steps:
+        if step.kind not in allowed:
+            message = f"`{step.kind}` does not go with `partition by {item.strategy.text}`"
+            ctx.error("DBS222", message, step.span)
+    if kinds and "into" not in kinds and "every" not in kinds and item.strategy.text == "range":
+        ctx.error(
+            "DBS222", "a rule for partitions starts with `every`", item.steps[0].span, help_="write `every 1 month`"
+        )
+
+
+def _partitions(parts: TableParts, item: ast.PartitionBy, parent: Ref) -> None:
+    """The partitions of a table, or of a partition of it, that are written out or counted."""
+    ctx = parts.ctx
+    _check_steps(ctx, item)
+    for step in item.steps:
+        if step.kind == "into" and item.strategy.text == "hash":
+            _hash_partitions(parts, step, parent)
+        elif step.kind == "every" and parent != parts.ref:
+            help_ = "write the partitions of a partition out"
+            ctx.error(
+                "DBS222", "a rule makes the partitions of a table, not those of a partition", step.span, help_=help_
+            )
+    for partition in item.partitions:
+        _partition(parts, parent, item.strategy.text, partition)
+    _check_bounds(ctx, item)
+
+
+def _hash_partitions(parts: TableParts, into: ast.Step, parent: Ref) -> None:
+    """`into 4`: `<table>_0` to `<table>_3`."""
+    assert into.constant is not None
+    count = int(into.constant.value)
+    if not 1 <= count <= 1000:
+        parts.ctx.error("DBS222", "hash partitions are 1 to 1000", into.span)
+        return
+    schema, prefix = parent.path
+    for number in range(count):
+        bound = Bound("hash", (str(count), str(number)))
+        _add(parts, Partition(schema, f"{prefix}_{number}", parent, bound, origin=into.span))
+
+
+def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Partition) -> None:
+    """A partition that is written out, what is its own, and its own partitions."""
+    ctx, bound = parts.ctx, written.bound
+    if bound.kind not in ("default", strategy):
+        help_ = f"write `{written.name.text} {_BOUNDS[strategy]}`"
+        ctx.error("DBS222", f"this is no bound of a {strategy} partition", bound.span, help_=help_)
+        return
+    if bound.kind == "default" and strategy == "hash":
+        ctx.error("DBS222", "a hash partitioned table has no default partition", bound.span)
+        return
+    schema, prefix = parent.path
+    path = written.table.parts if written.table else (f"{prefix}_{written.name.text}",)
+    nested = [item for item in written.items if isinstance(item, ast.PartitionBy)]
+    for second in nested[1:]:
+        ctx.error("DBS008", "a partition is partitioned once", second.span)
+    key = partition_key(parts, nested[0]) if nested else None
+    partition = Partition(
+        schema=path[0] if len(path) > 1 else schema,
+        name=path[-1],
+        parent=parent,
+        bound=Bound(bound.kind, tuple(value.text for value in bound.values)),
+        partition_key=key,
+        comment=written.doc,
+        origin=written.span,
+    )
+    if not _add(parts, partition):
+        return
+    own = _own_items(parts, partition, written)
+    ctx.objects[partition.ref] = partition.replace(
+        primary_key=own.primary_key,
+        uniques=tuple(sorted(own.uniques, key=lambda unique: unique.name)),
+        checks=tuple(sorted(own.checks, key=lambda check: check.name)),
+        exclusions=tuple(sorted(own.exclusions, key=lambda exclusion: exclusion.name)),
+    )
+    if nested and key is not None:
+        parts.partitioned.append((nested[0], key))
+        own.partitioned.append((nested[0], key))
+        _partitions(parts, nested[0], partition.ref)
+    check_keys(own)
+
+
+def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) -> TableParts:
+    """The keys, checks, foreign keys, indexes and triggers of one partition: it has the columns of its table."""
+    relation = Relation(partition.ref, parts.declaration, False, written.name.span)
+    relation.columns = parts.relation.columns
+    own = TableParts(parts.ctx, relation)
+    own.columns, own.live = parts.columns, parts.live
+    for item in written.items:
+        match item:
+            case ast.Key():
+                own.written_key(item)
+            case ast.Check():
+                own.check(item)
+            case ast.ForeignKey():
+                written_foreign_key(own, item)
+            case ast.Trigger():
+                lower_trigger(own, item)
+            case ast.PartitionBy():
+                pass
+            case _:
+                help_ = "write it in the partitioned table"
+                parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
+    if own.primary_key:
+        parts.partition_primary_keys.append(own.primary_key)
+    return own
+
+
+def _add(parts: TableParts, partition: Partition) -> bool:
+    """Adds a partition; False (and a diagnostic) if its name is taken."""
+    ctx, name, place = parts.ctx, partition.name, partition.origin
+    ctx.names_in(partition.schema).add(name)
+    taken = ctx.names.relations.get((partition.schema, name))
+    if taken is not None:
+        label = Label(taken.span, "it is declared here")
+        ctx.error("DBS108", f"partition `{name}` has the name of another table", place, labels=(label,))
+        return False
+    return ctx.add(partition, place, f"partitions named `{name}`")
+
+
+def _check_bounds(ctx: Context, item: ast.PartitionBy) -> None:
+    """The same list value twice, a second default, and ranges that are empty, where the values are literals."""
+    seen: dict[str, ast.Partition] = {}
+    for partition in item.partitions:
+        bound = partition.bound
+        values = [value.text for value in bound.values] if bound.kind == "list" else []
+        if bound.kind == "default":
+            values = ["default"]
+        for value in values:
+            earlier = seen.get(value)
+            if earlier is not None:
+                default = bound.kind == "default"
+                label = Label(earlier.span, "the first one" if default else f"`{earlier.name.text}` holds it already")
+                message = "there is one default partition" if default else f"{value} is in two partitions"
+                ctx.error("DBS223", message, bound.span, labels=(label,))
+            seen[value] = partition
