@@ -175,8 +175,23 @@ def test_a_comment_becomes_a_migration(project: Project) -> None:
 def test_foreign_keys_in_a_circle_become_a_later_migration(tmp_path: Path) -> None:
     project = Project(
         tmp_path,
-        "table a {\n  id int pk identity\n  b_id -> b?\n}\ntable b {\n  id int pk identity\n  a_id -> a\n  c_id -> c?\n}\n"
-        "table c {\n  id int pk identity\n  b_id -> b\n}\n",
+        """\
+table a {
+  id    int pk identity
+  b_id  -> b?
+}
+
+table b {
+  id    int pk identity
+  a_id  -> a
+  c_id  -> c?
+}
+
+table c {
+  id    int pk identity
+  b_id  -> b
+}
+""",
     )
     assert project.compile().code == 0
     names = project.migrations()
