@@ -1,0 +1,73 @@
+"""What a process costs: processor time and memory of commands, as the kernel counts them."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import dbsc
+
+Command = Sequence[str]
+
+NOTHING: Command = (sys.executable, "-c", "pass")
+"""The least that any command in Python costs; everything else is told as a multiple of it."""
+
+
+class Cost(NamedTuple):
+    """Processor time in seconds, and the largest memory in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def dbsc_command(*arguments: str) -> Command:
+    """The command as users start it: the script that pip installs."""
+    return (str(Path(sysconfig.get_path("scripts")) / "dbsc"), *arguments)
+
+
+def environment() -> dict[str, str]:
+    """Ours, but with this very copy of dbsc, and free to keep compiled modules, as an installed program is."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(Path(dbsc.__file__).parent.parent)}
+
+
+def cost(command: Command, folder: Path) -> Cost:
+    """One run of a command, which must succeed."""
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr
+    with process.stderr as talk:
+        said = talk.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, f"{command}: exit {process.returncode}\n{said.decode()}"
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def ratios(
+    commands: Mapping[str, Command], folder: Path, rounds: int, prepare: Callable[[], object]
+) -> dict[str, float]:
+    """Each command's least processor time as a multiple of `NOTHING`'s, over runs that take turns.
+
+    Every round is prepared. The first is not counted, as it compiles the modules. The least of several runs is what
+    the machine's other work disturbs least.
+    """
+    turns = {"": NOTHING, **commands}
+    seconds: dict[str, list[float]] = {name: [] for name in turns}
+    for turn in range(rounds + 1):
+        prepare()
+        for name, command in turns.items():
+            spent = cost(command, folder).seconds
+            if turn:
+                seconds[name].append(spent)
+    floor = min(seconds.pop(""))
+    return {name: min(runs) / floor for name, runs in seconds.items()}
