@@ -16,8 +16,9 @@ from dbsc.backends.diagram.model import Box, Line, Model, Row, shortened
 # Words of the notation itself, which a bare name must not be.
 _RESERVED = frozenset("end one many only optionally zero to u title style class classdef subgraph direction".split())
 _BARE = re.compile(r"[a-z](?:[a-z0-9_]*[a-z0-9])?")
-_NOT_IN_WORDS = re.compile(r"[^A-Za-z0-9_()\[\]\u00c0-\U0010ffff-]")
-_FIRST = re.compile(r"[A-Za-z_\u00c0-\U0010ffff]")
+# Letters from À on are told by what they are not: a range up to the last character takes `re` long to prepare.
+_NOT_IN_WORDS = re.compile(r"(?![A-Za-z0-9_()\[\]-])[\0-\xbf]")
+_FIRST = re.compile(r"[A-Za-z_]|[^\0-\xbf]")
 _KEYWORD = re.compile(r"(?:pk|fk|uk)\b", re.IGNORECASE | re.ASCII)
 _ITALIC = re.compile(r"(?<!\w)_+(?=.*_(?!\w))")
 _DIRECTION = re.compile(r"(direction) (?=\s*(?:tb|bt|lr|rl))", re.IGNORECASE)  # a command wherever it stands
