@@ -245,7 +245,7 @@ class _Planner:
 
     def slug(self, unit: Unit, changes: list[Change]) -> str:
         """What the file is called: `create_positions`, `add_position_tags`, `add_positions_indexes`."""
-        name = _plain("_".join(part for part in unit[1:] if part != "public"))
+        name = _plain("_".join(part for part in unit[1:] if part != "public")) or "public"
         match unit[0]:
             case "setup":
                 return self.setup_slug(changes)
