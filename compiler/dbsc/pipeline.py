@@ -42,6 +42,7 @@ def check(sources: tuple[Source, ...], read: Reader) -> Checked:
     """Sources to a catalog and diagnostics, in the order of the files and of the places in them."""
     modules = load(sources, read)
     catalog, diagnostics = lower(modules)
+    diagnostics = _one_a_cause(modules.diagnostics, diagnostics)
     order = {module.source.path: number for number, module in enumerate(modules.modules)}
 
     def place(diagnostic: Diagnostic) -> tuple[int, int, str]:
@@ -50,6 +51,18 @@ def check(sources: tuple[Source, ...], read: Reader) -> Checked:
 
     found = tuple(sorted(diagnostics, key=place))
     return Checked(catalog, found, tuple(module.source for module in modules.modules))
+
+
+def _one_a_cause(parsing: tuple[Diagnostic, ...], all_: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Without what lowering says of a line that could not be read: it is the same mistake."""
+    broken = {_line(diagnostic) for diagnostic in parsing if diagnostic.place}
+    first = frozenset(parsing)
+    return tuple(d for d in all_ if d in first or d.place is None or _line(d) not in broken)
+
+
+def _line(diagnostic: Diagnostic) -> tuple[str, int] | None:
+    place = diagnostic.place
+    return (place.source.path, place.source.position(place.start)[0]) if place else None
 
 
 def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
@@ -74,7 +87,9 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     files = generated.files(checked.catalog, goal)
     files.update({f"{header.migrations}/{name}": text for name, text in migrations.items()})
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
-    files[f"{header.migrations}/{lock_.NAME}"] = formatted(lock_.text(goal, chain))  # last, as it vouches for the rest
+    stands = chain == lock.chain and goal == lock.catalog and lock_.NAME in before
+    text = before[lock_.NAME] if stands else formatted(lock_.text(goal, chain))
+    files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     kept = tuple((link.file, before[link.file]) for link in lock.chain)
     return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()))
 

@@ -127,28 +127,36 @@ def changed(folder: str, files: dict[str, str]) -> list[str]:
 
 
 def write(folder: str, files: dict[str, str]) -> None:
-    """Writes all files or none: each beside its place first, then all moved into place."""
+    """Writes all files or none: each beside its place first, then all moved into place, the last one last."""
     staged: list[tuple[str, str]] = []
-    path = ""
+    at = folder
     try:
         for path, text in files.items():
-            target = os.path.join(folder, path)
-            os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+            at = target = os.path.join(folder, path)
+            if os.path.isdir(target):
+                raise IsADirectoryError(0, "a folder is in its place")
+            _make_folder(os.path.dirname(target))
             aside = f"{target}.dbsc-new"
             staged.append((aside, target))
             with open(aside, "wb") as file:
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
-        for aside, target in staged:
-            path = target
-            os.replace(aside, target)
+        for aside, at in staged:
+            os.replace(aside, at)
     except OSError as error:
         for aside, _ in staged:
             if os.path.exists(aside):
                 os.unlink(aside)
-        shown = os.path.normpath(os.path.join(folder, path))
-        raise Unusable(Diagnostic("DBS602", f"cannot write `{shown}`: {_reason(error)}")) from error
+        message = f"cannot write `{os.path.normpath(at)}`: {_reason(error)}"
+        raise Unusable(Diagnostic("DBS602", message)) from error
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path or ".", exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise NotADirectoryError(0, f"`{os.path.normpath(path)}` would have to be a folder, and is a file") from None
 
 
 def _reason(error: OSError) -> str:

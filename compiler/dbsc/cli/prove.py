@@ -50,7 +50,8 @@ def run(options: argparse.Namespace) -> int:
         raise common.refuse(problems, options)
     if compiled.new_migrations:
         number = len(compiled.new_migrations)
-        common.say(f"note: {number} of the migrations are not written yet; `dbsc compile` writes them", options)
+        what = "1 migration is" if number == 1 else f"{number} migrations are"
+        common.say(f"note: {what} not written yet; `dbsc compile` writes what is proven here", options)
     try:
         with scratch(options.scratch) as server:
             proof = prove(server, compiled.goal, compiled.migrations, script)

@@ -157,7 +157,8 @@ def _changed(before: Object, after: Object, changes: list[Change], problems: lis
             if _comments(before, after):
                 changes.append(Comment(before, after))
             return
-        problems.append(_refused(added, after.origin))
+        changed = next((c for c in after.columns if f"column `{c.name}`" in added), None)
+        problems.append(_refused(added, changed.origin if changed else after.origin))
         return
     problems.append(_refused(f"{_called(after.ref)} has changed", getattr(after, "origin", None)))
 

@@ -217,6 +217,6 @@ def _statement_refused(refused: Refused, sources: Mapping[str, Source]) -> Diagn
     if source is not None and source.text == place.source.text:
         place = Span(source, place.start, place.end)
     labels = (Label(refused.origin, "it is made from this"),) if refused.origin else ()
-    notes = [f"PostgreSQL says: {refused.message} (SQLSTATE {refused.sqlstate})"]
+    notes = [f"SQLSTATE {refused.sqlstate}"]
     notes += [f"detail: {refused.detail}"] if refused.detail else []
     return Diagnostic("DBS605", refused.message, place, labels, tuple(notes), refused.hint)

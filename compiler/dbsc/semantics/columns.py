@@ -13,6 +13,7 @@ from dbsc.semantics.types import resolve_type
 from dbsc.syntax import ast
 
 _SERIAL_TYPES = frozenset(SERIALS)
+_INTEGERS = frozenset(SERIALS.values())
 
 
 class ColumnParts:
@@ -35,6 +36,7 @@ class ColumnParts:
         self.settings: dict[str, str] = {}
         self.reference_parts: tuple[ast.Part, ...] = ()
         self.repeated: list[ast.Part] = []
+        self.waiting: list[ast.Part] = []  # what only a later planner acts on
         self.names: dict[int, ast.Name] = {}
         pending: ast.Name | None = None
         for part in written.parts:
@@ -78,6 +80,8 @@ class ColumnParts:
                 slot = "identity"
             case ast.Collate():
                 slot = "collate"
+            case ast.Was() | ast.Backfill() | ast.Convert():
+                self.waiting.append(part)
             case _:
                 pass
         if slot is not None:
@@ -105,14 +109,13 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
     schema = relation.schema
     for part in parts.repeated:
         ctx.error("DBS008", f"this is said twice of column `{written.name.text}`", part.span)
-    if parts.reference_parts and parts.reference is None:
-        help_ = f"write `{written.name.text} -> table` before it"
-        ctx.error(
-            "DBS207", "this belongs to a reference, and the column has none", parts.reference_parts[0].span, help_=help_
-        )
+    _misplaced(ctx, parts)
     type_ = column_type(ctx, relation, written.name.text)
     if type_ is None:
         return None
+    if parts.identity and (type_.schema or type_.name not in _INTEGERS):
+        message = f"an identity is a smallint, an int or a bigint, and `{written.name.text}` is {type_.name}"
+        ctx.error("DBS207", message, parts.identity.span, help_="write `bigint`")
     ctx.claim_length(written.name)
     default = generated = None
     if parts.default:
@@ -148,6 +151,25 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         comment=written.doc,
         origin=written.name.span,
     )
+
+
+def _misplaced(ctx: Context, parts: ColumnParts) -> None:
+    """Modifiers that say nothing without another, and those that wait for the planner."""
+    written = parts.written
+    if parts.reference is None:
+        needing = [*parts.reference_parts, *([parts.owner] if parts.owner else [])]
+        for part in needing[:1]:
+            help_ = f"write `{written.name.text} -> table` before it"
+            ctx.error("DBS207", "this belongs to a reference, and the column has none", part.span, help_=help_)
+    if parts.checked and not (written.type and written.type.shape):
+        help_ = "write `jsonb<shape> checked`"
+        ctx.error(
+            "DBS207", "`checked` belongs to a json shape, and the column has none", parts.checked.span, help_=help_
+        )
+    elif parts.checked:
+        ctx.not_yet("`checked`", parts.checked.span)
+    for part in parts.waiting:
+        ctx.not_yet(f"`{type(part).__name__.lower()}`", part.span)
 
 
 def _identity(part: ast.Identity | None) -> Identity | None:
@@ -196,6 +218,9 @@ def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[s
         return cached
     key = (str(relation.ref), name)
     if key in seen:
+        if ctx.circles.intersection(seen):
+            return None
+        ctx.circles.update(seen)
         circle = " refers to ".join(f"`{table.rsplit('.', 1)[-1]}.{column}`" for table, column in (*seen, key))
         help_ = "write a type on one of them, as in `id uuid -> other`"
         ctx.error("DBS211", f"no column in this circle has a type: {circle}", written.span, help_=help_)

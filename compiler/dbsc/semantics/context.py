@@ -43,6 +43,8 @@ class Context:
         self.externals: dict[Ref, Object] = {}
         self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
         self.queries: dict[Ref, Resolved | None] = {}  # of views
+        self.circles: set[tuple[str, str]] = set()  # columns whose types go round, once told
+        self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written
         self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
         self.partition_rules: list[PartitionRule] = []
         self.retentions: list[Retention] = []
@@ -77,6 +79,11 @@ class Context:
         """Reports a problem."""
         self.diagnostics.append(Diagnostic(code, message, place, labels, notes, help_))
 
+    def not_yet(self, what: str, span: Span) -> None:
+        """Refuses what is read but not acted on: nothing is ignored in silence."""
+        message = f"this version of dbsc does not act on {what} yet"
+        self.error("DBS901", message, span, help_="leave it out for now")
+
     def names_in(self, schema: str) -> set[str]:
         """The names taken among the relations and constraints of a schema."""
         return self.taken.setdefault(schema, set())
@@ -84,6 +91,11 @@ class Context:
     def claim(self, schema: str, name: ast.Name) -> str:
         """Takes a name that is written, and says so if PostgreSQL would cut it or it is taken."""
         self.claim_length(name)
+        earlier = self.claimed.setdefault((schema, name.text), name.span)
+        if earlier != name.span:
+            label = Label(earlier, "the first one")
+            message = f"two constraints or indexes are named `{name.text}`"
+            self.error("DBS108", message, name.span, labels=(label,))
         self.names_in(schema).add(name.text)
         return name.text
 

@@ -127,9 +127,7 @@ class _Lowering:
             self.ctx.add(object_, getattr(object_, "origin", None), f"{what} named `{name}`")
 
     def not_yet(self, written: ast.Declaration | ast.Item) -> None:
-        what = _NOT_YET.get(type(written), "this")
-        message = f"this version of dbsc does not act on {what} yet"
-        self.ctx.error("DBS901", message, written.span, help_="leave it out for now")
+        self.ctx.not_yet(_NOT_YET.get(type(written), "this"), written.span)
 
     def generic(self, written: ast.Generic) -> None:
         kind = written.words[0].text
