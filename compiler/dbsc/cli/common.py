@@ -41,7 +41,8 @@ def command_parser(name: str, about: str, examples: str, *, schema: bool = True)
         prog=f"dbsc {name}",
         description=about,
         epilog=f"examples:\n{examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        # Given a width, argparse does not import `shutil`, and compression with it, to ask for one.
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=min(_width(), 120) - 2),
         allow_abbrev=False,
     )
     if schema:
