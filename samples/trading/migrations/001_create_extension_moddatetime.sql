@@ -1,0 +1,8 @@
+-- makes:       1 extension
+-- lock:        none on what was there before
+-- work:        no table is rewritten or scanned
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       empty -> b344b15e0306a175
+
+create extension if not exists moddatetime with schema extensions;

@@ -1,0 +1,21 @@
+-- makes:       1 table, 1 policy, privileges
+-- lock:        none on what was there before
+-- work:        no table is rewritten or scanned
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       b5f56be2a821cc1f -> 6898d80957a20fce
+
+create table public.tags (
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  constraint tags_pkey primary key (id),
+  constraint tags_name_key unique (name)
+);
+alter table public.tags enable row level security;
+
+create policy tags_select_authenticated on public.tags for select to authenticated
+  using (true);
+
+revoke all on table public.tags from public, anon, authenticated, service_role;
+grant select on table public.tags to authenticated;
+grant all on table public.tags to service_role;

@@ -1,0 +1,36 @@
+-- makes:       1 table, 2 foreign keys, 4 policies, privileges
+-- lock:        SHARE ROW EXCLUSIVE on public.positions, public.tags
+-- work:        no table is rewritten or scanned
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       6898d80957a20fce -> 4fbfbae334a18f86
+
+create table public.position_tags (
+  position_id uuid not null,
+  tag_id uuid not null,
+  constraint position_tags_pkey primary key (position_id, tag_id)
+);
+alter table public.position_tags enable row level security;
+
+alter table public.position_tags add constraint position_tags_position_id_fkey
+  foreign key (position_id) references public.positions (id) on delete cascade;
+
+alter table public.position_tags add constraint position_tags_tag_id_fkey
+  foreign key (tag_id) references public.tags (id) on delete cascade;
+
+create policy position_tags_select_authenticated on public.position_tags for select to authenticated
+  using (exists (select 1 from public.positions where positions.id = position_tags.position_id and positions.user_id = (select auth.uid())));
+
+create policy position_tags_insert_authenticated on public.position_tags for insert to authenticated
+  with check (exists (select 1 from public.positions where positions.id = position_tags.position_id and positions.user_id = (select auth.uid())));
+
+create policy position_tags_update_authenticated on public.position_tags for update to authenticated
+  using (exists (select 1 from public.positions where positions.id = position_tags.position_id and positions.user_id = (select auth.uid())))
+  with check (exists (select 1 from public.positions where positions.id = position_tags.position_id and positions.user_id = (select auth.uid())));
+
+create policy position_tags_delete_authenticated on public.position_tags for delete to authenticated
+  using (exists (select 1 from public.positions where positions.id = position_tags.position_id and positions.user_id = (select auth.uid())));
+
+revoke all on table public.position_tags from public, anon, authenticated, service_role;
+grant select, insert, update, delete on table public.position_tags to authenticated;
+grant all on table public.position_tags to service_role;

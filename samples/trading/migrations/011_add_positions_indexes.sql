@@ -1,0 +1,10 @@
+-- makes:       3 indexes
+-- lock:        SHARE on public.positions
+-- work:        scans public.positions
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       93ab0ba127210740 -> 3b2fc59405dc179b
+
+create index positions_deleted_at_idx on public.positions (deleted_at) where (deleted_at is not null);
+create index positions_user_id_status_idx on public.positions (user_id, status) where (status = 'open');
+create index positions_user_id_idx on public.positions (user_id);

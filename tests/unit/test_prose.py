@@ -1,0 +1,97 @@
+"""Every example in prose is run: the READMEs' blocks are what the tool reads and writes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from catalogs import catalog_of
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
+from projects import Project
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/README.md"))
+_BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_NAMED = re.compile(r"`(?P<path>[\w./]+\.(?:sql|ts|dbs|md|mmd))`:\s*\Z")
+
+
+def blocks(page: Path) -> list[tuple[str, str, str | None]]:
+    """Kind, text, and the file that the words before the block (or before its neighbours) name."""
+    text = page.read_text(encoding="utf-8")
+    found: list[tuple[str, str, str | None]] = []
+    end, named = 0, None
+    for match in _BLOCK.finditer(text):
+        between = text[end : match.start()]
+        mention = _NAMED.search(between)
+        named = mention["path"] if mention else named if not between.strip() else None
+        found.append((match["kind"], match["text"], named))
+        end = match.end()
+    return found
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_what_a_sample_shows_is_in_its_files(sample: Path) -> None:
+    shown = [(kind, text, path) for kind, text, path in blocks(sample / "README.md") if kind in ("sql", "ts", "dbs")]
+    assert shown
+    for kind, text, path in shown:
+        assert path is not None, f"the {kind} block names no file:\n{text}"
+        assert text in (sample / path).read_text(encoding="utf-8"), f"{path} does not hold:\n{text}"
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_the_picture_of_a_sample_is_its_diagram(sample: Path) -> None:
+    pictures = [text for kind, text, _ in blocks(sample / "README.md") if kind == "mermaid"]
+    assert pictures == [(sample / "generated" / "diagram.mmd").read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_is_compiled_and_formatted(sample: Path) -> None:
+    project = Project(sample)
+    run = project.run("compile", "--check")
+    assert run.code == 0, run.err
+    assert project.run("fmt", "--check").code == 0
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_the_commands_of_a_sample_run(sample: Path, tmp_path: Path) -> None:
+    commands = [
+        line[2:]
+        for kind, text, _ in blocks(sample / "README.md")
+        if kind == "console"
+        for line in text.split("\n")
+        if line.startswith("$ ")
+    ]
+    assert commands
+    project = Project(tmp_path, (sample / "schema.dbs").read_text(encoding="utf-8"))
+    for command in commands:
+        program, *arguments = command.split()
+        assert program == "dbsc"
+        if arguments[0] != "prove":  # the live tests prove every sample
+            assert project.run(*arguments).code == 0, command
+
+
+def test_the_readme_is_true(tmp_path: Path) -> None:
+    found = blocks(ROOT / "README.md")
+    source = next(text for kind, text, _ in found if kind == "dbs")
+    catalog_of(source)
+    formatted, _ = format_source(Source("schema.dbs", source))
+    assert formatted == source
+    project = Project(tmp_path, source)
+    sql = next(text for kind, text, _ in found if kind == "sql")
+    assert sql in project.run("sql").out
+    types = next(text for kind, text, _ in found if kind == "ts")
+    assert types in project.run("types").out
+    error = next(text for kind, text, _ in found if kind == "text")
+    project.write("table t {\n  id       int pk\n  quantity int check (quantiy > 0)\n}\n")
+    assert project.run("check").err == error
+
+
+def test_the_readme_names_every_command() -> None:
+    from dbsc.cli import COMMANDS
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("## Commands") : text.index("## What it does not do")]
+    assert {name for name in COMMANDS if f"`dbsc {name}" in table or f"`{name}`" in table} == set(COMMANDS)
