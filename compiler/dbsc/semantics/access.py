@@ -343,6 +343,9 @@ def known_role(ctx: Context, role: ast.Name) -> bool:
     if role.text == "owner":
         message, help_ = "`owner` is for `access`: it is no role of the database", "write `access … to owner`"
     else:
+        if role.text in ctx.unknown_roles:
+            return False
+        ctx.unknown_roles.add(role.text)
         message = f"there is no role `{role.text}`"
         help_ = did_you_mean(role.text, known) or f"write `external role {role.text}` if it is there already"
     ctx.error("DBS105", message, role.span, help_=help_)

@@ -168,6 +168,11 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         )
     elif parts.checked:
         ctx.not_yet("`checked`", parts.checked.span)
+    if parts.unique and parts.index and parts.index.method is None:
+        message = "`unique` brings an index of its own"
+        ctx.error(
+            "DBS008", message, parts.index.span, help_="leave out `index`", labels=(Label(parts.unique.span, "here"),)
+        )
     for part in parts.waiting:
         ctx.not_yet(f"`{type(part).__name__.lower()}`", part.span)
 

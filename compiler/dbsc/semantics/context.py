@@ -43,6 +43,7 @@ class Context:
         self.externals: dict[Ref, Object] = {}
         self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
         self.queries: dict[Ref, Resolved | None] = {}  # of views
+        self.unknown_roles: set[str] = set()  # once told
         self.circles: set[tuple[str, str]] = set()  # columns whose types go round, once told
         self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written
         self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
