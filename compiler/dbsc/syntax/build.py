@@ -46,6 +46,8 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
             self.broken_names.add(value.text)
         elif type(value) is ast.QName:
             self.broken_names.add(value.parts[-1])
+        elif type(value) is ast.Word and value.kind in ("NAME", "QNAME"):
+            self.broken_names.add(value.text)
         elif isinstance(value, list | tuple):
             for part in value:
                 self.broken(part)

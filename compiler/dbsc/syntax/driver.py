@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source
 from dbsc.syntax import _tables, messages
-from dbsc.syntax.lexer import Token
+from dbsc.syntax.lexer import DECLARATIONS, Token, declares
 from dbsc.syntax.matched import Value
 
 _KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "$END")
@@ -32,6 +32,7 @@ class Driver:
         self.dropped: list[Value] = []
         self.finished: list[Value] = []
         self.errors: list[int] = []
+        self.foreign: list[tuple[int, int]] = []  # where declarations that the language does not know stand
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
         self.values: list[Value] = []
@@ -100,7 +101,7 @@ class Driver:
         if not stuck and self.is_unclosed(at, first):
             return self.close(first)
         head, start = self.head("documented"), None
-        if isinstance(head, Token) and head.kind == "NAME" and head.text not in messages.DECLARATIONS:
+        if isinstance(head, Token) and head.kind == "NAME" and head.text not in DECLARATIONS:
             start = head.start
             self.diagnostics.append(messages.unknown_declaration(self.source, head))
         else:
@@ -110,7 +111,10 @@ class Driver:
         if token.text == "," and self.ends_line(at) and self.can_end():
             tokens[at] = Token("SEP", ",", token.start, token.end)  # as other languages separate their items
             return at
-        return self.skip(at + stuck, self.leave(start))
+        after = self.skip(at + stuck, self.leave(start))
+        if start is not None:
+            self.foreign.append((start, tokens[after].start))
+        return after
 
     def ends_line(self, at: int) -> bool:
         return "\n" in self.source.text[self.tokens[at].end : self.tokens[at + 1].start]
@@ -233,9 +237,7 @@ class Driver:
         return self.source.position((self.tokens[at + 1] if token.kind == "SEP" else token).start)[1]
 
     def declares(self, token: Token) -> bool:
-        return (
-            token.kind == "NAME" and token.text in messages.DECLARATIONS and self.source.position(token.start)[1] == 1
-        )
+        return token.kind == "NAME" and declares(self.source.text, token.start)
 
     def expected(self) -> list[str]:
         """The terminals that the parser could go on with, by trying each."""

@@ -12,7 +12,9 @@ from dbsc.syntax.lexer import Lexed, Token, lex
 from dbsc.syntax.outline import outline
 from dbsc.syntax.parser import parse
 
-_LEXEME = re.compile(r"""'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\w++|\S""")
+_LEXEME = re.compile(
+    r"""\b[eE]'(?:[^'\\]++|''|\\.)*+'|'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\$(\w*+)\$.*?\$\1\$|\w++|\S""", re.DOTALL
+)
 
 
 def format_source(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -63,4 +65,4 @@ def _same(before: object, after: object) -> bool:
 
 def _lexemes(text: str) -> list[str]:
     """What a text says without its white space."""
-    return _LEXEME.findall(text)
+    return [match.group() for match in _LEXEME.finditer(text)]

@@ -73,8 +73,18 @@ _IN_PAREN = re.compile(
 )
 _ESCAPE_STRING = re.compile(r"'(?:[^'\\]++|''|\\.)*+'", re.DOTALL)
 _IN_COMMENT = re.compile(r"[^*/]++|/\*|\*/|.", re.DOTALL)
+_WORD = re.compile(r"[a-z]+\b")
+_INDENT = re.compile(r"[ \t]*")
+_CLOSING_LINE = re.compile(r"\n([ \t]*)\)")
 _CONTINUES = frozenset({"then", "using", "where", "when", "to", "for", "as", "on"})
 _WITH_CHECK = re.compile(r"with\s+check\b")
+# The words that start a declaration; the last lines hold those of the generic form.
+DECLARATIONS = frozenset({
+    "database", "use", "extension", "schema", "enum", "domain", "shape", "type", "table", "view", "materialized",
+    "function", "procedure", "aggregate", "external", "extend", "mixin", "sql", "drop", "default", "grant",
+    "sequence", "collation", "role", "publication", "subscription", "event", "range", "text", "server", "foreign",
+    "user", "pool", "backup", "lock",
+})  # fmt: skip
 FUNCTION_CLAUSE = frozenset({
     "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
     "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
@@ -148,6 +158,12 @@ def continues(text: str, start: int, word: str) -> bool:
     return word in _CONTINUES or (word == "with" and _WITH_CHECK.match(text, start) is not None)
 
 
+def declares(text: str, start: int) -> bool:
+    """Whether the word at an offset starts a declaration, if it stands in column 1."""
+    word = _WORD.match(text, start)
+    return word is not None and word.group() in DECLARATIONS and text[start - 1 : start] in ("", "\n")
+
+
 def in_function_head(tokens: list[Token]) -> bool:
     """Whether these tokens end in the head of a function: its clauses may stand on lines of their own."""
     first = None
@@ -183,7 +199,7 @@ class _Lexer:
             if kind in _PLAIN:
                 word = match[kind]
                 end = at + len(word)
-                if kind == "STRING" and "\n" in word and text[end : end + 1].isalnum():
+                if kind == "STRING" and text[end : end + 1].isalnum():
                     # The quote that closes this string opens another one: this one was never closed.
                     at = self.unclosed(at)
                     continue
@@ -249,8 +265,8 @@ class _Lexer:
         tokens.append(pending)
 
     def starts_line(self, start: int) -> bool:
-        tokens = self.out.tokens
-        return not tokens or "\n" in self.text[tokens[-1].end : start]
+        """Whether only blanks stand before it on its line."""
+        return not self.text[self.text.rfind("\n", self.start, start) + 1 : start].strip()
 
     def comment(self, start: int) -> int:
         end = self.line_end(start)
@@ -274,7 +290,7 @@ class _Lexer:
             if end is not None and end <= self.stop:
                 self.put("DOLLAR", at, end)
                 return end
-        if text[at] in _UNCLOSED:
+        if text[at] in _UNCLOSED or text[at] in "eEuU":
             return self.unclosed(at)
         for sign, reason in _HABITS.items():
             if text.startswith(sign, at):
@@ -286,10 +302,34 @@ class _Lexer:
     def paren(self, start: int) -> int:
         end = paren_end(self.text, start)
         if end is None or end > self.stop:
-            self.fault("unclosed parenthesis", start, start + 1)
-            end = self.line_end(start)
+            end = self.damaged_end(start)
+            quote = self.open_quote(start, end)
+            if quote is None:
+                self.fault("unclosed parenthesis", start, start + 1)
+            else:
+                self.fault("unclosed string", quote, quote + 1)
         self.put("PAREN", start, end)
         return end
+
+    def damaged_end(self, start: int) -> int:
+        """Where a parenthesis that never closes was probably meant to end: on its line, or on one that closes it."""
+        line_end = self.line_end(start)
+        if not self.text[start + 1 : line_end].strip():
+            line_start = self.text.rfind("\n", 0, start) + 1
+            indent = _INDENT.match(self.text, line_start)
+            for match in _CLOSING_LINE.finditer(self.text, line_end, self.stop):
+                if len(match[1]) <= len(indent[0] if indent else ""):
+                    return match.end()
+        return line_end
+
+    def open_quote(self, start: int, end: int) -> int | None:
+        """The last quote of the first line that has an odd number of them: a string that lacks its end."""
+        while start < end:
+            line_end = self.line_end(start)
+            if self.text.count("'", start, min(line_end, end)) % 2:
+                return self.text.rfind("'", start, line_end)
+            start = line_end + 1
+        return None
 
     def block_comment(self, start: int) -> int:
         end = block_comment_end(self.text, start)
@@ -300,10 +340,12 @@ class _Lexer:
         return end
 
     def unclosed(self, start: int) -> int:
-        """A quote that is never closed is read to the end of its line."""
+        """A quote that is never closed is read to the end of its line; a dollar quote to the next declaration."""
         quote = self.text[start]
         self.fault(_UNCLOSED.get(quote, "unclosed string"), start, start + 1)
         end = self.line_end(start)
+        while quote == "$" and end < self.stop and not declares(self.text, end + 1):
+            end = self.line_end(end + 1)
         self.put("QNAME" if quote == '"' else "STRING", start, end)
         return end
 

@@ -7,15 +7,8 @@ import re
 from dbsc.diagnostics import Diagnostic, Edit, nearest
 from dbsc.source import Source, Span
 from dbsc.syntax import ast
-from dbsc.syntax.lexer import TOO_DEEP, Fault, Token
+from dbsc.syntax.lexer import DECLARATIONS, TOO_DEEP, Fault, Token
 
-# The words that start a declaration; the last lines hold those of the generic form.
-DECLARATIONS = frozenset({
-    "database", "use", "extension", "schema", "enum", "domain", "shape", "type", "table", "view", "materialized",
-    "function", "procedure", "aggregate", "external", "extend", "mixin", "sql", "drop", "default", "grant",
-    "sequence", "collation", "role", "publication", "subscription", "event", "range", "text", "server", "foreign",
-    "user", "pool", "backup", "lock",
-})  # fmt: skip
 _ITEMS = frozenset({
     "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
     "trigger", "constraint", "partition", "retain", "distribute", "rows", "statistics", "drop",

@@ -108,11 +108,14 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
     if match:
         operator = match["operator"]
         end = start + match.start()
-    tokens = lex(source, start, end).tokens
-    if not tokens:
+    lexed = lex(source, start, end)
+    if not lexed.tokens:
         diagnostics.append(Diagnostic("DBS006", "a column or an expression is missing here", part.span))
         return None
-    column, expression, rest = _key(source, tokens, diagnostics)
+    if lexed.faults:  # signs that only SQL knows
+        diagnostics.append(_needs_parens(part, Span(source, lexed.faults[0].start, end)))
+        return None
+    column, expression, rest = _key(source, lexed.tokens, diagnostics)
     collation: QName | None = None
     opclass: str | None = None
     descending, nulls_first = False, None
@@ -135,11 +138,15 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
             rest = rest[size:]
         else:
             place = Span(source, rest[0].start, rest[-1].end)
-            message = "an expression in a key needs parentheses of its own" if column else "this does not belong here"
-            help_ = f"write `({part.text})`" if column else None
-            diagnostics.append(Diagnostic("DBS006", message, place, help=help_))
+            unknown = Diagnostic("DBS006", "this does not belong here", place)
+            diagnostics.append(_needs_parens(part, place) if column else unknown)
             return None
     return Element(column, expression, collation, opclass, descending, nulls_first, operator, part.span)
+
+
+def _needs_parens(part: Sql, place: Span) -> Diagnostic:
+    message = "an expression in a key needs parentheses of its own"
+    return Diagnostic("DBS006", message, place, help=f"write `({part.text})`")
 
 
 def _key(
