@@ -89,10 +89,10 @@ class Context:
         """The names taken among the relations and constraints of a schema."""
         return self.taken.setdefault(schema, set())
 
-    def claim(self, schema: str, name: ast.Name) -> str:
-        """Takes a name that is written, and says so if PostgreSQL would cut it or it is taken."""
+    def claim(self, schema: str, name: ast.Name, within: str) -> str:
+        """Takes a name that is written, and says so if PostgreSQL would cut it or it is there `within` already."""
         self.claim_length(name)
-        earlier = self.claimed.setdefault((schema, name.text), name.span)
+        earlier = self.claimed.setdefault((within, name.text), name.span)
         if earlier != name.span:
             label = Label(earlier, "the first one")
             message = f"two constraints or indexes are named `{name.text}`"

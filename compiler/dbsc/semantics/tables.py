@@ -59,7 +59,9 @@ class TableParts:
         """The name that is written, or the one that PostgreSQL would choose."""
         taken = self.ctx.names_in(self.schema)
         if written:
-            return self.ctx.claim(self.schema, written)
+            # Checks and foreign keys have a name within their table, whatever makes an index within the schema.
+            within = f"{self.schema}.{self.name}" if label in ("check", "fkey") else self.schema
+            return self.ctx.claim(self.schema, written, within)
         name = naming.choose(self.name, second, label, taken)
         taken.add(name)
         return name
