@@ -10,7 +10,7 @@ from typing import Any
 from catalogs import catalog_of
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.objects import Domain, ForeignKey, Index, Object, Table
-from dbsc.migrate.diff import diff
+from dbsc.migrate.diff import Create, diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds, script
 from dbsc.postgres.connection import Connection
@@ -111,6 +111,7 @@ def nameless(catalog: Catalog) -> str:
         statement
         for migration in plan(difference.changes, catalog).migrations
         for change in migration.changes
+        if isinstance(change, Create)
         for statement in kinds.create(_nameless(change.object), scene)
     ]
     text = ";\n".join(statements)

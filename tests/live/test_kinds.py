@@ -196,8 +196,9 @@ def test_defaults(kinds: Database) -> None:
     with kinds.connection.transaction(force_rollback=True):
         kinds.connection.execute(ROW)
         row = kinds.rows(
-            "select tiny, whole, big, exact_12_4, double::text, yes, words, limited, blob, doc::text, day = current_date,"
-            " span = '1 day', bits::text, feeling::text, feelings::text[], names, total, total_stored, shouted, choice,"
+            "select tiny, whole, big, exact_12_4, double::text, yes, words, limited, blob, doc::text,"
+            " day = current_date, span = '1 day', bits::text, feeling::text, feelings::text[],"
+            " names, total, total_stored, shouted, choice,"
             " maybe, other_default, several, chosen, is_default, negative, null_default from public.everything"
         )[0]
     told = [str(value) if type(value).__name__ == "Decimal" else value for value in row]
@@ -243,7 +244,10 @@ def test_values(kinds: Database, column: str, value: str, sqlstate: str | None) 
 def test_identities_and_sequences(kinds: Database) -> None:
     identities = "select attname, attidentity from pg_attribute where attidentity <> '' and attrelid = %s::regclass"
     assert dict(kinds.rows(identities, "public.everything")) == {"id": "a", "by_default": "d"}
-    options = "select seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle from pg_sequence where seqrelid = %s::regclass"
+    options = (
+        "select seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle from pg_sequence"
+        " where seqrelid = %s::regclass"
+    )
     assert kinds.rows(options, "public.everything_id_seq")[0][:2] == (100, 5)
     assert kinds.rows(options, "public.counts") == [(10, -1, -1000, 100, 5, True)]
     of = "select pg_get_serial_sequence('public.serials', %s)"
@@ -265,7 +269,9 @@ def test_storage_of_columns(kinds: Database) -> None:
     assert found == [
         ("all_three", "m", "p", 10), ("packed", "x", "p", -1), ("sampled", "p", "", 500), ("stored_apart", "e", "", -1),
     ]  # fmt: skip
-    collated = "select collname from pg_attribute a join pg_collation c on c.oid = attcollation where attname = 'ordered'"
+    collated = (
+        "select collname from pg_attribute a join pg_collation c on c.oid = attcollation where attname = 'ordered'"
+    )
     assert kinds.one(collated) == "C"
 
 
@@ -277,7 +283,10 @@ def test_enum_labels_keep_their_order_and_spelling(kinds: Database) -> None:
 def test_domains(kinds: Database) -> None:
     names = "select conname from pg_constraint where contypid = %s::regtype and contype = 'c' order by oid"
     assert kinds.column(names, "public.positive") == ["positive_check", "small", "positive_check1"]
-    told = "select typnotnull, typdefault, (select collname from pg_collation where oid = typcollation) from pg_type where oid = %s::regtype"
+    told = (
+        "select typnotnull, typdefault, (select collname from pg_collation where oid = typcollation) from pg_type"
+        " where oid = %s::regtype"
+    )
     assert kinds.rows(told, "public.code") == [(True, "'x'::text", "C")]
     assert kinds.rows(told, "public.positive") == [(False, None, None)]
     assert kinds.rows(told, 'public."Odd Name"')[0][:2] == (False, "0")
@@ -293,12 +302,16 @@ def test_composites(kinds: Database) -> None:
 
 
 def test_options_of_tables(kinds: Database) -> None:
-    found = kinds.rows("select relpersistence, relreplident, reloptions from pg_class where oid = 'public.stored'::regclass")
+    found = kinds.rows(
+        "select relpersistence, relreplident, reloptions from pg_class where oid = 'public.stored'::regclass"
+    )
     assert found == [("u", "f", ["fillfactor=70", "autovacuum_enabled=false", "toast_tuple_target=1000"])]
 
 
 def test_inheritance(kinds: Database) -> None:
-    parents = "select inhparent::regclass::text from pg_inherits where inhrelid = 'public.child'::regclass order by inhseqno"
+    parents = (
+        "select inhparent::regclass::text from pg_inherits where inhrelid = 'public.child'::regclass order by inhseqno"
+    )
     assert kinds.column(parents) == ["public.parent_one", "public.parent_two"]
     assert kinds.refusal("insert into public.child (a, b, c) values (0, 1, 1)") == "23514"
     assert kinds.refusal("insert into public.child (a, b, c, x) values (1, 1, 1, '')") is None

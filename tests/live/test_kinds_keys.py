@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from databases import Database, proven
 
+from databases import Database, proven
 from dbsc.postgres.scratch import Server
 
 SCHEMA = """
@@ -176,7 +176,8 @@ CONSTRAINTS = {
 FOREIGN_KEYS = {
     ("other.self", "self_parent_fkey"): "(parent) REFERENCES other.self(id) ON DELETE SET NULL",
     ("other.self", "self_up_fkey"): "(up) REFERENCES other.self(id)",
-    ("public.self", "self_parent_id_fkey"): "(parent_id) REFERENCES public.self(id) ON UPDATE RESTRICT ON DELETE CASCADE",
+    ("public.self", "self_parent_id_fkey"):
+        "(parent_id) REFERENCES public.self(id) ON UPDATE RESTRICT ON DELETE CASCADE",
     ("public.self", "self_root_id_fkey"): "(root_id) REFERENCES public.self(id) DEFERRABLE",
     ("public.left_side", "left_side_right_id_fkey"):
         "(right_id) REFERENCES public.right_side(id) DEFERRABLE INITIALLY DEFERRED",
@@ -248,7 +249,9 @@ def test_references_have_the_type_of_their_target(keys: Database) -> None:
 
 
 def test_junctions(keys: Database) -> None:
-    columns = "select array_agg(attname::text order by attnum) from pg_attribute where attrelid = %s::regclass and attnum > 0"
+    columns = (
+        "select array_agg(attname::text order by attnum) from pg_attribute where attrelid = %s::regclass and attnum > 0"
+    )
     assert keys.one(columns, 'public."B ↔ A"') == ["b_id", "A id", "weight"]
     assert keys.one(columns, "public.b_b") == ["b_id", "other_b_id"]
     key = "select pg_get_constraintdef(oid) from pg_constraint where conrelid = %s::regclass and contype = 'p'"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+
 from catalogs import catalog_of
 from databases import Database, names_chosen_by_postgresql, names_of, proven
-
 from dbsc.catalog import naming
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server
@@ -121,11 +121,17 @@ domain positive int check (value > 0) check (value < 9)
 domain a_domain_name_that_is_exactly_sixty_three_bytes_long_as_postgre int check (value > 0) check (value < 9)
 table many (
 """
-CHOSEN = CHOSEN.removesuffix("table many (\n") + "table many {\n" + "".join(
-    f"  column_number_{number} int\n" for number in range(12)
-) + "  unique (" + ", ".join(f"column_number_{number}" for number in range(12)) + ")\n" + "  index (" + ", ".join(
-    f"column_number_{number}" for number in range(1, 12)
-) + ")\n}\n"
+CHOSEN = (
+    CHOSEN.removesuffix("table many (\n")
+    + "table many {\n"
+    + "".join(f"  column_number_{number} int\n" for number in range(12))
+    + "  unique ("
+    + ", ".join(f"column_number_{number}" for number in range(12))
+    + ")\n"
+    + "  index ("
+    + ", ".join(f"column_number_{number}" for number in range(1, 12))
+    + ")\n}\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -146,10 +152,13 @@ def test_odd_names_are_kept(odd: Database) -> None:
     assert odd.column("select inhrelid::regclass::text from pg_inherits order by 1") == [
         '"My App"."Parts_One Two"', '"My App"."Parts_Rest"',
     ]  # fmt: skip
-    assert odd.one("""select proname || pg_get_function_identity_arguments(oid) from pg_proc where proname = 'Fn'""") == (
-        'Fn"In put" "My App"."Mood Enum", "order" "My App"."Do main"[]'
+    assert odd.one(
+        """select proname || pg_get_function_identity_arguments(oid) from pg_proc where proname = 'Fn'"""
+    ) == ('Fn"In put" "My App"."Mood Enum", "order" "My App"."Do main"[]')
+    allowed = (
+        "select has_column_privilege('Odd Role', %s, 'with space', 'select'),"
+        " has_table_privilege('Odd Role', %s, 'select')"
     )
-    allowed = "select has_column_privilege('Odd Role', %s, 'with space', 'select'), has_table_privilege('Odd Role', %s, 'select')"
     assert odd.rows(allowed, '"My App"."order"', '"My App"."order"') == [(True, False)]
 
 
@@ -157,9 +166,9 @@ def test_names_mean_what_is_nearest(odd: Database) -> None:
     source = "select pg_get_viewdef(%s::regclass)"
     assert "FROM billing.positions" in odd.one(source, "billing.active")
     assert "FROM public.positions" in odd.one(source, "public.active")
-    assert odd.one("select confrelid::regclass::text from pg_constraint where conname = 'positions_user_id_fkey' limit 1") == (
-        'public."user"'
-    )
+    assert odd.one(
+        "select confrelid::regclass::text from pg_constraint where conname = 'positions_user_id_fkey' limit 1"
+    ) == ('public."user"')
 
 
 @pytest.mark.parametrize("text", [CHOSEN, ODD], ids=["chosen", "odd"])
@@ -171,7 +180,20 @@ def test_names_are_those_of_postgresql(server: Server, text: str) -> None:
         assert theirs[kind] == names
 
 
-TABLES = ("t", "t" * 26, "t" * 27, "t" * 28, "t" * 29, "t" * 40, "t" * 57, "t" * 58, "t" * 63, "ü" * 20, "tü" * 21, "名" * 21)
+TABLES = (
+    "t",
+    "t" * 26,
+    "t" * 27,
+    "t" * 28,
+    "t" * 29,
+    "t" * 40,
+    "t" * 57,
+    "t" * 58,
+    "t" * 63,
+    "ü" * 20,
+    "tü" * 21,
+    "名" * 21,
+)
 COLUMNS = ("c", "c" * 25, "c" * 28, "c" * 29, "c" * 30, "c" * 50, "c" * 63, "é" * 31, "cé" * 10, "列" * 20)
 
 
@@ -179,7 +201,12 @@ def test_every_length_is_cut_as_postgresql_cuts_it(connection: Connection) -> No
     for table in TABLES:
         made = ", ".join(f"{identifier(c)} int unique check ({identifier(c)} > 0)" for c in COLUMNS)
         connection.execute(f"create table {identifier(table)} (id serial primary key, {made})")
-    found = {name for (name,) in connection.execute("select conname::text from pg_constraint where contype <> 'n' and oid > 16384")}
+    found = {
+        name
+        for (name,) in connection.execute(
+            "select conname::text from pg_constraint where contype <> 'n' and oid > 16384"
+        )
+    }
     found |= {name for (name,) in connection.execute("select relname::text from pg_class where relkind = 'S'")}
     taken: set[str] = set()
     ours = set()
@@ -199,7 +226,9 @@ def test_names_of_several_columns(connection: Connection, count: int) -> None:
     listed = ", ".join(map(identifier, columns))
     made = ", ".join(f"{identifier(column)} int" for column in columns)
     connection.execute(f"create table several ({made}, unique ({listed})); create index on several ({listed})")
-    found = {name for (name,) in connection.execute("select relname::text from pg_class where relkind = 'i' and oid > 16384")}
+    found = {
+        name for (name,) in connection.execute("select relname::text from pg_class where relkind = 'i' and oid > 16384")
+    }
     found = {name for name in found if name.startswith("several")}
     part = naming.columns_part(columns)
     assert found == {naming.object_name("several", part, "key"), naming.object_name("several", part, "idx")}

@@ -70,7 +70,7 @@ def mismatches(catalog: Catalog, found: Snapshot, skipped: Container[Ref] = ()) 
         origin: Span | None = getattr(object_, "origin", None)
         for claim in claims(object_):
             out += (Mismatch(reference, message, origin) for message in view.failures(claim))
-    return tuple(out)
+    return tuple(dict.fromkeys(out))
 
 
 class _View:

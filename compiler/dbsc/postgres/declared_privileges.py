@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Grant, Privileges, Ref, View
@@ -33,21 +33,32 @@ def privilege_mismatches(
     for privileges in catalog.all(Privileges):
         if privileges.ref in skipped or privileges.object in skipped:
             continue
-        kind, key = _target(catalog, privileges.object)
-        places = {f"{kind} {key}": _expected(kind, privileges.grants, None, found.version)}
-        for column in sorted({c for g in privileges.grants for _, columns in g.privileges for c in columns}):
-            place = f"{kind} column {key}.{identifier(column)}"
-            places[place] = _expected(kind, privileges.grants, column, found.version)
-        for place, expected in places.items():
-            roles = ("PUBLIC", *client_roles, *expected)
+        kind, _ = target = _target(catalog, privileges.object)
+        named = ("PUBLIC" if grant.role == "public" else grant.role for grant in privileges.grants)
+        roles = [role for role in dict.fromkeys(("PUBLIC", *client_roles, *named)) if role != owner]
+        for place, expected in _places(target, privileges, entries, found.version).items():
             entry = entries.get(plain(place))
             born = {"PUBLIC": dict.fromkeys(_BORN.get(kind, ()), False)}
             actual = born if entry is None else _held(entry)
-            for role in dict.fromkeys(roles):
+            for role in roles:
                 should, has = expected.get(role, {}), actual.get(_printed(role), {})
-                if should != has and role != owner:
+                if should != has:
                     message = f"{role} has {_listed(has)} on {place}, and should have {_listed(should)}"
                     yield Mismatch(privileges.ref, message, privileges.origin)
+
+
+def _places(
+    target: tuple[str, str], privileges: Privileges, entries: Mapping[str, Attributes], version: int
+) -> dict[str, Held]:
+    """What is expected of the object as a whole and of each column that is named, here or in the database."""
+    kind, key = target
+    places = {f"{kind} {key}": _expected(kind, privileges.grants, None, version)}
+    named = {column for grant in privileges.grants for _, columns in grant.privileges for column in columns}
+    for column in sorted(named):
+        places[f"{kind} column {key}.{identifier(column)}"] = _expected(kind, privileges.grants, column, version)
+    known, start = set(map(plain, places)), plain(f"{kind} column {key}.")
+    places.update((place, {}) for place in entries if place.startswith(start) and place not in known)
+    return places
 
 
 def _target(catalog: Catalog, target: Ref) -> tuple[str, str]:
