@@ -170,7 +170,7 @@ def test_ends() -> None:
 
 
 def test_much_of_anything_is_linear() -> None:
-    big = 1_000_000
+    big = 200_000
     for text in ("'" + "''" * big, "$" * big, '"' * (big + 1), "-" * big, "a " * big, "\n" * big, "(" * big):
         lexed(text)
 

@@ -169,6 +169,8 @@ class _ItemWriter:
             gap = "\n" + " " * (self.indent + _INDENT)
         elif piece.glued:
             gap = ""
+        elif piece.text.startswith("--"):
+            gap = _GAP
         elif self.name_width:
             gap = " " * (self.name_width - len(self.text)) + _GAP
             self.name_width = 0

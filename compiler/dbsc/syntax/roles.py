@@ -7,6 +7,9 @@ from dbsc.syntax.driver import Driver
 from dbsc.syntax.lexer import Token
 from dbsc.syntax.matched import Value
 
+_FREE = frozenset({"value", "entry", "entries"})
+_WORDED = frozenset({"option", "expect", "database", "distribute"})  # free-form, but nothing is called in them
+
 
 class Roles:
     """The rules around the tokens of a text that has no error; tokens are known by where they start."""
@@ -19,10 +22,18 @@ class Roles:
         Driver(source, tokens, self._make).run()
 
     def _make(self, rule: str, matched: list[Value], start: int, _end: int) -> Value:
+        self._begun.setdefault(start, set()).add(rule)
+        tokens: list[Token] = []
         for part in matched:
             if type(part) is Token:
                 self._rules[part.start] = rule
-        self._begun.setdefault(start, set()).add(rule)
+                tokens.append(part)
+            elif type(part) is tuple:
+                tokens.extend(part)
+        if rule in _FREE:
+            return tuple(tokens)
+        if rule in _WORDED:
+            self._rules.update({token.start: rule for token in tokens if token.kind == "PAREN"})
         return rule
 
     def rule(self, token: Token) -> str:
