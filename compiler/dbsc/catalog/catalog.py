@@ -29,7 +29,9 @@ class Catalog(Record):
 
     def types_from_outside(self) -> Iterator[Ref]:
         """Types that something is made of and nothing here declares: there already, and nothing is known of them."""
-        known = {(e.schema, type_) for e in self.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())}
+        known: set[tuple[str | None, ...]] = {
+            (e.schema, type_) for e in self.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())
+        }
         for kind in (self.objects, self.externals):
             known.update(reference.path for reference in kind if reference.kind in ("type", "table", "view"))
         found = {
