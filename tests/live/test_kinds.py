@@ -119,6 +119,26 @@ table stored {
   option replica identity full
 }
 
+table commented {
+  id int
+  a int?
+  during int4range
+  --- Of the primary key.
+  pk (id)
+  --- Of the key.
+  unique (a, id)
+  --- Of the check.
+  check (a > 0)
+  --- Of a check by name.
+  check big (a < 100) not valid
+  --- Of the reference.
+  foreign (a) -> commented
+  --- Of the exclusion.
+  exclude using gist (during with &&)
+  --- Of the index.
+  index (a)
+}
+
 table parent_one { a int pk; x text = 'p'; check (a > 0); check (x <> '') no inherit }
 table parent_two { b int }
 table child inherits parent_one, parent_two { c int }
@@ -325,5 +345,18 @@ def test_comments(kinds: Database) -> None:
     assert kinds.one("select obj_description('public.positive'::regtype)") == "More than nothing."
     assert kinds.one("select obj_description('public.everything'::regclass)") == "Everything a column can be."
     assert kinds.one("select col_description('public.everything'::regclass, 1)") == "The 'key'."
+    constraints = kinds.rows(
+        "select conname, obj_description(oid) from pg_constraint"
+        " where conrelid = 'public.commented'::regclass and contype <> 'n'"
+    )
+    assert dict(constraints) == {
+        "commented_pkey": "Of the primary key.",
+        "commented_a_id_key": "Of the key.",
+        "commented_a_check": "Of the check.",
+        "big": "Of a check by name.",
+        "commented_a_fkey": "Of the reference.",
+        "commented_during_excl": "Of the exclusion.",
+    }
+    assert kinds.one("select obj_description('public.commented_a_idx'::regclass)") == "Of the index."
     composite = "(select typrelid from pg_type where oid = 'public.money_amount'::regtype)"
     assert kinds.one(f"select col_description({composite}, 1)") == "How much."

@@ -63,6 +63,7 @@ class Check(Record):
     condition: Expression
     not_valid: bool = False
     no_inherit: bool = False
+    comment: str | None = None
 
 
 class Identity(Record):
@@ -132,6 +133,7 @@ class Exclusion(Record):
     where: Expression | None = None
     deferrable: bool = False
     deferred: bool = False
+    comment: str | None = None
     origin: Span | None = None
 
 

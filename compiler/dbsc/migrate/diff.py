@@ -6,8 +6,10 @@ a problem, never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Key, Object, Partition, Privileges, Ref, Table, View
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Privileges, Ref, Table, View
 from dbsc.diagnostics import Diagnostic
 from dbsc.record import Record
 from dbsc.source import Span
@@ -166,21 +168,20 @@ def _changed(before: Object, after: Object, changes: list[Change], problems: lis
 def _added(before: Table, after: Table) -> AddColumns | str:
     """The columns that are new, or why that is not all that differs."""
     known = {column.name for column in before.columns}
-    for column in before.columns:
-        now = after.column(column.name)
-        if now is not None and now.replace(comment=None) != column.replace(comment=None):
+    old, plain = _without_comments(before), _without_comments(after)
+    assert isinstance(old, Table) and isinstance(plain, Table)
+    for column in old.columns:
+        if plain.column(column.name) not in (None, column):
             return f"column `{column.name}` of table `{after.name}` has changed"
     columns = tuple(column for column in after.columns if column.name not in known)
     new = {column.name for column in columns}
-    checks = tuple(check for check in after.checks if check not in before.checks)
-    uniques = tuple(key for key in after.uniques if key not in before.uniques)
-    rest = {
-        "columns": after.columns,
-        "checks": tuple(check for check in after.checks if check not in checks),
-        "uniques": tuple(key for key in after.uniques if key not in uniques),
-        "comment": after.comment,
-    }
-    if before.replace(columns=after.columns, comment=after.comment) != after.replace(**rest):
+    checks = tuple(check for check in after.checks if check.replace(comment=None) not in old.checks)
+    uniques = tuple(key for key in after.uniques if key.replace(comment=None) not in old.uniques)
+    rest = plain.replace(
+        checks=tuple(check for check in plain.checks if check in old.checks),
+        uniques=tuple(key for key in plain.uniques if key in old.uniques),
+    )
+    if old.replace(columns=plain.columns) != rest:
         return f"table `{after.name}` has changed in more than new columns"
     for check in checks:
         if not any(name in check.condition.sql for name in new):
@@ -197,15 +198,33 @@ def _added(before: Table, after: Table) -> AddColumns | str:
 
 
 def _comments(before: Table, after: Table) -> bool:
+    """Whether a comment differs of the table, or of what it had before."""
+    had = {(type(part), part.name): part.comment for part in _commented(before)}
     if before.comment != after.comment:
         return True
-    return any((now := after.column(c.name)) is not None and now.comment != c.comment for c in before.columns)
+    return any(had.get((type(part), part.name), part.comment) != part.comment for part in _commented(after))
+
+
+def _commented(table: Table) -> Iterator[Column | Key | Check | Exclusion]:
+    yield from table.columns
+    if table.primary_key:
+        yield table.primary_key
+    yield from table.uniques
+    yield from table.checks
+    yield from table.exclusions
 
 
 def _without_comments(object_: Object) -> Object:
-    if isinstance(object_, Table):
-        return object_.replace(comment=None, columns=tuple(c.replace(comment=None) for c in object_.columns))
-    return object_.replace(comment=None) if "comment" in object_._fields else object_
+    """The object without its comments and those of its parts."""
+    changes: dict[str, object] = {"comment": None} if "comment" in object_._fields else {}
+    for field in ("columns", "uniques", "checks", "exclusions"):
+        parts = getattr(object_, field, ())
+        if parts and isinstance(parts[0], Column | Key | Check | Exclusion):
+            changes[field] = tuple(part.replace(comment=None) for part in parts)
+    key = getattr(object_, "primary_key", None)
+    if key is not None:
+        changes["primary_key"] = key.replace(comment=None)
+    return object_.replace(**changes)
 
 
 def _called(reference: Ref) -> str:

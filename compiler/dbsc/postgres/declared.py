@@ -231,9 +231,11 @@ def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator
             ("not_inherited", check.no_inherit),
         )
         yield Claim("constraint", f"{key} {identifier(check.name)}", rest)
+        yield from _comment("table constraint", f"{identifier(check.name)} on {key}", check.comment)
     for exclusion in table.exclusions:
         timing = (("deferrable", exclusion.deferrable), ("deferred", exclusion.deferred))
         yield Claim("constraint", f"{key} {identifier(exclusion.name)}", (("type", "x"), *timing))
+        yield from _comment("table constraint", f"{identifier(exclusion.name)} on {key}", exclusion.comment)
 
 
 def _partition_by(key: objects.PartitionKey | None) -> Expected:

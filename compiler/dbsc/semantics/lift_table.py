@@ -109,7 +109,10 @@ class TableText:
             return None
         values = [quoted(value) if note.strings else value for value in note.values]
         condition = f"{identifier(column.name)} in ({', '.join(values)})"
-        check = next((c for c in self.table.checks if c.condition.sql == condition and c.name not in self.done), None)
+        check = next(
+            (c for c in self.table.checks if c.condition.sql == condition and not (c.comment or c.name in self.done)),
+            None,
+        )
         if check is None:
             return None
         self.done.add(check.name)
@@ -253,14 +256,15 @@ def _key(key: Key, table: str) -> str:
 
 def _check(check: Check) -> str:
     rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
-    return f"check {name(check.name)} ({check.condition.sql}){rest}"
+    return documented(check.comment, f"check {name(check.name)} ({check.condition.sql}){rest}")
 
 
 def _exclusion(exclusion: Exclusion) -> str:
     where = f" where ({exclusion.where.sql})" if exclusion.where else ""
     keys = ", ".join(map(element, exclusion.elements))
     timing = _timing(exclusion.deferrable, exclusion.deferred)
-    return f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}"
+    text = f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}"
+    return documented(exclusion.comment, text)
 
 
 def _foreign_key(key: ForeignKey) -> str:
@@ -272,7 +276,8 @@ def _foreign_key(key: ForeignKey) -> str:
         columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
         text += f" on delete {key.on_delete}{columns}"
     text += f" on update {key.on_update}" if key.on_update else ""
-    return text + _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+    text += _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+    return documented(key.comment, text)
 
 
 def _timing(deferrable: bool, deferred: bool) -> str:

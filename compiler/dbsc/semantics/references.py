@@ -45,7 +45,7 @@ def written_foreign_key(parts: TableParts, item: ast.ForeignKey) -> None:
     if found is None:
         return
     name = parts.named(item.name, naming.columns_part(columns), "fkey")
-    foreign_key(parts, name, columns, *found, item.parts, item.span)
+    foreign_key(parts, name, columns, *found, item.parts, item.span, item.doc)
 
 
 def target(
@@ -100,6 +100,7 @@ def foreign_key(
     target_columns: tuple[str, ...],
     modifiers: tuple[ast.Part, ...],
     span: Span,
+    comment: str | None = None,
 ) -> None:
     """Adds a foreign key with its actions."""
     actions: dict[str, str] = {}
@@ -133,7 +134,7 @@ def foreign_key(
         match_full,
         *deferral(tuple(timing)),
         not_valid,
-        None,
+        comment,
         span,
     )
     parts.ctx.add(key, span, f"constraints named `{name}` on `{parts.name}`")

@@ -132,6 +132,7 @@ class TableParts:
         nulls_not_distinct: bool = False,
         include: tuple[str, ...] = (),
         timing: tuple[str, ...] = (),
+        comment: str | None = None,
     ) -> None:
         """Adds a primary key or a unique constraint."""
         if not columns:
@@ -147,11 +148,11 @@ class TableParts:
         else:
             if self.live and not nulls_not_distinct and not include and not timing:
                 elements = tuple(CatalogElement(column) for column in columns)
-                self.index(elements, span, unique=True, where=self.live, name=name, label="key")
+                self.index(elements, span, unique=True, where=self.live, name=name, comment=comment, label="key")
                 return
             chosen = self.named(name, naming.columns_part((*columns, *include)), "key")
         deferrable, deferred = deferral(timing)
-        key = Key(kind, chosen, columns, include, nulls_not_distinct, deferrable, deferred, None, span)
+        key = Key(kind, chosen, columns, include, nulls_not_distinct, deferrable, deferred, comment, span)
         if kind == "primary key":
             self.primary_key = key
         else:
@@ -174,7 +175,7 @@ class TableParts:
         elif is_constraint:
             kind = "primary key" if item.kind == "pk" else "unique"
             columns = tuple(e.column or "" for e in elements)
-            self.key(kind, item.name, columns, item.span, item.nulls_not_distinct, include, item.timing)
+            self.key(kind, item.name, columns, item.span, item.nulls_not_distinct, include, item.timing, item.doc)
         else:
             self.index(
                 elements,
@@ -279,7 +280,7 @@ class TableParts:
         names = [element.column or expression_label(element) for element in elements]
         name = self.named(item.name, naming.index_columns_part(names), "excl")
         method = item.method.text if item.method else "btree"
-        self.exclusions.append(Exclusion(name, method, elements, where, *deferral(item.timing), item.span))
+        self.exclusions.append(Exclusion(name, method, elements, where, *deferral(item.timing), item.doc, item.span))
 
     # ------------------------------------------------------------ checks and foreign keys
 
@@ -290,7 +291,7 @@ class TableParts:
             return
         used = {column for _, column in resolved.columns}
         name = self.named(item.name, used.pop() if len(used) == 1 else None, "check")
-        self.checks.append(Check(name, resolved.expression, item.not_valid, item.no_inherit))
+        self.checks.append(Check(name, resolved.expression, item.not_valid, item.no_inherit, item.doc))
 
     # ------------------------------------------------------------ the table
 

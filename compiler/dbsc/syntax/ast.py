@@ -137,6 +137,7 @@ class Check(Record):
     no_inherit: bool
     was: tuple[Was, ...]
     span: Span
+    doc: str | None = None
 
 
 class Default(Record):
@@ -284,6 +285,7 @@ class ForeignKey(Record):
     target_columns: tuple[Name, ...]
     parts: tuple[Part, ...]
     span: Span
+    doc: str | None = None
 
 
 class Privilege(Record):

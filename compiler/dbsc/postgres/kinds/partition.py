@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Partition
-from dbsc.postgres.kinds.table import constraints, partition_by, unvalidated
+from dbsc.postgres.kinds.table import constraint_comments, constraints, partition_by, unvalidated
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 
 
@@ -36,5 +36,6 @@ def bound(b: Bound) -> str:
 
 
 def comment(partition: Partition, before: Partition | None) -> list[str]:
-    """Its comment, where it differs."""
-    return comment_if_changed(f"table {name(partition.ref)}", partition.comment, before.comment if before else None)
+    """Its comment and those of its own constraints, where they differ."""
+    made = comment_if_changed(f"table {name(partition.ref)}", partition.comment, before.comment if before else None)
+    return made + constraint_comments(partition, before)

@@ -65,6 +65,9 @@ def add_columns(
         made += column_settings(table, c)
         what = f"column {name(table.ref)}.{identifier(c.name)}"
         made += comment_if_changed(what, c.comment, None)
+    constraints: list[Key | Check | Exclusion] = [*checks, *keys]
+    for constraint in constraints:
+        made += _constraint_comment(table, constraint, None)
     return made
 
 
@@ -134,4 +137,23 @@ def comment(table: Table, before: Table | None) -> list[str]:
         if before is None or c.name in old:
             what = f"column {name(table.ref)}.{identifier(c.name)}"
             made += comment_if_changed(what, c.comment, old.get(c.name))
+    return made + constraint_comments(table, before)
+
+
+def constraint_comments(table: Table | Partition, before: Table | Partition | None) -> list[str]:
+    """The comments of keys, checks and exclusions, where they differ from those of constraints that were there."""
+    made = []
+    old = {c.name: c.comment for c in _named(before)} if before else {}
+    for c in _named(table):
+        if before is None or c.name in old:
+            made += _constraint_comment(table, c, old.get(c.name))
     return made
+
+
+def _constraint_comment(table: Table | Partition, c: Key | Check | Exclusion, before: str | None) -> list[str]:
+    return comment_if_changed(f"constraint {identifier(c.name)} on {name(table.ref)}", c.comment, before)
+
+
+def _named(table: Table | Partition) -> list[Key | Check | Exclusion]:
+    keys = (table.primary_key,) if table.primary_key else ()
+    return [*keys, *table.uniques, *table.checks, *table.exclusions]
