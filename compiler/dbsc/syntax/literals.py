@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-_ESCAPE = re.compile(
+_ESCAPE = (
     r"\\(?:(?P<octal>[0-7]{1,3})|x(?P<hex>[0-9a-fA-F]{1,2})|u(?P<four>[0-9a-fA-F]{4})|U(?P<eight>[0-9a-fA-F]{8})"
-    r"|(?P<other>.))|''",
-    re.DOTALL,
+    r"|(?P<other>.))|''"
 )
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_UNICODE_ESCAPE = re.compile(r"\\(?:(?P<four>[0-9a-fA-F]{4})|\+(?P<six>[0-9a-fA-F]{6})|\\)|''")
+_UNICODE_ESCAPE = r"\\(?:(?P<four>[0-9a-fA-F]{4})|\+(?P<six>[0-9a-fA-F]{6})|\\)|''"
 
 
 def string_value(text: str) -> str:
@@ -19,7 +18,7 @@ def string_value(text: str) -> str:
     body = text[quote + 1 : -1] if len(text) > quote + 1 and text.endswith("'") else text[quote + 1 :]
     if quote <= 0:
         return body.replace("''", "'")
-    value = (_ESCAPE if quote == 1 else _UNICODE_ESCAPE).sub(_unescape, body)
+    value = re.sub(_ESCAPE if quote == 1 else _UNICODE_ESCAPE, _unescape, body, flags=re.DOTALL)
     # Two escapes may be the halves of one character; a half on its own is no character.
     return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 

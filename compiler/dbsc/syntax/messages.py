@@ -28,23 +28,21 @@ _KINDS = {
 }
 
 # What people bring along from SQL, TypeScript, Prisma and DBML: the text at the error, and what to write here.
-_HABITS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), message, help_)
-    for pattern, message, help_ in (
-        (r"not\s+null\b", "columns are not null unless they are marked with `?`", "leave out `not null`"),
-        (r"null\b", "a nullable column is marked with `?`", "write `?` right after the type"),
-        (r"primary\s+key\b", "a primary key is written `pk`", "write `pk`"),
-        (r"foreign\s+key\b", "a foreign key is written with an arrow", "write `foreign (a, b) -> table (x, y)`"),
-        (r"default\b", "a default is written with `=`", "write `= value`"),
-        (r"references\b", "a foreign key is written with an arrow", "write `-> table`"),
-        (r"generated\b", "a generated column is written `as (…)`", "write `as (expression)` or `identity`"),
-        (r"auto_?increment\b|autoincrement\b", "a column that counts is an identity", "write `identity`"),
-        (r"precision\b", "a type is one word", "write `float8`"),
-        (r"varying\b", "a type is one word", "write `varchar`"),
-        (r"(with|without)\s+time\s+zone\b", "a type is one word", "write `timestamptz` or `timestamp`"),
-        (r"@@?\w*", "there are no attributes with `@`", "write the words behind the type, as in `id uuid pk`"),
-        (r":", "a name and its type are separated by a space", "leave out the colon"),
-    )
+# The patterns are compiled when there is an error, not whenever something is parsed.
+_HABITS = (
+    (r"not\s+null\b", "columns are not null unless they are marked with `?`", "leave out `not null`"),
+    (r"null\b", "a nullable column is marked with `?`", "write `?` right after the type"),
+    (r"primary\s+key\b", "a primary key is written `pk`", "write `pk`"),
+    (r"foreign\s+key\b", "a foreign key is written with an arrow", "write `foreign (a, b) -> table (x, y)`"),
+    (r"default\b", "a default is written with `=`", "write `= value`"),
+    (r"references\b", "a foreign key is written with an arrow", "write `-> table`"),
+    (r"generated\b", "a generated column is written `as (…)`", "write `as (expression)` or `identity`"),
+    (r"auto_?increment\b|autoincrement\b", "a column that counts is an identity", "write `identity`"),
+    (r"precision\b", "a type is one word", "write `float8`"),
+    (r"varying\b", "a type is one word", "write `varchar`"),
+    (r"(with|without)\s+time\s+zone\b", "a type is one word", "write `timestamptz` or `timestamp`"),
+    (r"@@?\w*", "there are no attributes with `@`", "write the words behind the type, as in `id uuid pk`"),
+    (r":", "a name and its type are separated by a space", "leave out the colon"),
 )
 _FOREIGN_DECLARATIONS = {
     "create": ("declarations start with their kind", "leave out `create`"),
@@ -80,7 +78,7 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
 def _habit(source: Source, start: int) -> Diagnostic | None:
     """What another language would have at this place."""
     for pattern, message, help_ in _HABITS:
-        match = pattern.match(source.text, start)
+        match = re.compile(pattern, re.IGNORECASE).match(source.text, start)
         if match:
             return Diagnostic("DBS004", message, Span(source, start, match.end()), help=help_)
     return None

@@ -58,12 +58,10 @@ def _quoted_end(text: str, start: int, opening: str) -> int | None:
 
 
 def _strip(source: Source, start: int, end: int) -> Sql:
-    text = source.text
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Sql(text[start:end], Span(source, start, end))
+    padded = source.text[start:end]
+    text = padded.strip()
+    start += len(padded) - len(padded.lstrip())
+    return Sql(text, Span(source, start, start + len(text)))
 
 
 def names(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Name, ...]:
@@ -102,6 +100,8 @@ def elements(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Element, ...]:
 
 
 def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
+    if _WORD.fullmatch(part.text):
+        return Element(_name(part.text, part.span, diagnostics), None, None, None, False, None, None, part.span)
     source, start, end = part.span.source, part.span.start, part.span.end
     operator = None
     match = _WITH_OPERATOR.search(part.text)
