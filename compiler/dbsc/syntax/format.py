@@ -28,8 +28,9 @@ def format_source(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return text, ()
     formatted = Source(source.path, text)
     again, diagnostics = parse(formatted)
-    difference = None if diagnostics or not _same(tree, again) else _first_change(lexed, lex(formatted))
-    if diagnostics or difference is not None or not _same(tree, again):
+    same = not diagnostics and _same(tree, again)
+    difference = _first_change(lexed, lex(formatted)) if same else None
+    if not same or difference is not None:
         place = Span(source, difference.start, difference.end) if difference else None
         help_ = "this is a mistake of dbsc, and the file is left as it is; please report it with the file"
         return None, (Diagnostic("DBS009", "formatting would change what this means", place, help=help_),)
