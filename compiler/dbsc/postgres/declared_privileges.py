@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Grant, Privileges, Ref, View
-from dbsc.postgres.declared import Mismatch, function_key, plain
+from dbsc.postgres.claims import function_key
+from dbsc.postgres.declared import Mismatch, plain
 from dbsc.postgres.snapshot import Attributes, Snapshot
 from dbsc.sqltext.quote import identifier, qualified
 

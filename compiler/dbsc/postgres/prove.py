@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Object, Ref
+from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.catalog.objects import Object
 from dbsc.diagnostics import Diagnostic, Label
+from dbsc.migrate.diff import diff
+from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds
-from dbsc.postgres.declared import Mismatch, mismatches
+from dbsc.postgres.declared import Mismatch, mismatches, with_columns_of
 from dbsc.postgres.declared_privileges import privilege_mismatches
 from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.run import Failure, split
 from dbsc.postgres.scratch import Server
-from dbsc.postgres.script import scene
+from dbsc.postgres.script import scene, whole
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
 from dbsc.postgres.standins import prepare
 from dbsc.record import Record
@@ -74,49 +76,97 @@ class Proof(Record):
 
 def prove(server: Server, catalog: Catalog, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
     """Runs the migrations (file name and SQL, in order) and the whole script, and compares what they make."""
-    ground = prepare(server, catalog)
-    other = server.create_database(ground.database)
+    proving = _Proving(server, catalog)
     try:
-        extensions = Extensions(ground.missing, ground.late)
-        one_by_one = _Trial(server, ground.database, extensions, catalog)
-        at_once = _Trial(server, other, extensions, catalog)
-        with ThreadPoolExecutor(2) as pool:
-            runs = (
-                pool.submit(one_by_one.run, list(migrations)),
-                pool.submit(at_once.run, [(SCRIPT, script)]),
-            )
-            outcomes = [run.result() for run in runs]
+        return proving.proof(migrations, script)
     finally:
-        server.drop_database(other)
-        server.drop_database(ground.database)
-        server.drop_roles()
-    return _proof(server, catalog, migrations, ground.notes, extensions, outcomes)
+        proving.clear()
 
 
 class _Outcome(Record):
+    """What became of one database. Without a snapshot, a statement was refused."""
+
     refused: Refused | None
     snapshot: Snapshot | None
     skipped: tuple[str, ...]
 
 
-class _Trial:
-    """One database in which texts are run."""
+class _Proving:
+    """The databases of one proof: the ground that the migrations count on, and copies of it in which they run."""
 
-    def __init__(self, server: Server, database: str, extensions: Extensions, catalog: Catalog) -> None:
+    def __init__(self, server: Server, catalog: Catalog) -> None:
         self.server = server
-        self.database = database
         self.catalog = catalog
-        self.names = extensions
+        ground = prepare(server, catalog)
+        self.databases = [ground.database]
+        self.notes = ground.notes
+        self.extensions = Extensions(ground.missing, ground.late)
+        self.without = tainted(catalog, ground.missing)
 
-    def run(self, texts: list[tuple[str, str]]) -> _Outcome:
+    def clear(self) -> None:
+        """Drops everything that was made on the server."""
+        for database in reversed(self.databases):
+            self.server.drop_database(database)
+        self.server.drop_roles()
+
+    def proof(self, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
+        first, second = self.trials(list(migrations), [(SCRIPT, script)])
+        proof = Proof(
+            self.server.version,
+            len(migrations),
+            sum(len(split(text)) for _, text in migrations),
+            sum(1 for reference in self.catalog.objects if reference not in self.without),
+            (*self.notes, *self.left_out(first.skipped)),
+        )
+        refused = first.refused or second.refused
+        if refused is not None:
+            return proof.replace(failures=(refused,))
+        assert first.snapshot is not None and second.snapshot is not None
+        failures: list[Refused | Divergence | Mismatch] = []
+        comparison = compare(second.snapshot, first.snapshot)
+        if not comparison.equal:
+            comparison = self.compared_in_place(first.snapshot) or comparison
+        if not comparison.equal:
+            failures.append(Divergence(comparison))
+        failures += mismatches(self.catalog, first.snapshot, self.without)
+        clients = scene(self.catalog).client_roles
+        failures += privilege_mismatches(self.catalog, first.snapshot, clients, self.server.owner, self.without)
+        return proof.replace(failures=tuple(failures))
+
+    def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:
+        """Runs each list of texts in a database of its own, all at once."""
+        databases = [self.server.create_database(self.databases[0]) for _ in texts]
+        self.databases += databases
+        with ThreadPoolExecutor(len(texts)) as pool:
+            return list(pool.map(self.trial, databases, texts))
+
+    def trial(self, database: str, texts: list[tuple[str, str]]) -> _Outcome:
         """Runs texts as the role of migrations, each in a transaction of its own, until one fails."""
-        with self.server.connect(self.database, role=self.server.owner, autocommit=True) as connection:
-            run = Run(connection, self.names, tainted(self.catalog, self.names.missing), self.server.owner)
+        with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
+            run = Run(connection, self.extensions, self.without, self.server.owner)
             for file, text in texts:
                 failure = run.script(text)
                 if failure is not None:
                     return _Outcome(_refused(file, text, failure, self.catalog), None, tuple(run.skipped))
             return _Outcome(None, snapshot(connection), tuple(run.skipped))
+
+    def compared_in_place(self, made: Snapshot) -> Comparison | None:
+        """The comparison with a schema whose columns stand where they are: what is added later stands last."""
+        moved = with_columns_of(self.catalog, made)
+        if moved == self.catalog:
+            return None
+        planned = plan(diff(EMPTY, moved).changes, moved)
+        (outcome,) = self.trials([(SCRIPT, whole(planned.migrations, scene(moved)))])
+        return compare(outcome.snapshot, made) if outcome.snapshot is not None else None
+
+    def left_out(self, statements: tuple[str, ...]) -> list[str]:
+        """What the server's missing extensions leave unproven."""
+        if not self.extensions.missing:
+            return []
+        names = ", ".join(self.extensions.missing)
+        notes = [f"the scratch server does not have {names}, so what needs it is not proven"]
+        notes += [f"not run: {statement}" for statement in statements]
+        return notes + [f"not checked: {reference!r}" for reference in sorted(self.without)]
 
 
 def _refused(file: str, text: str, failure: Failure, catalog: Catalog) -> Refused:
@@ -149,46 +199,6 @@ def _origin(catalog: Catalog, statement: str) -> Span | None:
 def _declared_at(object_: Object) -> Span | None:
     origin: Span | None = getattr(object_, "origin", None)
     return origin
-
-
-def _proof(
-    server: Server,
-    catalog: Catalog,
-    migrations: Sequence[tuple[str, str]],
-    notes: tuple[str, ...],
-    extensions: Extensions,
-    outcomes: list[_Outcome],
-) -> Proof:
-    first, second = outcomes
-    skipped: frozenset[Ref] = tainted(catalog, extensions.missing)
-    proof = Proof(
-        server.version,
-        len(migrations),
-        sum(len(split(text)) for _, text in migrations),
-        sum(1 for reference in catalog.objects if reference not in skipped),
-        (*notes, *_missing_notes(extensions, first.skipped, skipped)),
-    )
-    refused = first.refused or second.refused
-    if refused is not None:
-        return proof.replace(failures=(refused,))
-    assert first.snapshot is not None and second.snapshot is not None
-    failures: list[Refused | Divergence | Mismatch] = []
-    comparison = compare(second.snapshot, first.snapshot)
-    if not comparison.equal:
-        failures.append(Divergence(comparison))
-    failures += mismatches(catalog, first.snapshot, skipped)
-    clients = scene(catalog).client_roles
-    failures += privilege_mismatches(catalog, first.snapshot, clients, server.owner, skipped)
-    return proof.replace(failures=tuple(failures))
-
-
-def _missing_notes(extensions: Extensions, statements: tuple[str, ...], skipped: frozenset[Ref]) -> list[str]:
-    if not extensions.missing:
-        return []
-    names = ", ".join(extensions.missing)
-    notes = [f"the scratch server does not have {names}, so what needs it is not proven"]
-    notes += [f"not run: {statement}" for statement in statements]
-    return notes + [f"not checked: {reference!r}" for reference in sorted(skipped)]
 
 
 # ---------------------------------------------------------------- what a user is told

@@ -13,7 +13,7 @@ from dbsc.postgres import kinds
 from dbsc.postgres.kinds.table import add_columns
 from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
-from dbsc.semantics.access import SUPABASE_ROLES
+from dbsc.semantics.privileges import SUPABASE_ROLES
 
 _PLURALS = {"view replaced": "views replaced", "index": "indexes", "policy": "policies", "privileges": "privileges"}
 

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
-from dbsc.catalog.objects import Element, Expression, Grant, Policy, Privileges, Ref, ref
-from dbsc.diagnostics import Label, did_you_mean
-from dbsc.semantics.columns import ColumnParts, primary_key_columns
-from dbsc.semantics.context import Context, Reach
-from dbsc.semantics.names import Relation
+from dbsc.catalog.objects import Element, Expression, Policy, Ref, ref
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Reach
+from dbsc.semantics.ownership import both, either, owner_columns, ownership
+from dbsc.semantics.privileges import (
+    SEQUENCE_PRIVILEGES,
+    TABLE_PRIVILEGES,
+    VERBS,
+    Wanted,
+    add_privileges,
+    collect_grant,
+    known_role,
+)
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
-from dbsc.sqltext.quote import identifier, qualified
 from dbsc.syntax import ast
 
-VERBS = ("select", "insert", "update", "delete")
 COMMANDS = ("all", *VERBS)
-TABLE_PRIVILEGES = (*VERBS, "truncate", "references", "trigger", "maintain", "all", "none")
-SEQUENCE_PRIVILEGES = ("usage", "select", "update", "all", "none")
-SUPABASE_ROLES = ("anon", "authenticated", "service_role")
-_PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
-
-Wanted = dict[str, dict[str, "set[str] | None"]]  # role → privilege → columns (None: the whole object)
-
-
-def client_roles(ctx: Context) -> tuple[str, ...]:
-    """The roles that applications connect as: what they may do with an object is always said."""
-    if ctx.header.target == "supabase":
-        return SUPABASE_ROLES
-    return (ctx.header.user_role,) if ctx.header.user_role else ()
 
 
 class Access:
@@ -225,189 +218,3 @@ class Access:
 
 def _policy_order(key: tuple[str, str]) -> tuple[int, str]:
     return VERBS.index(key[0]), key[1]
-
-
-# ---------------------------------------------------------------- owners
-
-
-def owner_columns(relation: Relation) -> list[ColumnParts]:
-    """The columns of a table that are marked `owner`."""
-    found = []
-    for item in relation.items:
-        if isinstance(item, ast.Column) and any(isinstance(p, ast.Mark) and p.words == "owner" for p in item.parts):
-            parts = ColumnParts(item)
-            if parts.reference:
-                found.append(parts)
-    return found
-
-
-def ownership(ctx: Context, relation: Relation, alias: str, path: tuple[Ref, ...]) -> Expression | None:
-    """The condition that a row of a table is the current user's, through as many parents as it takes."""
-    user = ctx.fragments.expression(_sql(ctx.header.user or "", relation.span), "public", {})
-    if user is None:
-        return None
-    alternatives: list[Expression | None] = []
-    for column in owner_columns(relation):
-        assert column.reference is not None
-        target = ctx.names.find_relation(column.reference.target.parts, relation.schema)
-        if target is None:
-            return None
-        name = identifier(column.written.name.text)
-        own = f"{identifier(alias)}.{name}" if path else name
-        keys = tuple(n.text for n in column.reference.columns) or primary_key_columns(target)
-        if len(keys) != 1:
-            return None
-        parents = [c for c in owner_columns(target) if not _leads_back(ctx, c, target)]
-        direct = any(c.written.name.text == keys[0] for c in parents)
-        if not parents or direct:
-            alternatives.append(Expression(f"{own} = (select {user.expression.sql})", user.expression.uses))
-            continue
-        if target.ref in path or target.ref == relation.ref:
-            message = f"`owner` goes round in a circle: `{target.ref[2]}` is owned through itself"
-            ctx.error("DBS241", message, column.written.span, help_="mark the column that names the user `owner`")
-            return None
-        parent = _alias(target, (relation, *path))
-        inner = ownership(ctx, target, parent, (*path, relation.ref))
-        if inner is None:
-            return None
-        outer = own if path else f"{identifier(alias)}.{name}"
-        source = qualified(*target.ref.path) + (f" as {identifier(parent)}" if parent != target.ref[2] else "")
-        joined = f"{identifier(parent)}.{identifier(keys[0])} = {outer}"
-        text = f"exists (select 1 from {source} where {joined} and {_grouped(inner.sql)})"
-        alternatives.append(Expression(text, tuple(dict.fromkeys((target.ref, *inner.uses)))))
-    return either(alternatives)
-
-
-def _leads_back(ctx: Context, column: ColumnParts, target: Relation) -> bool:
-    """Whether an owner column refers to its own table."""
-    assert column.reference is not None
-    found = ctx.names.find_relation(column.reference.target.parts, target.schema)
-    return found is target
-
-
-def _alias(target: Relation, outer: tuple[object, ...]) -> str:
-    names = {o.ref[2] if isinstance(o, Relation) else o[2] for o in outer if isinstance(o, Relation | Ref)}
-    alias, number = target.ref[2], 1
-    while alias in names:
-        number += 1
-        alias = f"{target.ref[2]}_{number}"
-    return alias
-
-
-def _sql(text: str, span: Span) -> ast.Sql:
-    return ast.Sql(text, Span(span.source, span.start, span.start))
-
-
-def both(first: Expression | None, second: Expression | bool | None) -> Expression | None:
-    """`first and second`; None means no condition."""
-    assert not isinstance(second, bool)
-    if first is None or second is None:
-        return first or second
-    return Expression(
-        f"{_grouped(first.sql)} and {_grouped(second.sql)}", tuple(dict.fromkeys(first.uses + second.uses))
-    )
-
-
-def either(parts: list[Expression | None]) -> Expression:
-    """The parts joined by `or`; `true` where one of them has no condition."""
-    uses: dict[Ref, None] = {}
-    texts: dict[str, None] = {}
-    for part in parts:
-        if part is None:
-            return Expression("true")
-        uses.update(dict.fromkeys(part.uses))
-        texts[part.sql] = None
-    if len(texts) == 1:
-        return Expression(next(iter(texts)), tuple(uses))
-    return Expression(" or ".join(map(_grouped, texts)), tuple(uses))
-
-
-def _grouped(sql: str) -> str:
-    """Parentheses around what `and` or `or` joins."""
-    from dbsc.sqltext.parse import Fault, parse_expression
-
-    if not {"or", "and"}.intersection(sql.lower().replace("(", " ").replace(")", " ").split()):
-        return sql
-    fragment = parse_expression(sql)
-    return f"({sql})" if isinstance(fragment, Fault) or "BoolExpr" in fragment.tree else sql
-
-
-# ---------------------------------------------------------------- privileges
-
-
-def known_role(ctx: Context, role: ast.Name) -> bool:
-    """Whether a role exists: declared, the header's, the platform's. Reports it otherwise."""
-    known = [*ctx.names.roles, *client_roles(ctx)]
-    if role.text in known or role.text in _PSEUDO_ROLES or role.text.startswith("pg_"):
-        return True
-    if role.text == "owner":
-        message, help_ = "`owner` is for `access`: it is no role of the database", "write `access … to owner`"
-    else:
-        if role.text in ctx.unknown_roles:
-            return False
-        ctx.unknown_roles.add(role.text)
-        message = f"there is no role `{role.text}`"
-        help_ = did_you_mean(role.text, known) or f"write `external role {role.text}` if it is there already"
-    ctx.error("DBS105", message, role.span, help_=help_)
-    return False
-
-
-def collect_grant(
-    ctx: Context,
-    item: ast.Grant,
-    allowed: tuple[str, ...],
-    wanted: Wanted,
-    grantable: set[str],
-    parts: TableParts | None = None,
-) -> None:
-    """Adds what a `grant` line gives to what is wanted; `grant none` gives nothing."""
-    words = [privilege.name.text for privilege in item.privileges]
-    if words == ["none"] and not item.roles:
-        return
-    if item.on is not None:
-        ctx.error("DBS240", "`on` is for default privileges: this grant is on the object it stands in", item.on.span)
-    if not item.roles:
-        ctx.error("DBS240", "this grant says no role", item.span, help_="write `grant select to role`")
-    for privilege in item.privileges:
-        if privilege.name.text == "none":
-            help_ = "write `grant none` alone: nobody has a privilege but the owner"
-            ctx.error("DBS240", "`none` goes with no other privilege and no role", item.span, help_=help_)
-            return
-        if privilege.name.text not in allowed:
-            help_ = did_you_mean(privilege.name.text, allowed) or "write " + ", ".join(f"`{a}`" for a in allowed)
-            ctx.error("DBS007", f"unknown privilege `{privilege.name.text}`", privilege.name.span, help_=help_)
-            return
-        columns = parts.known(privilege.columns) if parts else ()
-        for role in item.roles:
-            if not known_role(ctx, role):
-                continue
-            held = wanted.setdefault(role.text, {})
-            if not columns or held.get(privilege.name.text, ()) is None:
-                held[privilege.name.text] = None
-            else:
-                held.setdefault(privilege.name.text, set()).update(columns)  # type: ignore[union-attr]
-            if item.with_grant_option:
-                grantable.add(role.text)
-
-
-def add_privileges(ctx: Context, target: Ref, wanted: Wanted, grantable: set[str], span: Span | None) -> None:
-    """The object that holds all privileges on another."""
-    grants = []
-    for role in sorted(wanted):
-        held = wanted[role]
-        if "all" in held and held["all"] is None:
-            listed: tuple[tuple[str, tuple[str, ...]], ...] = (("all", ()),)
-        else:
-            listed = tuple((name, tuple(sorted(held[name] or ()))) for name in sorted(held, key=_privilege_order))
-        grants.append(Grant(role, listed, role in grantable))
-    ctx.objects[ref("privileges", *target)] = Privileges(target, tuple(grants), span)
-
-
-def _privilege_order(name: str) -> int:
-    order = (*TABLE_PRIVILEGES, "usage", "create", "execute")
-    return order.index(name) if name in order else len(order)
-
-
-def label(span: Span | None, text: str) -> tuple[Label, ...]:
-    """A label, where there is a place for it."""
-    return (Label(span, text),) if span else ()

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dbsc.catalog.intent import Junction
 from dbsc.catalog.objects import Ref, Schema, ref
 from dbsc.diagnostics import Label, did_you_mean
-from dbsc.semantics.access import SUPABASE_ROLES
 from dbsc.semantics.context import Context
 from dbsc.semantics.junctions import junction_table
 from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
+from dbsc.semantics.privileges import SUPABASE_ROLES
 from dbsc.semantics.routines import signature
 from dbsc.semantics.views import view_columns
 from dbsc.syntax import ast

@@ -15,7 +15,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
-from dbsc.semantics import access as access_
+from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import lower_composite, lower_domain, lower_enum, lower_shape
@@ -24,6 +24,7 @@ from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
 from dbsc.semantics.partitions import check_keys, lower_partitioning
+from dbsc.semantics.privileges import Wanted, add_privileges, collect_grant
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import lower_function, lower_trigger
@@ -157,11 +158,11 @@ class _Lowering:
         if grants:
             together = self.granted.setdefault(target, [])
             together += grants
-            wanted: access_.Wanted = {}
+            wanted: Wanted = {}
             grantable: set[str] = set()
             for grant in together:
-                access_.collect_grant(self.ctx, grant, allowed, wanted, grantable)
-            access_.add_privileges(self.ctx, target, wanted, grantable, written.span)
+                collect_grant(self.ctx, grant, allowed, wanted, grantable)
+            add_privileges(self.ctx, target, wanted, grantable, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:
         where, _ = path(self.ctx, written.name, placed.schema, True)
@@ -180,7 +181,7 @@ class _Lowering:
         if relation is None or relation.declaration is not written:
             return
         parts = TableParts(self.ctx, relation)
-        rights = access_.Access(parts)
+        rights = Access(parts)
         if not placed.external:
             self.ctx.objects[relation.ref] = Table(
                 relation.ref[1], relation.ref[2], ()
@@ -218,7 +219,7 @@ class _Lowering:
         if table.partition_key:
             self.partitions(table, rights)
 
-    def item(self, parts: TableParts, rights: access_.Access, item: ast.Item) -> None:
+    def item(self, parts: TableParts, rights: Access, item: ast.Item) -> None:
         match item:
             case ast.Column() | ast.Option():
                 pass
@@ -246,7 +247,7 @@ class _Lowering:
             case _:
                 self.not_yet(item)
 
-    def partitions(self, table: Table, rights: access_.Access) -> None:
+    def partitions(self, table: Table, rights: Access) -> None:
         """Partitions are no way around their parent: row security as the parent has it, and no grants of their own."""
         parents = {table.ref}
         for object_ in list(self.ctx.objects.values()):
@@ -283,12 +284,12 @@ class _Lowering:
             view = ref("view", placed.schema, placed.declaration.name.parts[-1])
             if not isinstance(held, Privileges) or view not in self.ctx.objects:
                 continue
-            wanted: access_.Wanted = {}
+            wanted: Wanted = {}
             for grant in held.grants:
                 for privilege, columns in grant.privileges:
                     if privilege in ("select", "all") and not columns:
                         wanted[grant.role] = {privilege: None}
-            access_.add_privileges(self.ctx, view, wanted, set(), placed.declaration.span)
+            add_privileges(self.ctx, view, wanted, set(), placed.declaration.span)
 
 
 _GENERIC = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Privileges, Ref, Schema, ref
 from dbsc.diagnostics import Label
-from dbsc.semantics.access import Wanted, add_privileges
 from dbsc.semantics.context import Context, Reach
+from dbsc.semantics.privileges import Wanted, add_privileges
 
 
 def lower_reach(ctx: Context) -> None:

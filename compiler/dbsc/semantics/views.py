@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Expression, OutputColumn, View
 from dbsc.diagnostics import did_you_mean
-from dbsc.semantics import access
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Resolved
 from dbsc.semantics.names import Relation
+from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
@@ -120,14 +120,14 @@ def _options(ctx: Context, written: ast.View) -> tuple[tuple[str, str], ...]:
 def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) -> None:
     """Grants, indexes of a materialized view, triggers `instead of` writing to a plain one."""
     parts = TableParts(ctx, relation)
-    wanted: access.Wanted = {}
+    wanted: Wanted = {}
     grantable: set[str] = set()
     granted = False
     for item in items:
         match item:
             case ast.Grant():
                 granted = True
-                access.collect_grant(ctx, item, access.TABLE_PRIVILEGES, wanted, grantable, parts)
+                collect_grant(ctx, item, TABLE_PRIVILEGES, wanted, grantable, parts)
             case ast.Key(kind="index" | "unique index") if view.materialized:
                 parts.written_key(item)
             case ast.Key(kind="unique") if view.materialized:
@@ -137,4 +137,4 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
             case _:
                 ctx.error("DBS243", "this does not belong to a view", item.span)
     if granted:
-        access.add_privileges(ctx, view.ref, wanted, grantable, view.origin)
+        add_privileges(ctx, view.ref, wanted, grantable, view.origin)

@@ -1,0 +1,323 @@
+"""What a catalog says of a database, as claims about a snapshot of it.
+
+A claim is made only where PostgreSQL's own spelling is known without asking it: names, types, keys, flags, roles.
+Expressions, which PostgreSQL rewrites, are only claimed to be there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from dbsc.catalog import objects
+from dbsc.catalog.objects import Element, Object
+from dbsc.hints import Any
+from dbsc.postgres.declared_types import printed, printed_sql
+from dbsc.postgres.snapshot import Value
+from dbsc.postgres.sql import PSEUDO_ROLES
+from dbsc.record import Record
+from dbsc.sqltext.quote import identifier, qualified
+
+_COMMANDS = {"all": "*", "select": "r", "insert": "a", "update": "w", "delete": "d"}
+_STATES = {None: "O", "disabled": "D", "always": "A", "replica": "R"}
+_REPLICA_IDENTITIES = {None: "d", "full": "f", "nothing": "n"}
+_STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
+_COMPRESSIONS = {"pglz": "p", "lz4": "l"}
+_NULL = re.compile(r"null\b", re.IGNORECASE)
+
+
+class Contains(Record):
+    """An attribute that holds this text."""
+
+    text: str
+
+
+class Holds(Record):
+    """An attribute that lists these names, in any order: a column that is added later stands last."""
+
+    names: tuple[str, ...]
+
+
+class Given(Record):
+    """An attribute that is there, or is not."""
+
+    is_there: bool
+
+
+Expected = Value | Contains | Holds | Given | None
+
+
+class Claim(Record):
+    """An object of a snapshot: its kind and key, and what its attributes are."""
+
+    kind: str
+    key: str
+    attributes: tuple[tuple[str, Expected], ...] = ()
+
+
+def claims(object_: Object) -> Iterator[Claim]:
+    """What an object says of the database. Privileges are `declared_privileges`'s."""
+    yield from _CLAIMS[type(object_)](object_)
+
+
+def _comment(kind: str, key: str, text: str | None) -> Iterator[Claim]:
+    if text is not None:
+        yield Claim("comment", f"{kind} {key}", (("text", text),))
+
+
+def _schema(schema: objects.Schema) -> Iterator[Claim]:
+    key = identifier(schema.name)
+    yield Claim("schema", key)
+    yield from _comment("schema", key, schema.comment)
+
+
+def _extension(extension: objects.Extension) -> Iterator[Claim]:
+    key = identifier(extension.name)
+    yield Claim("extension", key, (("schema", identifier(extension.schema)),) if extension.schema else ())
+    yield from _comment("extension", key, extension.comment)
+
+
+def _enum(enum: objects.Enum) -> Iterator[Claim]:
+    key = qualified(enum.schema, enum.name)
+    yield Claim("enum", key, (("labels", enum.labels),))
+    yield from _comment("type", key, enum.comment)
+
+
+def _domain(domain: objects.Domain) -> Iterator[Claim]:
+    key = qualified(domain.schema, domain.name)
+    attributes: list[tuple[str, Expected]] = [("not_null", not domain.nullable)]
+    if domain.type.schema is None:
+        attributes.append(("base", printed(domain.type)))
+    attributes.append(("default", Given(domain.default is not None)))
+    yield Claim("domain", key, tuple(attributes))
+    for check in domain.checks:
+        yield Claim("domain constraint", f"{key} {identifier(check.name)}", (("validated", not check.not_valid),))
+    yield from _comment("type", key, domain.comment)
+
+
+def _composite(composite: objects.Composite) -> Iterator[Claim]:
+    key = qualified(composite.schema, composite.name)
+    fields = tuple(f"{identifier(a.name)} {printed(a.type)}" for a in composite.attributes)
+    yield Claim("composite type", key, (("fields", fields),))
+    yield from _comment("type", key, composite.comment)
+    for attribute in composite.attributes:
+        yield from _comment("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
+
+
+def function_key(function: objects.Function) -> str:
+    """How PostgreSQL tells the function from others."""
+    return f"{qualified(function.schema, function.name)}({','.join(map(printed_sql, function.signature))})"
+
+
+def _function(function: objects.Function) -> Iterator[Claim]:
+    key = function_key(function)
+    if "%" in key:  # a type taken from a column, which PostgreSQL has replaced
+        return
+    body = (("definition", Contains(function.body)),) if function.body and function.quoted else ()
+    yield Claim(function.kind, key, body if function.link is None else ())
+    yield from _comment(function.kind, key, function.comment)
+
+
+def _table(table: objects.Table) -> Iterator[Claim]:
+    key = qualified(table.schema, table.name)
+    attributes: list[tuple[str, Expected]] = [
+        ("kind", "p" if table.partition_key else "r"),
+        ("persistence", "u" if table.unlogged else "p"),
+        ("row_security", table.row_security),
+        ("forced_row_security", table.force_row_security),
+        ("replica_identity", _REPLICA_IDENTITIES[table.replica_identity]),
+        ("options", tuple(sorted(f"{name}={value}" for name, value in table.parameters)) or None),
+        ("partition_by", _partition_by(table.partition_key)),
+    ]
+    if not table.inherits:
+        attributes.append(("columns", Holds(tuple(identifier(column.name) for column in table.columns))))
+    yield Claim("table", key, tuple(attributes))
+    if table.inherits:
+        yield Claim("inheritance", key, (("parents", tuple(qualified(*p.path) for p in table.inherits)),))
+    for column in table.columns:
+        yield _column(key, column, inherits=bool(table.inherits))
+        yield from _comment("table column", f"{key}.{identifier(column.name)}", column.comment)
+    yield from _constraints(key, table)
+    yield from _comment("table", key, table.comment)
+
+
+def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
+    for k in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
+        yield _key(key, k)
+        yield from _comment("table constraint", f"{identifier(k.name)} on {key}", k.comment)
+    for check in table.checks:
+        rest: tuple[tuple[str, Expected], ...] = (
+            ("type", "c"),
+            ("validated", not check.not_valid),
+            ("not_inherited", check.no_inherit),
+        )
+        yield Claim("constraint", f"{key} {identifier(check.name)}", rest)
+        yield from _comment("table constraint", f"{identifier(check.name)} on {key}", check.comment)
+    for exclusion in table.exclusions:
+        timing = (("deferrable", exclusion.deferrable), ("deferred", exclusion.deferred))
+        yield Claim("constraint", f"{key} {identifier(exclusion.name)}", (("type", "x"), *timing))
+        yield from _comment("table constraint", f"{identifier(exclusion.name)} on {key}", exclusion.comment)
+
+
+def _partition_by(key: objects.PartitionKey | None) -> Expected:
+    if key is None:
+        return None
+    if all(element == Element(element.column) for element in key.elements):
+        return f"{key.strategy.upper()} ({', '.join(identifier(element.column or '') for element in key.elements)})"
+    return Contains(f"{key.strategy.upper()} (")
+
+
+def _column(table: str, column: objects.Column, *, inherits: bool) -> Claim:
+    attributes: list[tuple[str, Expected]] = [
+        ("type", printed(column.type)),
+        ("identity", None if column.identity is None else "a" if column.identity.always else "d"),
+        ("generated", Given(column.generated is not None)),
+    ]
+    if column.generated:
+        attributes.append(("generated_kind", "v" if column.generated.virtual else "s"))
+    if not inherits:  # what the parent says of the column holds as well
+        attributes.append(("not_null", not column.nullable))
+        if column.default is None or not _NULL.match(column.default.sql):  # PostgreSQL drops a default of null
+            attributes.append(("default", Given(column.default is not None or column.serial)))
+    if column.storage:
+        attributes.append(("storage", _STORAGES.get(column.storage.lower())))
+    if column.compression:
+        attributes.append(("compression", _COMPRESSIONS.get(column.compression.lower())))
+    if column.statistics is not None and column.statistics >= 0:
+        attributes.append(("statistics_target", column.statistics))
+    return Claim("column", f"{table}.{identifier(column.name)}", tuple(attributes))
+
+
+def _key(table: str, key: objects.Key) -> Claim:
+    distinct = " NULLS NOT DISTINCT" if key.nulls_not_distinct else ""
+    include = f" INCLUDE ({_listed(key.include)})" if key.include else ""
+    definition = f"{key.kind.upper()}{distinct} ({_listed(key.columns)}){include}{_timing(key)}"
+    return Claim("constraint", f"{table} {identifier(key.name)}", (("definition", definition),))
+
+
+def _foreign_key(key: objects.ForeignKey) -> Iterator[Claim]:
+    table = qualified(*key.table.path)
+    text = (
+        f"FOREIGN KEY ({_listed(key.columns)}) REFERENCES {qualified(*key.target.path)}({_listed(key.target_columns)})"
+    )
+    text += " MATCH FULL" if key.match_full else ""
+    text += f" ON UPDATE {key.on_update.upper()}" if key.on_update else ""
+    text += f" ON DELETE {key.on_delete.upper()}" if key.on_delete else ""
+    text += f" ({_listed(key.delete_columns)})" if key.delete_columns else ""
+    text += _timing(key) + (" NOT VALID" if key.not_valid else "")
+    yield Claim("constraint", f"{table} {identifier(key.name)}", (("definition", text),))
+    yield from _comment("table constraint", f"{identifier(key.name)} on {table}", key.comment)
+
+
+def _timing(constraint: objects.Key | objects.ForeignKey) -> str:
+    return (" DEFERRABLE" if constraint.deferrable else "") + (" INITIALLY DEFERRED" if constraint.deferred else "")
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(identifier, columns))
+
+
+def _partition(partition: objects.Partition) -> Iterator[Claim]:
+    key = qualified(partition.schema, partition.name)
+    match partition.bound.kind:
+        case "default":
+            bound: Expected = "DEFAULT"
+        case "hash":
+            modulus, remainder = partition.bound.values
+            bound = f"FOR VALUES WITH (modulus {modulus}, remainder {remainder})"
+        case kind:
+            bound = Contains({"range": "FOR VALUES FROM (", "list": "FOR VALUES IN ("}[kind])
+    yield Claim("partition", key, (("parent", qualified(*partition.parent.path)), ("bound", bound)))
+    yield Claim(
+        "table",
+        key,
+        (
+            ("kind", "p" if partition.partition_key else "r"),
+            ("row_security", partition.row_security),
+            ("partition_by", _partition_by(partition.partition_key)),
+        ),
+    )
+    yield from _constraints(key, partition)
+    yield from _comment("table", key, partition.comment)
+
+
+def _index(index: objects.Index) -> Iterator[Claim]:
+    key = qualified(index.table.path[0], index.name)
+    attributes: tuple[tuple[str, Expected], ...] = (
+        ("table", qualified(*index.table.path)),
+        ("unique", index.unique),
+        ("valid", True),
+        ("constraint", None),
+        ("definition", Contains(f" USING {index.method} (")),
+    )
+    yield Claim("index", key, attributes)
+    for part in _index_parts(index):
+        yield Claim("index", key, (("definition", Contains(part)),))
+    yield from _comment("index", key, index.comment)
+
+
+def _index_parts(index: objects.Index) -> Iterator[str]:
+    if index.include:
+        yield f") INCLUDE ({_listed(index.include)})"
+    if index.nulls_not_distinct:
+        yield " NULLS NOT DISTINCT"
+    if index.where:
+        yield " WHERE ("
+
+
+def _view(view: objects.View) -> Iterator[Claim]:
+    key = qualified(view.schema, view.name)
+    kind = "materialized view" if view.materialized else "view"
+    options = [f"{name}={value}" for name, value in view.options]
+    options += [f"check_option={view.check_option}"] if view.check_option else []
+    attributes: list[tuple[str, Expected]] = [("options", tuple(sorted(options)) or None)]
+    if view.outputs is not None:
+        attributes.append(("columns", Holds(tuple(identifier(column.name) for column in view.outputs))))
+    yield Claim(kind, key, tuple(attributes))
+    yield from _comment(kind, key, view.comment)
+
+
+def _trigger(trigger: objects.Trigger) -> Iterator[Claim]:
+    table = qualified(*trigger.table.path)
+    attributes: tuple[tuple[str, Expected], ...] = (
+        ("enabled", _STATES[trigger.state]),
+        ("definition", Contains(f" EXECUTE FUNCTION {qualified(*trigger.function)}(")),
+    )
+    yield Claim("trigger", f"{table} {identifier(trigger.name)}", attributes)
+    head = f"CREATE {'CONSTRAINT ' if trigger.constraint else ''}TRIGGER"
+    body = f" FOR EACH {trigger.level.upper()} "
+    for part in (f"{head} {identifier(trigger.name)} {trigger.time.upper()} ", f" ON {table} ", body):
+        yield Claim("trigger", f"{table} {identifier(trigger.name)}", (("definition", Contains(part)),))
+    yield from _comment("trigger", f"{identifier(trigger.name)} on {table}", trigger.comment)
+
+
+def _policy(policy: objects.Policy) -> Iterator[Claim]:
+    table = qualified(*policy.table.path)
+    attributes: tuple[tuple[str, Expected], ...] = (
+        ("command", _COMMANDS[policy.command]),
+        ("permissive", policy.permissive),
+        ("using", Given(policy.using is not None)),
+        ("check", Given(policy.check is not None)),
+    )
+    yield Claim("policy", f"{table} {identifier(policy.name)}", attributes)
+    if PSEUDO_ROLES.isdisjoint(policy.roles):
+        roles = tuple(sorted(map(identifier, policy.roles))) or ("PUBLIC",)
+        yield Claim("policy", f"{table} {identifier(policy.name)}", (("roles", roles),))
+    yield from _comment("policy", f"{identifier(policy.name)} on {table}", policy.comment)
+
+
+_CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
+    objects.Schema: _schema,
+    objects.Extension: _extension,
+    objects.Enum: _enum,
+    objects.Domain: _domain,
+    objects.Composite: _composite,
+    objects.Function: _function,
+    objects.Table: _table,
+    objects.Partition: _partition,
+    objects.ForeignKey: _foreign_key,
+    objects.Index: _index,
+    objects.View: _view,
+    objects.Trigger: _trigger,
+    objects.Policy: _policy,
+}

@@ -1,0 +1,98 @@
+"""Who may do what with an object: roles, the privileges that `grant` gives, and the object that holds them all."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Grant, Privileges, Ref, ref
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.tables import TableParts
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+VERBS = ("select", "insert", "update", "delete")
+TABLE_PRIVILEGES = (*VERBS, "truncate", "references", "trigger", "maintain", "all", "none")
+SEQUENCE_PRIVILEGES = ("usage", "select", "update", "all", "none")
+SUPABASE_ROLES = ("anon", "authenticated", "service_role")
+_PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
+
+Wanted = dict[str, dict[str, "set[str] | None"]]  # role → privilege → columns (None: the whole object)
+
+
+def client_roles(ctx: Context) -> tuple[str, ...]:
+    """The roles that applications connect as: what they may do with an object is always said."""
+    if ctx.header.target == "supabase":
+        return SUPABASE_ROLES
+    return (ctx.header.user_role,) if ctx.header.user_role else ()
+
+
+def known_role(ctx: Context, role: ast.Name) -> bool:
+    """Whether a role exists: declared, the header's, the platform's. Reports it otherwise."""
+    known = [*ctx.names.roles, *client_roles(ctx)]
+    if role.text in known or role.text in _PSEUDO_ROLES or role.text.startswith("pg_"):
+        return True
+    if role.text == "owner":
+        message, help_ = "`owner` is for `access`: it is no role of the database", "write `access … to owner`"
+    else:
+        if role.text in ctx.unknown_roles:
+            return False
+        ctx.unknown_roles.add(role.text)
+        message = f"there is no role `{role.text}`"
+        help_ = did_you_mean(role.text, known) or f"write `external role {role.text}` if it is there already"
+    ctx.error("DBS105", message, role.span, help_=help_)
+    return False
+
+
+def collect_grant(
+    ctx: Context,
+    item: ast.Grant,
+    allowed: tuple[str, ...],
+    wanted: Wanted,
+    grantable: set[str],
+    parts: TableParts | None = None,
+) -> None:
+    """Adds what a `grant` line gives to what is wanted; `grant none` gives nothing."""
+    words = [privilege.name.text for privilege in item.privileges]
+    if words == ["none"] and not item.roles:
+        return
+    if item.on is not None:
+        ctx.error("DBS240", "`on` is for default privileges: this grant is on the object it stands in", item.on.span)
+    if not item.roles:
+        ctx.error("DBS240", "this grant says no role", item.span, help_="write `grant select to role`")
+    for privilege in item.privileges:
+        if privilege.name.text == "none":
+            help_ = "write `grant none` alone: nobody has a privilege but the owner"
+            ctx.error("DBS240", "`none` goes with no other privilege and no role", item.span, help_=help_)
+            return
+        if privilege.name.text not in allowed:
+            help_ = did_you_mean(privilege.name.text, allowed) or "write " + ", ".join(f"`{a}`" for a in allowed)
+            ctx.error("DBS007", f"unknown privilege `{privilege.name.text}`", privilege.name.span, help_=help_)
+            return
+        columns = parts.known(privilege.columns) if parts else ()
+        for role in item.roles:
+            if not known_role(ctx, role):
+                continue
+            held = wanted.setdefault(role.text, {})
+            if not columns or held.get(privilege.name.text, ()) is None:
+                held[privilege.name.text] = None
+            else:
+                held.setdefault(privilege.name.text, set()).update(columns)  # type: ignore[union-attr]
+            if item.with_grant_option:
+                grantable.add(role.text)
+
+
+def add_privileges(ctx: Context, target: Ref, wanted: Wanted, grantable: set[str], span: Span | None) -> None:
+    """The object that holds all privileges on another."""
+    grants = []
+    for role in sorted(wanted):
+        held = wanted[role]
+        if "all" in held and held["all"] is None:
+            listed: tuple[tuple[str, tuple[str, ...]], ...] = (("all", ()),)
+        else:
+            listed = tuple((name, tuple(sorted(held[name] or ()))) for name in sorted(held, key=_privilege_order))
+        grants.append(Grant(role, listed, role in grantable))
+    ctx.objects[ref("privileges", *target)] = Privileges(target, tuple(grants), span)
+
+
+def _privilege_order(name: str) -> int:
+    order = (*TABLE_PRIVILEGES, "usage", "create", "execute")
+    return order.index(name) if name in order else len(order)
