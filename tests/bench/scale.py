@@ -1,10 +1,11 @@
-"""What large schemas cost: processor seconds and memory of `dbsc check` and `dbsc sql`.
+"""What large schemas cost: processor seconds and memory of `dbsc check`, `dbsc sql` and the first `dbsc compile`.
 
 usage: python tests/bench/scale.py [TABLES…]
 """
 
 import sys
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -15,10 +16,17 @@ from bench.processes import Cost, cost, dbsc_command
 RUNS = 3
 
 
+COMMANDS = {"check": ("check",), "sql": ("sql",), "compile": ("compile", "-o", "new")}
+
+
 def measure(folder: Path, command: str, tables: int, runs: int = RUNS) -> Cost:
     """The least that a command costs on a schema of so many tables, written into the folder."""
     (folder / "schema.dbs").write_text(schema(tables))
-    return min(cost(dbsc_command(command), folder) for _ in range(runs))
+    costs = []
+    for _ in range(runs):
+        rmtree(folder / "new", ignore_errors=True)
+        costs.append(cost(dbsc_command(*COMMANDS[command]), folder))
+    return min(costs)
 
 
 def main() -> None:
@@ -26,7 +34,7 @@ def main() -> None:
     sizes = [int(size) for size in sys.argv[1:]] or [10, 1000, 5000]
     print(f"{'':<8}{'tables':>8}{'seconds':>9}{'MB':>6}")
     with TemporaryDirectory() as folder:
-        for command in ("check", "sql"):
+        for command in COMMANDS:
             for tables in sizes:
                 seconds, megabytes = measure(Path(folder), command, tables)
                 print(f"{command:<8}{tables:>8}{seconds:>9.2f}{megabytes:>6.0f}")
