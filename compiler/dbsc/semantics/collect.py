@@ -14,7 +14,7 @@ from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
 from dbsc.semantics.privileges import SUPABASE_ROLES
-from dbsc.semantics.routines import signature
+from dbsc.semantics.routines import input_types
 from dbsc.semantics.views import view_columns
 from dbsc.syntax import ast
 
@@ -126,7 +126,7 @@ class _Collector:
             written = placed.declaration
             if isinstance(written, ast.Function):
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
-                inputs, _, _ = signature(written, where, self.ctx)
+                inputs = input_types(written, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
                 self.ctx.names.functions.setdefault((where, name), []).append(reference)
 

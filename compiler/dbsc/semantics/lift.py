@@ -191,7 +191,7 @@ def _extension(extension: Extension) -> str:
 
 
 def _domain(domain: Domain) -> str:
-    parts = [f"domain {qname(domain.ref)} {lift_type(domain.type)}{'?' if domain.nullable else ''}"]
+    parts = [f"domain {qname(domain.ref)} {lift_type(domain.type, domain.schema)}{'?' if domain.nullable else ''}"]
     if domain.default:
         parts.append(f"= {expression(domain.default.sql)}")
     if domain.collation:
@@ -205,7 +205,7 @@ def _domain(domain: Domain) -> str:
 
 def _composite(composite: Composite) -> str:
     lines = [
-        documented(a.comment, f"{name(a.name)} {lift_type(a.type)}{'?' if a.nullable else ''}")
+        documented(a.comment, f"{name(a.name)} {lift_type(a.type, composite.schema)}{'?' if a.nullable else ''}")
         for a in composite.attributes
     ]
     return f"type {qname(composite.ref)} {{\n" + "\n".join(lines) + "\n}"

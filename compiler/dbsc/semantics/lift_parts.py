@@ -7,7 +7,7 @@ import re
 from dbsc.catalog import naming
 from dbsc.catalog.builtin import SHORT_NAMES
 from dbsc.catalog.intent import LifecycleStep
-from dbsc.catalog.objects import Element, Grant, Index, Ref, Type
+from dbsc.catalog.objects import Element, Grant, Index, Ref, Type, ref
 from dbsc.sqltext.quote import identifier, needs_quotes
 
 # Words that start an item of a table: a column of that name is quoted.
@@ -34,10 +34,10 @@ def name(text: str, *, item: bool = False, label: bool = False) -> str:
     return identifier(text) if not needs_quotes(text) else '"' + text.replace('"', '""') + '"'
 
 
-def qname(reference: Ref) -> str:
-    """A qualified name; `public` is left out."""
+def qname(reference: Ref, home: str = "public") -> str:
+    """A qualified name; `public` is left out, but not in another schema, where the bare name may mean another."""
     parts = reference.path
-    return ".".join(map(name, parts[1:] if parts[0] == "public" else parts))
+    return ".".join(map(name, parts[1:] if parts[0] == home == "public" else parts))
 
 
 def quoted(text: str) -> str:
@@ -52,12 +52,12 @@ def documented(comment: str | None, text: str) -> str:
     return "".join(f"--- {line}\n".replace("--- \n", "---\n") for line in comment.split("\n")) + text
 
 
-def lift_type(type_: Type) -> str:
-    """A type in the language's own words."""
+def lift_type(type_: Type, home: str = "public") -> str:
+    """A type in the language's own words, where it stands in the schema `home`."""
     base = SHORT_NAMES.get(type_.name, type_.name) if type_.schema is None else None
     if base is None:
         assert type_.schema is not None
-        base = name(type_.name) if type_.schema == "public" else f"{name(type_.schema)}.{name(type_.name)}"
+        base = qname(ref("type", type_.schema, type_.name), home)
     return base + (f"({type_.arguments})" if type_.arguments else "") + "[]" * type_.dimensions
 
 

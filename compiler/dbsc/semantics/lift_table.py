@@ -59,7 +59,8 @@ class TableText:
     def text(self) -> str:
         """The declaration."""
         table = self.table
-        inherits = f" inherits {', '.join(map(qname, table.inherits))}" if table.inherits else ""
+        parents = ", ".join(qname(parent, table.schema) for parent in table.inherits)
+        inherits = f" inherits {parents}" if parents else ""
         lines = [self.column(column) for column in table.columns]
         lines += self.options() + constraint_lines(table, self.owned, self.done) + self.partitioning()
         lines += item_lines(self.owned)
@@ -117,7 +118,7 @@ class TableText:
             return None
         self.done.add(check.name)
         inferred = Type("text") if note.strings else Type("integer")
-        base = "" if column.type == inferred else f"{lift_type(column.type)} "
+        base = "" if column.type == inferred else f"{lift_type(column.type, self.table.schema)} "
         named = _constraint(check.name, self.table.name, column.name, "check")
         return f"{base}{named}{' | '.join(values)}{' | null' if column.nullable else ''}"
 
@@ -125,7 +126,7 @@ class TableText:
         shape = f"<{name(note.shape)}>" if note and note.shape else ""
         key = self.table.primary_key
         nullable = column.nullable and not (key and column.name in key.columns)
-        return lift_type(column.type) + shape + ("?" if nullable else "")
+        return lift_type(column.type, self.table.schema) + shape + ("?" if nullable else "")
 
     # ------------------------------------------------------------ the rest
 
@@ -270,7 +271,7 @@ def _exclusion(exclusion: Exclusion) -> str:
 def _foreign_key(key: ForeignKey) -> str:
     named = given(key.name, key.table[2], naming.columns_part(key.columns), "fkey")
     text = f"foreign {named}({', '.join(map(name, key.columns))})"
-    text += f" -> {qname(key.target)} ({', '.join(map(name, key.target_columns))})"
+    text += f" -> {qname(key.target, key.table[1])} ({', '.join(map(name, key.target_columns))})"
     text += " match full" if key.match_full else ""
     if key.on_delete:
         columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
@@ -314,7 +315,7 @@ def _trigger(trigger: Trigger) -> str:
     events = " or ".join(_event(event) for event in trigger.events)
     text = f"{'constraint ' if trigger.constraint else ''}trigger {name(trigger.name)} {trigger.time} {events}"
     if trigger.referenced:
-        text += f" from {qname(trigger.referenced)}"
+        text += f" from {qname(trigger.referenced, trigger.table[1])}"
     text += _timing(trigger.deferrable, trigger.deferred)
     text += f" for each {trigger.level}" if trigger.level != "row" else ""
     if trigger.transitions:

@@ -34,8 +34,14 @@ _TIMES = ("before", "after", "instead of")
 _EVENTS = ("insert", "update", "delete", "truncate")
 
 
-def signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
-    """The input types, the arguments as SQL with types qualified, and the types they need."""
+def input_types(written: ast.Function, schema: str, ctx: Context) -> tuple[str, ...]:
+    """What tells a function from others of its name; the names of types are all it takes."""
+    arguments = map(_argument, split(written.arguments))
+    return tuple(_type(text, place, schema, ctx)[0] for mode, _, text, _, place in arguments if mode != "out")
+
+
+def _signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
+    """The input types, the arguments as SQL with their names qualified, and what they need."""
     inputs: list[str] = []
     shown: list[str] = []
     needs: dict[Ref, None] = {}
@@ -46,6 +52,10 @@ def signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[s
         if mode != "out":
             inputs.append(identity)
         prefix = " ".join(word for word in (mode, name) if word)
+        if default is not None:
+            resolved = ctx.fragments.expression(ast.Sql(default, place), schema, {})
+            needs.update(dict.fromkeys(resolved.expression.uses if resolved else ()))
+            default = resolved.expression.sql if resolved else default
         rest = f" default {default}" if default else ""
         shown.append(f"{prefix} {sql}{rest}".strip())
     return tuple(inputs), ", ".join(shown), tuple(needs)
@@ -105,7 +115,7 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
 
 def lower_function(ctx: Context, written: ast.Function, schema: str, external: bool) -> Function:
     """The function's object."""
-    inputs, arguments, needs = signature(written, schema, ctx)
+    inputs, arguments, needs = _signature(written, schema, ctx)
     uses: dict[Ref, None] = dict.fromkeys(needs)
     returns = None
     if written.returns:
