@@ -379,7 +379,18 @@ def test_a_statement_that_postgresql_refuses(server: Server) -> None:
     assert diagnostic.place is not None
     assert diagnostic.place.source.path == "migrations/002_create_b.sql"
     assert diagnostic.place.text.startswith("create table public.b (")
-    assert [(label.place.source.path, label.place.text) for label in diagnostic.labels] == [("schema.dbs", "b")]
+    assert [(label.place.source.path, label.place.text) for label in diagnostic.labels] == [
+        ("migrations/002_create_b.sql", "nowhere"),
+        ("schema.dbs", "b"),
+    ]
+
+
+def test_what_the_server_is_built_without(server: Server) -> None:
+    text = 'database d { target postgres }\ntable a { id int pk; name text collate "xx-nowhere" }\n'
+    failure, diagnostic, _ = _refused(server, text)
+    assert failure.sqlstate == "42704"
+    assert diagnostic.help is not None
+    assert "--scratch" in diagnostic.help
 
 
 def test_a_statement_that_only_a_superuser_may_run(server: Server) -> None:

@@ -6,6 +6,7 @@ every object of the catalog as it is declared. Knows nothing of files: texts go 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -26,12 +27,19 @@ from dbsc.postgres.standins import prepare
 from dbsc.record import Record
 from dbsc.source import Source, Span
 
+_WORD = re.compile(r'"(?:[^"]|"")*"|[\w.]+')
+# What programs of PostgreSQL can be built without.
+_NOT_BUILT_IN = re.compile(r'compression method \S+ not supported|collation ".*" for encoding|ICU is not supported')
+
 SCRIPT = "the whole schema"
 """What the script is called where a migration would have the name of its file."""
 
 
 class Refused(Record):
-    """A statement that PostgreSQL refused. `place` is where in its text it is; `origin` what it is made from."""
+    """A statement that PostgreSQL refused.
+
+    `place` is the statement, `point` the word in it that PostgreSQL points at; `origin` is what it is made from.
+    """
 
     file: str
     line: int
@@ -41,6 +49,7 @@ class Refused(Record):
     detail: str | None
     hint: str | None
     place: Span
+    point: Span | None = None
     origin: Span | None = None
 
 
@@ -173,16 +182,20 @@ def _refused(file: str, text: str, failure: Failure, catalog: Catalog) -> Refuse
     start = failure.statement.start
     end = min(start + len(failure.statement.text), len(text))
     source = Source(file, text)
-    at = start if failure.position is None else failure.position
+    point = None
+    if failure.position is not None and start <= failure.position < end:
+        word = _WORD.match(text, failure.position, end)
+        point = Span(source, failure.position, word.end() if word else failure.position + 1)
     return Refused(
         file,
-        source.position(min(at, len(text)))[0],
+        source.position(point.start if point else start)[0],
         failure.statement.text.split("\n", 1)[0],
         failure.sqlstate,
         failure.message,
         failure.detail,
         failure.hint,
         Span(source, start, end),
+        point,
         _origin(catalog, failure.statement.text),
     )
 
@@ -222,11 +235,17 @@ def to_diagnostics(proof: Proof, sources: Mapping[str, Source]) -> tuple[Diagnos
 
 
 def _statement_refused(refused: Refused, sources: Mapping[str, Source]) -> Diagnostic:
-    place = refused.place
-    source = sources.get(refused.file)
-    if source is not None and source.text == place.source.text:
-        place = Span(source, place.start, place.end)
-    labels = (Label(refused.origin, "it is made from this"),) if refused.origin else ()
+    given = sources.get(refused.file)
+    source = given if given is not None and given.text == refused.place.source.text else refused.place.source
+    labels = []
+    if refused.point:
+        labels.append(Label(Span(source, refused.point.start, refused.point.end), "PostgreSQL points here"))
+    if refused.origin:
+        labels.append(Label(refused.origin, "it is made from this"))
     notes = [f"SQLSTATE {refused.sqlstate}"]
     notes += [f"detail: {refused.detail}"] if refused.detail else []
-    return Diagnostic("DBS605", refused.message, place, labels, tuple(notes), refused.hint)
+    place = Span(source, refused.place.start, refused.place.end)
+    help_ = refused.hint
+    if _NOT_BUILT_IN.match(refused.message):
+        help_ = "the scratch server is built without it; give `--scratch` the URL of a server like yours"
+    return Diagnostic("DBS605", refused.message, place, tuple(labels), tuple(notes), help_)

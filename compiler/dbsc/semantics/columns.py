@@ -133,6 +133,9 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         message = "a column has a default, or is generated, or is an identity: one of them"
         ctx.error("DBS008", message, kinds[1].span, labels=(Label(kinds[0].span, "the first one"),))
     serial = written.type is not None and written.type.name.parts[-1] in _SERIAL_TYPES
+    if serial and written.type is not None and written.type.arguments is not None:
+        message = f"this version of dbsc names the sequence of a `{written.type.name.text}` column itself"
+        ctx.error("DBS901", message, written.type.span, help_="leave it out, or write `identity (sequence name …)`")
     statistics = parts.settings.get("statistics")
     if written.type and written.type.shape:
         _shape(ctx, relation, written)

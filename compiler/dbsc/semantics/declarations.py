@@ -38,6 +38,8 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
             given = part.name
         elif isinstance(part, ast.Check):
             resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)})
+            if part.no_inherit:
+                ctx.error("DBS207", "nothing inherits from a domain: its checks have no `no inherit`", part.span)
             taken = ctx.names_in(where)
             chosen = given.text if given else naming.choose(name, None, "check", taken)
             taken.add(chosen)
