@@ -27,7 +27,7 @@ from dbsc.postgres.standins import prepare
 from dbsc.record import Record
 from dbsc.source import Source, Span
 
-_WORD = re.compile(r'"(?:[^"]|"")*"|[\w.]+')
+_WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w.]+""")
 # What programs of PostgreSQL can be built without.
 _NOT_BUILT_IN = re.compile(r'compression method \S+ not supported|collation ".*" for encoding|ICU is not supported')
 

@@ -40,6 +40,7 @@ _NOT_YET: dict[type, str] = {
     ast.DefaultPrivileges: "default privileges",
     ast.SqlBlock: "`sql` blocks",
     ast.Drop: "`drop`",
+    ast.Extend: "`extend function`",
     ast.Rows: "`rows`",
     ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
@@ -263,6 +264,9 @@ class _Lowering:
         if written.kind == "schema":
             grants = [item for item in written.items if isinstance(item, ast.Grant)]
             self.grants(grants, ref("schema", written.name.parts[-1]), _SCHEMA_PRIVILEGES, written)
+            return
+        if written.kind == "function":
+            self.not_yet(written)
             return
         relation = self.ctx.names.find_relation(written.name.parts, schema)
         if relation is None:
