@@ -244,12 +244,13 @@ def _in_place(columns: tuple[Any, ...], earlier: tuple[Any, ...]) -> tuple[Any, 
 
 
 def formatted(text: str) -> str:
-    """A text that we made, in canonical form."""
-    from dbsc.syntax.format import format_source
+    """A text that we made, in canonical form; that it says the same is a law of the tests, not asked again here."""
+    from dbsc.syntax.layout import lay_out
+    from dbsc.syntax.lexer import lex
+    from dbsc.syntax.outline import outline
 
-    result, diagnostics = format_source(Source(lock_.NAME, text))
-    assert result is not None, diagnostics
-    return result
+    source = Source(lock_.NAME, text)
+    return lay_out(outline(source, lex(source)))
 
 
 __all__ = ["Checked", "Compiled", "check", "compile", "has_errors", "whole"]

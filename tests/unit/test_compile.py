@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
 from projects import Project
 
 SCHEMA = """\
@@ -208,6 +210,31 @@ def test_timestamps_are_unique_ordered_and_after_what_is_there(tmp_path: Path) -
     assert names[0] == "20300101000000_by_hand.sql"
     assert names[1] == "20300101000001_create_side.sql"
     assert len({name.split("_")[0] for name in names}) == 8
+
+
+def test_the_lock_is_formatted_and_says_the_same(tmp_path: Path) -> None:
+    project = Project(
+        tmp_path,
+        """\
+database d {
+  target postgres
+  user (current_user) as app_user
+}
+
+external role app_user
+
+table accounts {
+  id   bigserial pk
+  tag  'a b' | 'c' = 'a b'
+  access all to app_user where (tag = 'c')
+}
+""",
+    )
+    assert project.compile().code == 0
+    lock = project.files()["migrations/schema.lock.dbs"]
+    assert format_source(Source("schema.lock.dbs", lock)) == (lock, ())
+    assert "grant usage on id to app_user" in lock
+    assert project.compile("--check").code == 0
 
 
 # ---------------------------------------------------------------- the chain

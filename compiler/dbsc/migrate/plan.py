@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
     Composite,
     Domain,
@@ -66,6 +67,7 @@ class _Planner:
     def __init__(self, changes: tuple[Change, ...], goal: Catalog) -> None:
         self.goal = goal
         self.changes = changes
+        self.sequences: dict[Ref, Ref] | None = None  # of `serial` columns, and their tables
         self.place = {change: number for number, change in enumerate(changes)}
         self.created = {change.ref for change in changes if isinstance(change, Create)}
         self.units: dict[Change, Unit] = {change: self.home(change) for change in changes}
@@ -158,11 +160,14 @@ class _Planner:
 
     def table_of_sequence(self, sequence: Ref) -> Ref:
         """The table whose `serial` column a sequence belongs to."""
-        for change in self.changes:
-            table = change.table if isinstance(change, AddColumns) else change.object
-            if isinstance(table, Table) and table.schema == sequence[1] and sequence[2].startswith(table.name):
-                return table.ref
-        return sequence
+        if self.sequences is None:
+            self.sequences = {
+                Ref(("sequence", table.schema, object_name(table.name, column.name, "seq"))): table.ref
+                for table in self.goal.all(Table)
+                for column in table.columns
+                if column.serial
+            }
+        return self.sequences.get(sequence, sequence)
 
     def groups(self) -> dict[Unit, list[Change]]:
         out: dict[Unit, list[Change]] = {}
