@@ -29,7 +29,10 @@ def run(options: argparse.Namespace) -> int:
     if checked.diagnostics or options.format != "text":
         common.show(checked.diagnostics, options)
     elif not options.quiet:
-        tables = sum(isinstance(object_, Table) for object_ in checked.catalog.objects.values())
-        count = len(checked.catalog.objects)
-        common.say(f"ok: {count} object{'' if count == 1 else 's'}, {tables} of them tables", options)
+        tables = sum(1 for _ in checked.catalog.all(Table))
+        common.say(f"ok: {_count(tables, 'table')}, {_count(len(checked.catalog.objects), 'object')}", options)
     return common.FOUND if has_errors(checked.diagnostics) else common.OK
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -59,6 +59,8 @@ def _not_acted_on(intent: Any) -> str:
 
 def _tell(options: argparse.Namespace, folder: str, stale: list[str], migrations: tuple[str, ...]) -> int:
     """The end: what was written, or would be."""
+    if options.format != "text":
+        common.show((), options)
     if not stale:
         common.say("nothing to do: everything is as the schema says", options)
         return common.OK

@@ -49,6 +49,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS242": ("error", "a policy clause without meaning for its command"),
     "DBS243": ("error", "an item that does not belong into this block"),
     "DBS244": ("error", "a policy that looks at what its role cannot read"),
+    "DBS245": ("error", "policies that look at each other's tables"),
     "DBS250": ("error", "columns of a view that do not fit its query"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),

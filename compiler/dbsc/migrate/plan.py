@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
     Composite,
     Domain,
@@ -29,6 +28,7 @@ from dbsc.catalog.objects import (
     Trigger,
     View,
 )
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.diff import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
@@ -67,7 +67,7 @@ class _Planner:
     def __init__(self, changes: tuple[Change, ...], goal: Catalog) -> None:
         self.goal = goal
         self.changes = changes
-        self.sequences: dict[Ref, Ref] | None = None  # of `serial` columns, and their tables
+        self.sequences: dict[Ref, Ref] | None = None  # and the tables of their columns
         self.place = {change: number for number, change in enumerate(changes)}
         self.created = {change.ref for change in changes if isinstance(change, Create)}
         self.units: dict[Change, Unit] = {change: self.home(change) for change in changes}
@@ -162,10 +162,10 @@ class _Planner:
         """The table whose `serial` column a sequence belongs to."""
         if self.sequences is None:
             self.sequences = {
-                Ref(("sequence", table.schema, object_name(table.name, column.name, "seq"))): table.ref
+                owned: table.ref
                 for table in self.goal.all(Table)
                 for column in table.columns
-                if column.serial
+                if (owned := owned_sequence(table.schema, table.name, column))
             }
         return self.sequences.get(sequence, sequence)
 

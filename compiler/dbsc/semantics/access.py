@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
-from dbsc.catalog.objects import Element, Expression, Policy, Ref, ref
+from dbsc.catalog.objects import Element, Expression, Policy, Ref
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Reach
 from dbsc.semantics.ownership import both, either, owner_columns, ownership
@@ -91,6 +92,9 @@ class Access:
     def owned(self, item: ast.Access) -> Expression | None:
         """The condition that the row is the current user's."""
         if self.ctx.header.user is None or self.ctx.header.user_role is None:
+            if self.ctx.no_user_told:
+                return None
+            self.ctx.no_user_told = True
             help_ = "write `target supabase`, or `user (app.current_user_id()) as app_user`, in the `database` header"
             self.ctx.error("DBS241", "`owner` needs to know who the current user is", item.span, help_=help_)
             return None
@@ -161,8 +165,8 @@ class Access:
         self.ctx.add(policy, item.name.span, f"policies named `{policy.name}` on `{self.parts.name}`")
 
     def grant(self, item: ast.Grant) -> None:
-        """A grant that is written out; `on column` is about the sequence of a `serial` column."""
-        if item.on is not None and any(c.name == item.on.text and c.serial for c in self.parts.columns):
+        """A grant that is written out; `on column` is about the sequence of a `serial` or identity column."""
+        if item.on is not None and self.sequence(item.on.text) is not None:
             wanted = self.of_sequences.setdefault(item.on.text, {})
             collect_grant(self.ctx, item.replace(on=None), SEQUENCE_PRIVILEGES, wanted, set())
             return
@@ -180,9 +184,11 @@ class Access:
                 self.wanted["service_role"] = {"all": None}
             add_privileges(self.ctx, self.parts.ref, self.wanted, self.grantable, self.parts.declaration.name.span)
         if self.has_access:
-            self.serials()
+            self.own_sequences()
         for column, wanted in self.of_sequences.items():
-            add_privileges(self.ctx, self.sequence(column), wanted, set(), self.parts.declaration.name.span)
+            sequence = self.sequence(column)
+            if sequence is not None:
+                add_privileges(self.ctx, sequence, wanted, set(), self.parts.declaration.name.span)
         for column in dict.fromkeys(self.lookups):
             self.make_index(column)
 
@@ -192,19 +198,26 @@ class Access:
         name = naming.object_name(self.parts.name, f"{verb}_{role}", None)
         span = self.parts.declaration.name.span
         policy = Policy(self.parts.ref, name, verb, (role,), True, using, check, None, span)
-        self.ctx.reached.append(Reach(self.parts.ref, role, tuple(policy.needs()), self.spans.get(role, span)))
+        self.ctx.reached.append(Reach(policy, role, self.spans.get(role, span)))
         self.ctx.add(policy, span, f"policies named `{name}` on `{self.parts.name}`")
 
-    def serials(self) -> None:
-        """Who may insert may use the sequences of `serial` columns; an identity needs no privilege."""
-        inserting = [role for role, held in self.wanted.items() if "insert" in held or "all" in held]
+    def own_sequences(self) -> None:
+        """Who may insert may use the sequence of a `serial` column; an identity needs no privilege, and gets none."""
         for column in self.parts.columns:
-            if column.serial:
-                self.of_sequences.setdefault(column.name, {role: {"usage": None} for role in inserting})
+            if not (column.serial or column.identity):
+                continue
+            wanted: Wanted = {}
+            for role, held in self.wanted.items():
+                if "all" in held and role == "service_role":
+                    wanted[role] = {"all": None}
+                elif column.serial and ("insert" in held or "all" in held):
+                    wanted[role] = {"usage": None}
+            self.of_sequences.setdefault(column.name, wanted)
 
-    def sequence(self, column: str) -> Ref:
-        """The sequence of a `serial` column, as PostgreSQL names it."""
-        return ref("sequence", self.parts.schema, naming.object_name(self.parts.name, column, "seq"))
+    def sequence(self, name: str) -> Ref | None:
+        """The sequence of a column."""
+        column = next((column for column in self.parts.columns if column.name == name), None)
+        return owned_sequence(self.parts.schema, self.parts.name, column) if column else None
 
     def make_index(self, column: str) -> None:
         """An index that leads with a column, unless there is one."""

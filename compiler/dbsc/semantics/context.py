@@ -13,7 +13,7 @@ from dbsc.catalog.intent import (
     Words,
 )
 from dbsc.catalog.naming import too_long, truncated
-from dbsc.catalog.objects import Object, Ref, Type
+from dbsc.catalog.objects import Object, Policy, Ref, Type
 from dbsc.diagnostics import Diagnostic, Label
 from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
@@ -23,12 +23,11 @@ from dbsc.syntax import ast
 
 
 class Reach(Record):
-    """A table gives a role access; its policies look at `objects` as that role."""
+    """A policy that an `access` made, which looks at other objects with the rights of `role`."""
 
-    table: Ref
+    policy: Policy
     role: str
-    objects: tuple[Ref, ...]
-    span: Span
+    place: Span
 
 
 class Context:
@@ -43,6 +42,7 @@ class Context:
         self.externals: dict[Ref, Object] = {}
         self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
         self.queries: dict[Ref, Resolved | None] = {}  # of views
+        self.no_user_told = False
         self.unknown_roles: set[str] = set()  # once told
         self.circles: set[tuple[str, str]] = set()  # columns whose types go round, once told
         self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written

@@ -151,7 +151,7 @@ class Fragments:
                     name = qualified(*path)
                     edits.append((use.start, use.end, name.replace("'", "''") if quoted else name))
             if not meanings and not quoted and self.is_missing(use.kind, use.parts):
-                kind = "table" if use.kind == "relation" else "type"
+                kind = "table" if use.kind == "relation" else use.kind
                 self.names.unknown(kind, ".".join(use.parts), self.place(sql, use.start, use.end), schema)
         text = rewrite(sql.text, dict.fromkeys(edits)).strip()
         # What follows in the statement must not fall into a comment.
@@ -176,9 +176,11 @@ class Fragments:
 
     def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:
         """Whether a name that finds nothing is an error: it is, unless it is in a schema that is not ours."""
-        if kind == "function" or len(parts) > 2:
+        if len(parts) > 2 or (kind == "function" and (len(parts) == 1 or parts[0] == "public")):
             return False
         if len(parts) == 2:
+            if parts[0] == "public":
+                return True
             return parts[0] not in _SYSTEM and self.names.schemas.get(parts[0], False) is not True
         if kind == "type":
             return parts[0] not in BUILTIN_TYPES and parts[0] not in SERIALS and not parts[0].startswith("pg_")

@@ -14,14 +14,16 @@ TYPE_OPTIONS = ("numeric_string", "int8_number", "int8_bigint")
 OLDEST, NEWEST = 14, 18
 
 
-def lower_header(header: ast.Database | None, diagnostics: list[Diagnostic]) -> Header:
-    """The header's values. Unknown words are errors: there is no open namespace of settings."""
-    out = Header()
-    if header is None:
-        return out
-    out = out.replace(name=header.name.text, comment=header.doc)
+def lower_header(header: ast.Database | None, on_supabase: bool, diagnostics: list[Diagnostic]) -> Header:
+    """The header's values. Unknown words are errors: there is no open namespace of settings.
+
+    Where no target is said, a schema that uses a module of `supabase` (`on_supabase`) is for Supabase.
+    """
+    out = Header(target="supabase" if on_supabase else "postgres")
+    if header is not None:
+        out = out.replace(name=header.name.text, comment=header.doc)
     seen: set[str] = set()
-    for entry in header.entries:
+    for entry in header.entries if header else ():
         key, *values = entry.words
         if key.kind != "NAME" or key.text not in _KEYS:
             help_ = did_you_mean(key.text, _KEYS) or f"a header may say {', '.join(f'`{k}`' for k in _KEYS)}"

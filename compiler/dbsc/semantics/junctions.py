@@ -20,6 +20,10 @@ def junction_table(
         ctx.names.unknown("table", both.target.text, both.target.span, left.schema)
         return None
     span = column.span
+    extra = column.type or next((part for part in column.parts if part is not both), None)
+    if extra is not None:
+        help_ = "write columns of the table in between in a block: `<-> other { weight int }`"
+        ctx.error("DBS207", "`<->` makes a table, and this would belong to a column", extra.span, help_=help_)
     left_items = ast.Table(ast.QName(left.ref.path, span), (), (), items, None, span)
     for relation, own in ((left, _key_of(left_items)), (right, primary_key_columns(right) or _declared_key(right))):
         if len(own) != 1:
@@ -33,7 +37,8 @@ def junction_table(
     names = _column_names(ctx, left, right, both)
     if names is None:
         return None
-    return ast.Table(ast.QName(path, span), (), (), _items(left, right, items, both, names, span), column.doc, span)
+    inside = _items(left, right, items, both, path, names, span)
+    return ast.Table(ast.QName(path, span), (), (), inside, column.doc, span)
 
 
 def _key_of(table: ast.Table) -> tuple[str, ...]:
@@ -67,6 +72,7 @@ def _items(
     right: Relation,
     items: tuple[ast.Item, ...],
     both: ast.Both,
+    path: tuple[str, ...],
     names: tuple[ast.Name, ast.Name],
     span: Span,
 ) -> tuple[ast.Item, ...]:
@@ -84,7 +90,9 @@ def _items(
     columns.extend(both.items)
     columns.append(_key("pk", names, span))
     columns.append(_key("index", names[1:], span))
-    columns.extend(_access(left, item, names[0], span) for item in items if isinstance(item, ast.Access))
+    outer = f"{identifier(path[1])}.{identifier(names[0].text)}"
+    key = _key_of(ast.Table(ast.QName(left.ref.path, span), (), (), items, None, span))[0]
+    columns.extend(_access(left, key, item, outer, span) for item in items if isinstance(item, ast.Access))
     return tuple(columns)
 
 
@@ -93,8 +101,8 @@ def _key(kind: str, names: tuple[ast.Name, ...], span: Span) -> ast.Key:
     return ast.Key(kind, None, None, elements, (), False, None, None, (), None, (), None, span)
 
 
-def _access(left: Relation, item: ast.Access, column: ast.Name, span: Span) -> ast.Access:
-    """The left table's access: who may do something with its row may do it with what joins it.
+def _access(left: Relation, key: str, item: ast.Access, outer: str, span: Span) -> ast.Access:
+    """The left table's access: who may do something with its row may do it with what joins it (by the column `outer`).
 
     The subquery runs under the left table's own policies; a condition of the line itself is repeated inside it.
     """
@@ -102,10 +110,9 @@ def _access(left: Relation, item: ast.Access, column: ast.Name, span: Span) -> a
     condition = item.where or item.check
     if condition is None:
         return ast.Access(privileges, item.roles, None, None, span)
-    key = _key_of(ast.Table(ast.QName(left.ref.path, span), (), (), left.items, None, span))
     name = identifier(left.ref[2])
     text = (
-        f"exists (select 1 from {qualified(*left.ref.path)} where {name}.{identifier((key or ('id',))[0])} = "
-        f"{identifier(column.text)} and ({condition.text}))"
+        f"exists (select 1 from {qualified(*left.ref.path)} where {name}.{identifier(key)} = "
+        f"{outer} and ({condition.text}))"
     )
     return ast.Access(privileges, item.roles, ast.Sql(text, Span(span.source, span.start, span.start)), None, span)

@@ -26,6 +26,7 @@ from dbsc.catalog.objects import (
     Type,
     ref,
 )
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.semantics.lift_parts import (
     documented,
     element,
@@ -206,9 +207,9 @@ class TableText:
         held = self.catalog.objects.get(ref("privileges", *self.table.ref))
         out = grants(held.grants) if isinstance(held, Privileges) else []
         for column in self.table.columns:
-            if column.serial:
-                sequence = naming.object_name(self.table.name, column.name, "seq")
-                held = self.catalog.objects.get(ref("privileges", "sequence", self.table.schema, sequence))
+            sequence = owned_sequence(self.table.schema, self.table.name, column)
+            if sequence is not None:
+                held = self.catalog.objects.get(ref("privileges", *sequence))
                 if isinstance(held, Privileges):
                     out += grants(held.grants, column.name)
         return out

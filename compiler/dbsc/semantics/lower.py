@@ -62,8 +62,9 @@ class _Lowering:
         for second in headers[1:]:
             label = Label(headers[0].span, "the first one")
             diagnostics.append(Diagnostic("DBS008", "a schema has one `database` header", second.name.span, (label,)))
+        on_supabase = any((module.standard or "").startswith("supabase.") for module in modules.modules)
         self.modules = modules
-        self.ctx = Context(lower_header(headers[0] if headers else None, diagnostics), diagnostics)
+        self.ctx = Context(lower_header(headers[0] if headers else None, on_supabase, diagnostics), diagnostics)
         self.placed: list[Placed] = []
         self.extends: dict[Ref, list[ast.Item]] = {}
         self.granted: dict[Ref, list[ast.Grant]] = {}

@@ -66,6 +66,10 @@ class _Loader:
 
     def follow(self, importer: Source, use: Use) -> None:
         if not use.is_path and use.target not in STANDARD:
+            if use.target.startswith((".", "/")):
+                message = "a path is quoted with single quotes"
+                self.diagnostics.append(Diagnostic("DBS004", message, use.span, help=f"write `use '{use.target}'`"))
+                return
             help_ = did_you_mean(use.target, STANDARD) or f"there are {', '.join(STANDARD)}"
             message = f"there is no module `{use.target}` in the standard library"
             self.diagnostics.append(Diagnostic("DBS107", message, use.span, help=help_))

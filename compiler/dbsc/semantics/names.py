@@ -146,12 +146,19 @@ class Names:
         last = name.rsplit(".", 1)[-1]
         if last in self.broken:
             return
-        code = {"table": "DBS101", "type": "DBS103"}[kind]
-        keys = list(self.relations if kind == "table" else self.types)
+        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104"}[kind]
+        declared: dict[str, list[tuple[str, str]]] = {
+            "table": list(self.relations),
+            "type": list(self.types),
+            "function": list(self.functions),
+        }
+        keys = declared[kind]
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
         help_ = did_you_mean(name, known)
         if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:
             help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
+        if kind == "function" and help_ is None:
+            help_ = f"write `external function {name}(…) returns …` if it is there already"
         if kind == "type":
             help_ = help_ or _extension_help(name)
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))

@@ -13,7 +13,8 @@ from dbsc.syntax.outline import outline
 from dbsc.syntax.parser import parse
 
 _LEXEME = re.compile(
-    r"""\b[eE]'(?:[^'\\]++|''|\\.)*+'|'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\$(\w*+)\$.*?\$\1\$|\w++|\S""", re.DOTALL
+    r"""\b[eE]'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!')|(?:'[^']*')+(?!')|(?:"[^"]*")+(?!")|\$(\w*)\$.*?\$\1\$|\w+|\S""",
+    re.DOTALL,
 )
 
 

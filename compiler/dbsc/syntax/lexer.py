@@ -48,31 +48,33 @@ class Lexed:
         self.faults: list[Fault] = []
 
 
-# Quantifiers are possessive, so that a quote that is never closed costs one pass over the text and no memory.
+# No pattern may try a text in more ways than one, so that a quote that is never closed costs one pass over the text. No
+# quantifier is possessive for it: Python takes possessive groups wrongly before 3.11.5. A quote in quotes is doubled, so
+# such a text is a row of quoted pieces, and no quote follows the last one.
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
 _TOKEN = re.compile(
     r"""
-    (?: (?P<NAME>(?![eE]'|[uU]&'):?[^\W\d][\w$]*+(?::[^\W\d][\w$]*+)*+)
+    (?: (?P<NAME>(?![eE]'|[uU]&'):?[^\W\d][\w$]*(?::[^\W\d][\w$]*)*)
       | (?P<PUNCT>\.\.\.|<->|->|=>|::|[{};,|.=?<>*]|-(?!-))
-      | (?P<NEWLINE>\n[ \t\r\f\v\n]*+)
-      | (?P<STRING>(?:[uU]&)?'(?:[^']++|'')*+'|[eE]'(?:[^'\\]++|''|\\.)*+')
-      | (?P<NUMBER>\d[\d_]*+(?:\.\d++)?+(?:[eE][+-]?\d++)?+)
-      | (?P<QNAME>"(?:[^"\n]++|"")++")
-      | (?P<BRACKETS>\[[ \t]*+\d*+[ \t]*+\])
-      | (?P<DOC>---(?:[ \t][^\n]*+|(?=\r?\n|\Z))(?:\r?\n[ \t]*+---(?:[ \t][^\n]*+|(?=\r?\n|\Z)))*+)
-      | (?P<COMMENT>--[^\n]*+)
-      | (?P<BLANK>[ \t\r\f\v]++)
-    )[ \t\r\f\v]*+
+      | (?P<NEWLINE>\n[ \t\r\f\v\n]*)
+      | (?P<STRING>(?:[uU]&)?(?:'[^']*')+(?!')|[eE]'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!'))
+      | (?P<NUMBER>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)
+      | (?P<QNAME>(?!""(?!"))(?:"[^"\n]*")+(?!"))
+      | (?P<BRACKETS>\[[ \t]*(?:\d+[ \t]*)?\])
+      | (?P<DOC>---(?:[ \t][^\n]*|(?=\r?\n|\Z))(?:\r?\n[ \t]*---(?:[ \t][^\n]*|(?=\r?\n|\Z)))*)
+      | (?P<COMMENT>--[^\n]*)
+      | (?P<BLANK>[ \t\r\f\v]+)
+    )[ \t\r\f\v]*
     """,
     re.VERBOSE | re.DOTALL,
 )
 _PLAIN = frozenset({"NAME", "STRING", "NUMBER", "QNAME", "BRACKETS"})
-_TAG = re.compile(r"\$(?:[^\W\d]\w*+)?+\$")
+_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
 _IN_PAREN = re.compile(
-    r"""[^()'"$/\-]++|--[^\n]*+|'(?:[^']++|'')*+'|"(?:[^"]++|"")*+"|\$(?:[^\W\d]\w*+)?+\$|[()]|/\*|.""", re.DOTALL
+    r"""[^()'"$/\-]+|--[^\n]*|(?:'[^']*')+(?!')|(?:"[^"]*")+(?!")|\$(?:[^\W\d]\w*)?\$|[()]|/\*|.""", re.DOTALL
 )
-_ESCAPE_STRING = re.compile(r"'(?:[^'\\]++|''|\\.)*+'", re.DOTALL)
-_IN_COMMENT = re.compile(r"[^*/]++|/\*|\*/|.", re.DOTALL)
+_ESCAPE_STRING = re.compile(r"'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!')", re.DOTALL)
+_IN_COMMENT = re.compile(r"[^*/]+|/\*|\*/|.", re.DOTALL)
 _WORD = re.compile(r"[a-z]+\b")
 _INDENT = re.compile(r"[ \t]*")
 _CLOSING_LINE = re.compile(r"\n([ \t]*)\)")

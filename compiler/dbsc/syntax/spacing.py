@@ -12,12 +12,14 @@ _SERIAL = frozenset({"serial", "bigserial", "smallserial", "serial2", "serial4",
 _TIGHT = frozenset({"?", "::", ","})
 _LOOSE_VALUES = frozenset({".", "-", "*"})
 BLANKS = " \t\r\f\v"
-_WORD = r"""(?::?[^\W\d][\w$:]*+|"(?:[^"\n]++|"")++")"""
-_VALUE = rf"""(?:{_WORD}(?:\.{_WORD})*+|'(?:[^'\n]++|'')*+'|-?\d[\d_]*+(?:\.\d++)?+)"""
-_LIST = re.compile(rf"{_VALUE}(?:[ \t]*+,[ \t]*+{_VALUE})*+")
-_ARGUMENT = rf"(?:{_WORD}[ \t]*+(?:=>?[ \t]*+{_VALUE})?+|{_VALUE})"
-_ARGUMENTS = re.compile(rf"{_ARGUMENT}(?:[ \t]*+,[ \t]*+{_ARGUMENT})*+")
-_SIGN = re.compile(r"""('(?:[^']++|'')*+'|"(?:[^"]++|"")*+")|[ \t]*+(,|=>|=)[ \t]*+""")
+# Each of these can read a text in one way only, so that one that does not match is given up in one pass.
+_WORD = r"""(?::?[^\W\d][\w$:]*|(?:"[^"\n]*")+)"""
+_LITERAL = r"""(?:(?:'[^'\n]*')+|-?\d[\d_]*(?:\.\d+)?)"""
+_VALUE = rf"(?:{_WORD}(?:\.{_WORD})*|{_LITERAL})"
+_LIST = re.compile(rf"{_VALUE}(?:[ \t]*,[ \t]*{_VALUE})*")
+_ARGUMENT = rf"(?:{_WORD}(?:[ \t]*=>?[ \t]*{_VALUE}|(?:\.{_WORD})*)|{_LITERAL})"
+_ARGUMENTS = re.compile(rf"{_ARGUMENT}(?:[ \t]*,[ \t]*{_ARGUMENT})*")
+_SIGN = re.compile(r"""('[^']*'|"[^"]*")|[ \t]*(,|=>|=)[ \t]*""")
 
 
 def canonical(token: Token, roles: Roles) -> str:

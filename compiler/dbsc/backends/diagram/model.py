@@ -245,16 +245,28 @@ class _Drawing:
         parts = [part for part in listed(self.catalog, table.ref) if part.parent == table.ref]
         if key.strategy == "hash" and parts:
             return f"{len(parts)} {what}"
-        return f"{what}: {', '.join(part.name.removeprefix(f'{table.name}_') for part in parts)}" if parts else what
+        return f"{what}: {_some(part.name.removeprefix(f'{table.name}_') for part in parts)}" if parts else what
 
 
-def shortened(values: Iterable[str], room: int = 48) -> str:
+def shortened(values: Iterable[str]) -> str:
     """Values separated by bars, as many as there is room for."""
-    kept: list[str] = []
-    left = list(values)
-    while left and (not kept or len(" | ".join((*kept, left[0]))) <= room):
-        kept.append(left.pop(0))
-    return " | ".join(kept) + (f" | … {len(left)} more" if left else "")
+    kept, left = _fitting(values, " | ")
+    return kept + (f" | … {left} more" if left else "")
+
+
+def _some(names: Iterable[str]) -> str:
+    """Names in a sentence, as many as there is room for."""
+    kept, left = _fitting(names, ", ")
+    return kept + (f" and {left} more" if left else "")
+
+
+def _fitting(values: Iterable[str], separator: str, room: int = 48) -> tuple[str, int]:
+    """The first values, at least one, as many as there is room for, and how many are left."""
+    first, *left = (*values, "")[:-1] or ("",)
+    kept = first
+    while left and len(kept) + len(separator) + len(left[0]) <= room:
+        kept += separator + left.pop(0)
+    return kept, len(left)
 
 
 def _unique_keys(catalog: Catalog) -> dict[Ref, list[tuple[str, ...]]]:

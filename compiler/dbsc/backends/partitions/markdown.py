@@ -95,7 +95,10 @@ def _rule(table: Table, rule: PartitionRule) -> Iterator[str]:
             else f"There is a partition for {words.every(rule.every)} since {rule.start}, and the next {rule.ahead}."
         )
     examples = [
-        (_code(partition(table, rows, index).name), *(value_text(rows, value) for value in rows.bounds(index)))
+        (
+            _code(partition(table, rows, *rows.bounds(index)).name),
+            *(value_text(rows, value) for value in rows.bounds(index)),
+        )
         for index in indices[:3]
     ]
     yield _grid(("for example", "from", "up to, not with"), examples)

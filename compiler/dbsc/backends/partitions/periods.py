@@ -97,7 +97,11 @@ def later(value: int, period: Period) -> int:
 
 def suffix(rows: Grid, index: int) -> str:
     """What the partition of a period is called, after the table's name and an underscore."""
-    lower = rows.lower(index)
+    return suffix_from(rows, rows.lower(index))
+
+
+def suffix_from(rows: Grid, lower: int) -> str:
+    """What a partition is called that begins at a value, wherever the grid's bounds lie."""
     if rows.precision == "number":
         return str(lower) if lower >= 0 else f"minus_{-lower}"
     if rows.precision == "quarter":
@@ -115,6 +119,19 @@ def bound_sql(rows: Grid, value: int) -> str:
     if limit is not None:
         return "minvalue" if value < -limit else "maxvalue" if value >= limit else str(value)
     return f"'{value_text(rows, value)}'"
+
+
+def bound_value(rows: Grid, text: str) -> int | None:
+    """The value that a bound means that `bound_sql` has written; None for one in other words.
+
+    An open bound is that of the last period which holds values.
+    """
+    limit = _LIMITS.get(rows.type)
+    if limit is None:
+        return moments.parse(text[1:-1]) if text.startswith("'") else None
+    if text in ("minvalue", "maxvalue"):
+        return rows.lower(rows.index(-limit)) if text == "minvalue" else rows.lower(rows.index(limit - 1) + 1)
+    return int(text) if text.removeprefix("-").isdecimal() else None
 
 
 def value_text(rows: Grid, value: int) -> str:

@@ -1,7 +1,11 @@
 """The plan of a schema's partitions between two days: which there are, since when, and what becomes of them.
 
-A rule over time says all of it. A rule over numbers says it only as far as the values that are there are known, so its
-partitions have no days: the first ones are planned, and the others are due as values come near.
+A rule over time says all of it, from the partitions on that the lock holds: those exist since their table does, and the
+rule adds to them without a gap. Where the lock holds none, the plan is that of a table which is made on its first day.
+The lock does not say when a rule was changed: the rule as it is now is taken to hold since the lock's last partition.
+
+A rule over numbers says it only as far as the values that are there are known, so its partitions have no days: the
+first ones are planned, and the others are due as values come near.
 """
 
 from __future__ import annotations
@@ -10,8 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from dbsc.backends.partitions import moments
-from dbsc.backends.partitions.periods import Grid, bound_sql, grid, holds_values, later, suffix
-from dbsc.catalog.catalog import Catalog
+from dbsc.backends.partitions.periods import Grid, bound_sql, bound_value, grid, holds_values, later, suffix_from
+from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import LifecycleStep, PartitionRule
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Bound, Object, Partition, Privileges, Ref, Table, ref
@@ -29,7 +33,8 @@ class Retirement(Record):
 class Planned(Record):
     """A partition of a rule: its bounds as numbers, the moment it is made, and the steps of its end, the first first.
 
-    `made` is None where the rule is over numbers, and for what was there before the plan begins.
+    `locked` says that a migration makes it, by the lock. `made` is None for those, for the first ones of a table that
+    is planned as new, and where the rule is over numbers.
     """
 
     partition: Partition
@@ -37,6 +42,7 @@ class Planned(Record):
     upper: int
     made: int | None = None
     retirements: tuple[Retirement, ...] = ()
+    locked: bool = False
 
     @property
     def ended(self) -> int | None:
@@ -45,7 +51,10 @@ class Planned(Record):
 
 
 class TablePlan(Record):
-    """The plan of one partitioned table: of its rule, with `planned`; or `listed`, the partitions written out."""
+    """The plan of one partitioned table: of its rule, with `planned`; or `listed`, the partitions written out.
+
+    `locked` says that the plan starts from partitions of the lock; else it is that of a table made when it begins.
+    """
 
     table: Table
     rule: PartitionRule | None = None
@@ -53,6 +62,7 @@ class TablePlan(Record):
     planned: tuple[Planned, ...] = ()
     listed: tuple[Partition, ...] = ()
     revoked: tuple[str, ...] = ()
+    locked: bool = False
 
 
 class Plan(Record):
@@ -77,7 +87,7 @@ def initial(rule: PartitionRule, table: Table, at: date) -> tuple[Partition, ...
     Periods that `keep` would retire at once are left out.
     """
     rows, now = key_grid(rule, table), moments.moment(at)
-    return tuple(partition(table, rows, index) for index in due(rule, rows, now))
+    return tuple(partition(table, rows, *rows.bounds(index)) for index in due(rule, rows, now))
 
 
 def initial_objects(catalog: Catalog, at: date) -> tuple[Object, ...]:
@@ -105,32 +115,39 @@ def due(rule: PartitionRule, rows: Grid, now: int) -> range:
     return range(first, max(current, first) + rule.ahead + 1)
 
 
-def partition(table: Table, rows: Grid, index: int) -> Partition:
-    """The partition of a period, with row security as its parent's."""
-    lower, upper = rows.bounds(index)
+def partition(table: Table, rows: Grid, lower: int, upper: int) -> Partition:
+    """The partition between two values, with row security as its parent's."""
     bound = Bound("range", (bound_sql(rows, lower), bound_sql(rows, upper)))
-    name = object_name(table.name, None, suffix(rows, index))
+    name = object_name(table.name, None, suffix_from(rows, lower))
     return Partition(table.schema, name, table.ref, bound, row_security=table.row_security)
 
 
-def schedule(catalog: Catalog, at: date, until: date | None = None, since: date | None = None) -> Plan:
+def schedule(catalog: Catalog, at: date, until: date | None = None, before: Catalog = EMPTY) -> Plan:
     """What exists at `at` and what happens from then to `until` (by default the same day).
 
-    `since` is the day on which the tables were made, by default `at`: a plan of an older database has more partitions.
+    `before` is the catalog of the lock, whose partitions are there already.
     """
     start = moments.moment(at)
     end = start if until is None else max(start, moments.moment(until))
-    born = start if since is None else min(start, moments.moment(since))
     rules = {rule.table: rule for rule in catalog.intent.partition_rules}
-    tables = []
-    for table in catalog.all(Table):
-        if table.partition_key is None:
-            continue
-        rule = rules.get(table.ref)
-        rows = key_grid(rule, table) if rule else None
-        planned = tuple(_planned(rule, table, rows, (born, start, end))) if rule and rows else ()
-        tables.append(TablePlan(table, rule, rows, planned, listed(catalog, table.ref), revoked(catalog, table)))
-    return Plan(start, end, tuple(tables))
+    tables = (table for table in catalog.all(Table) if table.partition_key)
+    return Plan(
+        start, end, tuple(_of_table(catalog, table, rules.get(table.ref), before, start, end) for table in tables)
+    )
+
+
+def _of_table(
+    catalog: Catalog, table: Table, rule: PartitionRule | None, before: Catalog, start: int, end: int
+) -> TablePlan:
+    written = listed(catalog, table.ref)
+    if rule is None:
+        return TablePlan(table, listed=written)
+    rows = key_grid(rule, table)
+    locked, others = _from_lock(catalog, before, rule, table, rows)
+    known = locked or _at_first(rule, table, rows, start)
+    planned = (*known, *_following(rule, table, rows, known[-1].upper, end)) if known else ()
+    there = tuple(one for one in planned if not one.retirements or one.retirements[-1].due > start)
+    return TablePlan(table, rule, rows, there, written + others, revoked(catalog, table), bool(locked))
 
 
 def listed(catalog: Catalog, parent: Ref) -> tuple[Partition, ...]:
@@ -152,29 +169,53 @@ def revoked(catalog: Catalog, table: Table) -> tuple[str, ...]:
     return ("public", *scene(catalog).client_roles) if guarded(catalog, table) else ()
 
 
-def _planned(rule: PartitionRule, table: Table, rows: Grid, span: tuple[int, int, int]) -> Iterator[Planned]:
-    """What a rule made since the table was `born` and makes until `end`, less what is done with before `start`."""
-    born, start, end = span
-    at_first = due(rule, rows, born)
-    if rule.every.unit is None:
-        for index in at_first:
-            yield Planned(partition(table, rows, index), *rows.bounds(index))
-        return
-    for index in range(at_first.start, max(at_first.stop, rows.index(end) + rule.ahead + 1)):
-        made = None if index in at_first else rows.lower(index - rule.ahead)
-        one = Planned(partition(table, rows, index), *rows.bounds(index), made, retirements(rule, rows, index))
-        if not one.retirements or one.retirements[-1].due > start:
-            yield one
+def _from_lock(
+    catalog: Catalog, before: Catalog, rule: PartitionRule, table: Table, rows: Grid
+) -> tuple[tuple[Planned, ...], tuple[Partition, ...]]:
+    """The partitions of the lock that the source does not list: those of the rule in order, and any others."""
+    planned, others = [], []
+    for one in before.all(Partition):
+        if one.parent != table.ref or one.ref in catalog.objects:
+            continue
+        values = [bound_value(rows, value) for value in one.bound.values] if one.bound.kind == "range" else []
+        if len(values) == 2 and values[0] is not None and values[1] is not None:
+            lower, upper = values[0], values[1]
+            planned.append(Planned(one, lower, upper, None, retirements(rule, upper), locked=True))
+        else:
+            others.append(one)
+    return tuple(sorted(planned, key=lambda one: one.lower)), tuple(others)
 
 
-def retirements(rule: PartitionRule, rows: Grid, index: int) -> tuple[Retirement, ...]:
-    """The steps of a period's end: the first when all of it is older than `keep`, each after what the one before keeps.
+def _at_first(rule: PartitionRule, table: Table, rows: Grid, now: int) -> tuple[Planned, ...]:
+    """The partitions of a table that is made now."""
+    spans = (rows.bounds(index) for index in due(rule, rows, now))
+    return tuple(
+        Planned(partition(table, rows, lower, upper), lower, upper, None, retirements(rule, upper))
+        for lower, upper in spans
+    )
 
-    A rule that keeps and says nothing more detaches: nothing is lost that was not said.
+
+def _following(rule: PartitionRule, table: Table, rows: Grid, edge: int, end: int) -> Iterator[Planned]:
+    """What the rule makes until `end` beyond the partitions that reach to `edge`.
+
+    Where the rule was changed, the edge may lie within a period: then the first one has what is left of it.
+    """
+    dated = rule.every.unit is not None
+    stop = rows.index(end) + rule.ahead + 1 if dated else due(rule, rows, end).stop
+    for index in range(rows.index(edge), stop):
+        lower, upper = max(edge, rows.lower(index)), rows.lower(index + 1)
+        made = rows.lower(index - rule.ahead) if dated else None
+        yield Planned(partition(table, rows, lower, upper), lower, upper, made, retirements(rule, upper))
+
+
+def retirements(rule: PartitionRule, upper: int) -> tuple[Retirement, ...]:
+    """The steps of the end of a partition, by its upper bound: the first when all of it is older than `keep`.
+
+    The others follow, each after what the one before keeps. A rule that keeps and says nothing more detaches: nothing is lost that was not said.
     """
     if rule.keep is None or rule.every.unit is None:
         return ()
-    moment = later(rows.bounds(index)[1], rule.keep)
+    moment = later(upper, rule.keep)
     found = []
     for step in steps(rule):
         found.append(Retirement(moment, step))

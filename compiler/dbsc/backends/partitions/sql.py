@@ -2,8 +2,8 @@
 
 `create table … partition of` would lock the parent against everything. So each partition is made beside it and then
 attached, which no reader or writer of the parent waits for; a writer of a table that it references may, for a moment.
-What `like` copies is what a partition
-must have when it is attached; an identity must not be copied: it is the parent's.
+What `like` copies is what a partition must have when it is attached. An identity must not be copied: it is the
+parent's.
 """
 
 from __future__ import annotations
@@ -21,10 +21,19 @@ _LOCK_TIMEOUT = "5s"
 
 
 def sql(plan: Plan) -> str:
-    """A script that makes the partitions that are due until the plan's end and are not there; it changes no other."""
-    blocks = [f"-- The partitions due until {date_text(plan.until)}. What is there already is left as it is."]
-    for table in plan.tables:
-        wanted = [one for one in table.planned if one.ended is None or one.ended > plan.until]
+    """A script that makes the partitions that are due until the plan's end and are not there; it changes no other.
+
+    Those of the lock are left to its migrations, and those whose end has come are not made.
+    """
+    head = [f"-- The partitions due until {date_text(plan.until)}. What is there already is left as it is."]
+    ruled = [table for table in plan.tables if table.rule]
+    if any(table.locked for table in ruled):
+        head.append("-- Those of the lock are made by its migrations, and not here.")
+    if not all(table.locked for table in ruled):
+        head.append(f"-- A table whose partitions are in no lock is taken as made on {date_text(plan.at)}.")
+    blocks = ["\n".join(head)]
+    for table in ruled:
+        wanted = [one for one in table.planned if not one.locked and (one.ended is None or one.ended > plan.until)]
         blocks += [_make(one.partition, table) for one in wanted]
     return "\n\n".join(blocks) + "\n"
 

@@ -36,25 +36,31 @@ def _table(found: TablePlan, plan: Plan) -> list[str]:
     lines = [f"{words.name(table.ref)}: {words.rule(found.rule, table)}"]
     if found.rule.keep:
         lines[0] += f"; {words.steps(steps(found.rule), table.ref, found.rule.keep)}"
+    if not found.locked:
+        lines.append(f"  its partitions are in no lock: as if it were made on {moments.date_text(plan.at)}")
     dated = found.rule.every.unit is not None
     rows = [("partition", "from", "to", *(("made", "then") if dated else ()))]
     for one in found.planned:
         row = (one.partition.name, _short(found.grid, one.lower), _short(found.grid, one.upper))
-        rows.append((*row, _made(one), _then(one, plan)) if dated else row)
+        rows.append((*row, _made(one, plan), _then(one, plan)) if dated else row)
     return lines + _aligned(rows) + _listed(found.listed)
 
 
-def _made(planned: Planned) -> str:
-    return "at first" if planned.made is None else _day(planned.made)
+def _made(planned: Planned, plan: Plan) -> str:
+    """The day it is made, or what made it before."""
+    if planned.made is None:
+        return "by migration" if planned.locked else "at first"
+    return _day(planned.made) + _mark(planned.made, plan)
 
 
 def _then(planned: Planned, plan: Plan) -> str:
-    """The days of its end; those that are reached in the plan are marked."""
-    ends = []
-    for one in planned.retirements:
-        mark = "*" if plan.at < one.due <= plan.until else ""
-        ends.append(f"{_day(one.due)} {one.step.action}{mark}")
-    return ", ".join(ends)
+    """The days of its end."""
+    return ", ".join(f"{_day(one.due)} {one.step.action}{_mark(one.due, plan)}" for one in planned.retirements)
+
+
+def _mark(at: int, plan: Plan) -> str:
+    """A star for what happens between the plan's days."""
+    return "*" if plan.at < at <= plan.until else ""
 
 
 def _listed(partitions: Iterable[Partition]) -> list[str]:
@@ -95,6 +101,7 @@ def _table_json(found: TablePlan) -> dict[str, Any]:
     }
     if rule:
         value |= {"every": rule.every.text, "ahead": rule.ahead, "keep": rule.keep and rule.keep.text}
+        value["in_lock"] = found.locked
     value["partitions"] = [_planned_json(one, rows) for one in found.planned if rows]
     value["partitions"] += [
         {"schema": one.schema, "name": one.name, "parent": one.parent[2], "bound": bound(one.bound)}
@@ -116,6 +123,7 @@ def _planned_json(planned: Planned, rows: Grid) -> dict[str, Any]:
         "bound": bound(partition.bound),
         "from": value_text(rows, planned.lower),
         "to": value_text(rows, planned.upper),
+        "in_lock": planned.locked,
         "made": None if planned.made is None else moments.timestamp_text(planned.made, "+00"),
         "then": [
             {
