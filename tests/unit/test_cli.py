@@ -74,8 +74,10 @@ def test_errors_go_to_stderr_and_exit_1(project: Project, command: str) -> None:
 
 
 def test_check_says_ok_and_is_quiet_on_request(project: Project) -> None:
-    assert project.run("check").err == "ok: 1 objects, 1 of them tables\n".replace("1 objects", "1 object")
+    assert project.run("check").err == "ok: 1 table, 1 object\n"
     assert project.run("check", "-q").err == ""
+    project.write(GOOD + "table u {\n  id int pk\n  index (id)\n}\n")
+    assert project.run("check").err == "ok: 2 tables, 3 objects\n"
 
 
 def test_json_is_on_stdout(project: Project) -> None:
@@ -151,3 +153,40 @@ def test_a_bug_is_told_without_a_traceback(project: Project, monkeypatch: pytest
     assert "this is a bug in dbsc" in run.err
     assert "wires crossed" in run.err
     assert "Traceback" not in run.err
+
+
+RULED = "table log {\n  at timestamptz\n  partition by range (at) every 1 month ahead 3 keep 6 months then drop\n}\n"
+
+
+def test_the_partition_plan_starts_from_the_lock(project: Project) -> None:
+    project.write(RULED)
+    assert "its partitions are in no lock: as if it were made on 2027-05-20" in _plan(project)
+    assert project.run("compile", "--at", "2026-11-22").code == 0
+    assert "  log_2026_11  2026-11-01  2026-12-01  by migration  2027-06-01 drop\n" in _plan(project)
+    assert "  log_2027_04  2027-04-01  2027-05-01  2027-01-01    2027-11-01 drop\n" in _plan(project)
+    assert "no lock" not in _plan(project)
+    made = project.run("partitions", "--at", "2027-03-15", "--format", "sql").out
+    assert made.count("create table") == 4
+    assert "create table public.log_2027_03 " in made
+    project.write(RULED + RULED.replace("log", "more"))
+    assert _plan(project).count("in no lock") == 1
+
+
+def test_the_partition_plan_refuses_a_broken_lock(project: Project) -> None:
+    project.write(RULED)
+    assert project.compile().code == 0
+    (migration,) = project.migrations()
+    text = project.files()[f"migrations/{migration}"]
+    (project.folder / "migrations" / migration).unlink()
+    for wrong in (f"migration `migrations/{migration}` is missing", "the lock `migrations/schema.lock.dbs` cannot"):
+        run = project.run("partitions")
+        assert (run.code, run.out) == (1, "")
+        assert f"error[DBS502]: {wrong}" in run.err
+        project.write(text, f"migrations/{migration}")
+        project.write("table {", "migrations/schema.lock.dbs")
+
+
+def _plan(project: Project) -> str:
+    run = project.run("partitions", "--at", "2027-05-20")
+    assert (run.code, run.err) == (0, "")
+    return run.out

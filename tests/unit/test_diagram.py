@@ -16,7 +16,8 @@ from dbsc.backends.diagram.model import Box, Line, Model, find, focus, model, of
 from dbsc.backends.diagram.text import text
 from dbsc.catalog.objects import ref
 
-SHOP = """
+SHOP = (
+    """
 database shop { target supabase }
 use supabase.auth
 extension citext
@@ -46,11 +47,16 @@ table events { id int; at timestamptz; by -> customers
   partition by range (at) every 1 month keep 1 year then archive then drop }
 table regions { region text
   partition by list (region) { eu 'de'; other default } }
+table cities { city text
+  partition by list (city) { """
+    + "; ".join(f"b{n:03} '{n}'" for n in range(55))
+    + """ } }
 table sessions { id int
   partition by hash (id) into 4 }
 table spread { id int
   partition by range ((id % 10)) }
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,7 @@ def test_tables_are_boxes_and_partitions_are_not(shop: Model) -> None:
         "linked",
         "events",
         "regions",
+        "cities",
         "sessions",
         "spread",
         "auth.users",
@@ -135,6 +142,7 @@ def test_external_tables_have_the_columns_that_are_referred_to(shop: Model) -> N
     [
         ("events", "range partitions every month; after 1 year archive, drop"),
         ("regions", "list partitions: eu, other"),
+        ("cities", "list partitions: b000, b001, b002, b003, b004, b005, b006, b007 and 47 more"),
         ("sessions", "4 hash partitions"),
         ("spread", "range partitions by (id % 10)"),
         ("loose", None),

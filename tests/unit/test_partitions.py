@@ -1,6 +1,8 @@
 """Partition plans: the calendar's grid, names, what is due and when it ends, and how it is told."""
 
+import itertools
 import json as json_
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -12,10 +14,11 @@ from dbsc.backends.partitions.periods import StartError, bound_sql, bounds, grid
 from dbsc.backends.partitions.plan import initial, initial_objects, schedule
 from dbsc.backends.partitions.sql import sql
 from dbsc.backends.partitions.text import json, text
-from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import PartitionRule, Period
 from dbsc.catalog.naming import too_long
 from dbsc.catalog.objects import Partition, Privileges, Table, ref
+from dbsc.pipeline import carried_over
 
 EVENTS = ref("table", "public", "events")
 DAY = date(2026, 1, 31)
@@ -34,6 +37,11 @@ def the_rule(found: Catalog) -> tuple[PartitionRule, Table]:
     table = found.table(EVENTS)
     assert table is not None
     return found.intent.partition_rules[0], table
+
+
+def locked(found: Catalog, day: date) -> Catalog:
+    """The catalog of a lock that was written on a day."""
+    return carried_over(found, EMPTY, day)
 
 
 def names(partitions: tuple[Partition, ...]) -> list[str]:
@@ -216,7 +224,8 @@ def test_a_schedule_makes_ahead_and_retires_after_keep() -> None:
 def test_every_day_of_a_schedule_has_what_is_due_on_it() -> None:
     found = events("every 1 week ahead 2 keep 3 weeks then drop")
     first = date(2026, 1, 1)
-    planned = schedule(found, first, first + timedelta(days=120)).tables[0].planned
+    lock = locked(found, first)
+    planned = schedule(found, first, first + timedelta(days=120), lock).tables[0].planned
     for number in range(120):
         day = first + timedelta(days=number)
         now = moments.moment(day)
@@ -225,15 +234,89 @@ def test_every_day_of_a_schedule_has_what_is_due_on_it() -> None:
             for one in planned
             if (one.made is None or one.made <= now) and (one.ended is None or one.ended > now)
         ]
-        wanted = schedule(found, day, since=first).tables[0].planned
+        wanted = schedule(found, day, before=lock).tables[0].planned
         assert there == [one.partition for one in wanted]
         assert set(initial(*the_rule(found), day)) <= set(there)
 
 
 def test_an_older_database_has_older_partitions() -> None:
     found = events("every 1 month ahead 0")
-    assert len(schedule(found, DAY, since=date(2025, 1, 1)).tables[0].planned) == 13
+    assert len(schedule(found, DAY, before=locked(found, date(2025, 1, 1))).tables[0].planned) == 13
     assert len(schedule(found, DAY).tables[0].planned) == 1
+
+
+def test_a_plan_goes_on_where_the_lock_ends() -> None:
+    found = events("every 1 month ahead 3 keep 6 months then drop")
+    lock = locked(found, date(2026, 11, 22))
+    (table,) = schedule(found, date(2027, 5, 20), date(2027, 7, 2), lock).tables
+    assert table.locked
+    assert [one.partition.name[-7:] for one in table.planned] == [
+        *("2026_11", "2026_12"),
+        *(f"2027_{month:02}" for month in range(1, 11)),
+    ]
+    assert [one.locked for one in table.planned] == [True] * 4 + [False] * 8
+    assert all(one.upper == after.lower for one, after in itertools.pairwise(table.planned))
+    assert [one.made and moments.date_text(one.made) for one in table.planned[3:6]] == [
+        None,
+        "2026-12-01",
+        "2027-01-01",
+    ]
+    assert [moments.date_text(one.ended) for one in table.planned[:2] if one.ended] == ["2027-06-01", "2027-07-01"]
+
+
+def test_the_partitions_of_a_lock_may_outlast_the_day() -> None:
+    found = events("every 1 month ahead 6")
+    lock = locked(found, DAY)
+    (table,) = schedule(
+        found, DAY, date(2026, 4, 1), lock.replace(objects=dict(reversed([*lock.objects.items()])))
+    ).tables
+    assert [one.partition.name[-7:] for one in table.planned] == [f"2026_{n:02}" for n in range(1, 11)]
+    assert [one.locked for one in table.planned] == [True] * 7 + [False] * 3
+
+
+def test_a_changed_rule_leaves_no_gap() -> None:
+    lock = locked(events("every 1 month ahead 1"), DAY)
+    (table,) = schedule(events("every 1 week ahead 1"), date(2026, 3, 9), before=lock).tables
+    assert [(one.partition.name[7:], moments.date_text(one.upper)) for one in table.planned] == [
+        ("2026_01", "2026-02-01"),
+        ("2026_02", "2026-03-01"),
+        ("2026_03_01", "2026-03-02"),
+        ("2026_03_02", "2026-03-09"),
+        ("2026_03_09", "2026-03-16"),
+        ("2026_03_16", "2026-03-23"),
+    ]
+    assert table.planned[2].partition.bound.values == ("'2026-03-01 00:00:00+00'", "'2026-03-02 00:00:00+00'")
+
+
+def test_a_rule_that_came_after_its_table_starts_on_the_day() -> None:
+    lock = events("")
+    plan = schedule(events("every 1 month ahead 0"), DAY, before=lock)
+    assert not plan.tables[0].locked
+    assert [one.partition.name for one in plan.tables[0].planned] == ["events_2026_01"]
+
+
+def test_what_a_lock_has_beside_the_rule_is_listed() -> None:
+    rule_ = "every 1 month ahead 0"
+    lock = locked(events(rule_ + " { rest default }"), DAY)
+    (table,) = schedule(events(rule_), DAY, before=lock).tables
+    assert names(table.listed) == ["events_rest"]
+    assert [one.partition.name for one in table.planned] == ["events_2026_01"]
+
+
+def test_the_lock_of_a_rule_over_numbers() -> None:
+    lock = locked(events("every 20000 ahead 0", "smallint"), DAY)
+    (table,) = schedule(events("every 20000 ahead 9", "smallint"), DAY, before=lock).tables
+    assert [(one.partition.name, one.locked) for one in table.planned] == [("events_0", True), ("events_20000", False)]
+    full = locked(events("every 20000 from '-40000' ahead 9", "smallint"), DAY)
+    (table,) = schedule(events("every 20000 from '-40000' ahead 9", "smallint"), DAY, before=full).tables
+    assert [(one.lower, one.upper, one.locked) for one in table.planned] == [
+        (lower, lower + 20000, True) for lower in (-40000, -20000, 0, 20000)
+    ]
+
+
+def test_a_rule_over_numbers_that_no_value_reaches() -> None:
+    (table,) = schedule(events("every 10 from '40000' ahead 1", "smallint"), DAY).tables
+    assert table.planned == ()
 
 
 def test_what_is_detached_without_a_word_is_kept() -> None:
@@ -292,6 +375,15 @@ def test_the_sql_leaves_out_what_has_ended() -> None:
     assert "events_2026_02_09" in made
 
 
+def test_the_sql_leaves_those_of_the_lock_to_its_migrations() -> None:
+    found = events("every 1 month ahead 1 keep 3 months then drop")
+    made = sql(schedule(found, date(2026, 8, 15), before=locked(found, DAY)))
+    assert re.findall(r"create table public\.(\w+)", made) == [f"events_2026_{month:02}" for month in (5, 6, 7, 8, 9)]
+    assert "-- Those of the lock are made by its migrations, and not here." in made
+    assert "no lock" not in made
+    assert "-- A table whose partitions are in no lock is taken as made on 2026-01-31." in sql(schedule(found, DAY))
+
+
 def test_names_and_texts_are_quoted_in_the_sql() -> None:
     found = catalog_of('table "it\'s $$" { "At" date\n partition by range ("At") every 1 month ahead 0 }')
     made = sql(schedule(found, DAY))
@@ -304,10 +396,29 @@ def test_the_text_shows_every_partition_and_its_days() -> None:
     shown = text(schedule(catalog_of(LISTED), DAY, date(2026, 6, 1)))
     lines = shown.splitlines()
     assert lines[0] == "Partitions at 2026-01-31 to 2026-06-01 (UTC)"
-    assert "events_2026_01_19  2026-01-19  2026-02-02  at first    2026-05-03 export*, 2026-05-03 drop*" in shown
+    assert "events_2026_01_19  2026-01-19  2026-02-02  at first     2026-05-03 export*, 2026-05-03 drop*" in shown
     assert ["regions_eu_1", "with", "(modulus", "2,", "remainder", "1)"] in [line.split() for line in lines]
     assert "loose: range (at): partitions are made by others" in lines
     assert not any(line != line.rstrip() for line in lines)
+
+
+def test_the_text_says_what_comes_from_the_lock() -> None:
+    found = events("every 1 month ahead 1 keep 1 month then drop")
+    lock = locked(found, DAY)
+    shown = text(schedule(found, date(2026, 2, 10), date(2026, 4, 1), lock)).splitlines()
+    assert shown[4:] == [
+        "  events_2026_01  2026-01-01  2026-02-01  by migration  2026-03-01 drop*",
+        "  events_2026_02  2026-02-01  2026-03-01  by migration  2026-04-01 drop*",
+        "  events_2026_03  2026-03-01  2026-04-01  2026-02-01    2026-05-01 drop",
+        "  events_2026_04  2026-04-01  2026-05-01  2026-03-01*   2026-06-01 drop",
+        "  events_2026_05  2026-05-01  2026-06-01  2026-04-01*   2026-07-01 drop",
+        "",
+        "* within these days",
+    ]
+    assert "its partitions are in no lock: as if it were made on 2026-02-10" in text(schedule(found, date(2026, 2, 10)))
+    value = json_.loads(json(schedule(found, date(2026, 2, 10), before=lock)))["tables"][0]
+    assert value["in_lock"] is True
+    assert [one["in_lock"] for one in value["partitions"]] == [True, True, False]
 
 
 def test_the_text_of_a_schema_without_partitions() -> None:

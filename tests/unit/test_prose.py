@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogs import catalog_of
+from dbsc.semantics.header import TYPE_OPTIONS
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
 from projects import Project
@@ -75,10 +76,12 @@ def test_the_commands_of_a_sample_run(sample: Path, tmp_path: Path) -> None:
 
 def test_the_readme_is_true(tmp_path: Path) -> None:
     found = blocks(ROOT / "README.md")
-    source = next(text for kind, text, _ in found if kind == "dbs")
-    catalog_of(source)
-    formatted, _ = format_source(Source("schema.dbs", source))
-    assert formatted == source
+    sources = [text for kind, text, _ in found if kind == "dbs"]
+    for source in sources:
+        catalog_of(source)
+        formatted, _ = format_source(Source("schema.dbs", source))
+        assert formatted == source
+    source = sources[0]
     project = Project(tmp_path, source)
     sql = next(text for kind, text, _ in found if kind == "sql")
     assert sql in project.run("sql").out
@@ -87,6 +90,22 @@ def test_the_readme_is_true(tmp_path: Path) -> None:
     error = next(text for kind, text, _ in found if kind == "text")
     project.write("table t {\n  id       int pk\n  quantity int check (quantiy > 0)\n}\n")
     assert project.run("check").err == error
+
+
+@pytest.mark.parametrize(
+    ("options", "number", "big"),
+    [
+        ("", "number", "string"),
+        (" numeric_string, int8_number", "string", "number"),
+        (" int8_bigint", "number", "bigint"),
+    ],
+)
+def test_the_readme_tells_what_numbers_are_in_the_types(options: str, number: str, big: str, tmp_path: Path) -> None:
+    header = f"database d {{\n  types 't.ts' interfaces{options}\n}}\n"
+    project = Project(tmp_path, f"{header}table t {{\n  a numeric\n  b bigint\n}}\n")
+    assert f"  a: {number};\n  b: {big};\n" in project.run("types").out
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{option}`" in text for option in TYPE_OPTIONS)
 
 
 def test_the_readme_names_every_command() -> None:

@@ -248,19 +248,19 @@ class _Drawing:
         return f"{what}: {_some(part.name.removeprefix(f'{table.name}_') for part in parts)}" if parts else what
 
 
-def shortened(values: Iterable[str]) -> str:
+def shortened(values: Iterable[str], room: int = 48) -> str:
     """Values separated by bars, as many as there is room for."""
-    kept, left = _fitting(values, " | ")
+    kept, left = _fitting(values, " | ", room)
     return kept + (f" | … {left} more" if left else "")
 
 
-def _some(names: Iterable[str]) -> str:
+def _some(names: Iterable[str], room: int = 48) -> str:
     """Names in a sentence, as many as there is room for."""
-    kept, left = _fitting(names, ", ")
+    kept, left = _fitting(names, ", ", room)
     return kept + (f" and {left} more" if left else "")
 
 
-def _fitting(values: Iterable[str], separator: str, room: int = 48) -> tuple[str, int]:
+def _fitting(values: Iterable[str], separator: str, room: int) -> tuple[str, int]:
     """The first values, at least one, as many as there is room for, and how many are left."""
     first, *left = (*values, "")[:-1] or ("",)
     kept = first

@@ -211,7 +211,8 @@ def _following(rule: PartitionRule, table: Table, rows: Grid, edge: int, end: in
 def retirements(rule: PartitionRule, upper: int) -> tuple[Retirement, ...]:
     """The steps of the end of a partition, by its upper bound: the first when all of it is older than `keep`.
 
-    The others follow, each after what the one before keeps. A rule that keeps and says nothing more detaches: nothing is lost that was not said.
+    The others follow, each after what the one before keeps. A rule that keeps and says nothing more detaches: nothing
+    is lost that was not said.
     """
     if rule.keep is None or rule.every.unit is None:
         return ()
