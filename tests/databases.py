@@ -10,7 +10,8 @@ from typing import Any
 from catalogs import catalog_of
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.objects import Domain, ForeignKey, Index, Object, Table
-from dbsc.migrate.diff import Create, diff
+from dbsc.migrate.changes import Create
+from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds, script
 from dbsc.postgres.connection import Connection

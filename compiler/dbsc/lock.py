@@ -58,19 +58,38 @@ def body_of(text: str) -> str:
 
 
 def text(catalog: Catalog, chain: tuple[Link, ...]) -> str:
-    """The lock's text, not yet laid out."""
+    """The lock's text: the chain, the hash of the state, and the state."""
     from dbsc.semantics.lift import lift
     from dbsc.semantics.lift_parts import quoted
 
-    links = "\n".join(f"migration {quoted(link.file)} {quoted(link.hash)}" for link in chain)
-    return f"{_TITLE}\nlock {{\nformat {FORMAT}\n{links}\n}}\n\n{lift(catalog)}"
+    state = laid_out(lift(catalog))
+    links = "".join(f"migration {quoted(link.file)} {quoted(link.hash)}\n" for link in chain)
+    head = f"lock {{\nformat {FORMAT}\n{links}state {quoted(_state_hash(state))}\n}}\n"
+    return f"{_TITLE}\n{laid_out(head)}\n{state}"
+
+
+def laid_out(text: str) -> str:
+    """A text that we made, in canonical form; that it says the same is a law of the tests, not asked again here."""
+    from dbsc.syntax.layout import lay_out
+    from dbsc.syntax.lexer import lex
+    from dbsc.syntax.outline import outline
+
+    source = Source(NAME, text)
+    return lay_out(outline(source, lex(source)))
+
+
+def _state_hash(state: str) -> str:
+    """The hash of the state's text, whatever its line ends."""
+    from hashlib import sha256
+
+    return sha256(state.replace("\r\n", "\n").strip().encode()).hexdigest()[:16]
 
 
 def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
     """The lock, or what is wrong with its text."""
     file, faults = parse(source)
     chain: list[Link] = []
-    format_ = None
+    format_ = state = None
     rest = []
     for declaration in file.declarations:
         if isinstance(declaration, ast.Generic) and declaration.words[0].text == "lock":
@@ -80,10 +99,16 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
                     format_ = words[1]
                 elif words[0] == "migration" and len(words) == 3:
                     chain.append(Link(words[1], words[2]))
+                elif words[0] == "state" and len(words) == 2:
+                    state = (words[1], source.text[declaration.span.end :])
         else:
             rest.append(declaration)
     if faults or format_ != FORMAT:
         return NOTHING, (_broken(source, faults),)
+    if state is None or state[0] != _state_hash(state[1]):
+        message = f"the lock `{source.path}` was edited, or two branches were merged in it"
+        help_ = "take the lock and the migrations of one branch, delete the other's new migrations, and compile again"
+        return NOTHING, (Diagnostic("DBS502", message, help=help_),)
     modules = Modules((Module(file.replace(declarations=tuple(rest)), source),), ())
     catalog, diagnostics = lower(modules)
     if has_errors(diagnostics):
@@ -94,5 +119,5 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
 def _broken(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
     place = diagnostics[0].place if diagnostics else None
     why = diagnostics[0].message if diagnostics else "it is of another version of dbsc"
-    help_ = "take it from version control as it was; if two branches met, merge their lines"
+    help_ = "take it from version control as it was"
     return Diagnostic("DBS502", f"the lock `{source.path}` cannot be read: {why}", place, help=help_)

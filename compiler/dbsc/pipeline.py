@@ -88,7 +88,7 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     files.update({f"{header.migrations}/{name}": text for name, text in migrations.items()})
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
     stands = chain == lock.chain and goal == lock.catalog and lock_.NAME in before
-    text = before[lock_.NAME] if stands else formatted(lock_.text(goal, chain))
+    text = before[lock_.NAME] if stands else lock_.text(goal, chain)
     files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     kept = tuple((link.file, before[link.file]) for link in lock.chain)
     return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()))
@@ -143,7 +143,10 @@ def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple
             found.append(Diagnostic("DBS502", message, help="take it from version control: migrations are append-only"))
         elif lock_.next_hash(state, lock_.body_of(content)) != link.hash:
             message = f"migration `{folder}/{link.file}` was changed after it was written"
-            help_ = "take it from version control; to change the schema, change the source and compile"
+            help_ = (
+                "take it from version control; if two branches met, take the lock and the migrations of one branch, "
+                "delete the other's new migrations, and compile again"
+            )
             found.append(Diagnostic("DBS502", message, help=help_))
         state = link.hash
     return lock, tuple(found)
@@ -214,8 +217,10 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
         rule = rules.get(reference)
         if rule is None or not isinstance(object_, Table):
             continue
-        if earlier is not None:
+        if earlier is not None and any(old.table == reference for old in before.intent.partition_rules):
             made = [p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference]
+        elif earlier is not None:
+            continue
         else:
             from dbsc.backends.partitions.plan import initial
 
@@ -241,16 +246,6 @@ def _carried(object_: Object, earlier: Object | None) -> Object:
 def _in_place(columns: tuple[Any, ...], earlier: tuple[Any, ...]) -> tuple[Any, ...]:
     place = {column.name: number for number, column in enumerate(earlier)}
     return tuple(sorted(columns, key=lambda column: place.get(column.name, len(place))))
-
-
-def formatted(text: str) -> str:
-    """A text that we made, in canonical form; that it says the same is a law of the tests, not asked again here."""
-    from dbsc.syntax.layout import lay_out
-    from dbsc.syntax.lexer import lex
-    from dbsc.syntax.outline import outline
-
-    source = Source(lock_.NAME, text)
-    return lay_out(outline(source, lex(source)))
 
 
 __all__ = ["Checked", "Compiled", "check", "compile", "has_errors", "whole"]

@@ -67,7 +67,7 @@ def _has_header(text: str) -> bool:
 
 
 def read_source(path: str) -> Source:
-    """A source from disk."""
+    """A source from disk. Line ends are `\\n`, so that no output depends on how a checkout writes them."""
     shown = os.path.normpath(path)
     try:
         with open(path, "rb") as file:
@@ -75,7 +75,7 @@ def read_source(path: str) -> Source:
     except OSError as error:
         raise Unusable(Diagnostic("DBS601", f"cannot read `{shown}`: {_reason(error)}")) from error
     try:
-        return Source(shown, data.decode("utf-8-sig"))
+        return Source(shown, data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"`{shown}` is not UTF-8: line {line} holds the byte 0x{data[error.start]:02x}"
@@ -118,7 +118,7 @@ def changed(folder: str, files: dict[str, str]) -> list[str]:
     for path, text in files.items():
         try:
             with open(os.path.join(folder, path), "rb") as file:
-                same = file.read() == text.encode()
+                same = file.read().replace(b"\r\n", b"\n") == text.encode()
         except OSError:
             same = False
         if not same:

@@ -8,7 +8,8 @@ from catalogs import catalog_of
 from dbsc.backends.partitions.plan import initial_objects, schedule
 from dbsc.backends.partitions.sql import sql
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.migrate.diff import Create, diff
+from dbsc.migrate.changes import Create
+from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import run_script

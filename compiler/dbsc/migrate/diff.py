@@ -9,73 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Privileges, Ref, Table, View
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Table, View
 from dbsc.diagnostics import Diagnostic
+from dbsc.migrate.additions import Additions, additions, not_creatable
+from dbsc.migrate.alike import alike, star_is_last
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 from dbsc.source import Span
-
-
-class _Change(Record):
-    """Changes are keys while they are planned; what they are about tells them apart for less than all they hold."""
-
-    def __hash__(self) -> int:
-        return hash(self.ref)
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        raise NotImplementedError
-
-
-class Create(_Change):
-    """An object that is new."""
-
-    object: Object
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
-
-
-class AddColumns(_Change):
-    """New columns of a table, and the checks and unique keys that are only about them."""
-
-    table: Table
-    columns: tuple[Column, ...]
-    checks: tuple[Check, ...]
-    uniques: tuple[Key, ...]
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.table.ref
-
-
-class Comment(_Change):
-    """An object whose comment, or that of one of its columns, is another."""
-
-    before: Object
-    object: Object
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
-
-
-class ReplaceView(Record):
-    """A view over `*` whose query is the same and returns new columns behind those it had."""
-
-    object: View
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
-
-
-Change = Create | AddColumns | Comment | ReplaceView
 
 
 class Difference(Record):
@@ -92,19 +32,39 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
         if before is None:
-            changes.append(Create(object_))
-        elif before != object_:
-            _changed(before, object_, changes, problems)
+            why_not = not_creatable(object_, old, new)
+            if why_not:
+                problems.append(_refused(why_not, getattr(object_, "origin", None)))
+            else:
+                changes.append(Create(object_))
+        elif before != object_ and not alike(before, object_):
+            _changed(before, object_, new, changes, problems)
         elif isinstance(before, View) and isinstance(object_, View) and _names(before) != _names(object_):
             _other_columns(before, object_, changes, problems)
-    by_rule = {rule.table for rule in new.intent.partition_rules}
-    for reference, object_ in old.objects.items():
-        if reference not in new.objects and not _by_rule(object_, by_rule):
-            lost = isinstance(object_, Table | Partition)
-            problems.append(
-                _lost(_called(reference)) if lost else _refused(f"{_called(reference)} is gone from the source")
-            )
+    problems.extend(_gone(old, new))
+    problems.extend(_other_rules(old, new))
     return Difference(tuple(changes), tuple(problems))
+
+
+def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
+    """What is not in the source any more; what belongs to a table that is gone is not told by itself."""
+    for reference, object_ in old.objects.items():
+        owner = getattr(object_, "table", None) or getattr(object_, "object", None) or getattr(object_, "parent", None)
+        if reference in new.objects or (owner is not None and owner in old.objects and owner not in new.objects):
+            continue
+        if isinstance(object_, Table | Partition):
+            yield _lost(_called(reference, "partition" if isinstance(object_, Partition) else "table"))
+        else:
+            yield _refused(f"{_called(reference)} is gone from the source")
+
+
+def _other_rules(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
+    """Rules that would make other partitions than those that are there."""
+    before = {rule.table: rule for rule in old.intent.partition_rules}
+    for rule in new.intent.partition_rules:
+        earlier = before.get(rule.table)
+        if earlier and (earlier.every, earlier.start) != (rule.every, rule.start):
+            yield _refused(f"the rule for the partitions of `{rule.table[2]}` has changed", rule.origin)
 
 
 def _names(view: View) -> frozenset[str] | None:
@@ -123,29 +83,9 @@ def _other_columns(before: View, after: View, changes: list[Change], problems: l
         problems.append(_refused(what, after.origin, "name the columns in its query"))
 
 
-def star_is_last(query: str) -> bool:
-    """Whether new columns of what a query reads come behind all others: one relation, and one `*` at the end."""
-    from dbsc.sqltext.parse import Fault, parse_query
-
-    fragment = parse_query(query)
-    if isinstance(fragment, Fault):
-        return False
-    select = fragment.tree.get("SelectStmt", fragment.tree)
-    sources, targets = select.get("fromClause", []), select.get("targetList", [])
-    if len(sources) != 1 or "RangeVar" not in sources[0] or not targets:
-        return False
-    stars = ["A_Star" in str(target["ResTarget"]["val"].get("ColumnRef", "")) for target in targets]
-    return stars[-1] and sum(stars) == 1
-
-
-def _by_rule(object_: Object, tables: set[Ref]) -> bool:
-    if isinstance(object_, Partition):
-        return object_.parent in tables
-    return isinstance(object_, Privileges) and object_.object.kind == "table" and not object_.grants and bool(tables)
-
-
-def _changed(before: Object, after: Object, changes: list[Change], problems: list[Diagnostic]) -> None:
-    if _without_comments(before) == _without_comments(after):
+def _changed(before: Object, after: Object, new: Catalog, changes: list[Change], problems: list[Diagnostic]) -> None:
+    """A change of an object: its comments, or new columns; anything else is a problem."""
+    if alike(_without_comments(before), _without_comments(after)):
         changes.append(Comment(before, after))
         return
     if isinstance(before, Table) and isinstance(after, Table):
@@ -153,9 +93,9 @@ def _changed(before: Object, after: Object, changes: list[Change], problems: lis
         if lost:
             problems.append(_lost(f"column `{lost[0]}` of table `{after.name}`", after.origin))
             return
-        added = _added(before, after)
-        if isinstance(added, AddColumns):
-            changes.append(added)
+        added = additions(_without_comments(before), _without_comments(after), after, new)
+        if isinstance(added, Additions):
+            changes.append(AddColumns(after, added.columns, added.checks, added.uniques))
             if _comments(before, after):
                 changes.append(Comment(before, after))
             return
@@ -163,38 +103,6 @@ def _changed(before: Object, after: Object, changes: list[Change], problems: lis
         problems.append(_refused(added, changed.origin if changed else after.origin))
         return
     problems.append(_refused(f"{_called(after.ref)} has changed", getattr(after, "origin", None)))
-
-
-def _added(before: Table, after: Table) -> AddColumns | str:
-    """The columns that are new, or why that is not all that differs."""
-    known = {column.name for column in before.columns}
-    old, plain = _without_comments(before), _without_comments(after)
-    assert isinstance(old, Table) and isinstance(plain, Table)
-    for column in old.columns:
-        if plain.column(column.name) not in (None, column):
-            return f"column `{column.name}` of table `{after.name}` has changed"
-    columns = tuple(column for column in after.columns if column.name not in known)
-    new = {column.name for column in columns}
-    checks = tuple(check for check in after.checks if check.replace(comment=None) not in old.checks)
-    uniques = tuple(key for key in after.uniques if key.replace(comment=None) not in old.uniques)
-    rest = plain.replace(
-        checks=tuple(check for check in plain.checks if check in old.checks),
-        uniques=tuple(key for key in plain.uniques if key in old.uniques),
-    )
-    if old.replace(columns=plain.columns) != rest:
-        return f"table `{after.name}` has changed in more than new columns"
-    for check in checks:
-        if not any(name in check.condition.sql for name in new):
-            return f"check `{check.name}` on existing columns of `{after.name}` is new"
-    for key in uniques:
-        if not new.issuperset(key.columns):
-            return f"key `{key.name}` on existing columns of `{after.name}` is new"
-    for column in columns:
-        if not column.nullable and not (column.default or column.identity or column.generated or column.serial):
-            return (
-                f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
-            )
-    return AddColumns(after, columns, checks, uniques)
 
 
 def _comments(before: Table, after: Table) -> bool:
@@ -227,9 +135,9 @@ def _without_comments(object_: Object) -> Object:
     return object_.replace(**changes)
 
 
-def _called(reference: Ref) -> str:
+def _called(reference: Ref, kind: str | None = None) -> str:
     name = ".".join(reference.path)
-    return f"{reference.kind} `{name.removeprefix('public.')}`"
+    return f"{kind or reference.kind} `{name.removeprefix('public.')}`"
 
 
 def _refused(what: str, place: Span | None = None, mend: str | None = None) -> Diagnostic:

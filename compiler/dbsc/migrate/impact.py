@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Column, Domain, ForeignKey, Index, Partition, Policy, Ref, Table, Trigger, ref
-from dbsc.migrate.diff import AddColumns, Change, Comment, Create, ReplaceView
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 
 LOCKS = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
@@ -22,6 +22,7 @@ class Impact(Record):
     lock: tuple[str, tuple[Ref, ...]] | None
     rewrites: tuple[Ref, ...]
     scans: tuple[Ref, ...]
+    stricter: tuple[str, ...] = ()  # unique indexes that refuse what an application may write
 
 
 def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
@@ -30,6 +31,7 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
     held: dict[str, dict[Ref, None]] = {}
     rewrites: dict[Ref, None] = {}
     scans: dict[Ref, None] = {}
+    stricter: list[str] = []
 
     def take(lock: str, *tables: Ref) -> None:
         for table in tables:
@@ -55,6 +57,8 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
                 scans[object_.table] = None
         elif isinstance(object_, Index):
             take("SHARE", object_.table)
+            if object_.unique and object_.table not in own:
+                stricter.append(object_.name)
             if object_.table not in own:
                 scans[object_.table] = None
         elif isinstance(object_, Trigger):
@@ -63,8 +67,13 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
             take("ACCESS EXCLUSIVE", object_.table)
         elif isinstance(object_, Partition):
             take("ACCESS EXCLUSIVE", object_.parent)
+            for other in goal.all(Partition):
+                # What the new partition is to hold must not be in the default one, which is looked through for it.
+                if other.parent == object_.parent and other.bound.kind == "default" and other.ref not in own:
+                    take("ACCESS EXCLUSIVE", other.ref)
+                    scans[other.ref] = None
     strongest = next(((lock, tuple(held[lock])) for lock in reversed(LOCKS) if lock in held), None)
-    return Impact(strongest, tuple(rewrites), tuple(scans))
+    return Impact(strongest, tuple(rewrites), tuple(scans), tuple(stricter))
 
 
 def rewrites_table(column: Column, goal: Catalog) -> bool:

@@ -30,7 +30,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
-from dbsc.migrate.diff import AddColumns, Change, Comment, Create, ReplaceView
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 
 Unit = tuple[str, ...]

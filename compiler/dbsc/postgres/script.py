@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Ref
-from dbsc.migrate.diff import AddColumns, Change, Comment, ReplaceView
+from dbsc.migrate.changes import AddColumns, Change, Comment, ReplaceView
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres import kinds
@@ -77,7 +77,11 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     work += [f"scans {_listed(found.scans)}"] if found.scans else []
     lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
     lines.append("undo:        nothing is lost; what is made here can be dropped")
-    lines.append("compatible:  with the application before and after")
+    compatible = "with the application before and after"
+    if found.stricter:
+        names = ", ".join(found.stricter)
+        compatible = f"with an application that writes nothing that {names} refuses; it fails if rows there do"
+    lines.append(f"compatible:  {compatible}")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {line}\n" for line in lines)
 
@@ -86,7 +90,9 @@ def _counts(changes: tuple[Change, ...]) -> str:
     counts: dict[str, int] = {}
     for change in changes:
         if isinstance(change, AddColumns):
-            counts["column"] = counts.get("column", 0) + len(change.columns)
+            for kind, parts in (("column", change.columns), ("check", change.checks), ("key", change.uniques)):
+                if parts:
+                    counts[kind] = counts.get(kind, 0) + len(parts)
         elif isinstance(change, ReplaceView):
             counts["view replaced"] = counts.get("view replaced", 0) + 1
         elif isinstance(change, Comment):

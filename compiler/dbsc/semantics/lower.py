@@ -12,6 +12,7 @@ from dbsc.catalog.objects import (
     Ref,
     Schema,
     Table,
+    View,
     ref,
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
@@ -287,8 +288,11 @@ class _Lowering:
                 continue
             held = self.ctx.objects.get(ref("privileges", *placed.mixed_into))
             view = ref("view", placed.schema, placed.declaration.name.parts[-1])
-            if not isinstance(held, Privileges) or view not in self.ctx.objects:
+            made = self.ctx.objects.get(view)
+            if not isinstance(held, Privileges) or not isinstance(made, View):
                 continue
+            if ("security_invoker", "true") not in made.options:
+                continue  # it reads with its owner's rights, past the policies of the table
             wanted: Wanted = {}
             for grant in held.grants:
                 for privilege, columns in grant.privileges:

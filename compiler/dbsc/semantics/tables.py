@@ -146,9 +146,20 @@ class TableParts:
                 return
             chosen = self.named(name, None, "pkey")
         else:
-            if self.live and not nulls_not_distinct and not include and not timing:
-                elements = tuple(CatalogElement(column) for column in columns)
-                self.index(elements, span, unique=True, where=self.live, name=name, comment=comment, label="key")
+            if self.live:
+                if timing:
+                    self.ctx.error("DBS204", "a key that leaves rows out cannot be deferrable", span)
+                self.index(
+                    tuple(CatalogElement(column) for column in columns),
+                    span,
+                    unique=True,
+                    where=self.live,
+                    name=name,
+                    include=include,
+                    nulls_not_distinct=nulls_not_distinct,
+                    comment=comment,
+                    label="key",
+                )
                 return
             chosen = self.named(name, naming.columns_part((*columns, *include)), "key")
         deferrable, deferred = deferral(timing)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
 from dbsc.diagnostics import Diagnostic, did_you_mean
@@ -29,6 +31,7 @@ _FOREIGN = {
     "enum": "'a' | 'b'",
     "key": "pk (…)",
 }
+_ARGUMENTS = re.compile(r"\s*-?\w+(?:[\s,]+-?\w+|\s*\(\d+\))*\s*")
 _TAKES_ARGUMENTS = frozenset(
     {"numeric", "varchar", "char", "bpchar", "time", "timetz", "timestamp", "timestamptz", "interval", "bit", "varbit"}
 )
@@ -37,6 +40,10 @@ _TAKES_ARGUMENTS = frozenset(
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
+    if written.arguments is not None and not _ARGUMENTS.fullmatch(written.arguments):
+        message = f"`({written.arguments})` are no arguments of a type"
+        diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
+        return None
     if len(parts) == 1 or parts[0] == "pg_catalog":
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
         if builtin:
@@ -58,7 +65,7 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
 
 
 def _arguments(text: str | None) -> str | None:
-    return ",".join(part.strip() for part in text.split(",")) if text is not None else None
+    return ",".join(" ".join(part.split()) for part in text.split(",")) if text is not None else None
 
 
 def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> None:

@@ -1,0 +1,69 @@
+"""The changes that lead from one catalog to another."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Check, Column, Key, Object, Ref, Table, View
+from dbsc.record import Record
+
+
+class _Change(Record):
+    """Changes are keys while they are planned; what they are about tells them apart for less than all they hold."""
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        raise NotImplementedError
+
+
+class Create(_Change):
+    """An object that is new."""
+
+    object: Object
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+class AddColumns(_Change):
+    """New columns of a table, and the checks and unique keys that are only about them."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    uniques: tuple[Key, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.table.ref
+
+
+class Comment(_Change):
+    """An object whose comment, or that of one of its columns, is another."""
+
+    before: Object
+    object: Object
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+class ReplaceView(Record):
+    """A view over `*` whose query is the same and returns new columns behind those it had."""
+
+    object: View
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+Change = Create | AddColumns | Comment | ReplaceView

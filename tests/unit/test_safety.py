@@ -1,0 +1,225 @@
+"""What a compile must never do: write a migration that fails on rows, that changes who may do what, or that is lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from catalogs import catalog_of
+from dbsc.catalog.objects import Policy, Privileges, ref
+from projects import Project
+
+BASE = """\
+table a {
+  id        int pk identity
+  quantity  int
+  b         int?
+}
+
+table z {
+  id  int pk identity
+  at  timestamptz
+}
+"""
+OLD = "  b         int?\n"
+
+
+@pytest.mark.parametrize(
+    ("new", "message"),
+    [
+        (f"{OLD}  n int?\n  check big (quantity > 0)\n", "check `big` on existing columns of `a` is new"),
+        (f"{OLD}  n int = 5\n  check (quantity > n)\n", "on existing columns of `a` is new"),
+        (f"{OLD}  code text unique = 'x'\n", "all rows there would have the same value"),
+        (f"{OLD}  code text = 'x'\n  unique index (code)\n", "all rows of `a` would have the same value"),
+        (f"{OLD}  code text = null\n", "is new and not null"),
+        (f"{OLD}  g int as (b * 2)\n", "is new and not null"),
+        ("  b         int? -> z\n", "foreign key `a_b_fkey` on existing columns of `a` is new"),
+        (f"{OLD}  trigger t before update execute suppress_redundant_updates_trigger()\n", "trigger `t` of `a` is new"),
+        (f"{OLD}  grant none\n", "the privileges on `a` have changed"),
+        (f"{OLD}  option rls\n  policy p for select using (true)\n", "policy `p` of `a` is new"),
+    ],
+)
+def test_what_may_fail_or_opens_is_refused(tmp_path: Path, new: str, message: str) -> None:
+    project = Project(tmp_path, BASE)
+    assert project.compile().code == 0
+    project.write(BASE.replace(OLD, new))
+    before = project.files()
+    run = project.compile()
+    assert run.code == 1, run.err
+    assert message in run.err
+    assert project.files() == before
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        f"{OLD}  code text? unique\n",
+        f"{OLD}  key uuid unique = gen_random_uuid()\n",
+        f"{OLD}  g int? as (b * 2)\n",
+        f"{OLD}  g int as (quantity * 2)\n",
+        f"{OLD}  low int = 1\n  high int = 2\n  check (low < high)\n",
+        f"{OLD}  z_id -> z?\n",
+        f"{OLD}  unique index (quantity)\n",
+    ],
+)
+def test_what_can_be_added_is(tmp_path: Path, new: str) -> None:
+    project = Project(tmp_path, BASE)
+    assert project.compile().code == 0
+    project.write(BASE.replace(OLD, new))
+    run = project.compile()
+    assert run.code == 0, run.err
+    assert len(project.migrations()) == 3
+
+
+def test_a_unique_index_on_what_is_there_says_whom_it_stops(tmp_path: Path) -> None:
+    project = Project(tmp_path, BASE)
+    project.compile()
+    project.write(BASE.replace(OLD, f"{OLD}  unique index (quantity)\n"))
+    project.compile()
+    header = project.files()["migrations/003_add_a_indexes.sql"].split("\n\n")[0]
+    assert "compatible:  with an application that writes nothing that a_quantity_idx refuses" in header
+    assert "lock:        SHARE on public.a" in header
+
+
+def test_spelling_is_no_change(tmp_path: Path) -> None:
+    text = BASE + "\nview v as (\n  select id, quantity from a where quantity > 0\n)\n"
+    text = text.replace(OLD, f"{OLD}  check (quantity > 0)\n")
+    project = Project(tmp_path, text)
+    project.compile()
+    count = len(project.migrations())
+    spelled = text.replace("check (quantity > 0)", "check ((quantity  > /* more */ 0))")
+    project.write(spelled.replace("where quantity", "where\n   quantity"))
+    run = project.compile()
+    assert run.code == 0, run.err
+    assert len(project.migrations()) == count
+
+
+def test_line_ends_are_no_change(tmp_path: Path) -> None:
+    function = "function f() returns int\n  language sql\n  as $$\n    select 1\n  $$\n"
+    project = Project(tmp_path, BASE + function)
+    (tmp_path / "schema.dbs").write_bytes((BASE + function).replace("\n", "\r\n").encode())
+    assert project.compile().code == 0
+    assert project.compile("--check").code == 0
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    assert project.compile("--check").code == 0
+    (tmp_path / "schema.dbs").write_bytes((BASE + function).encode())
+    assert project.compile("--check").code == 0
+
+
+# ---------------------------------------------------------------- branches
+
+
+def test_two_branches_in_one_lock_are_told(tmp_path: Path) -> None:
+    main, other = Project(tmp_path / "main", BASE), tmp_path / "other"
+    main.compile()
+    shutil.copytree(main.folder, other)
+    one, two = main, Project(other)
+    one.write(BASE.replace(OLD, f"{OLD}  x int?\n"))
+    one.compile()
+    two.write(BASE.replace("  at  timestamptz\n", "  at  timestamptz\n  y   int?\n"))
+    two.compile()
+    ours, theirs = (p.folder / "migrations" / "schema.lock.dbs" for p in (one, two))
+    # Git merges the state, and a person keeps one of the two lines of the chain.
+    merged = ours.read_text().replace("  at  timestamptz\n", "  at  timestamptz\n  y   int?\n")
+    assert merged != ours.read_text() != theirs.read_text()
+    ours.write_text(merged)
+    one.write(BASE.replace(OLD, f"{OLD}  x int?\n").replace("  at  timestamptz\n", "  at  timestamptz\n  y   int?\n"))
+    run = one.compile()
+    assert run.code == 1
+    assert "was edited, or two branches were merged in it" in run.err
+
+
+# ---------------------------------------------------------------- partitions
+
+PARTITIONED = """\
+table e {
+  at  timestamptz
+  pk (at)
+  partition by range (at) every 1 month ahead 1
+}
+
+table t {
+  id int pk
+  grant none
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message"),
+    [
+        ("every 1 month", "every 1 day", 1, "the rule for the partitions of `e` has changed"),
+        (" every 1 month ahead 1", "", 3, "partition `e_2026_11` is gone from the source"),
+        ("  grant none\n", "", 1, "privileges"),
+    ],
+)
+def test_partitions_do_not_change_in_silence(tmp_path: Path, old: str, new: str, code: int, message: str) -> None:
+    project = Project(tmp_path, PARTITIONED)
+    assert project.compile().code == 0
+    project.write(PARTITIONED.replace(old, new))
+    run = project.compile()
+    assert run.code == code, run.err
+    assert message in run.err
+
+
+def test_declared_partitions_do_not_vanish_behind_a_rule(tmp_path: Path) -> None:
+    declared = PARTITIONED.replace("every 1 month ahead 1", "{\n    y2026 from '2026-01-01' to '2027-01-01'\n  }")
+    project = Project(tmp_path, declared)
+    assert project.compile().code == 0
+    project.write(PARTITIONED)
+    run = project.compile()
+    assert run.code == 3
+    assert "partition `e_y2026` is gone from the source" in run.err
+
+
+# ---------------------------------------------------------------- access
+
+SUPABASE = "use supabase.auth\n\n"
+
+
+def test_the_policies_of_a_junction_cannot_capture_a_column() -> None:
+    catalog = catalog_of(
+        SUPABASE + "table items {\n  code text pk\n  item_id text?\n  public bool\n  tags <-> tags\n"
+        "  access select to anon where (public)\n}\n\ntable tags {\n  id int pk identity\n  access select to anon\n}\n"
+    )
+    policy = catalog.objects[ref("policy", "public", "item_tags", "item_tags_select_anon")]
+    assert isinstance(policy, Policy)
+    assert policy.using is not None
+    assert policy.using.sql == ("exists (select 1 from public.items where items.code = item_tags.item_id and (public))")
+
+
+def test_sequences_are_closed_and_the_service_reaches_our_schemas() -> None:
+    catalog = catalog_of(
+        SUPABASE + "schema billing {\n  table invoices {\n    id int pk identity\n    user_id -> auth.users owner\n"
+        "    access all to owner\n  }\n}\n"
+    )
+    sequence = catalog.objects[ref("privileges", "sequence", "billing", "invoices_id_seq")]
+    schema = catalog.objects[ref("privileges", "schema", "billing")]
+    assert isinstance(sequence, Privileges)
+    assert isinstance(schema, Privileges)
+    assert [(grant.role, grant.privileges) for grant in sequence.grants] == [("service_role", (("all", ()),))]
+    assert [grant.role for grant in schema.grants] == ["authenticated", "service_role"]
+
+
+def test_a_view_with_its_owners_rights_is_not_opened() -> None:
+    catalog = catalog_of(
+        SUPABASE + "mixin peek {\n  view all_:table as (select * from :table)\n}\n\ntable notes {\n"
+        "  id int pk identity\n  user_id -> auth.users owner\n  ...peek\n  access select to owner\n}\n"
+    )
+    assert ref("view", "public", "all_notes") in catalog.objects
+    assert ref("privileges", "view", "public", "all_notes") not in catalog.objects
+
+
+def test_every_unique_key_ignores_rows_that_do_not_count() -> None:
+    catalog = catalog_of(
+        "use std.soft_delete\n\ntable t {\n  id int pk\n  a int\n  b int unique nulls not distinct\n  ...soft_delete\n"
+        "  unique (a) include (b)\n}\n"
+    )
+    table = catalog.table(ref("table", "public", "t"))
+    assert table is not None
+    assert table.uniques == ()
+    assert {reference[-1] for reference in catalog.objects if reference.kind == "index"} >= {"t_b_key", "t_a_b_key"}
