@@ -54,9 +54,9 @@ def _changed(server: Server, before: str, after: str) -> Proof:
         ("table plain { id int pk }", "--- Plain.\ntable plain { id int pk; --- New.\n n int? }"),
         (
             "access select to reader",
-            "access select to reader\n  index (name)\n  trigger t before update execute f()\n}\n"
+            "access select to reader\n  index (name)\n}\n"
             "function f() returns trigger language plpgsql as $$ begin return new; end $$\n"
-            "table other { id -> people pk",
+            "table other { id -> people pk; trigger t before update execute f()",
         ),
         ("view named", "--- By name.\nview named"),
     ],
