@@ -66,6 +66,7 @@ class _Collector:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.placed: list[Placed] = []
+        self.inherited: set[Relation] = set()
 
     def platform(self) -> None:
         """What a Supabase project has before anything is declared."""
@@ -147,8 +148,25 @@ class _Collector:
                     self.collect_one(declaration, relation.schema, False, relation.ref)
             self.junctions(placed, relation, expansion.items)
         for relation in list(ctx.names.relations.values()):
+            self.inherit(relation, ())
+        for relation in list(ctx.names.relations.values()):
             if isinstance(relation.declaration, ast.View):
                 view_columns(ctx, relation)
+
+    def inherit(self, relation: Relation, path: tuple[Relation, ...]) -> None:
+        """The columns of the tables that a table inherits from come before its own."""
+        written = relation.declaration
+        if relation in path or relation in self.inherited or not isinstance(written, ast.Table):
+            return
+        columns: dict[str, ast.Column | None] = {}
+        for name in written.inherits:
+            parent = self.ctx.names.find_relation(name.parts, relation.schema)
+            if parent is not None:
+                self.inherit(parent, (*path, relation))
+                columns.update(parent.columns)
+        self.inherited.add(relation)
+        if columns:
+            relation.columns = {**columns, **relation.columns}
 
     def junctions(self, placed: Placed, relation: Relation, items: tuple[ast.Item, ...]) -> None:
         """Notes the columns of a table; `<->` makes a table of its own."""
