@@ -439,6 +439,16 @@ def test_the_json_says_the_same_as_values() -> None:
         "regions",
     ]
     assert tables["loose"]["partitions"] == []
+    assert tables["events"]["revoked"][0] == "public"
+
+
+def test_the_json_tells_who_loses_a_listed_partition() -> None:
+    found = catalog_of(
+        "database d { target supabase }\n"
+        "table t { at date\n partition by list (at) { rest default }\n access select to anon }"
+    )
+    (table,) = json_.loads(json(schedule(found, DAY)))["tables"]
+    assert table["revoked"] == ["public", "anon", "authenticated", "service_role"]
 
 
 def test_the_page_tells_rules_and_retention() -> None:

@@ -141,7 +141,7 @@ def _of_table(
 ) -> TablePlan:
     written = listed(catalog, table.ref)
     if rule is None:
-        return TablePlan(table, listed=written)
+        return TablePlan(table, listed=written, revoked=revoked(catalog, table))
     rows = key_grid(rule, table)
     locked, others = _from_lock(catalog, before, rule, table, rows)
     known = locked or _at_first(rule, table, rows, start)
