@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog import naming
 from dbsc.catalog.intent import Shape, ShapeField
-from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum
+from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Table, ref
 from dbsc.diagnostics import Label
 from dbsc.semantics.collect import path
 from dbsc.semantics.context import Context
@@ -56,6 +56,20 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
     return Domain(
         where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span
     )
+
+
+def check_nullable_domains(ctx: Context) -> None:
+    """A column of a domain that cannot be null cannot be null either, whatever it says."""
+    for table in ctx.objects.values():
+        for column in table.columns if isinstance(table, Table) else ():
+            if not column.nullable or column.type.schema is None or column.type.dimensions:
+                continue
+            domain = ctx.objects.get(ref("type", column.type.schema, column.type.name))
+            if isinstance(domain, Domain) and not domain.nullable:
+                message = f"`{column.name}` is marked `?`, but domain `{domain.name}` cannot be null"
+                labels = (Label(domain.origin, "declared here, without `?`"),) if domain.origin else ()
+                help_ = f"write `?` behind the type of domain `{domain.name}` as well, or leave it out here"
+                ctx.error("DBS212", message, column.origin, help_=help_, labels=labels)
 
 
 def lower_composite(ctx: Context, written: ast.Composite, schema: str) -> Composite | None:

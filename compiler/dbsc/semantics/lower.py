@@ -19,7 +19,7 @@ from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
-from dbsc.semantics.declarations import lower_composite, lower_domain, lower_enum, lower_shape
+from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.modules import Modules
@@ -79,6 +79,7 @@ class _Lowering:
             self.lower(placed)
         self.privileges_of_mixed_views()
         lower_reach(self.ctx)
+        check_nullable_domains(self.ctx)
         return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
 
     # ------------------------------------------------------------ declarations
