@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
+import dbsc
 from dbsc.source import Source
+from dbsc.syntax.layout import lay_out
 from dbsc.syntax.lexer import Lexed, block_comment_end, dollar_end, lex, paren_end
 from dbsc.syntax.literals import doc_text, dollar_range, string_value, unquote
+from dbsc.syntax.outline import outline
 
 
 def lexed(text: str) -> Lexed:
@@ -169,10 +176,72 @@ def test_ends() -> None:
     assert block_comment_end("/* /* */", 0) is None
 
 
+def test_documentation_ends_before_its_line_does() -> None:
+    assert words("--- doc\n  b int") == ["--- doc", "b", "int"]
+    assert words("--- one\r\n\t--- two\r\n---\r\n\r\n--- three")[0] == "--- one\r\n\t--- two\r\n---"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("''''", ["''''"]),
+        ("'a''b'''", ["'a''b'''"]),
+        ("'a'''b", ["'a'''b"]),
+        ("'a''", ["'a''"]),
+        ("e'a''\\''b", ["e'a''\\''b"]),
+        ('"""a"', ['"""a"']),
+        ('""\na', ['""', "\n", "a"]),
+        ("[ 1 2 ]", ["1", "2"]),
+        ("a:b:1", ["a:b", "1"]),
+    ],
+)
+def test_quotes_in_quotes_and_other_narrow_places(text: str, found: list[str]) -> None:
+    assert words(text) == found
+
+
 def test_much_of_anything_is_linear() -> None:
-    big = 200_000
-    for text in ("'" + "''" * big, "$" * big, '"' * (big + 1), "-" * big, "a " * big, "\n" * big, "(" * big):
+    big = 100_000
+    for text in (
+        "'" + "''" * big,
+        "'" + "a" * 20 * big,
+        "e'" + "\\'" * big,
+        "$" * big,
+        '"' * (big + 1),
+        "-" * big,
+        "a " * big,
+        "a:" * big,
+        "\n" * big,
+        "(" * big,
+        "(a\n" * big,
+        "(\n" * big,
+        "(\n" * big + "  )\n" * (big // 2),
+        "[" + " " * big + "1" + " " * big,
+        "--- a\n" * big,
+    ):
         lexed(text)
+
+
+def test_arguments_that_never_end_are_linear() -> None:
+    big = 20_000
+    for text in ("a, " * big, "a = b, " * big, "'" + "''" * big, "a" + " " * big, '"a", ' * big, "a." * big):
+        source = Source("test.dbs", f"table t {{\n  ...m({text}!)\n  id numeric({text}!)\n}}\n")
+        assert lay_out(outline(source, lex(source))).count(f"({text}!)") == 2
+
+
+def test_no_pattern_is_possessive_or_atomic() -> None:
+    # Python misreads groups of that kind before 3.11.5 (its issue 106052)
+    possessive = re.compile(r"[*+?}]\+[^\]=]|\(\?>")
+    folder = Path(dbsc.__file__).parent
+    literals = (
+        (path, node.value)
+        for path in folder.rglob("*.py")
+        if path.name != "_tables.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and ("\\" in node.value or "(?" in node.value)
+    )
+    assert not [(path.name, text) for path, text in literals if possessive.search(text + "\n")]
+    assert possessive.search(r"\d*+ ")
+    assert possessive.search("(?>a)")
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ class Lexed:
         self.faults: list[Fault] = []
 
 
-# No pattern may try a text in more ways than one, so that a quote that is never closed costs one pass over the text. No
-# quantifier is possessive for it: Python takes possessive groups wrongly before 3.11.5. A quote in quotes is doubled, so
-# such a text is a row of quoted pieces, and no quote follows the last one.
+# A pattern can read a text in one way only, so that a quote that is never closed costs one pass over the text. It needs
+# no possessive quantifier for that: Python misreads possessive groups before 3.11.5. A quote in quotes is doubled: such
+# a text is a row of quoted pieces, and no quote follows the last one.
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
 _TOKEN = re.compile(
     r"""
@@ -120,18 +120,22 @@ def dollar_end(text: str, start: int) -> int | None:
     return close + len(tag.group()) if tag and close >= 0 else None
 
 
-def paren_end(text: str, start: int) -> int | None:
-    """The offset after the parenthesis that matches the one at `start`; None if there is none."""
-    depth, at = 0, start
+def paren_end(text: str, start: int, opened: list[int] | None = None) -> int | None:
+    """The offset after the parenthesis that matches the one at `start`; None if there is none.
+
+    `opened` is left with the offsets of all parentheses that are open where the search ends.
+    """
+    at = start
+    opened = [] if opened is None else opened
     match_at = _IN_PAREN.match
     while match := match_at(text, at):
         found, begin, at = match.group(), at, match.end()
         first = found[0]
         if found == "(":
-            depth += 1
+            opened.append(begin)
         elif found == ")":
-            depth -= 1
-            if not depth:
+            opened.pop()
+            if not opened:
                 return at
         elif first in "'/$":
             end: int | None = at
@@ -188,6 +192,10 @@ class _Lexer:
         self.out = Lexed()
         self.pending: Token | None = None  # a separator not yet known to matter
         self.depth = 0
+        # What is known of damage, so that each does not cost a search of the whole text: the parentheses that never
+        # close, and what `closing_line` found last for an indent.
+        self.never_close: frozenset[int] = frozenset()
+        self.closing_lines: dict[int, int] = {}
 
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
@@ -302,9 +310,12 @@ class _Lexer:
         return at + 1
 
     def paren(self, start: int) -> int:
-        end = paren_end(self.text, start)
+        opened: list[int] = []
+        end = paren_end(self.text, start, opened) if start not in self.never_close else None
         if end is None or end > self.stop:
             end = self.damaged_end(start)
+            if opened:
+                self.never_close = frozenset(at for at in opened if at >= end)
             quote = self.open_quote(start, end)
             if quote is None:
                 self.fault("unclosed parenthesis", start, start + 1)
@@ -319,10 +330,17 @@ class _Lexer:
         if not self.text[start + 1 : line_end].strip():
             line_start = self.text.rfind("\n", 0, start) + 1
             indent = _INDENT.match(self.text, line_start)
-            for match in _CLOSING_LINE.finditer(self.text, line_end, self.stop):
-                if len(match[1]) <= len(indent[0] if indent else ""):
-                    return match.end()
+            return self.closing_line(line_end, len(indent[0] if indent else "")) or line_end
         return line_end
+
+    def closing_line(self, start: int, indent: int) -> int:
+        """The offset after the first parenthesis that closes at the start of a line, indented no deeper; 0 for none."""
+        known = self.closing_lines.get(indent, start)
+        if known and known <= start:
+            lines = _CLOSING_LINE.finditer(self.text, start, self.stop)
+            known = next((match.end() for match in lines if len(match[1]) <= indent), 0)
+            self.closing_lines[indent] = known
+        return known
 
     def open_quote(self, start: int, end: int) -> int | None:
         """The last quote of the first line that has an odd number of them: a string that lacks its end."""

@@ -13,7 +13,7 @@ _TIGHT = frozenset({"?", "::", ","})
 _LOOSE_VALUES = frozenset({".", "-", "*"})
 BLANKS = " \t\r\f\v"
 # Each of these can read a text in one way only, so that one that does not match is given up in one pass.
-_WORD = r"""(?::?[^\W\d][\w$:]*|(?:"[^"\n]*")+)"""
+_WORD = r"""(?::?[^\W\d][\w$:]*|(?!""(?!"))(?:"[^"\n]*")+)"""
 _LITERAL = r"""(?:(?:'[^'\n]*')+|-?\d[\d_]*(?:\.\d+)?)"""
 _VALUE = rf"(?:{_WORD}(?:\.{_WORD})*|{_LITERAL})"
 _LIST = re.compile(rf"{_VALUE}(?:[ \t]*,[ \t]*{_VALUE})*")
