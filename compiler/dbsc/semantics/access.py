@@ -16,6 +16,7 @@ from dbsc.semantics.privileges import (
     add_privileges,
     collect_grant,
     known_role,
+    want,
 )
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
@@ -64,7 +65,7 @@ class Access:
                 checking = both(owned, check)
                 self.conditions.setdefault((verb, role), []).append((using, checking))
                 self.spans.setdefault(role, item.span)
-                self.want(role, verb, columns)
+                want(self.wanted, role, verb, columns)
 
     def verbs(self, item: ast.Access) -> dict[str, tuple[str, ...]]:
         """The commands of an `access`, each with the columns it is held to."""
@@ -106,14 +107,6 @@ class Access:
             return None
         self.lookups = [column.written.name.text for column in columns]
         return ownership(self.ctx, self.parts.relation, self.parts.name, ())
-
-    def want(self, role: str, privilege: str, columns: tuple[str, ...]) -> None:
-        """Adds a privilege; the whole object wins over columns."""
-        held = self.wanted.setdefault(role, {})
-        if not columns or held.get(privilege, ()) is None:
-            held[privilege] = None
-        else:
-            held.setdefault(privilege, set()).update(columns)  # type: ignore[union-attr]
 
     # ------------------------------------------------------------ policies and grants as in SQL
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
 from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type
@@ -71,7 +72,7 @@ class Fragments:
         if isinstance(fragment, Fault):
             self.fault(sql, fragment.message, fragment.start, fragment.end)
             return None
-        columns_of = lambda parts: self.columns_of(parts, schema)  # noqa: E731
+        columns_of = partial(self.columns_of, schema=schema)
         for problem in resolve(fragment, {}, columns_of).problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         text, uses = self.qualified(sql, fragment, schema)

@@ -71,13 +71,16 @@ def collect_grant(
         for role in item.roles:
             if not known_role(ctx, role):
                 continue
-            held = wanted.setdefault(role.text, {})
-            if not columns or held.get(privilege.name.text, ()) is None:
-                held[privilege.name.text] = None
-            else:
-                held.setdefault(privilege.name.text, set()).update(columns)  # type: ignore[union-attr]
+            want(wanted, role.text, privilege.name.text, columns)
             if item.with_grant_option:
                 grantable.add(role.text)
+
+
+def want(wanted: Wanted, role: str, privilege: str, columns: tuple[str, ...]) -> None:
+    """Adds a privilege to what is wanted; the whole object wins over columns."""
+    held = wanted.setdefault(role, {})
+    before = held.get(privilege, set())
+    held[privilege] = before.union(columns) if columns and before is not None else None
 
 
 def add_privileges(ctx: Context, target: Ref, wanted: Wanted, grantable: set[str], span: Span | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dbsc.catalog.objects import Grant, Policy, Privileges, Ref, Schema, View, ref
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context, Reach
@@ -119,10 +121,10 @@ def _circles(ctx: Context) -> None:
                 _report(ctx, circle, edges_of)
 
 
-def _tables(ctx: Context, needs: object) -> set[Ref]:
+def _tables(ctx: Context, needs: Iterable[Ref]) -> set[Ref]:
     """The tables among the objects, also through views that read them with the caller's rights."""
     found: set[Ref] = set()
-    waiting = list(needs)  # type: ignore[call-overload]
+    waiting = list(needs)
     while waiting:
         reference = waiting.pop()
         view = ctx.objects.get(reference)
