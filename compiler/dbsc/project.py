@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+import sys
 
 from dbsc import assets
 from dbsc.diagnostics import Diagnostic
@@ -74,6 +76,19 @@ def read_source(path: str) -> Source:
             data = file.read()
     except OSError as error:
         raise Unusable(Diagnostic("DBS601", f"cannot read `{shown}`: {_reason(error)}")) from error
+    return _decoded(shown, data)
+
+
+def read_standard_input() -> Source:
+    """A source from standard input."""
+    try:
+        data = sys.stdin.buffer.read()
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read standard input: {_reason(error)}")) from error
+    return _decoded("<stdin>", data)
+
+
+def _decoded(shown: str, data: bytes) -> Source:
     try:
         return Source(shown, data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
@@ -128,28 +143,66 @@ def changed(folder: str, files: dict[str, str]) -> list[str]:
 
 def write(folder: str, files: dict[str, str]) -> None:
     """Writes all files or none: each beside its place first, then all moved into place, the last one last."""
-    staged: list[tuple[str, str]] = []
+    staged: dict[str, str] = {}
     at = folder
     try:
         for path, text in files.items():
-            at = target = os.path.join(folder, path)
-            if os.path.isdir(target):
-                raise IsADirectoryError(0, "a folder is in its place")
-            _make_folder(os.path.dirname(target))
-            aside = f"{target}.dbsc-new"
-            staged.append((aside, target))
-            with open(aside, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-        for aside, at in staged:
+            at = os.path.join(folder, path)
+            _make_folder(os.path.dirname(at))
+            _stage(at, text.encode(), staged)
+        for at, aside in staged.items():
             os.replace(aside, at)
     except OSError as error:
-        for aside, _ in staged:
+        for aside in staged.values():
             if os.path.exists(aside):
                 os.unlink(aside)
         message = f"cannot write `{os.path.normpath(at)}`: {_reason(error)}"
         raise Unusable(Diagnostic("DBS602", message)) from error
+
+
+def _stage(path: str, data: bytes, staged: dict[str, str]) -> None:
+    """Writes what is to replace a file beside it, with the file's mode and owner. A link stays, and its target changes.
+
+    A device or a pipe cannot be replaced, and is written to at once.
+    """
+    found = _writable(path)
+    target = os.path.realpath(path)
+    if found is not None and not stat.S_ISREG(found.st_mode):
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    staged[target] = aside = f"{target}.dbsc-new"
+    with open(aside, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if found is not None:
+        _take_after(aside, found)
+
+
+def _writable(path: str) -> os.stat_result | None:
+    """What is in a place; None for nothing. Fails if it is not to be overwritten: its mode says so to root as well."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(0, "a folder is in its place")
+    if not found.st_mode & 0o222:
+        raise PermissionError(0, "it is read-only")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(0, "permission denied")
+    return found
+
+
+def _take_after(path: str, found: os.stat_result) -> None:
+    """Gives a file the mode and, as far as one may, the owner of the one that it replaces."""
+    os.chmod(path, stat.S_IMODE(found.st_mode))
+    if sys.platform != "win32":
+        try:
+            os.chown(path, found.st_uid, found.st_gid)
+        except PermissionError:
+            return
 
 
 def _make_folder(path: str) -> None:

@@ -40,7 +40,9 @@ def test_every_command_has_help_with_examples(project: Project, command: str) ->
 
 
 def test_nothing_is_wrong_use(project: Project) -> None:
-    assert project.run().code == 2
+    run = project.run()
+    assert (run.code, run.out) == (2, "")
+    assert "usage: dbsc COMMAND" in run.err
 
 
 def test_an_unknown_command_is_guessed_at(project: Project) -> None:
@@ -109,6 +111,29 @@ def test_fmt_writes_checks_and_shows(project: Project) -> None:
     assert project.run("fmt").code == 0
     assert project.files()["schema.dbs"] == "table t {\n  id  int pk\n\n  name  text\n}\n"
     assert project.run("fmt", "--check").code == 0
+
+
+def test_fmt_formats_in_place(project: Project) -> None:
+    project.write("table t {\n id   int   pk\n}\n", "kept/real.dbs")
+    real, link = project.folder / "kept" / "real.dbs", project.folder / "link.dbs"
+    link.symlink_to("kept/real.dbs")
+    real.chmod(0o604)
+    assert project.run("fmt").code == 0  # finds it twice, by both of its names
+    assert link.is_symlink()
+    assert real.read_text() == "table t {\n  id  int pk\n}\n"
+    assert real.stat().st_mode & 0o777 == 0o604
+
+
+def test_fmt_leaves_all_files_alone_if_one_is_read_only(project: Project) -> None:
+    ugly = "table t {\n id   int   pk\n}\n"
+    for name in ("a.dbs", "b.dbs", "c.dbs"):
+        project.write(ugly, name)
+    (project.folder / "b.dbs").chmod(0o444)
+    run = project.run("fmt", "a.dbs", "b.dbs", "c.dbs")
+    assert run.code == 2
+    assert "error[DBS602]: cannot write `b.dbs`: it is read-only" in run.err
+    assert {text for name, text in project.files().items() if name != "schema.dbs"} == {ugly}
+    assert len(project.files()) == 4
 
 
 def test_fmt_leaves_a_broken_file_alone(project: Project) -> None:
@@ -190,3 +215,19 @@ def _plan(project: Project) -> str:
     run = project.run("partitions", "--at", "2027-05-20")
     assert (run.code, run.err) == (0, "")
     return run.out
+
+
+def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> None:
+    for options, told in (
+        (("-o", "x.png"), "there is no format for `.png`: `.mmd` is mermaid"),
+        (("--depth", "1"), "give the table with --focus"),
+        (("--focus", "t", "--depth", "-1"), "--depth -1 is less than nothing"),
+    ):
+        run = project.run("diagram", *options)
+        assert (run.code, run.out) == (2, "")
+        assert told in run.err
+    assert list(project.files()) == ["schema.dbs"]
+    assert project.run("diagram", "-o", "x.png", "--format", "dot").code == 0
+    assert project.run("diagram", "-o", "./here", "--focus", "t", "--depth", "0").code == 0
+    assert "digraph" in project.files()["x.png"]
+    assert project.files()["here"].startswith("┌ t")

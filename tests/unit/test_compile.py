@@ -313,6 +313,61 @@ def test_a_write_that_fails_half_way_leaves_everything_as_it_was(
     assert project.files() == before
 
 
+def test_a_link_stays_and_its_target_keeps_its_mode(project: Project) -> None:
+    assert project.compile().code == 0
+    lock, kept = project.folder / "migrations" / "schema.lock.dbs", project.folder / "kept" / "lock"
+    kept.parent.mkdir()
+    lock.rename(kept)
+    lock.symlink_to("../kept/lock")
+    kept.chmod(0o640)
+    project.write(SCHEMA + "table more {\n  id int pk\n}\n")
+    assert project.compile().code == 0
+    assert lock.is_symlink()
+    assert "table more" in kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_to_nothing_makes_its_target(project: Project) -> None:
+    (project.folder / "out.sql").symlink_to("made.sql")
+    assert project.run("sql", "-o", "out.sql").code == 0
+    assert (project.folder / "out.sql").is_symlink()
+    assert "create table" in (project.folder / "made.sql").read_text()
+
+
+def test_links_in_a_circle_are_told(project: Project) -> None:
+    (project.folder / "out.sql").symlink_to("out.sql")
+    run = project.run("sql", "-o", "out.sql")
+    assert run.code == 2
+    assert "error[DBS602]: cannot write `out.sql`" in run.err
+    assert (project.folder / "out.sql").is_symlink()
+
+
+def test_a_read_only_file_is_not_overwritten_by_anybody(project: Project) -> None:
+    assert project.compile().code == 0
+    (project.folder / "migrations" / "schema.lock.dbs").chmod(0o444)
+    before = project.files()
+    text = SCHEMA + "table more {\n  id int pk\n}\n"
+    project.write(text)
+    run = project.compile()
+    assert run.code == 2
+    assert "error[DBS602]: cannot write `migrations/schema.lock.dbs`: it is read-only" in run.err
+    assert project.files() == {**before, "schema.dbs": text}
+
+
+def test_a_device_is_written_to_and_stays(project: Project) -> None:
+    import os
+
+    pipe = project.folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert project.run("sql", "-o", "pipe").code == 0
+        assert b"create table" in os.read(reader, 100_000)
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
     project = Project(tmp_path)
     (tmp_path / "schema.dbs").write_bytes(b"table t {\n  id int pk\n  \xff\n}\n")

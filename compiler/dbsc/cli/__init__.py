@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from dbsc import __version__
+from dbsc.cli import streams
 
 COMMANDS = {
     "compile": "check a schema, then write migrations, types, partition plan and diagram",
@@ -32,10 +34,33 @@ SCHEMA is a .dbs file or a folder; left out, it is schema.dbs, or the one file h
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command and gives its exit code. Nothing but a bug in dbsc gets out as a traceback."""
-    given = sys.argv[1:] if arguments is None else arguments
+    streams.prepare()
+    try:
+        code = _dispatch(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # nobody reads on, which is no error of anybody's
+        streams.give_up_output()
+        return 1
+    except OSError as error:
+        streams.give_up_output()
+        return _failed(error)
+
+
+def _failed(error: OSError) -> int:
+    """Something that the machine refused, and that no command had an answer to. Mostly it is standard output."""
+    if os.environ.get("DBSC_DEBUG"):
+        raise error
+    what = f"use `{error.filename}`" if error.filename is not None else "write to standard output"
+    print(f"dbsc: cannot {what}: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+    return 2
+
+
+def _dispatch(given: list[str]) -> int:
     if not given or given[0] in ("-h", "--help", "help"):
         listed = "\n".join(f"  {name:<12}{about}" for name, about in COMMANDS.items())
-        print(USAGE.format(commands=listed), end="")
+        print(USAGE.format(commands=listed), end="", file=sys.stdout if given else sys.stderr)
         return 0 if given else 2
     if given[0] in ("-V", "--version"):
         print(f"dbsc {__version__}")
@@ -60,16 +85,17 @@ def _run(name: str, arguments: list[str]) -> int:
     command = import_module(f"dbsc.cli.{name}")
     try:
         code: int = command.run(command.parser().parse_args(arguments))
-        sys.stdout.flush()
         return code
     except Wrong as wrong:
         wrong.show()
         return wrong.code
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 1
+    except SystemExit as end:
+        # how `argparse` ends, after help or a complaint
+        return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
         print("dbsc: interrupted", file=sys.stderr)
         return 130
+    except OSError:
+        raise
     except Exception as error:
         return report_bug(error, [name, *arguments])

@@ -34,6 +34,10 @@ class _Parser(argparse.ArgumentParser):
         print(f"{self.prog}: {message}\n`{self.prog} --help` shows its options", file=sys.stderr)
         sys.exit(WRONG_USE)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse's own lets a full disk pass for help that was shown
+        (file or sys.stderr).write(message)
+
 
 def command_parser(name: str, about: str, examples: str, *, schema: bool = True) -> argparse.ArgumentParser:
     """The parser of a command, with the options that all have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from dbsc.cli import common
@@ -20,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending says the format")
     out.add_argument("--format", choices=("mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
-    out.add_argument("--depth", metavar="N", type=int, default=1, help="how far from it (1 by default)")
+    out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
     return out
 
@@ -32,9 +33,13 @@ def run(options: argparse.Namespace) -> int:
     from dbsc.backends.diagram import model as diagram
     from dbsc.diagnostics import did_you_mean
 
+    ending = os.path.splitext(options.output or "")[1].lower()
+    format_ = options.format or FORMATS.get(ending, "" if ending else "text")
+    misused = _misused(options, ending if not format_ else "")
+    if misused:
+        print(f"dbsc diagram: {misused}", file=sys.stderr)
+        return common.WRONG_USE
     _, checked = common.open_checked(options)
-    ending = "." + options.output.rsplit(".", 1)[-1] if options.output and "." in options.output else ""
-    format_ = options.format or FORMATS.get(ending, "text")
     picture = diagram.model(checked.catalog)
     if options.only:
         schemas = {box.schema for box in picture.boxes}
@@ -49,7 +54,19 @@ def run(options: argparse.Namespace) -> int:
             help_ = did_you_mean(options.focus, [box.title for box in picture.boxes]) or "`dbsc diagram` shows all"
             print(f"dbsc diagram: there is no table `{options.focus}`: {help_}", file=sys.stderr)
             return common.WRONG_USE
-        picture = diagram.focus(picture, table, max(0, options.depth))
+        picture = diagram.focus(picture, table, 1 if options.depth is None else options.depth)
     renderer = import_module(f"dbsc.backends.diagram.{format_}")
     common.emit(getattr(renderer, format_)(picture), options.output)
     return common.OK
+
+
+def _misused(options: argparse.Namespace, ending: str) -> str:
+    """What is wrong with the options; `ending` is that of the output, if no format is known for it."""
+    if ending:
+        known = ", ".join(f"`{name}` is {format_}" for name, format_ in FORMATS.items())
+        return f"there is no format for `{ending}`: {known}; or give --format mermaid, dot or text"
+    if options.depth is not None and options.focus is None:
+        return "--depth says how far from a table: give the table with --focus"
+    if options.depth is not None and options.depth < 0:
+        return f"--depth {options.depth} is less than nothing: 0 is the table alone, 1 its neighbours too"
+    return ""

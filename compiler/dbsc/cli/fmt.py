@@ -7,7 +7,6 @@ import os
 import sys
 
 from dbsc.cli import common
-from dbsc.source import Source
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,13 +25,9 @@ def run(options: argparse.Namespace) -> int:
     from dbsc.syntax.format import format_source
 
     if options.paths == ["-"]:
-        source = Source("<stdin>", sys.stdin.buffer.read().decode("utf-8", "replace"))
-        text, diagnostics = format_source(source)
-        if text is None:
-            raise common.Wrong(diagnostics, common.FOUND, options)
-        sys.stdout.write(text)
-        return common.OK
+        return _standard_input(options)
     code = common.OK
+    formatted: dict[str, str] = {}
     try:
         for path in _files(options.paths or ["."]):
             source = project.read_source(path)
@@ -41,10 +36,29 @@ def run(options: argparse.Namespace) -> int:
                 common.show(diagnostics, options)
                 code = common.FOUND
             elif text != source.text:
-                code = max(code, _changed(options, path, source.text, text))
+                formatted[path] = text
+                code = max(code, _tell(options, path, source.text, text))
+        if not (options.check or options.diff):
+            project.write(".", formatted)
+            for path in formatted:
+                common.say(f"formatted {os.path.normpath(path)}", options)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     return code
+
+
+def _standard_input(options: argparse.Namespace) -> int:
+    from dbsc import project
+    from dbsc.syntax.format import format_source
+
+    try:
+        text, diagnostics = format_source(project.read_standard_input())
+    except project.Unusable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+    if text is None:
+        raise common.Wrong(diagnostics, common.FOUND, options)
+    sys.stdout.write(text)
+    return common.OK
 
 
 def _files(paths: list[str]) -> list[str]:
@@ -66,9 +80,8 @@ def _files(paths: list[str]) -> list[str]:
     return out
 
 
-def _changed(options: argparse.Namespace, path: str, before: str, after: str) -> int:
-    from dbsc import project
-
+def _tell(options: argparse.Namespace, path: str, before: str, after: str) -> int:
+    """Says what would change, if that is what was asked for, and what it means for the exit code."""
     if options.diff:
         from difflib import unified_diff
 
@@ -78,7 +91,4 @@ def _changed(options: argparse.Namespace, path: str, before: str, after: str) ->
         )
     if options.check or options.diff:
         common.say(f"would format {os.path.normpath(path)}", options)
-        return common.FOUND if options.check else common.OK
-    project.write(os.path.dirname(path) or ".", {os.path.basename(path): after})
-    common.say(f"formatted {os.path.normpath(path)}", options)
-    return common.OK
+    return common.FOUND if options.check else common.OK
