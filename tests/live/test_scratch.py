@@ -454,3 +454,22 @@ def test_a_user_who_is_no_superuser(server: Server) -> None:
         pass
     with server.connect("postgres", autocommit=True) as connection:
         connection.execute("drop role plain; drop role helpless")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PGHOSTADDR", "127.0.0.1"),
+        ("PGSERVICE", "nowhere"),
+        ("PGOPTIONS", "-c default_transaction_read_only=on"),
+        ("PGTARGETSESSIONATTRS", "standby"),
+        ("PGREQUIREAUTH", "scram-sha-256"),
+    ],
+)
+def test_our_own_server_does_not_obey_the_users_environment(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with scratch() as server, server.database() as database, server.connect(database) as connection:
+        connection.execute("create table t (a int)")
+        assert os.environ[name] == value

@@ -80,6 +80,20 @@ def _running_server(url: str) -> Iterator[Server]:
             server.close()
 
 
+_ENVIRONMENT = threading.Lock()
+
+
+@contextmanager
+def _without_libpq_variables() -> Iterator[None]:
+    """An environment without `PGHOSTADDR`, `PGSERVICE`, `PGOPTIONS` …: they are about the user's servers, not ours."""
+    with _ENVIRONMENT:
+        kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PG")}
+        try:
+            yield
+        finally:
+            os.environ.update(kept)
+
+
 class Server:
     """A server on which databases come and go.
 
@@ -138,8 +152,12 @@ class Server:
         import psycopg
 
         defaults = {"connect_timeout": 10, "client_encoding": "utf8"}
+        parameters = {**defaults, **self._parameters, **options}
         try:
-            return psycopg.connect(**{**defaults, **self._parameters, **options}, autocommit=autocommit)
+            if not self._exclusive:
+                return psycopg.connect(**parameters, autocommit=autocommit)
+            with _without_libpq_variables():
+                return psycopg.connect(**parameters, autocommit=autocommit)
         except psycopg.OperationalError as error:
             raise ScratchError(f"cannot connect to the scratch server: {error}".rstrip()) from error
 
