@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -464,6 +465,11 @@ def test_a_user_who_is_no_superuser(server: Server) -> None:
         ("PGOPTIONS", "-c default_transaction_read_only=on"),
         ("PGTARGETSESSIONATTRS", "standby"),
         ("PGREQUIREAUTH", "scram-sha-256"),
+        ("PGCHANNELBINDING", "require"),
+        ("PGGSSENCMODE", "require"),
+        ("PGMINPROTOCOLVERSION", "nonsense"),
+        ("PGPASSFILE", "/dev/null"),
+        ("PGDATABASE", "nowhere"),
     ],
 )
 def test_our_own_server_does_not_obey_the_users_environment(
@@ -473,3 +479,27 @@ def test_our_own_server_does_not_obey_the_users_environment(
     with scratch() as server, server.database() as database, server.connect(database) as connection:
         connection.execute("create table t (a int)")
         assert os.environ[name] == value
+
+
+def test_a_server_of_the_users_own_is_reached_as_the_user_has_it_set_up(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=54321")
+    with scratch(url(server, "dbsc_admin")) as other, other.connect("postgres") as connection:
+        assert value(connection, "show statement_timeout") == "54321ms"
+
+
+def test_programs_of_our_own_server_do_not_see_the_users_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, str]] = []
+    run = subprocess.run
+
+    def watched(*arguments: Any, **options: Any) -> subprocess.CompletedProcess[Any]:
+        seen.append(options.get("env") or {})
+        return run(*arguments, **options)
+
+    monkeypatch.setenv("PGDATA", "/nowhere")
+    monkeypatch.setattr(subprocess, "run", watched)
+    with scratch():
+        pass
+    assert any("LC_ALL" in environment for environment in seen)
+    assert not [name for environment in seen for name in environment if name.startswith("PG")]
