@@ -18,7 +18,7 @@ from dbsc.backends.partitions.periods import Grid, bound_sql, bound_value, grid,
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import LifecycleStep, PartitionRule
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Bound, Object, Partition, Privileges, Ref, Table, ref
+from dbsc.catalog.objects import Bound, Partition, Ref, Table, ref
 from dbsc.postgres.script import scene
 from dbsc.record import Record
 
@@ -88,19 +88,6 @@ def initial(rule: PartitionRule, table: Table, at: date) -> tuple[Partition, ...
     """
     rows, now = key_grid(rule, table), moments.moment(at)
     return tuple(partition(table, rows, *rows.bounds(index)) for index in due(rule, rows, now))
-
-
-def initial_objects(catalog: Catalog, at: date) -> tuple[Object, ...]:
-    """What the rules of a catalog add to it on its first day: partitions, and privileges for nobody if guarded."""
-    found: list[Object] = []
-    for rule in catalog.intent.partition_rules:
-        table = catalog.table(rule.table)
-        assert table is not None
-        for one in initial(rule, table, at):
-            found.append(one)
-            if guarded(catalog, table):
-                found.append(Privileges(one.ref, ()))
-    return tuple(found)
 
 
 def due(rule: PartitionRule, rows: Grid, now: int) -> range:
