@@ -1,0 +1,105 @@
+"""The kinds of object a server can be asked for. Each is immutable, compares by value, and names what it needs.
+
+What PostgreSQL can add and drop alone, or what can stand in a cycle, is an object of its own (foreign keys, indexes,
+views, triggers, policies, privileges); columns, keys and checks are parts of their table. Names are unquoted.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects.access import (
+    Grant,
+    Policy,
+    Privileges,
+)
+from dbsc.catalog.objects.base import (
+    Expression,
+    Object,
+    Ref,
+    Type,
+    ref,
+)
+from dbsc.catalog.objects.routines import (
+    Function,
+    Trigger,
+)
+from dbsc.catalog.objects.schemas import (
+    Extension,
+    Schema,
+)
+from dbsc.catalog.objects.tables import (
+    Bound,
+    Column,
+    Element,
+    Exclusion,
+    ForeignKey,
+    Generated,
+    Identity,
+    Index,
+    Key,
+    Partition,
+    PartitionKey,
+    Table,
+)
+from dbsc.catalog.objects.types import (
+    Attribute,
+    Check,
+    Composite,
+    Domain,
+    Enum,
+)
+from dbsc.catalog.objects.views import (
+    OutputColumn,
+    View,
+)
+
+KINDS: tuple[type[Object], ...] = (
+    Schema,
+    Extension,
+    Enum,
+    Domain,
+    Composite,
+    Function,
+    Table,
+    Partition,
+    ForeignKey,
+    Index,
+    View,
+    Trigger,
+    Policy,
+    Privileges,
+)
+
+__all__ = [
+    "KINDS",
+    "Attribute",
+    "Bound",
+    "Check",
+    "Column",
+    "Composite",
+    "Domain",
+    "Element",
+    "Enum",
+    "Exclusion",
+    "Expression",
+    "Extension",
+    "ForeignKey",
+    "Function",
+    "Generated",
+    "Grant",
+    "Identity",
+    "Index",
+    "Key",
+    "Object",
+    "OutputColumn",
+    "Partition",
+    "PartitionKey",
+    "Policy",
+    "Privileges",
+    "Ref",
+    "Schema",
+    "Table",
+    "Trigger",
+    "Type",
+    "View",
+    "ref",
+]

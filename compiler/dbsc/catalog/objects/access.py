@@ -1,0 +1,56 @@
+"""Who may do what: policies of row level security, privileges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects.base import Expression, Object, Ref, ref
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Policy(Object):
+    """A row level security policy. `roles` is empty for PUBLIC."""
+
+    table: Ref
+    name: str
+    command: str
+    roles: tuple[str, ...] = ()
+    permissive: bool = True
+    using: Expression | None = None
+    check: Expression | None = None
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("policy", *self.table.path, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.table
+        for expression in (self.using, self.check):
+            if expression:
+                yield from expression.uses
+
+
+class Grant(Record):
+    """What one role may do. `privileges` are names, each with the columns it is held to (none: the whole object)."""
+
+    role: str
+    privileges: tuple[tuple[str, tuple[str, ...]], ...]
+    grantable: bool = False
+
+
+class Privileges(Object):
+    """All that anybody but the owner may do with an object: what is not listed here is revoked."""
+
+    object: Ref
+    grants: tuple[Grant, ...]
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("privileges", *self.object)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.object

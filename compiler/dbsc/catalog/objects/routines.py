@@ -1,0 +1,68 @@
+"""Functions and procedures, and the triggers that call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects.base import Expression, Object, Ref, ref
+from dbsc.source import Span
+
+
+class Function(Object):
+    """A function or procedure. `signature` is its input types as PostgreSQL prints them; the rest is SQL."""
+
+    schema: str
+    name: str
+    kind: str
+    signature: tuple[str, ...]
+    arguments: str
+    returns: str | None
+    clauses: tuple[str, ...]
+    body: str | None
+    quoted: bool = True
+    link: str | None = None
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("function", self.schema, f"{self.name}({', '.join(self.signature)})")
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.uses
+
+
+class Trigger(Object):
+    """A trigger. `events` are SQL such as `update of a, b`; `function` is its qualified name."""
+
+    table: Ref
+    name: str
+    time: str
+    events: tuple[str, ...]
+    function: tuple[str, ...]
+    arguments: str = ""
+    level: str = "row"
+    constraint: bool = False
+    referenced: Ref | None = None
+    deferrable: bool = False
+    deferred: bool = False
+    transitions: tuple[tuple[str, str], ...] = ()
+    condition: Expression | None = None
+    state: str | None = None
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("trigger", *self.table.path, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.table
+        yield from self.uses
+        if self.referenced:
+            yield self.referenced
+        if self.condition:
+            yield from self.condition.uses

@@ -1,0 +1,233 @@
+"""Tables and partitions, with their columns and constraints; foreign keys and indexes, which stand by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects.base import Expression, Object, Ref, Type, ref
+from dbsc.catalog.objects.types import Check
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Identity(Record):
+    """`generated always|by default as identity`, with sequence options as SQL."""
+
+    always: bool
+    options: str | None = None
+
+
+class Generated(Record):
+    """A generated column's expression."""
+
+    expression: Expression
+    virtual: bool = False
+
+
+class Column(Record):
+    """A column of a table. `serial` marks the shorthand types: a sequence of its own gives the default."""
+
+    name: str
+    type: Type
+    nullable: bool = False
+    default: Expression | None = None
+    identity: Identity | None = None
+    generated: Generated | None = None
+    collation: tuple[str, ...] | None = None
+    storage: str | None = None
+    compression: str | None = None
+    statistics: int | None = None
+    serial: bool = False
+    comment: str | None = None
+    origin: Span | None = None
+
+
+class Element(Record):
+    """One key of an index or an exclusion constraint: a column name or an expression."""
+
+    column: str | None = None
+    expression: Expression | None = None
+    collation: tuple[str, ...] | None = None
+    operator_class: str | None = None
+    descending: bool = False
+    nulls_first: bool | None = None
+    operator: str | None = None
+
+
+class Key(Record):
+    """A primary key or a unique constraint; `kind` is `primary key` or `unique`."""
+
+    kind: str
+    name: str
+    columns: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    deferrable: bool = False
+    deferred: bool = False
+    comment: str | None = None
+    origin: Span | None = None
+
+
+class Exclusion(Record):
+    """An exclusion constraint."""
+
+    name: str
+    method: str
+    elements: tuple[Element, ...]
+    where: Expression | None = None
+    deferrable: bool = False
+    deferred: bool = False
+    comment: str | None = None
+    origin: Span | None = None
+
+
+class PartitionKey(Record):
+    """`partition by strategy (elements)`."""
+
+    strategy: str
+    elements: tuple[Element, ...]
+
+
+class Bound(Record):
+    """What a partition holds. `kind`: default, range (two values), list (values), hash (modulus, remainder); as SQL."""
+
+    kind: str
+    values: tuple[str, ...] = ()
+
+
+class Table(Object):
+    """A table: its columns, keys, checks and storage. Foreign keys, indexes and the rest are objects of their own."""
+
+    schema: str
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    checks: tuple[Check, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    inherits: tuple[Ref, ...] = ()
+    partition_key: PartitionKey | None = None
+    row_security: bool = False
+    force_row_security: bool = False
+    unlogged: bool = False
+    parameters: tuple[tuple[str, str], ...] = ()
+    tablespace: str | None = None
+    replica_identity: str | None = None
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("table", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.inherits
+        for column in self.columns:
+            yield from column.type.needs()
+            if column.default:
+                yield from column.default.uses
+            if column.generated:
+                yield from column.generated.expression.uses
+        yield from _used_by_constraints(self)
+
+    def column(self, name: str) -> Column | None:
+        """The column of a name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        return None
+
+
+class Partition(Object):
+    """A partition of a table: a table whose columns are its parent's, with keys and checks of its own beside those."""
+
+    schema: str
+    name: str
+    parent: Ref
+    bound: Bound
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    checks: tuple[Check, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    partition_key: PartitionKey | None = None
+    row_security: bool = False
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("table", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield self.parent
+        yield from _used_by_constraints(self)
+
+
+def _used_by_constraints(table: Table | Partition) -> Iterator[Ref]:
+    """What the checks, the exclusions and the partition key need."""
+    elements = [element for exclusion in table.exclusions for element in exclusion.elements]
+    if table.partition_key:
+        elements += table.partition_key.elements
+    for check in table.checks:
+        yield from check.condition.uses
+    for element in elements:
+        if element.expression:
+            yield from element.expression.uses
+
+
+class ForeignKey(Object):
+    """A foreign key; `table` and `target` are tables, external ones too."""
+
+    table: Ref
+    name: str
+    columns: tuple[str, ...]
+    target: Ref
+    target_columns: tuple[str, ...]
+    on_delete: str | None = None
+    on_update: str | None = None
+    delete_columns: tuple[str, ...] = ()
+    match_full: bool = False
+    deferrable: bool = False
+    deferred: bool = False
+    not_valid: bool = False
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("foreign key", *self.table.path, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.table
+        yield self.target
+
+
+class Index(Object):
+    """An index that no constraint makes."""
+
+    table: Ref
+    name: str
+    elements: tuple[Element, ...]
+    method: str = "btree"
+    unique: bool = False
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    parameters: str | None = None
+    where: Expression | None = None
+    tablespace: str | None = None
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("index", self.table.path[0], self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.table
+        for element in self.elements:
+            if element.expression:
+                yield from element.expression.uses
+        if self.where:
+            yield from self.where.uses

@@ -1,0 +1,90 @@
+"""Types: enums, domains, composite types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects.base import Expression, Object, Ref, Type, ref
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Check(Record):
+    """A check constraint of a table or a domain."""
+
+    name: str
+    condition: Expression
+    not_valid: bool = False
+    no_inherit: bool = False
+    comment: str | None = None
+
+
+class Enum(Object):
+    """An enumerated type."""
+
+    schema: str
+    name: str
+    labels: tuple[str, ...]
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("type", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+
+
+class Domain(Object):
+    """A domain over a base type."""
+
+    schema: str
+    name: str
+    type: Type
+    nullable: bool
+    default: Expression | None = None
+    collation: tuple[str, ...] | None = None
+    checks: tuple[Check, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("type", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.type.needs()
+        for check in self.checks:
+            yield from check.condition.uses
+        if self.default:
+            yield from self.default.uses
+
+
+class Attribute(Record):
+    """An attribute of a composite type. That it may be null is for the types made from it: PostgreSQL has no check."""
+
+    name: str
+    type: Type
+    nullable: bool = True
+    comment: str | None = None
+
+
+class Composite(Object):
+    """A composite type."""
+
+    schema: str
+    name: str
+    attributes: tuple[Attribute, ...]
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("type", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        for attribute in self.attributes:
+            yield from attribute.type.needs()
