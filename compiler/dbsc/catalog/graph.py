@@ -17,30 +17,27 @@ def dependency_graph(needs: Mapping[Any, Iterable[Any]]) -> Any:
 
     graph: nx.DiGraph[Any] = nx.DiGraph()
     graph.add_nodes_from(needs)
-    for node, wanted in needs.items():
-        graph.add_edges_from((node, other) for other in wanted if other in needs and other != node)
+    graph.add_edges_from(
+        (node, other) for node, wanted in needs.items() for other in wanted if other in needs and other != node
+    )
     return graph
 
 
-def cycles(needs: Mapping[Any, Iterable[Any]]) -> list[list[Any]]:
-    """The groups of things that need each other, each in the order of the mapping."""
+def cycles(graph: Any) -> list[list[Any]]:
+    """The groups of things that need each other, each in the order of the graph's nodes."""
     import networkx as nx
 
-    place = {node: number for number, node in enumerate(needs)}
-    graph = dependency_graph(needs)
-    groups = [
-        sorted(group, key=place.__getitem__) for group in nx.strongly_connected_components(graph) if len(group) > 1
-    ]
-    return sorted(groups, key=lambda group: place[group[0]])
+    groups = [group for group in nx.strongly_connected_components(graph) if len(group) > 1]
+    place = {node: number for number, node in enumerate(graph)} if groups else {}
+    return sorted((sorted(group, key=place.__getitem__) for group in groups), key=lambda group: place[group[0]])
 
 
-def order(needs: Mapping[Any, Iterable[Any]], rank: Callable[[Any], Any]) -> list[Any]:
+def order(graph: Any, rank: Callable[[Any], Any]) -> list[Any]:
     """The things in an order in which each comes after what it needs; among equals the lowest rank first.
 
-    There must be no cycle. The order depends on nothing but the arguments.
+    What stands in a cycle, or needs what does, is left out. The order depends on nothing but the arguments.
     """
-    graph = dependency_graph(needs)
-    waiting = {node: graph.out_degree(node) for node in graph}
+    waiting = dict(graph.out_degree())
     ready = [(rank(node), number, node) for number, node in enumerate(graph) if not waiting[node]]
     heapq.heapify(ready)
     number = len(waiting)
@@ -48,7 +45,7 @@ def order(needs: Mapping[Any, Iterable[Any]], rank: Callable[[Any], Any]) -> lis
     while ready:
         _, _, node = heapq.heappop(ready)
         out.append(node)
-        for dependent in graph.predecessors(node):
+        for dependent in graph.pred[node]:
             waiting[dependent] -= 1
             if not waiting[dependent]:
                 number += 1

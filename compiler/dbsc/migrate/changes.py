@@ -7,10 +7,10 @@ from dbsc.record import Record
 
 
 class _Change(Record):
-    """Changes are keys while they are planned; what they are about tells them apart for less than all they hold."""
+    """Changes are keys while they are planned: each is only itself, whatever another one holds."""
 
-    def __hash__(self) -> int:
-        return hash(self.ref)
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def ref(self) -> Ref:
@@ -55,7 +55,7 @@ class Comment(_Change):
         return self.object.ref
 
 
-class ReplaceView(Record):
+class ReplaceView(_Change):
     """A view over `*` whose query is the same and returns new columns behind those it had."""
 
     object: View

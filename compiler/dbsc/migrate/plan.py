@@ -30,6 +30,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
 from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
 from dbsc.record import Record
 
@@ -41,6 +42,9 @@ _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
     Privileges,
 )  # fmt: skip
+
+
+_RANK = {kind: number for number, kind in enumerate(_WITHIN)}
 
 
 class Migration(Record):
@@ -80,17 +84,24 @@ class _Planner:
             if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
                 self.unique_indexes.setdefault(change.object.table, []).append((change.object, change))
 
+        self.needs = {change: tuple(self.needed(change)) for change in changes}
+        self.junctions = {junction.table.path for junction in goal.intent.junctions}
+
     def run(self) -> Plan:
+        units = self.unit_graph()
         for movable in ((ForeignKey,), (ForeignKey, Trigger, Policy, Privileges)):
-            for group in graph.cycles(self.unit_needs()):
+            circles = graph.cycles(units)
+            if not circles:
+                break
+            for group in circles:
                 self.part(set(group), movable)
-        needs = self.unit_needs()
-        circles = graph.cycles(needs)
+            units = self.unit_graph()
+        circles = graph.cycles(units)
         if circles:
             return Plan((), tuple(self.circle(group) for group in circles))
-        first = {unit: min(self.place[change] for change in group) for unit, group in self.groups().items()}
-        ordered = graph.order(needs, lambda unit: (_PHASE[unit[0]], first[unit]))
         groups = self.groups()
+        first = {unit: min(self.place[change] for change in group) for unit, group in groups.items()}
+        ordered = graph.order(units, lambda unit: (_PHASE[unit[0]], first[unit]))
         migrations = []
         for unit in ordered:
             inside = self.inside(groups[unit])
@@ -215,29 +226,35 @@ class _Planner:
                 return Ref(("extension", name))
         return reference
 
-    def unit_needs(self) -> dict[Unit, list[Unit]]:
-        out: dict[Unit, list[Unit]] = {unit: [] for unit in self.groups()}
-        for change, unit in self.units.items():
-            out[unit].extend(self.units[other] for other in self.needed(change) if self.units[other] != unit)
-        return out
+    def unit_graph(self) -> Any:
+        """What each unit needs of the others."""
+        units = self.units
+        needs: dict[Unit, dict[Unit, None]] = {unit: {} for unit in units.values()}
+        for change, unit in units.items():
+            for other in self.needs[change]:
+                needs[unit][units[other]] = None
+        return graph.dependency_graph(needs)
 
     def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
         """Moves what closes a circle into units of their own."""
         for change, unit in list(self.units.items()):
             if unit not in circle or not isinstance(change, Create) or not isinstance(change.object, movable):
                 continue
-            if any(self.units[other] in circle and self.units[other] != unit for other in self.needed(change)):
+            if any(self.units[other] in circle and self.units[other] != unit for other in self.needs[change]):
                 self.units[change] = ("links", *self.owner(change.object).path[-2:])
 
     def inside(self, group: list[Change]) -> list[Change] | None:
         """The changes of a unit in order; None where they need each other in a circle."""
-        needs = {change: [other for other in self.needed(change) if other in self.place] for change in group}
-        ordered = graph.order(needs, self.rank)
+        ordered = sorted(group, key=self.rank)
+        place = {change: number for number, change in enumerate(ordered)}
+        if all(place.get(other, -1) < place[change] for change in group for other in self.needs[change]):
+            return ordered  # their ranks say it all, as they nearly always do
+        ordered = graph.order(graph.dependency_graph({change: self.needs[change] for change in group}), self.rank)
         return ordered if len(ordered) == len(group) else None
 
     def rank(self, change: Change) -> tuple[int, int]:
         object_ = change.table if isinstance(change, AddColumns) else change.object
-        kind = len(_WITHIN) if isinstance(change, Comment) else _WITHIN.index(type(object_))
+        kind = len(_WITHIN) if isinstance(change, Comment) else _RANK[type(object_)]
         return kind, self.place[change]
 
     def circle(self, units: list[Unit]) -> Diagnostic:
@@ -254,7 +271,7 @@ class _Planner:
         match unit[0]:
             case "setup":
                 return self.setup_slug(changes)
-            case "table" if any(junction.table.path == unit[1:] for junction in self.goal.intent.junctions):
+            case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
             case "indexes":
                 return f"add_{name}_indexes"

@@ -82,7 +82,7 @@ class _StandIns:
         externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema)}
         needs = {reference: list(object_.needs()) for reference, object_ in externals.items()}
         place = {reference: number for number, reference in enumerate(externals)}
-        for reference in graph.order(needs, place.__getitem__):
+        for reference in graph.order(graph.dependency_graph(needs), place.__getitem__):
             self.object(externals[reference])
         return tuple(self.notes)
 
