@@ -29,6 +29,7 @@ from dbsc.semantics.privileges import Wanted, add_privileges, collect_grant
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import lower_function, lower_trigger
+from dbsc.semantics.rules import check_rules
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
 from dbsc.syntax import ast
@@ -80,6 +81,7 @@ class _Lowering:
         self.privileges_of_mixed_views()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
+        check_rules(self.ctx)
         return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
 
     # ------------------------------------------------------------ declarations

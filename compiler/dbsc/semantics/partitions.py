@@ -113,7 +113,6 @@ def _partitions(parts: TableParts, item: ast.PartitionBy, parent: Ref) -> None:
             )
     for partition in item.partitions:
         _partition(parts, parent, item.strategy.text, partition)
-    _check_bounds(ctx, item)
 
 
 def _hash_partitions(parts: TableParts, into: ast.Step, parent: Ref) -> None:
@@ -206,21 +205,3 @@ def _add(parts: TableParts, partition: Partition) -> bool:
         ctx.error("DBS108", f"partition `{name}` has the name of another table", place, labels=(label,))
         return False
     return ctx.add(partition, place, f"partitions named `{name}`")
-
-
-def _check_bounds(ctx: Context, item: ast.PartitionBy) -> None:
-    """The same list value twice, a second default, and ranges that are empty, where the values are literals."""
-    seen: dict[str, ast.Partition] = {}
-    for partition in item.partitions:
-        bound = partition.bound
-        values = [value.text for value in bound.values] if bound.kind == "list" else []
-        if bound.kind == "default":
-            values = ["default"]
-        for value in values:
-            earlier = seen.get(value)
-            if earlier is not None:
-                default = bound.kind == "default"
-                label = Label(earlier.span, "the first one" if default else f"`{earlier.name.text}` holds it already")
-                message = "there is one default partition" if default else f"{value} is in two partitions"
-                ctx.error("DBS223", message, bound.span, labels=(label,))
-            seen[value] = partition
