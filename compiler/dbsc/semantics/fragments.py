@@ -137,11 +137,12 @@ class Fragments:
     def qualified(self, sql: ast.Sql, fragment: object, schema: str) -> tuple[str, tuple[Ref, ...]]:
         """The fragment's text with the schema before every name that is ours, and the objects they are."""
         from dbsc.sqltext.names import uses
+        from dbsc.sqltext.numbers import plain_numbers
         from dbsc.sqltext.parse import Fragment
         from dbsc.sqltext.rewrite import rewrite
 
         assert isinstance(fragment, Fragment)
-        edits: list[tuple[int, int, str]] = []
+        edits = plain_numbers(sql.text)
         found: dict[Ref, None] = {}
         for use in uses(fragment):
             quoted = use.kind == "relation" and sql.text[use.start - 1 : use.start] == "'"
