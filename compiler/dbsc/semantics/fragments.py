@@ -178,8 +178,10 @@ class Fragments:
 
     def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:
         """Whether a name that finds nothing is an error: it is, unless it is in a schema that is not ours."""
-        if len(parts) > 2 or (kind == "function" and (len(parts) == 1 or parts[0] == "public")):
+        if len(parts) > 2:
             return False
+        if kind == "function" and parts[:-1] in ((), ("pg_catalog",), ("public",)):
+            return not self.names.may_call(parts[-1])
         if len(parts) == 2:
             if parts[0] == "public":
                 return True

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.builtin import EXTENSION_FUNCTIONS, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
 from dbsc.catalog.objects import Ref, ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.source import Span
+from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
 _PLURALS = {"table": "tables", "view": "views", "type": "types", "function": "functions"}
@@ -120,14 +121,31 @@ class Names:
             refs = self.functions.get((parts[0], parts[1]))
             if refs:
                 return (parts[0], parts[1]), tuple(refs)
-            extension = self._of_extension(parts[1], EXTENSION_FUNCTIONS, parts[0])
+            extension = self._function_of_extension(parts[1], parts[0])
             return ((parts[0], parts[1]), (extension,)) if extension else None
         for place in self.path(schema):
             refs = self.functions.get((place, parts[0]))
             if refs:
                 return (place, parts[0]), tuple(refs)
-        extension = self._of_extension(parts[0], EXTENSION_FUNCTIONS)
+        extension = self._function_of_extension(parts[0])
         return ((self.extensions[extension[1]], parts[0]), (extension,)) if extension else None
+
+    def may_call(self, name: str) -> bool:
+        """Whether a name that finds none of our functions can be called all the same.
+
+        It can if PostgreSQL has it, or an extension may have it of which nothing is known; a type and a column are
+        called too, as in `date('2030-01-01')` and `note(t)`.
+        """
+        if builtins.functions(name) or name in BUILTIN_TYPES or not all(map(builtins.is_known, self.extensions)):
+            return True
+        declared = {key[1] for key in (*self.types, *self.relations)}
+        return name in declared or any(name in relation.columns for relation in self.relations.values())
+
+    def _function_of_extension(self, name: str, schema: str | None = None) -> Ref | None:
+        for extension, place in self.extensions.items():
+            if schema in (None, place) and builtins.functions(name, extension) and not builtins.functions(name):
+                return ref("extension", extension)
+        return None
 
     def operator_class_extension(self, name: str) -> Ref | None:
         """The extension that an operator class belongs to."""
@@ -157,11 +175,18 @@ class Names:
         help_ = did_you_mean(name, known)
         if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:
             help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
-        if kind == "function" and help_ is None:
-            help_ = f"write `external function {name}(…) returns …` if it is there already"
+        if kind == "function":
+            help_ = help_ or self._function_help(name)
         if kind == "type":
             help_ = help_ or _extension_help(name)
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))
+
+    def _function_help(self, name: str) -> str:
+        extension = builtins.extension_of("functions", name)
+        if extension:
+            return f"write `extension {extension}` at the top of the file"
+        near = did_you_mean(name, builtins.function_names(tuple(self.extensions)))
+        return near or f"write `external function {name}(…) returns …` if it is there already"
 
 
 def _extension_help(name: str) -> str | None:

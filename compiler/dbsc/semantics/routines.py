@@ -12,6 +12,7 @@ from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.types import type_sql
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier, qualified
+from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
@@ -263,10 +264,8 @@ def _trigger_arguments(written: ast.Sql) -> str:
 
 def _unknown_function(ctx: Context, name: ast.QName, schema: str) -> None:
     known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in ctx.names.functions]
-    from dbsc.catalog.builtin import EXTENSION_FUNCTIONS
-
     help_ = did_you_mean(name.text, [*known, *TRIGGER_FUNCTIONS])
-    for extension, functions in EXTENSION_FUNCTIONS.items():
-        if name.parts[-1] in functions:
-            help_ = f"write `extension {extension}`"
+    extension = builtins.extension_of("functions", name.parts[-1])
+    if extension:
+        help_ = f"write `extension {extension}`"
     ctx.error("DBS104", f"there is no function `{name.text}`", name.span, help_=help_)
