@@ -4,15 +4,16 @@ A class that inherits `Record` gets slots, a constructor, equality, hash and rep
 dataclass would. `dataclasses` is not used because importing it and defining the model's classes costs more processor
 time than compiling a small schema; here a class costs nothing until its first instance is made.
 
-Fields named `span` or `origin` say where a value was written and `junctions` how, and `uses` and `outputs` follow from
-the other fields: they take no part in comparison. `record.pyi` tells type checkers what the metaclass does.
+Fields named `span` or `origin` say where a value was written and `junctions` how, `uses` and `outputs` follow from the
+other fields, and `evolution` is about the past: they take no part in comparison. `record.pyi` tells type checkers what
+the metaclass does.
 """
 
 from __future__ import annotations
 
 from operator import attrgetter
 
-_UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs"})
+_UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs", "evolution"})
 
 
 def _first_init(self, *args, **kwargs):

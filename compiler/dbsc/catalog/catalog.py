@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dbsc.catalog.builtin import EXTENSION_TYPES
+from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Extension, Object, Ref, Table
 from dbsc.hints import T
@@ -12,11 +13,12 @@ from dbsc.record import Record
 
 
 class Catalog(Record):
-    """A schema as a value. Objects keep the order of the source; that order takes no part in equality."""
+    """A schema as a value. Objects keep the order of the source; neither it nor `evolution` takes part in equality."""
 
     objects: Mapping[Ref, Object]
     externals: Mapping[Ref, Object]
     intent: Intent
+    evolution: Evolution = Evolution()
 
     def all(self, kind: type[T]) -> Iterator[T]:
         """The objects of a class, in order."""

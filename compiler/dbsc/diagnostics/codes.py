@@ -53,6 +53,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS244": ("error", "a policy that looks at what its role cannot read"),
     "DBS245": ("error", "policies that look at each other's tables"),
     "DBS250": ("error", "columns of a view that do not fit its query"),
+    "DBS260": ("error", "rows that cannot be"),
+    "DBS261": ("error", "a value that its column does not take"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),
@@ -61,6 +63,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS502": ("error", "the migrations are not what the lock says"),
     "DBS503": ("error", "objects that need each other in a circle"),
     "DBS504": ("error", "a change that would lose data"),
+    "DBS505": ("error", "something to be dropped or renamed that is there"),
+    "DBS506": ("warning", "a `drop` that reads like a column"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),

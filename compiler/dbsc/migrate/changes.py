@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Key, Object, Ref, Table, View
+from dbsc.catalog.objects import Check, Column, Key, Object, Ref, Row, Rows, Table, View
 from dbsc.record import Record
 
 
@@ -66,4 +66,28 @@ class ReplaceView(_Change):
         return self.object.ref
 
 
-Change = Create | AddColumns | Comment | ReplaceView
+class UpsertRows(_Change):
+    """Rows of reference data that are new, or have other values."""
+
+    object: Rows
+    rows: tuple[Row, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+class DeleteRows(_Change):
+    """Rows of reference data that are gone by leave. `object` is the data as it was."""
+
+    object: Rows
+    rows: tuple[Row, ...]
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+
+Change = Create | AddColumns | Comment | ReplaceView | UpsertRows | DeleteRows

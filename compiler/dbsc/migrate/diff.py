@@ -1,7 +1,7 @@
 """What differs between two catalogs, as changes, and what this version refuses to migrate.
 
-New objects, new columns of a table with the constraints on them, and comments are changes. Everything else is told as
-a problem, never guessed.
+New objects, new columns of a table with the constraints on them, rows and comments are changes. Everything else is
+told as a problem, never guessed.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Table, View
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Rows, Table, View
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.additions import Additions, additions, not_creatable
 from dbsc.migrate.alike import alike, star_is_last
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView, UpsertRows
+from dbsc.migrate.rows import rows_changed
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -35,12 +36,19 @@ def diff(old: Catalog, new: Catalog) -> Difference:
             why_not = not_creatable(object_, old, new)
             if why_not:
                 problems.append(_refused(why_not, getattr(object_, "origin", None)))
+            elif isinstance(object_, Rows) and (object_.table in old.objects or object_.table in new.externals):
+                changes.append(UpsertRows(object_, object_.rows))  # there may be rows of these keys
             else:
                 changes.append(Create(object_))
+        elif isinstance(before, Rows) and isinstance(object_, Rows):
+            changes.extend(rows_changed(before, object_, new, problems))
         elif before != object_ and not alike(before, object_):
             _changed(before, object_, new, changes, problems)
         elif isinstance(before, View) and isinstance(object_, View) and _names(before) != _names(object_):
             _other_columns(before, object_, changes, problems)
+    for rows in old.all(Rows):
+        if rows.ref not in new.objects and rows.table in {*new.objects, *new.externals}:
+            changes.extend(rows_changed(rows, None, new, problems))
     problems.extend(_gone(old, new))
     problems.extend(_other_rules(old, new))
     return Difference(tuple(changes), tuple(problems))
@@ -50,7 +58,11 @@ def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
     """What is not in the source any more; what belongs to a table that is gone is not told by itself."""
     for reference, object_ in old.objects.items():
         owner = getattr(object_, "table", None) or getattr(object_, "object", None) or getattr(object_, "parent", None)
-        if reference in new.objects or (owner is not None and owner in old.objects and owner not in new.objects):
+        if (
+            reference in new.objects
+            or isinstance(object_, Rows)
+            or (owner is not None and owner in old.objects and owner not in new.objects)
+        ):
             continue
         if isinstance(object_, Table | Partition):
             yield _lost(_called(reference, "partition" if isinstance(object_, Partition) else "table"))

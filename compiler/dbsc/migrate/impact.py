@@ -8,11 +8,11 @@ stored generated column and a domain with a check rewrite the table when the col
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Column, Domain, ForeignKey, Index, Partition, Policy, Ref, Table, Trigger, ref
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
+from dbsc.catalog.objects import Column, Domain, ForeignKey, Index, Partition, Policy, Ref, Rows, Table, Trigger, ref
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
 from dbsc.record import Record
 
-LOCKS = ("SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
+LOCKS = ("ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
 _STABLE_CALLS = ("now()", "current_timestamp", "current_date", "localtimestamp", "current_user", "session_user")
 
 
@@ -22,6 +22,7 @@ class Impact(Record):
     lock: tuple[str, tuple[Ref, ...]] | None
     rewrites: tuple[Ref, ...]
     scans: tuple[Ref, ...]
+    loses: tuple[str, ...] = ()  # what is no longer there afterwards
     stricter: tuple[str, ...] = ()  # unique indexes that refuse what an application may write
 
 
@@ -32,6 +33,7 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
     rewrites: dict[Ref, None] = {}
     scans: dict[Ref, None] = {}
     stricter: list[str] = []
+    loses: list[str] = []
 
     def take(lock: str, *tables: Ref) -> None:
         for table in tables:
@@ -43,6 +45,12 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
         if isinstance(change, Comment):
             if isinstance(object_, Table):
                 take("SHARE UPDATE EXCLUSIVE", object_.ref)
+        elif isinstance(object_, Rows):
+            take("ROW EXCLUSIVE", object_.table)
+            if isinstance(change, DeleteRows):
+                loses.append("the rows that are deleted")
+            elif isinstance(change, UpsertRows):
+                loses.append("the values that rows had")
         elif isinstance(change, ReplaceView):
             take("ACCESS EXCLUSIVE", object_.ref)
         elif isinstance(change, AddColumns):
@@ -73,7 +81,7 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
                     take("ACCESS EXCLUSIVE", other.ref)
                     scans[other.ref] = None
     strongest = next(((lock, tuple(held[lock])) for lock in reversed(LOCKS) if lock in held), None)
-    return Impact(strongest, tuple(rewrites), tuple(scans), tuple(stricter))
+    return Impact(strongest, tuple(rewrites), tuple(scans), tuple(loses), tuple(stricter))
 
 
 def rewrites_table(column: Column, goal: Catalog) -> bool:

@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     Policy,
     Privileges,
     Ref,
+    Rows,
     Schema,
     Table,
     Trigger,
@@ -31,16 +32,19 @@ from dbsc.catalog.objects import (
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
 from dbsc.record import Record
 
 Unit = tuple[str, ...]
 
 # What is made first where nothing else decides; functions and tables stand in the order of the source.
-_PHASE = {"setup": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5}
+_PHASE = {
+    "setup": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5, "rows": 6,
+    "gone rows": 7,
+}  # fmt: skip
 _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
-    Privileges,
+    Privileges, Rows,
 )  # fmt: skip
 
 
@@ -79,6 +83,10 @@ class _Planner:
         for change in changes:
             if isinstance(change, Create | AddColumns | ReplaceView):
                 self.makers.setdefault(change.ref, []).append(change)
+        self.rows = {
+            c.object.table: c for c in changes if isinstance(c, Create | UpsertRows) and isinstance(c.object, Rows)
+        }
+        self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
         self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
         for change in changes:
             if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
@@ -119,6 +127,8 @@ class _Planner:
             return self.change_unit(self.owner(object_))
         if isinstance(change, ReplaceView):
             return ("view", *object_.ref.path)
+        if isinstance(change, DeleteRows):
+            return ("gone rows", *change.object.table.path)
         match object_:
             case Schema() | Extension():
                 return ("setup",)
@@ -130,6 +140,8 @@ class _Planner:
                 return ("table", *object_.ref.path)
             case View():
                 return ("view", *object_.ref.path)
+            case Rows():
+                return ("rows", *object_.table.path)
             case Index():
                 return ("indexes", *self.root(object_.table).path)
             case _:
@@ -199,12 +211,47 @@ class _Planner:
                     yield maker
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
+        if isinstance(change, DeleteRows):
+            yield from self.rows.values()
+            yield from (self.gone_rows[key.table] for key in self.keys_to(change.object) if key.table in self.gone_rows)
+        elif isinstance(object_, Rows):
+            yield from self.rows_before(object_)
+        elif isinstance(object_, View) and object_.materialized and object_.with_data:
+            yield from self.rows_read(object_)
 
     def indexes_under(self, key: ForeignKey) -> Iterable[Change]:
         """The unique indexes that a foreign key may point to."""
         for index, change in self.unique_indexes.get(key.target, ()):
             if {element.column for element in index.elements} == set(key.target_columns):
                 yield change
+
+    def rows_before(self, rows: Rows) -> Iterable[Change]:
+        """The rows that others refer to: by a foreign key, or in a query that gives a value."""
+        given = {
+            c for row in rows.rows for c, v in zip(row.columns, row.values, strict=True) if v.sql.lower() != "null"
+        }
+        found = {use for row in rows.rows for value in row.values for use in value.uses}
+        for key in self.goal.all(ForeignKey):
+            if key.table == rows.table and given.intersection(key.columns):
+                found.add(key.target)
+        yield from (change for table, change in self.rows.items() if table in found and table != rows.table)
+
+    def rows_read(self, view: View) -> Iterable[Change]:
+        """The rows that a materialized view holds from the first."""
+        waiting: list[Object] = [view]
+        seen: set[Ref] = set()
+        while waiting:
+            for need in waiting.pop().needs():
+                if need in self.rows:
+                    yield self.rows[need]
+                found = self.goal.objects.get(need)
+                if isinstance(found, View) and need not in seen:
+                    seen.add(need)
+                    waiting.append(found)
+
+    def keys_to(self, rows: Rows) -> Iterable[ForeignKey]:
+        """The foreign keys of other tables to a table."""
+        return (key for key in self.goal.all(ForeignKey) if key.target == rows.table != key.table)
 
     def provider(self, reference: Ref) -> Ref:
         """The object that makes what is referred to: a row type is made by its table."""
@@ -275,6 +322,10 @@ class _Planner:
                 return f"add_{name}"
             case "indexes":
                 return f"add_{name}_indexes"
+            case "rows":
+                return f"{'add' if any(isinstance(c, Create) for c in changes) else 'change'}_{name}_rows"
+            case "gone rows":
+                return f"delete_{name}_rows"
             case "links":
                 kinds = {type(change.object) for change in changes if isinstance(change, Create)}
                 return f"add_{name}_{'foreign_keys' if kinds == {ForeignKey} else 'policies'}"

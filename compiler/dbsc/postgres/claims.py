@@ -118,6 +118,11 @@ def _function(function: objects.Function) -> Iterator[Claim]:
     yield from _comment(function.kind, key, function.comment)
 
 
+def _rows(_: objects.Rows) -> Iterator[Claim]:
+    """A snapshot is of the schema; what rows a table has is not in it."""
+    return iter(())
+
+
 def _table(table: objects.Table) -> Iterator[Claim]:
     key = qualified(table.schema, table.name)
     attributes: list[tuple[str, Expected]] = [
@@ -320,4 +325,5 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.View: _view,
     objects.Trigger: _trigger,
     objects.Policy: _policy,
+    objects.Rows: _rows,
 }

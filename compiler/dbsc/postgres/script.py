@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Ref
-from dbsc.migrate.changes import AddColumns, Change, Comment, ReplaceView
+from dbsc.catalog.objects import Ref, Rows
+from dbsc.migrate.changes import AddColumns, Change, Comment, DeleteRows, ReplaceView, UpsertRows
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres import kinds
+from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_columns
 from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
 from dbsc.semantics.privileges import SUPABASE_ROLES
 
-_PLURALS = {"view replaced": "views replaced", "index": "indexes", "policy": "policies", "privileges": "privileges"}
+_PLURALS = {
+    "view replaced": "views replaced",
+    "index": "indexes",
+    "policy": "policies",
+    "privileges": "privileges",
+    "row deleted": "rows deleted",
+}
 
 
 def scene(catalog: Catalog) -> Scene:
@@ -37,6 +44,10 @@ def statements(changes: Iterable[Change], where: Scene) -> list[str]:
                 out += kinds.comment(change.object, change.before)
             case ReplaceView():
                 out.append(replace(change.object))
+            case UpsertRows():
+                out += upsert(change.object, change.rows, where)
+            case DeleteRows():
+                out += delete(change.object, change.rows)
             case _:
                 out += kinds.create(change.object, where)
     return out
@@ -76,7 +87,10 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     work = [f"rewrites {_listed(found.rewrites)}"] if found.rewrites else []
     work += [f"scans {_listed(found.scans)}"] if found.scans else []
     lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
-    lines.append("undo:        nothing is lost; what is made here can be dropped")
+    undo = (
+        f"{' and '.join(found.loses)} are lost" if found.loses else "nothing is lost; what is made here can be dropped"
+    )
+    lines.append(f"undo:        {undo}")
     compatible = "with the application before and after"
     if found.stricter:
         names = ", ".join(found.stricter)
@@ -95,6 +109,11 @@ def _counts(changes: tuple[Change, ...]) -> str:
                     counts[kind] = counts.get(kind, 0) + len(parts)
         elif isinstance(change, ReplaceView):
             counts["view replaced"] = counts.get("view replaced", 0) + 1
+        elif isinstance(change, UpsertRows | DeleteRows):
+            kind = "row deleted" if isinstance(change, DeleteRows) else "row"
+            counts[kind] = counts.get(kind, 0) + len(change.rows)
+        elif isinstance(change.object, Rows):
+            counts["row"] = counts.get("row", 0) + len(change.object.rows)
         elif isinstance(change, Comment):
             counts["comment"] = counts.get("comment", 0) + 1
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.evolution import Carry, Evolution, Leave, Rename
 from dbsc.catalog.intent import (
     ColumnNote,
     Header,
@@ -54,6 +55,9 @@ class Context:
         self.junctions: list[Junction] = []
         self.volumes: list[tuple[Ref, int]] = []
         self.words: list[Words] = []
+        self.renames: list[Rename] = []
+        self.leaves: list[Leave] = []
+        self.carries: list[Carry] = []
         self.reached: list[Reach] = []  # what the roles of `access` have to be able to reach
 
     def add(self, object_: Object, span: Span | None, what: str) -> bool:
@@ -118,3 +122,7 @@ class Context:
             tuple(self.volumes),
             tuple(self.words),
         )
+
+    def evolution(self) -> Evolution:
+        """What the source says of its past, all together."""
+        return Evolution(tuple(self.renames), tuple(self.leaves), tuple(self.carries))

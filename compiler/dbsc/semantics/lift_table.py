@@ -21,6 +21,7 @@ from dbsc.catalog.objects import (
     Policy,
     Privileges,
     Ref,
+    Rows,
     Table,
     Trigger,
     Type,
@@ -226,7 +227,7 @@ def constraint_lines(table: Table | Partition, owned: list[Object], done: Set[st
 
 
 def item_lines(owned: list[Object]) -> list[str]:
-    """Indexes, triggers and policies as items."""
+    """Indexes, triggers, policies and rows as items."""
     out = []
     for object_ in owned:
         if isinstance(object_, Index):
@@ -235,6 +236,8 @@ def item_lines(owned: list[Object]) -> list[str]:
             out.append(_trigger(object_))
         elif isinstance(object_, Policy):
             out.append(_policy(object_))
+        elif isinstance(object_, Rows):
+            out += _rows(object_)
     return out
 
 
@@ -325,6 +328,16 @@ def _trigger(trigger: Trigger) -> str:
     text += f" when ({trigger.condition.sql})" if trigger.condition else ""
     text += f" execute {'.'.join(map(name, trigger.function))}({trigger.arguments})"
     return documented(trigger.comment, text + (f" {trigger.state}" if trigger.state else ""))
+
+
+def _rows(rows: Rows) -> list[str]:
+    """One block for neighbours that give the same columns."""
+    return [
+        f"rows ({', '.join(map(name, columns))}) {{\n"
+        + "\n".join(f"({', '.join(value.sql for value in row.values)})" for row in block)
+        + "\n}"
+        for columns, block in rows.blocks()
+    ]
 
 
 def _event(event: str) -> str:

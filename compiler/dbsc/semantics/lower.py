@@ -20,6 +20,7 @@ from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect, path
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
+from dbsc.semantics.evolution import lower_drop_item
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.modules import Modules
@@ -29,6 +30,7 @@ from dbsc.semantics.privileges import Wanted, add_privileges, collect_grant
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import lower_function, lower_trigger
+from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
@@ -43,10 +45,8 @@ _NOT_YET: dict[type, str] = {
     ast.SqlBlock: "`sql` blocks",
     ast.Drop: "`drop`",
     ast.Extend: "`extend function`",
-    ast.Rows: "`rows`",
     ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
-    ast.DropItem: "`drop`",
 }
 
 
@@ -70,6 +70,8 @@ class _Lowering:
         self.placed: list[Placed] = []
         self.extends: dict[Ref, list[ast.Item]] = {}
         self.granted: dict[Ref, list[ast.Grant]] = {}
+        self.rows: dict[Ref, list[ast.Rows]] = {}
+        self.drops: dict[Ref, list[ast.DropItem]] = {}
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)
@@ -78,11 +80,18 @@ class _Lowering:
                 self.extend(placed.declaration, placed.schema)
         for placed in self.placed:
             self.lower(placed)
+        for reference, items in self.rows.items():
+            lower_rows(self.ctx, reference, items)
+        for reference, drops in self.drops.items():
+            table = self.ctx.objects.get(reference) or self.ctx.externals.get(reference)
+            if isinstance(table, Table):
+                for drop in drops:
+                    lower_drop_item(self.ctx, table, drop)
         self.privileges_of_mixed_views()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
         check_rules(self.ctx)
-        return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
+        return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent(), self.ctx.evolution())
 
     # ------------------------------------------------------------ declarations
 
@@ -247,6 +256,10 @@ class _Lowering:
                 lower_partitioning(parts, item)
             case ast.Retain():
                 lower_retention(parts, item)
+            case ast.Rows():
+                self.rows.setdefault(parts.ref, []).append(item)
+            case ast.DropItem():
+                self.drops.setdefault(parts.ref, []).append(item)
             case ast.Expect():
                 text = item.span.text
                 self.ctx.words.append(Words("expect", parts.ref, text, item.span))
@@ -278,8 +291,10 @@ class _Lowering:
             self.ctx.names.unknown("table", written.name.text, written.name.span, schema)
             return
         for item in written.items:
-            if not isinstance(item, ast.Trigger | ast.Policy | ast.Key | ast.Grant | ast.Access):
-                message = "only triggers, policies, indexes and grants can be added from outside"
+            if not isinstance(
+                item, ast.Trigger | ast.Policy | ast.Key | ast.Grant | ast.Access | ast.Rows | ast.DropItem
+            ):
+                message = "only triggers, policies, indexes, rows and grants can be added from outside"
                 self.ctx.error("DBS243", message, item.span)
                 return
         self.extends.setdefault(relation.ref, []).extend(written.items)

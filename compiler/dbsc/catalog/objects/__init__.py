@@ -22,6 +22,10 @@ from dbsc.catalog.objects.routines import (
     Function,
     Trigger,
 )
+from dbsc.catalog.objects.rows import (
+    Row,
+    Rows,
+)
 from dbsc.catalog.objects.schemas import (
     Extension,
     Schema,
@@ -67,6 +71,7 @@ KINDS: tuple[type[Object], ...] = (
     Trigger,
     Policy,
     Privileges,
+    Rows,
 )
 
 __all__ = [
@@ -96,6 +101,8 @@ __all__ = [
     "Policy",
     "Privileges",
     "Ref",
+    "Row",
+    "Rows",
     "Schema",
     "Table",
     "Trigger",

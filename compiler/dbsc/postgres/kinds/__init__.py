@@ -15,6 +15,7 @@ from dbsc.postgres.kinds import (
     partition,
     policy,
     privileges,
+    rows,
     schema,
     table,
     trigger,
@@ -36,6 +37,7 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Trigger: trigger,
     objects.Policy: policy,
     objects.Privileges: privileges,
+    objects.Rows: rows,
 }
 
 

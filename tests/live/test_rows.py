@@ -1,0 +1,97 @@
+"""Reference data on real servers: upserts, sequences behind keys, and what PostgreSQL takes as a value."""
+
+from __future__ import annotations
+
+import pytest
+
+from databases import proven
+from dbsc.catalog.objects import Rows, Type
+from dbsc.postgres import kinds
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.script import scene
+from dbsc.semantics.constants import unfit, written
+
+SCHEMA = """
+table counted {
+  id    int pk identity
+  name  text unique
+  rows (id, name) { (1, 'one'), (40, 'forty') }
+}
+table serials {
+  id    serial pk
+  name  text
+  rows (id, name) { (3, 'three') }
+}
+table later {
+  id    bigint pk identity (start 100)
+  name  text
+  rows (id, name) { (5, 'five') }
+}
+table downwards {
+  id    bigint pk identity (increment -1)
+  name  text
+  rows (id, name) { (-5, 'five') }
+}
+table trees {
+  id      int pk
+  parent  -> trees?
+  rows (id, parent) { (2, 1), (1, null) }
+}
+"""
+
+
+def test_sequences_go_on_behind_the_rows(server: Server) -> None:
+    with proven(server, SCHEMA) as database:
+        insert = "insert into public.{} (name) values ('new') returning id"
+        assert database.one(insert.format("counted")) == 41
+        assert database.one(insert.format("serials")) == 4
+        assert database.one(insert.format("later")) == 100
+        assert database.one(insert.format("downwards")) == -1
+
+
+def test_rows_put_there_again_change_nothing_else(server: Server) -> None:
+    with proven(server, SCHEMA) as database:
+        database.connection.execute("insert into public.counted (name) values ('mine')")
+        database.connection.execute("update public.counted set name = 'other' where id = 1")
+        where = scene(database.catalog)
+        for rows in database.catalog.all(Rows):
+            for statement in kinds.create(rows, where):
+                assert run_script(database.connection, statement) is None
+        assert database.rows("select id, name from public.counted order by id") == [
+            (1, "one"), (40, "forty"), (41, "mine")
+        ]  # fmt: skip
+        assert database.one("insert into public.counted (name) values ('next') returning id") == 42
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [
+        "smallint",
+        "integer",
+        "bigint",
+        "numeric",
+        "real",
+        "boolean",
+        "uuid",
+        "json",
+        "jsonb",
+        "date",
+        "timestamptz",
+        "text",
+    ],
+)
+def test_what_is_said_to_be_no_value_is_refused_by_postgresql(connection: Connection, type_: str) -> None:
+    texts = (
+        "1", "-1", "40000", "3000000000", "1.5", "true", "null", "'1'", "' 1 '", "'1.5'", "'x'", "''", "'t'", "'of'",
+        "'yes'", "'NaN'", "'{}'", "'[1]'", "'{a: 1}'", "'\"x\"'", "'2026-02-28'", "'2026-02-30'", "'2026-13-01 10:00'",
+        "'infinity'", "'now'", "'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'", "'a0eebc99'", "'-Infinity'", "'1e5'", "'.5'",
+    )  # fmt: skip
+    connection.execute(f"create table t (c {type_})")
+    for text in texts:
+        constant = written(text)
+        assert constant is not None
+        if unfit(constant, Type(type_)) is not None:
+            with pytest.raises(Exception, match=r"invalid|out of range|is of type|no such"):
+                connection.execute(f"insert into t values ({text})")
