@@ -93,11 +93,7 @@ class Access:
     def owned(self, item: ast.Access) -> Expression | None:
         """The condition that the row is the current user's."""
         if self.ctx.header.user is None or self.ctx.header.user_role is None:
-            if self.ctx.no_user_told:
-                return None
-            self.ctx.no_user_told = True
-            help_ = "write `target supabase`, or `user (app.current_user_id()) as app_user`, in the `database` header"
-            self.ctx.error("DBS241", "`owner` needs to know who the current user is", item.span, help_=help_)
+            self.ctx.no_user("`owner` needs to know who the current user is", item.span)
             return None
         columns = owner_columns(self.parts.relation)
         if not columns:

@@ -56,8 +56,9 @@ def collect(ctx: Context, modules: Modules) -> list[Placed]:
     collector.platform()
     for module in modules.modules:
         ctx.names.broken.update(module.file.broken)
+        ctx.standard.update({module.source.path} if module.standard else ())
         collector.collect(module.file.declarations, "public", False)
-    collector.collect_functions()
+    collector.collect_functions(mixed=False)
     collector.expand_tables()
     return collector.placed
 
@@ -67,6 +68,7 @@ class _Collector:
         self.ctx = ctx
         self.placed: list[Placed] = []
         self.inherited: set[Relation] = set()
+        self.brought: set[tuple[str, str, str]] = set()  # by mixins
 
     def platform(self) -> None:
         """What a Supabase project has before anything is declared."""
@@ -121,11 +123,11 @@ class _Collector:
                 pass
         self.placed.append(Placed(declaration, schema, external, mixed))
 
-    def collect_functions(self) -> None:
-        """Functions are found by name and input types, and those need the names of types."""
+    def collect_functions(self, *, mixed: bool) -> None:
+        """Functions are found by name and input types, and those need the names of types. `mixed`: those of mixins."""
         for placed in self.placed:
             written = placed.declaration
-            if isinstance(written, ast.Function):
+            if isinstance(written, ast.Function) and (placed.mixed_into is not None) is mixed:
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
                 inputs = input_types(written, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
@@ -141,17 +143,25 @@ class _Collector:
             relation = ctx.names.relations.get(path(self.ctx, written.name, placed.schema, True))
             if relation is None or relation.declaration is not written:
                 continue
-            expansion = expand(written, ctx.names.mixins, ctx.diagnostics)
+            expansion = expand(ctx, relation, written)
             for declaration in expansion.declarations:
-                known = isinstance(declaration, ast.Extension) and declaration.name.text in ctx.names.extensions
-                if not known:
-                    self.collect_one(declaration, relation.schema, False, relation.ref)
+                self.come_along(declaration, relation)
             self.junctions(placed, relation, expansion.items)
+        self.collect_functions(mixed=True)
         for relation in list(ctx.names.relations.values()):
             self.inherit(relation, ())
         for relation in list(ctx.names.relations.values()):
             if isinstance(relation.declaration, ast.View):
                 view_columns(ctx, relation)
+
+    def come_along(self, declaration: ast.Declaration, relation: Relation) -> None:
+        """Declares what a mixin needs. What it brings to several tables in the same words is one object."""
+        if isinstance(declaration, ast.Extension) and declaration.name.text in self.ctx.names.extensions:
+            return
+        said = (relation.schema, type(declaration).__name__, declaration.span.text)
+        if said not in self.brought:
+            self.brought.add(said)
+            self.collect_one(declaration, relation.schema, False, relation.ref)
 
     def inherit(self, relation: Relation, path: tuple[Relation, ...]) -> None:
         """The columns of the tables that a table inherits from come before its own."""

@@ -19,7 +19,7 @@ from dbsc.diagnostics import Diagnostic, Label
 from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
 from dbsc.semantics.names import Names
-from dbsc.source import Span
+from dbsc.source import Source, Span
 from dbsc.syntax import ast
 
 
@@ -58,6 +58,8 @@ class Context:
         self.renames: list[Rename] = []
         self.leaves: list[Leave] = []
         self.carries: list[Carry] = []
+        self.standard: set[str] = set()  # the paths of the standard library's files
+        self.mixed_in: list[tuple[Source, ast.Include]] = []  # the texts of mixins, and where they were taken in
         self.reached: list[Reach] = []  # what the roles of `access` have to be able to reach
 
     def add(self, object_: Object, span: Span | None, what: str) -> bool:
@@ -83,6 +85,14 @@ class Context:
     ) -> None:
         """Reports a problem."""
         self.diagnostics.append(Diagnostic(code, message, place, labels, notes, help_))
+
+    def no_user(self, message: str, place: Span | None) -> None:
+        """Reports, once, that the header does not say who the current user is."""
+        if self.no_user_told:
+            return
+        self.no_user_told = True
+        help_ = "write `target supabase`, or `user (app.current_user_id()) as app_user`, in the `database` header"
+        self.error("DBS241", message, place, help_=help_)
 
     def not_yet(self, what: str, span: Span) -> None:
         """Refuses what is read but not acted on: nothing is ignored in silence."""

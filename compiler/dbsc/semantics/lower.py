@@ -23,6 +23,7 @@ from dbsc.semantics.declarations import check_nullable_domains, lower_composite,
 from dbsc.semantics.evolution import lower_drop_item
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
+from dbsc.semantics.mixins import told_where_mixed_in
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
 from dbsc.semantics.partitions import check_keys, lower_partitioning
@@ -55,7 +56,8 @@ def lower(modules: Modules) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     diagnostics = list(modules.diagnostics)
     lowering = _Lowering(modules, diagnostics)
     catalog = lowering.run()
-    return catalog, tuple(dict.fromkeys(diagnostics))
+    told = (told_where_mixed_in(lowering.ctx, diagnostic) for diagnostic in diagnostics)
+    return catalog, tuple(dict.fromkeys(told))
 
 
 class _Lowering:

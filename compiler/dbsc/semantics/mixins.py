@@ -1,7 +1,8 @@
 """Mixins: `...soft_delete(purge => '90 days')` becomes the mixin's own items, in this very place.
 
 Arguments are substituted in the mixin's text, and the text is parsed again: what a mixin may say is then exactly what
-the language can say. Items that the table writes itself replace the mixin's of the same name.
+the language can say. Items that the table writes itself replace the mixin's of the same name. What the text knows
+beside its parameters is said by `_KNOWN`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,16 @@ import re
 
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.record import Record
+from dbsc.semantics.context import Context
+from dbsc.semantics.names import Relation
 from dbsc.source import Source, Span
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, qualified, split
 from dbsc.syntax import ast
 from dbsc.syntax.parser import parse
+
+_KNOWN = ("table", "schema", "user", "user_role")
+"""What every mixin knows: the table it is in and that table's schema, who the current user is and which role users
+act as (both as the header has them). Where the header says nothing, nobody is the user: `null`."""
 
 
 class Expansion(Record):
@@ -23,7 +30,7 @@ class Expansion(Record):
     declarations: tuple[ast.Declaration, ...]
 
 
-def expand(table: ast.Table, mixins: dict[str, ast.Mixin], diagnostics: list[Diagnostic], depth: int = 0) -> Expansion:
+def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -> Expansion:
     """The items of a table with every `...mixin` replaced by what it stands for."""
     own = {key for item in table.items if (key := _key(item))}
     items: list[ast.Item] = []
@@ -32,17 +39,17 @@ def expand(table: ast.Table, mixins: dict[str, ast.Mixin], diagnostics: list[Dia
         if not isinstance(item, ast.Include):
             items.append(item)
             continue
-        mixin = mixins.get(item.mixin.text)
+        mixin = ctx.names.mixins.get(item.mixin.text)
         if mixin is None:
-            diagnostics.append(_unknown(item, mixins))
+            ctx.diagnostics.append(_unknown(item, ctx.names.mixins))
             continue
-        instance = _instance(mixin, item, table.name.parts[-1], diagnostics)
+        instance = _instance(ctx, mixin, item, relation)
         if instance is None:
             continue
         if depth > 20:
-            diagnostics.append(Diagnostic("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span))
+            ctx.error("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span)
             continue
-        inner = expand(table.replace(items=instance.items), mixins, diagnostics, depth + 1)
+        inner = expand(ctx, relation, table.replace(items=instance.items), depth + 1)
         items.extend(part for part in inner.items if _key(part) not in own)
         declarations.extend(instance.declarations)
         declarations.extend(inner.declarations)
@@ -66,7 +73,7 @@ def _unknown(item: ast.Include, mixins: dict[str, ast.Mixin]) -> Diagnostic:
     return Diagnostic("DBS106", f"there is no mixin `{name}`", item.mixin.span, help=help_)
 
 
-def _instance(mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list[Diagnostic]) -> ast.Mixin | None:
+def _instance(ctx: Context, mixin: ast.Mixin, item: ast.Include, relation: Relation) -> ast.Mixin | None:
     """The mixin with its arguments in place; None if they do not fit."""
     values = {parameter.name: parameter.default for parameter in mixin.parameters}
     names = list(values)
@@ -76,7 +83,7 @@ def _instance(mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list
             known = f"`{mixin.name.text}` takes " + (", ".join(f"`{n}`" for n in names) if names else "no arguments")
             help_ = did_you_mean(name or "", names) or known
             what = f"has no parameter `{name}`" if name else f"takes {len(names)} argument{'s' * (len(names) != 1)}"
-            diagnostics.append(Diagnostic("DBS301", f"mixin `{mixin.name.text}` {what}", argument.span, help=help_))
+            ctx.error("DBS301", f"mixin `{mixin.name.text}` {what}", argument.span, help_=help_)
             return None
         values[name] = argument.text
     missing = [name for name, value in values.items() if value is None]
@@ -84,38 +91,94 @@ def _instance(mixin: ast.Mixin, item: ast.Include, table: str, diagnostics: list
         message = f"mixin `{mixin.name.text}` needs a value for `{missing[0]}`"
         label = Label(mixin.name.span, "declared here, without a default")
         help_ = f"write `...{mixin.name.text}({missing[0]} => …)`"
-        diagnostics.append(Diagnostic("DBS301", message, item.span, (label,), help=help_))
+        ctx.error("DBS301", message, item.span, labels=(label,), help_=help_)
         return None
     source = mixin.span.source
     text = source.text[mixin.span.start : mixin.span.end]
-    replaced = _substitute(text, {**{k: v or "" for k, v in values.items()}, "table": table})
+    replaced = _substitute(ctx, text, {name: value or "" for name, value in values.items()}, relation, item)
     if replaced == text:
         return mixin
     # Blank lines stand for what comes before, so that messages keep the line numbers of the mixin's own file.
     before = "\n" * source.text.count("\n", 0, mixin.span.start)
-    file, faults = parse(Source(source.path, before + replaced))
-    diagnostics.extend(_told_at(item, fault) for fault in faults)
+    instance = Source(source.path, before + replaced)
+    ctx.mixed_in.append((instance, item))
+    file, faults = parse(instance)
+    ctx.diagnostics.extend(_unreadable(item, fault) for fault in faults)
     found = file.declarations[0] if file.declarations else None
     return found if isinstance(found, ast.Mixin) else None
 
 
-def _substitute(text: str, values: dict[str, str]) -> str:
-    """`:name` replaced, also inside a word (`active_:table`), where the whole word is then one identifier."""
-    names = "|".join(sorted(map(re.escape, values), key=len, reverse=True))
+def _substitute(ctx: Context, text: str, values: dict[str, str], relation: Relation, item: ast.Include) -> str:
+    """`:name` replaced, also inside a word (`active_:table`), where the whole word is then one name.
+
+    A value with a schema lends it to the word: `record_:log` is `audit.record_log` where `log` is `audit.log`.
+    """
+    names = "|".join(sorted({*map(re.escape, values), *_KNOWN}, key=len, reverse=True))
     parameter = re.compile(rf"(?<!:):({names})(?![^\W_])")
     word = re.compile(rf"[\w$]*(?<!:):(?:{names})(?![^\W_])[\w$]*")
+
+    def value(name: str) -> str:
+        return values[name] if name in values else _known(ctx, name, relation, item)
 
     def replace(match: re.Match[str]) -> str:
         written = match.group()
         alone = parameter.fullmatch(written)
-        if alone and alone[1] != "table":
-            return values[alone[1]]
-        return identifier(parameter.sub(lambda inner: values[inner[1]], written))
+        if alone:
+            return value(alone[1])
+        schema: tuple[str, ...] = ()
+
+        def last(inner: re.Match[str]) -> str:
+            nonlocal schema
+            parts = split(value(inner[1])) or (value(inner[1]),)
+            schema = schema or parts[:-1]
+            return parts[-1]
+
+        name = parameter.sub(last, written)
+        return qualified(*schema, name)
 
     return word.sub(replace, text)
 
 
-def _told_at(item: ast.Include, fault: Diagnostic) -> Diagnostic:
+def _known(ctx: Context, name: str, relation: Relation, item: ast.Include) -> str:
+    """The value of a name of `_KNOWN`."""
+    header = ctx.header
+    if name == "table":
+        return identifier(relation.ref[2])
+    if name == "schema":
+        return identifier(relation.schema)
+    if name == "user_role":
+        if header.user_role is None:
+            ctx.no_user(f"`...{item.mixin.text}` needs to know which role users act as", item.span)
+        return identifier(header.user_role or "public")
+    if header.user is None:
+        return "null"
+    resolved = ctx.fragments.expression(ast.Sql(header.user, item.span), "public", {})
+    sql = resolved.expression.sql if resolved else "null"
+    return sql if _CALL.fullmatch(sql) else f"({sql})"
+
+
+_CALL = re.compile(r"[\w.]+\(\)")
+
+
+# ---------------------------------------------------------------- what is wrong with the text of a mixin
+
+
+def _unreadable(item: ast.Include, fault: Diagnostic) -> Diagnostic:
     labels = (Label(fault.place, "in the text of the mixin"),) if fault.place else ()
     message = f"with these arguments the mixin does not read: {fault.message}"
     return Diagnostic("DBS301", message, Span(item.span.source, item.span.start, item.span.end), labels)
+
+
+def told_where_mixed_in(ctx: Context, diagnostic: Diagnostic) -> Diagnostic:
+    """What is wrong in the text of a mixin, with the line that takes it in.
+
+    Where the text is the standard library's, that line is the one to mend.
+    """
+    place = diagnostic.place
+    for source, item in ctx.mixed_in:
+        if place is None or place.source is not source:
+            continue
+        if source.path in ctx.standard:
+            return diagnostic.replace(place=item.span, labels=(Label(place, "in its text"), *diagnostic.labels))
+        return diagnostic.replace(labels=(*diagnostic.labels, Label(item.span, "taken in here")))
+    return diagnostic
