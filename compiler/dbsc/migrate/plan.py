@@ -12,6 +12,7 @@ from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Composite,
+    DefaultPrivileges,
     Domain,
     Enum,
     Extension,
@@ -39,12 +40,12 @@ Unit = tuple[str, ...]
 
 # What is made first where nothing else decides; functions and tables stand in the order of the source.
 _PHASE = {
-    "setup": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5, "rows": 6,
-    "gone rows": 7,
+    "setup": 0, "defaults": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5,
+    "rows": 6, "gone rows": 7,
 }  # fmt: skip
 _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
-    Privileges, Rows,
+    Privileges, DefaultPrivileges, Rows,
 )  # fmt: skip
 
 
@@ -132,6 +133,8 @@ class _Planner:
         match object_:
             case Schema() | Extension():
                 return ("setup",)
+            case DefaultPrivileges():
+                return ("defaults",)
             case Enum() | Domain() | Composite():
                 return ("type", *object_.ref.path)
             case Function():
@@ -318,6 +321,8 @@ class _Planner:
         match unit[0]:
             case "setup":
                 return self.setup_slug(changes)
+            case "defaults":
+                return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
             case "indexes":

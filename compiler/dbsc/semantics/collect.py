@@ -63,6 +63,13 @@ def collect(ctx: Context, modules: Modules) -> list[Placed]:
     return collector.placed
 
 
+def _within(schema: ast.Name, member: ast.Declaration) -> ast.Declaration:
+    """A member of a schema's block: default privileges there are about that schema."""
+    if isinstance(member, ast.DefaultPrivileges) and not member.schemas:
+        return member.replace(schemas=(schema,))
+    return member
+
+
 class _Collector:
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
@@ -94,7 +101,8 @@ class _Collector:
             case ast.Schema(name=name, declarations=inside):
                 names.schemas[name.text] = external or names.schemas.get(name.text, False) is True
                 self.placed.append(Placed(declaration, schema, external, mixed))
-                self.collect(tuple(d for d in inside if not isinstance(d, ast.Grant)), name.text, external)
+                members = (_within(name, member) for member in inside if not isinstance(member, ast.Grant))
+                self.collect(tuple(members), name.text, external)
                 return
             case ast.Extension(name=name):
                 default = "extensions" if ctx.header.target == "supabase" else "public"
@@ -129,7 +137,7 @@ class _Collector:
             written = placed.declaration
             if isinstance(written, ast.Function) and (placed.mixed_into is not None) is mixed:
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
-                inputs = input_types(written, where, self.ctx)
+                inputs = input_types(written.arguments, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
                 self.ctx.names.functions.setdefault((where, name), []).append(reference)
 

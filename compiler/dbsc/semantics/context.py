@@ -99,6 +99,11 @@ class Context:
         message = f"this version of dbsc does not act on {what} yet"
         self.error("DBS901", message, span, help_="leave it out for now")
 
+    def newer(self, what: str, version: int, span: Span) -> None:
+        """Refuses what only servers from `version` on have, where the header names an older one."""
+        message = f"{what} came with PostgreSQL {version}, and the header says {self.header.postgres}"
+        self.error("DBS208", message, span, help_=f"leave it out, or write `postgres {version}`")
+
     def names_in(self, schema: str) -> set[str]:
         """The names taken among the relations and constraints of a schema."""
         return self.taken.setdefault(schema, set())

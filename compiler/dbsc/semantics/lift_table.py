@@ -212,7 +212,7 @@ class TableText:
             if sequence is not None:
                 held = self.catalog.objects.get(ref("privileges", *sequence))
                 if isinstance(held, Privileges):
-                    out += grants(held.grants, column.name)
+                    out += grants(held.grants, name(column.name))
         return out
 
 

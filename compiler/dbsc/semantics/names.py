@@ -164,11 +164,12 @@ class Names:
         last = name.rsplit(".", 1)[-1]
         if last in self.broken:
             return
-        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104"}[kind]
+        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104", "schema": "DBS112"}[kind]
         declared: dict[str, list[tuple[str, str]]] = {
             "table": list(self.relations),
             "type": list(self.types),
             "function": list(self.functions),
+            "schema": [("public", schema) for schema in self.schemas],
         }
         keys = declared[kind]
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
@@ -177,6 +178,8 @@ class Names:
             help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
         if kind == "function":
             help_ = help_ or self._function_help(name)
+        if kind == "schema" and help_ is None:
+            help_ = f"write `external schema {name}` if it is there already"
         if kind == "type":
             help_ = help_ or _extension_help(name)
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))

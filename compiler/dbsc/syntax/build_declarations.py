@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
-from dbsc.syntax.build_base import BaseRules, Entries, Names, QNames
+from dbsc.syntax.build_base import BaseRules, Block, Entries, Names, QNames
 from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
@@ -43,8 +43,8 @@ class DeclarationRules(BaseRules):
         return ast.Schema(matched[1], every(ast.Was, matched), declarations, None, span)
 
     def _enum(self, matched: list[Value], span: Span) -> ast.Enum:
-        dropped = every(ast.Name, matched[2:])
-        return ast.Enum(matched[1], every(ast.Was, matched), every(ast.Label, matched), dropped, None, span)
+        was, labels, dropped = every(ast.Was, matched), every(ast.Label, matched), every(ast.Name, matched[2:])
+        return ast.Enum(matched[1], was, labels, dropped, self.block(matched), None, span)
 
     def _label(self, matched: list[Value], span: Span) -> ast.Label | ast.Name:
         cursor = Cursor(matched)
@@ -62,15 +62,16 @@ class DeclarationRules(BaseRules):
     def _domain(self, matched: list[Value], span: Span) -> ast.Domain:
         kind = first(ast.TypeName, matched)
         assert kind is not None
-        parts = tuple(part for part in nodes(matched[2:]) if type(part) not in (ast.Was, ast.TypeName))
-        was = every(ast.Was, matched)
-        return ast.Domain(matched[1], was, kind, has("?", matched), joined(parts), None, span)
+        parts = tuple(part for part in nodes(matched[2:]) if type(part) not in (ast.Was, ast.TypeName, Block))
+        was, items = every(ast.Was, matched), self.block(matched)
+        return ast.Domain(matched[1], was, kind, has("?", matched), joined(parts), items, None, span)
 
     def _shape(self, matched: list[Value], span: Span) -> ast.Shape:
         return ast.Shape(matched[1], every(ast.Field, matched), None, span)
 
     def _composite(self, matched: list[Value], span: Span) -> ast.Composite:
-        return ast.Composite(matched[1], every(ast.Was, matched), every(ast.Field, matched), None, span)
+        was, fields = every(ast.Was, matched), every(ast.Field, matched)
+        return ast.Composite(matched[1], was, fields, self.block(matched), None, span)
 
     def _field(self, matched: list[Value], span: Span) -> ast.Field:
         name = first(ast.Name, matched)

@@ -7,6 +7,7 @@ views, triggers, policies, privileges); columns, keys and checks are parts of th
 from __future__ import annotations
 
 from dbsc.catalog.objects.access import (
+    DefaultPrivileges,
     Grant,
     Policy,
     Privileges,
@@ -72,6 +73,7 @@ KINDS: tuple[type[Object], ...] = (
     Policy,
     Privileges,
     Rows,
+    DefaultPrivileges,
 )
 
 __all__ = [
@@ -81,6 +83,7 @@ __all__ = [
     "Check",
     "Column",
     "Composite",
+    "DefaultPrivileges",
     "Domain",
     "Element",
     "Enum",

@@ -6,6 +6,7 @@ from dbsc.catalog import objects
 from dbsc.hints import Any
 from dbsc.postgres.kinds import (
     composite,
+    default_privileges,
     domain,
     enum,
     extension,
@@ -38,6 +39,7 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Policy: policy,
     objects.Privileges: privileges,
     objects.Rows: rows,
+    objects.DefaultPrivileges: default_privileges,
 }
 
 

@@ -62,6 +62,7 @@ class Enum(Record):
     was: tuple[Was, ...]
     labels: tuple[Label, ...]
     dropped: tuple[Name, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -74,6 +75,7 @@ class Domain(Record):
     type: TypeName
     nullable: bool
     parts: tuple[Part, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -105,6 +107,7 @@ class Composite(Record):
     name: QName
     was: tuple[Was, ...]
     fields: tuple[Field, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
