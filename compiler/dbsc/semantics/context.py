@@ -45,7 +45,7 @@ class Context:
         self.queries: dict[Ref, Resolved | None] = {}  # of views
         self.no_user_told = False
         self.unknown_roles: set[str] = set()  # once told
-        self.circles: set[tuple[str, str]] = set()  # columns whose types go round, once told
+        self.circles: set[tuple[Ref, str]] = set()  # columns whose types go round, once told
         self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written
         self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
         self.partition_rules: list[PartitionRule] = []

@@ -18,6 +18,7 @@ from dbsc.catalog.objects import (
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect, path
+from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
@@ -46,6 +47,7 @@ from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
 from dbsc.syntax import ast
 
+_CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _NOT_YET: dict[type, str] = {
     ast.Aggregate: "aggregates",
@@ -240,8 +242,10 @@ class _Lowering:
             self.ctx.objects = self.ctx.externals
         for item in relation.items:
             if isinstance(item, ast.Column):
-                parts.column(item)
-                column_reference(parts, item)
+                written_parts = ColumnParts(item)
+                column = parts.column(written_parts)
+                if column is not None:
+                    column_reference(parts, column, written_parts)
         for item in relation.items:
             if placed.external and not isinstance(item, _OF_EXTERNAL):
                 help_ = f"write `extend table {written.name.text} {{ … }}` for what the migrations add to it"
@@ -374,8 +378,8 @@ def explicit_names(items: tuple[ast.Item, ...]) -> list[str]:
     """Names of constraints and indexes that are written: no chosen name may take them."""
     found = []
     for item in items:
-        if isinstance(item, ast.Key | ast.Check | ast.ForeignKey) and item.name:
+        if isinstance(item, ast.Column):
+            found += [part.name.text for part in item.parts if isinstance(part, ast.ConstraintName)]
+        elif isinstance(item, _CONSTRAINTS) and item.name:
             found.append(item.name.text)
-        elif isinstance(item, ast.Column):
-            found.extend(part.name.text for part in item.parts if isinstance(part, ast.ConstraintName))
     return found

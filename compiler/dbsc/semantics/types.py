@@ -37,9 +37,16 @@ _TAKES_ARGUMENTS = frozenset(
 )
 
 
+_BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
+"""What has been found of built-in types, so that columns share their types."""
+
+
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
+    asked = (parts, written.arguments, written.dimensions)
+    if asked in _BUILTIN:
+        return _BUILTIN[asked]
     if written.arguments is not None and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
         diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
@@ -47,11 +54,15 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     if len(parts) == 1 or parts[0] == "pg_catalog":
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
         if builtin:
-            if written.arguments is not None and builtin not in _TAKES_ARGUMENTS and parts[-1] not in SERIALS:
+            fits = written.arguments is None or builtin in _TAKES_ARGUMENTS or parts[-1] in SERIALS
+            if not fits:
                 message = f"type `{parts[-1]}` takes no arguments"
                 diagnostics.append(Diagnostic("DBS201", message, written.span, help=f"write `{parts[-1]}`"))
             arguments = None if parts[-1] in SERIALS else _arguments(written.arguments)
-            return Type(builtin, None, arguments, min(written.dimensions, 1))
+            type_ = Type(builtin, None, arguments, min(written.dimensions, 1))
+            if fits:
+                _BUILTIN[asked] = type_
+            return type_
     found = names.find_type(parts, schema)
     if found is None:
         if len(parts) > 1 and names.schemas.get(parts[0]) and parts[0] != "public":
