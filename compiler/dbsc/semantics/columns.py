@@ -135,7 +135,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         ctx.error("DBS901", message, written.type.span, help_="leave it out, or write `identity (sequence name …)`")
     statistics = parts.settings.get("statistics")
     if written.type and written.type.shape:
-        _shape(ctx, relation, written)
+        _shape(ctx, relation, parts)
     return Column(
         name=written.name.text,
         type=type_,
@@ -166,8 +166,6 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         ctx.error(
             "DBS207", "`checked` belongs to a json shape, and the column has none", parts.checked.span, help_=help_
         )
-    elif parts.checked:
-        ctx.not_yet("`checked`", parts.checked.span)
     if parts.unique and parts.index and parts.index.method is None:
         message = "`unique` brings an index of its own"
         ctx.error(
@@ -197,8 +195,9 @@ def _check_default(ctx: Context, parts: ColumnParts) -> None:
             )
 
 
-def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
-    """`jsonb<shape>`: noted for the types."""
+def _shape(ctx: Context, relation: Relation, parts: ColumnParts) -> None:
+    """`jsonb<shape>`: noted for the types, and for the check where it is `checked`."""
+    written = parts.written
     assert written.type is not None and written.type.shape is not None
     shape = written.type.shape
     if written.type.name.text not in ("json", "jsonb"):
@@ -209,8 +208,16 @@ def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
         help_ = did_you_mean(shape.text, ctx.names.shapes) or f"write `shape {shape.text} {{ … }}`"
         ctx.error("DBS111", f"there is no shape `{shape.text}`", shape.span, help_=help_)
     else:
-        note = ColumnNote(relation.ref, written.name.text, (), True, shape.text, written.type.dimensions)
-        ctx.notes.append(note)
+        checked = None
+        if parts.checked:
+            given = parts.name_of(parts.checked)
+            checked = ctx.claim(relation.schema, given, f"{relation.schema}.{relation.ref[2]}") if given else ""
+            ctx.checked[(relation.ref, written.name.text)] = (parts.checked.span, checked or None)
+        ctx.notes.append(
+            ColumnNote(
+                relation.ref, written.name.text, shape=shape.text, dimensions=written.type.dimensions, checked=checked
+            )
+        )
 
 
 def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[Ref, str], ...] = ()) -> Type | None:

@@ -52,6 +52,8 @@ class Context:
         self.retentions: list[Retention] = []
         self.shapes: list[Shape] = []
         self.notes: list[ColumnNote] = []
+        # Of the columns that are `checked`: where it is said, and the name of the check if one is written.
+        self.checked: dict[tuple[Ref, str], tuple[Span, str | None]] = {}
         self.junctions: list[Junction] = []
         self.volumes: list[tuple[Ref, int]] = []
         self.words: list[Words] = []

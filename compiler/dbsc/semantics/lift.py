@@ -242,8 +242,9 @@ def _shape(shape: Shape) -> str:
             kind = " | ".join(quoted(value) if field.strings else value for value in field.values)
             kind += " | null" if field.nullable else ""
         else:
-            base = name(field.shape) if field.shape else lift_type(field.type) if field.type else "jsonb"
-            kind = base + ("[]" * field.dimensions if field.shape else "") + ("?" if field.nullable else "")
+            element = field.type.replace(dimensions=0) if field.type else None
+            base = name(field.shape) if field.shape else lift_type(element) if element else "jsonb"
+            kind = base + "[]" * field.dimensions + ("?" if field.nullable else "")
         lines.append(documented(field.comment, f"{name(field.name)} {kind}"))
     return documented(shape.comment, f"shape {name(shape.name)} {{\n" + "\n".join(lines) + "\n}")
 

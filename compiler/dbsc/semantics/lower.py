@@ -43,6 +43,7 @@ from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import find_routine, lower_function, lower_trigger
 from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
+from dbsc.semantics.shapes import lower_checked
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
 from dbsc.syntax import ast
@@ -91,6 +92,7 @@ class _Lowering:
                 self.extend_relation(written, schema)
         for placed in self.placed:
             self.lower(placed)
+        lower_checked(self.ctx)
         for reference, items in self.rows.items():
             lower_rows(self.ctx, reference, items)
         for reference, drops in self.drops.items():
