@@ -26,6 +26,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS110": ("error", "files that use each other in a circle"),
     "DBS111": ("error", "an unknown json shape"),
     "DBS112": ("error", "an unknown schema"),
+    "DBS113": ("error", "an unknown sequence"),
     # 2xx: what PostgreSQL would refuse
     "DBS201": ("error", "a type with arguments it does not take"),
     "DBS202": ("error", "a union of literals that is none"),
@@ -56,6 +57,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS250": ("error", "columns of a view that do not fit its query"),
     "DBS260": ("error", "rows that cannot be"),
     "DBS261": ("error", "a value that its column does not take"),
+    "DBS270": ("error", "a declaration without something it needs"),
+    "DBS271": ("error", "a value that PostgreSQL refuses"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),

@@ -21,6 +21,7 @@ from dbsc.catalog.objects import (
     Privileges,
     Ref,
     Schema,
+    Sequence,
     Table,
     View,
 )
@@ -159,6 +160,10 @@ class _StandIns:
         elif isinstance(external, Table | View):
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
+        elif isinstance(external, Sequence):
+            if not self.there("select to_regclass(%s)", name(external.ref)):
+                rights = self.let("all", f"sequence {name(external.ref)}")
+                self.run([*kinds.create(external, self.scene), *rights], repr(external.ref))
         elif external.ref.kind == "type":
             if not self.there("select to_regtype(%s)", name(external.ref)):
                 self.run(kinds.create(external, self.scene), repr(external.ref))

@@ -20,6 +20,7 @@ from dbsc.catalog.objects import (
     Privileges,
     Ref,
     Schema,
+    Sequence,
     Table,
     View,
     ref,
@@ -56,6 +57,7 @@ _OF_PUBLIC = {"functions": "execute", "types": "usage"}  # what everybody may do
 _KINDS: dict[type[Object], str] = {
     Table: "tables",
     View: "tables",
+    Sequence: "sequences",
     Function: "functions",
     Enum: "types",
     Domain: "types",

@@ -25,6 +25,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.semantics.generic.kinds import kind_of_object
 from dbsc.semantics.lift_parts import (
     documented,
     expression,
@@ -85,8 +86,20 @@ class _Lift:
                 case View():
                     out.append(documented(object_.comment, self.view(object_)))
                 case _:
-                    pass
+                    out += self.generic(object_)
         return out + self.default_privileges() + self.extended()
+
+    def generic(self, object_: Object) -> list[str]:
+        """An object of the generic form; nothing for what is written inside another."""
+        kind = kind_of_object(object_)
+        if kind is None:
+            return []
+        lines = kind.lift(object_, self.catalog)
+        held = self.own_grants(object_.ref)
+        text = "\n\n".join("\n".join(part) for part in (lines, held) if part)
+        called = qname(object_.ref) if kind.in_schema else name(object_.ref[-1])
+        block = f"{{\n{text}\n}}" if text else "{}"
+        return [documented(getattr(object_, "comment", None), f"{kind.words} {called} {block}")]
 
     # ------------------------------------------------------------ what is there already
 
@@ -99,7 +112,7 @@ class _Lift:
             if isinstance(external, Schema):
                 schemas[external.name] = None
                 continue
-            if external.ref[1] not in declared:
+            if len(external.ref.path) > 1 and external.ref[1] not in declared:
                 schemas[external.ref[1]] = None
             if isinstance(external, Table):
                 out.append("external " + TableText(self.catalog, external, {}, external=True).text())
@@ -107,6 +120,9 @@ class _Lift:
                 out.append("external " + _function(external))
             elif isinstance(external, View):
                 out.append("external " + _view(external))
+            elif (kind := kind_of_object(external)) is not None:
+                called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
+                out.append(f"external {kind.words} {called}")
         types = list(self.catalog.types_from_outside())
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         roles = self.roles()

@@ -15,20 +15,22 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
-from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.diagnostics import Diagnostic, Label
 from dbsc.semantics.access import Access
-from dbsc.semantics.collect import Placed, collect, path
+from dbsc.semantics.collect import Placed, collect
 from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
 from dbsc.semantics.evolution import lower_drop_item
+from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.mixins import told_where_mixed_in
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
 from dbsc.semantics.partitions import check_keys, lower_partitioning
+from dbsc.semantics.places import path
 from dbsc.semantics.privileges import (
     FUNCTION_PRIVILEGES,
     SCHEMA_PRIVILEGES,
@@ -46,6 +48,7 @@ from dbsc.semantics.rules import check_rules
 from dbsc.semantics.shapes import lower_checked
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
+from dbsc.source import Span
 from dbsc.syntax import ast
 
 _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
@@ -138,7 +141,7 @@ class _Lowering:
                 pass
             case ast.DefaultPrivileges():
                 self.defaults.read(written)
-            case ast.Generic():
+            case Reading():
                 self.generic(written)
             case ast.Grant():
                 help_ = "write it inside the table, view, function or schema it is on"
@@ -156,17 +159,10 @@ class _Lowering:
     def not_yet(self, written: ast.Declaration | ast.Item) -> None:
         self.ctx.not_yet(_NOT_YET.get(type(written), "this"), written.span)
 
-    def generic(self, written: ast.Generic) -> None:
-        kind = written.words[0].text
-        known = ("table", "view", "enum", "domain", "schema", "function", "mixin", "extension", "type", "shape")
-        near = did_you_mean(kind, known)
-        if near or kind not in _GENERIC:
-            message = f"there is no declaration `{kind}`"
-            help_ = near or "declarations are " + ", ".join(f"`{word}`" for word in known)
-            self.ctx.error("DBS007", message, written.words[0].span, help_=help_)
-        else:
-            message = f"this version of dbsc does not act on `{kind}` yet"
-            self.ctx.error("DBS901", message, written.span, help_="leave it out for now")
+    def generic(self, written: Reading) -> None:
+        made = written.kind.lower(self.ctx, written)
+        if made is not None:
+            self.grants(list(written.grants), made, written.kind.grants, written.span)
 
     def lower_schema(self, written: ast.Schema, external: bool) -> None:
         name = written.name.text
@@ -177,9 +173,9 @@ class _Lowering:
         if name != "public" and ref("schema", name) not in self.ctx.objects:
             self.ctx.objects[schema.ref] = schema
         grants = [d for d in written.declarations if isinstance(d, ast.Grant)]
-        self.grants(grants, schema.ref, SCHEMA_PRIVILEGES, written)
+        self.grants(grants, schema.ref, SCHEMA_PRIVILEGES, written.span)
 
-    def grants(self, grants: list[ast.Grant], target: Ref, allowed: tuple[str, ...], written: ast.Declaration) -> None:
+    def grants(self, grants: list[ast.Grant], target: Ref, allowed: tuple[str, ...], place: Span) -> None:
         """All grants on an object, those of `extend` as well."""
         if grants:
             together = self.granted.setdefault(target, [])
@@ -187,7 +183,7 @@ class _Lowering:
             wanted: Wanted = {}
             for grant in together:
                 collect_grant(self.ctx, grant, allowed, wanted)
-            add_privileges(self.ctx, target, wanted, written.span)
+            add_privileges(self.ctx, target, wanted, place)
 
     def type(self, written: ast.Enum | ast.Domain | ast.Composite, placed: Placed) -> None:
         made: Object | None
@@ -214,7 +210,7 @@ class _Lowering:
             if not isinstance(item, ast.Grant):
                 help_ = f"write `grant {allowed[0]} to role`"
                 self.ctx.error("DBS243", f"only grants stand in the block of a {kind}", item.span, help_=help_)
-        self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written)
+        self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:
         where, _ = path(self.ctx, written.name, placed.schema, True)
@@ -369,11 +365,6 @@ class _Lowering:
                     if privilege in ("select", "all") and not columns:
                         want(wanted, grant.role, privilege)
             add_privileges(self.ctx, view, wanted, placed.declaration.span)
-
-
-_GENERIC = frozenset(
-    "sequence collation role publication event range text server foreign pool backup tablespace subscription".split()
-)
 
 
 def explicit_names(items: tuple[ast.Item, ...]) -> list[str]:

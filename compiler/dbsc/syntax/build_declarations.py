@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
-from dbsc.syntax.build_base import BaseRules, Block, Entries, Names, QNames
+from dbsc.syntax.build_base import BaseRules, Block, Names, QNames
 from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
@@ -149,8 +149,9 @@ class DeclarationRules(BaseRules):
         return ast.Body(string_value(token.text), True, link, span)
 
     def _aggregate(self, matched: list[Value], span: Span) -> ast.Aggregate:
-        arguments, entries = self.sql(matched[2]), tuple(matched[3])
-        return ast.Aggregate(matched[1], arguments, entries, self.block(matched), None, span)
+        members = self.block(matched)
+        entries, grants = every(ast.Entry, members), every(ast.Grant, members)
+        return ast.Aggregate(matched[1], self.sql(matched[2]), entries, grants, None, span)
 
     def _external(self, matched: list[Value], span: Span) -> ast.External:
         return ast.External(matched[1], span)
@@ -192,7 +193,10 @@ class DeclarationRules(BaseRules):
     def _generic(self, matched: list[Value], span: Span) -> ast.Generic:
         head = matched[0]
         words = (ast.Word(head.kind, head.text, self.place(head)), *every(ast.Word, matched))
-        return ast.Generic(words, tuple(first(Entries, matched) or ()), None, span)
+        members = self.block(matched)
+        return ast.Generic(words, every(ast.Entry, members), every(ast.Grant, members), None, span)
+
+    _external_object = _generic
 
 
 def joined(parts: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -31,6 +31,10 @@ from dbsc.catalog.objects.schemas import (
     Extension,
     Schema,
 )
+from dbsc.catalog.objects.sequences import (
+    Sequence,
+    SequenceOwner,
+)
 from dbsc.catalog.objects.tables import (
     Bound,
     Column,
@@ -63,9 +67,11 @@ KINDS: tuple[type[Object], ...] = (
     Enum,
     Domain,
     Composite,
+    Sequence,
     Function,
     Table,
     Partition,
+    SequenceOwner,
     ForeignKey,
     Index,
     View,
@@ -107,6 +113,8 @@ __all__ = [
     "Row",
     "Rows",
     "Schema",
+    "Sequence",
+    "SequenceOwner",
     "Table",
     "Trigger",
     "Type",

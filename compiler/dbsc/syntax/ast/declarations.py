@@ -181,12 +181,12 @@ class Function(Record):
 
 
 class Aggregate(Record):
-    """`aggregate f(int) { sfunc …; stype … }`."""
+    """`aggregate f(int) { sfunc …; stype …; grant execute to app }`."""
 
     name: QName
     arguments: Sql
     entries: tuple[Entry, ...]
-    items: tuple[Item, ...]
+    items: tuple[Grant, ...]
     doc: str | None
     span: Span
 
@@ -271,10 +271,14 @@ class DefaultPrivileges(Record):
 
 
 class Generic(Record):
-    """`kind name { key value … }`: every other kind of object. `words` is all before the block."""
+    """`kind name { key value …; grant … }`: every other kind of object. `words` is all before the block.
+
+    What is external has no block.
+    """
 
     words: tuple[Word, ...]
     entries: tuple[Entry, ...]
+    items: tuple[Grant, ...]
     doc: str | None
     span: Span
 
