@@ -30,6 +30,14 @@ _ALIASES = {
 # Every spelling of a built-in type, and its name in our SQL.
 BUILTIN_TYPES: dict[str, str] = {**{name: name for name in _NAMES.split()}, **_ALIASES}
 
+# What functions take and return, and no column has.
+PSEUDO_TYPES = frozenset(
+    name
+    for name in BUILTIN_TYPES
+    if name.startswith("any") or name.endswith("_handler") or name in ("void", "trigger", "event_trigger", "record")
+    or name in ("internal", "cstring", "unknown")
+)  # fmt: skip
+
 # The language's own short word for a type, where it is not the SQL one.
 SHORT_NAMES = {"integer": "int", "double precision": "float8", "boolean": "bool"}
 

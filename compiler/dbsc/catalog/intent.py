@@ -80,10 +80,7 @@ class Shape(Record):
 
 
 class ColumnNote(Record):
-    """What the source says of a column beyond SQL: the union of literals it is, its json shape.
-
-    `checked` is the name of the check that holds the column to its shape.
-    """
+    """What the source says of a column beyond SQL: the union of literals it is, its json shape."""
 
     table: Ref
     column: str
@@ -91,7 +88,6 @@ class ColumnNote(Record):
     strings: bool = True
     shape: str | None = None
     dimensions: int = 0
-    checked: str | None = None
 
 
 class Junction(Record):

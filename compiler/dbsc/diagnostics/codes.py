@@ -26,7 +26,6 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS110": ("error", "files that use each other in a circle"),
     "DBS111": ("error", "an unknown json shape"),
     "DBS112": ("error", "an unknown schema"),
-    "DBS113": ("error", "an unknown sequence"),
     # 2xx: what PostgreSQL would refuse
     "DBS201": ("error", "a type with arguments it does not take"),
     "DBS202": ("error", "a union of literals that is none"),
@@ -40,7 +39,6 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS210": ("error", "a json shape on a type that is not json"),
     "DBS211": ("error", "columns that take their types from each other in a circle"),
     "DBS212": ("error", "a nullable column of a domain that cannot be null"),
-    "DBS213": ("error", "a json shape that a check cannot follow"),
     "DBS220": ("error", "a partition key that cannot be"),
     "DBS221": ("error", "a key without the partition key"),
     "DBS222": ("error", "partitions that do not fit their strategy"),
@@ -57,8 +55,9 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS250": ("error", "columns of a view that do not fit its query"),
     "DBS260": ("error", "rows that cannot be"),
     "DBS261": ("error", "a value that its column does not take"),
-    "DBS270": ("error", "a declaration without something it needs"),
-    "DBS271": ("error", "a value that PostgreSQL refuses"),
+    "DBS272": ("error", "a name that PostgreSQL keeps for itself"),
+    "DBS273": ("error", "a collation that cannot be"),
+    "DBS274": ("error", "a number outside of its range"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),

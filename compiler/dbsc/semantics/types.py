@@ -8,6 +8,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.semantics.names import Names
+from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax import ast
 
 # Types of other languages, and what they are called here.
@@ -32,21 +33,11 @@ _FOREIGN = {
     "key": "pk (…)",
 }
 _ARGUMENTS = re.compile(r"\s*-?\w+(?:[\s,]+-?\w+|\s*\(\d+\))*\s*")
-_TAKES_ARGUMENTS = frozenset(
-    {"numeric", "varchar", "char", "bpchar", "time", "timetz", "timestamp", "timestamptz", "interval", "bit", "varbit"}
-)
-
-
-_BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
-"""What has been found of built-in types, so that columns share their types."""
 
 
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
-    asked = (parts, written.arguments, written.dimensions)
-    if asked in _BUILTIN:
-        return _BUILTIN[asked]
     if written.arguments is not None and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
         diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
@@ -54,15 +45,10 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     if len(parts) == 1 or parts[0] == "pg_catalog":
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
         if builtin:
-            fits = written.arguments is None or builtin in _TAKES_ARGUMENTS or parts[-1] in SERIALS
-            if not fits:
-                message = f"type `{parts[-1]}` takes no arguments"
-                diagnostics.append(Diagnostic("DBS201", message, written.span, help=f"write `{parts[-1]}`"))
+            if written.arguments is not None and parts[-1] not in SERIALS:
+                _check_arguments(written, builtin, diagnostics)
             arguments = None if parts[-1] in SERIALS else _arguments(written.arguments)
-            type_ = Type(builtin, None, arguments, min(written.dimensions, 1))
-            if fits:
-                _BUILTIN[asked] = type_
-            return type_
+            return Type(builtin, None, arguments, min(written.dimensions, 1))
     found = names.find_type(parts, schema)
     if found is None:
         if len(parts) > 1 and names.schemas.get(parts[0]) and parts[0] != "public":
@@ -73,6 +59,18 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     owner = names.extensions[found[1]] if found.kind == "extension" else found[1]
     name = parts[-1] if found.kind == "extension" else found[2]
     return Type(name, owner, _arguments(written.arguments), min(written.dimensions, 1))
+
+
+def _check_arguments(written: ast.TypeName, builtin: str, diagnostics: list[Diagnostic]) -> None:
+    assert written.arguments is not None
+    name = written.name.parts[-1]
+    if builtin not in TAKES_ARGUMENTS:
+        other = " or `float4`" if name == "float" else ""
+        found: tuple[str, str] | None = (f"type `{name}` takes no arguments", f"write `{name}`{other}")
+    else:
+        found = fault(builtin, written.arguments)
+    if found:
+        diagnostics.append(Diagnostic("DBS201", found[0], written.span, help=found[1]))
 
 
 def _arguments(text: str | None) -> str | None:

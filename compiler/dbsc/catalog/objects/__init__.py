@@ -7,7 +7,6 @@ views, triggers, policies, privileges); columns, keys and checks are parts of th
 from __future__ import annotations
 
 from dbsc.catalog.objects.access import (
-    DefaultPrivileges,
     Grant,
     Policy,
     Privileges,
@@ -30,10 +29,6 @@ from dbsc.catalog.objects.rows import (
 from dbsc.catalog.objects.schemas import (
     Extension,
     Schema,
-)
-from dbsc.catalog.objects.sequences import (
-    Sequence,
-    SequenceOwner,
 )
 from dbsc.catalog.objects.tables import (
     Bound,
@@ -67,11 +62,9 @@ KINDS: tuple[type[Object], ...] = (
     Enum,
     Domain,
     Composite,
-    Sequence,
     Function,
     Table,
     Partition,
-    SequenceOwner,
     ForeignKey,
     Index,
     View,
@@ -79,7 +72,6 @@ KINDS: tuple[type[Object], ...] = (
     Policy,
     Privileges,
     Rows,
-    DefaultPrivileges,
 )
 
 __all__ = [
@@ -89,7 +81,6 @@ __all__ = [
     "Check",
     "Column",
     "Composite",
-    "DefaultPrivileges",
     "Domain",
     "Element",
     "Enum",
@@ -113,8 +104,6 @@ __all__ = [
     "Row",
     "Rows",
     "Schema",
-    "Sequence",
-    "SequenceOwner",
     "Table",
     "Trigger",
     "Type",

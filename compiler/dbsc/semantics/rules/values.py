@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from dbsc.catalog.builtin import SHORT_NAMES
 from dbsc.catalog.objects import Domain, Enum, Type, ref
 from dbsc.hints import Any
 from dbsc.record import Record
@@ -69,8 +70,9 @@ def enum_of(ctx: Context, type_: Type) -> Enum | None:
 
 
 def shown(type_: Type) -> str:
-    """A type as a message names it."""
-    return type_sql(type_).removeprefix("public.")
+    """A type as a message names it: as it is written in the language."""
+    short = SHORT_NAMES.get(type_.name) if type_.schema is None else None
+    return type_sql(type_.replace(name=short) if short else type_).removeprefix("public.")
 
 
 def read_value(ctx: Context, sql: str, type_: Type, collation: tuple[str, ...] | None = None) -> Told | Wrong | None:
@@ -91,6 +93,8 @@ def read_value(ctx: Context, sql: str, type_: Type, collation: tuple[str, ...] |
     if base.name in _INTEGERS:
         return _integer(text, _INTEGERS[base.name], bool(string))
     if base.name in _TEXTS:
+        if base.arguments and base.arguments.isdigit() and len(text.rstrip(" ")) > int(base.arguments):
+            return Wrong()
         key = text.rstrip(" ") if base.name in ("char", "bpchar") else text
         return Told((key,), collation in (("C",), ("POSIX",), ("pg_catalog", "C"), ("pg_catalog", "POSIX")))
     if base.name in _READERS:
@@ -159,6 +163,24 @@ def _real(text: str, _arguments: str | None, _string: bool) -> Told | Wrong | No
     return found if isinstance(found, Wrong) else None
 
 
+def _json(text: str, _arguments: str | None, _string: bool) -> Wrong | None:
+    if text in ("{}", "[]"):
+        return None
+    import json
+
+    try:
+        json.loads(text, parse_constant=_no_constant)
+    except ValueError:
+        return Wrong()
+    except RecursionError:
+        return None
+    return None
+
+
+def _no_constant(text: str) -> Any:
+    raise ValueError(text)  # Infinity and NaN, which Python takes
+
+
 def _boolean(text: str, _arguments: str | None, string: bool) -> Told | Wrong:
     value = _BOOLEANS.get(text.strip().lower()) if string else None
     return Wrong() if value is None else Told((value,))
@@ -220,6 +242,8 @@ _READERS = {
     "double precision": _float,
     "boolean": _boolean,
     "uuid": _uuid,
+    "json": _json,
+    "jsonb": _json,
     "date": _date,
     "timestamp": _timestamp,
     "timestamptz": _timestamptz,

@@ -62,7 +62,6 @@ class Enum(Record):
     was: tuple[Was, ...]
     labels: tuple[Label, ...]
     dropped: tuple[Name, ...]
-    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -75,7 +74,6 @@ class Domain(Record):
     type: TypeName
     nullable: bool
     parts: tuple[Part, ...]
-    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -107,7 +105,6 @@ class Composite(Record):
     name: QName
     was: tuple[Was, ...]
     fields: tuple[Field, ...]
-    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -181,12 +178,12 @@ class Function(Record):
 
 
 class Aggregate(Record):
-    """`aggregate f(int) { sfunc …; stype …; grant execute to app }`."""
+    """`aggregate f(int) { sfunc …; stype … }`."""
 
     name: QName
     arguments: Sql
     entries: tuple[Entry, ...]
-    items: tuple[Grant, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -271,14 +268,10 @@ class DefaultPrivileges(Record):
 
 
 class Generic(Record):
-    """`kind name { key value …; grant … }`: every other kind of object. `words` is all before the block.
-
-    What is external has no block.
-    """
+    """`kind name { key value … }`: every other kind of object. `words` is all before the block."""
 
     words: tuple[Word, ...]
     entries: tuple[Entry, ...]
-    items: tuple[Grant, ...]
     doc: str | None
     span: Span
 

@@ -1,0 +1,195 @@
+"""Columns: types that can be stored, defaults and unions of the column's type, what a type and a modifier allow.
+
+Source: https://www.postgresql.org/docs/current/sql-createtable.html, measured on 15 and 18.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.builtin import PSEUDO_TYPES
+from dbsc.catalog.objects import Column, Enum, Type, ref
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.columns import ColumnParts
+from dbsc.semantics.context import Context
+from dbsc.semantics.rules.collations import check_collation
+from dbsc.semantics.rules.values import Told, Wrong, base_type, compare, read_value, shown
+from dbsc.source import Span
+from dbsc.sqltext.scope import SYSTEM_COLUMNS
+from dbsc.syntax import ast
+
+_STORAGES = ("plain", "external", "extended", "main", "default")
+_COMPRESSIONS = ("pglz", "lz4", "default")
+_MOST_STATISTICS = 10_000
+_FIXED = frozenset(  # stored in the row as they are: they are neither compressed nor moved out of it
+    "smallint integer bigint real boolean name uuid date time timetz timestamp timestamptz interval macaddr macaddr8 "
+    "money point line lseg box circle oid oidvector int2vector regclass regproc regprocedure regoper regoperator "
+    "regtype regrole regnamespace regconfig regdictionary regcollation pg_lsn tid xid xid8 cid tsquery".split()
+) | {"double precision"}
+_TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
+_NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})
+
+
+def check_column(ctx: Context, written: ast.Column, column: Column) -> None:
+    """One column of a table."""
+    if column.name in SYSTEM_COLUMNS:
+        message = f"every table has a column `{column.name}` of its own"
+        ctx.error("DBS272", message, written.name.span, help_="choose another name")
+    if written.type is not None:
+        check_stored(ctx, column.type, written.type.span)
+    if not written.parts and not column.serial:
+        return
+    parts = ColumnParts(written)
+    if column.serial:
+        _serial(ctx, parts, column)
+    for part in (parts.pk, parts.identity):
+        if part is not None and parts.nullable:
+            what = "a primary key" if part is parts.pk else "an identity"
+            code = "DBS204" if part is parts.pk else "DBS207"
+            ctx.error(
+                code, f"{what} is never null, and `{column.name}` is marked `?`", part.span, help_="leave out `?`"
+            )
+    if parts.union:
+        _union(ctx, parts.union, column)
+    if parts.default:
+        check_default(ctx, parts.default, column.type, column.name, parts.union)
+    if column.generated and column.generated.virtual:
+        _virtual(ctx, parts, column)
+    if parts.collate:
+        collation = parts.collate.collation.parts
+        check_collation(ctx, column.type, collation, parts.collate.span, f"`{column.name}`")
+    if parts.settings:
+        _settings(ctx, written, column)
+
+
+def check_stored(ctx: Context, type_: Type, place: Span) -> None:
+    """Reports a type that only functions have."""
+    if type_.schema is None and type_.name in PSEUDO_TYPES:
+        message = f"`{shown(type_)}` is a type of functions: nothing can be stored as it"
+        help_ = "write `text`, `jsonb` …" if type_.name in ("unknown", "record", "cstring") else None
+        ctx.error("DBS103", message, place, help_=help_)
+
+
+def _serial(ctx: Context, parts: ColumnParts, column: Column) -> None:
+    written = parts.written.type
+    assert written is not None
+    if column.type.dimensions:
+        ctx.error(
+            "DBS207", "a serial counts: there is no array of it", written.span, help_=f"write `{shown(column.type)}`"
+        )
+    if parts.nullable:
+        ctx.error("DBS207", "a serial is never null", written.span, help_=f"write `{written.name.text}`")
+
+
+# ---------------------------------------------------------------- values
+
+
+def check_default(ctx: Context, default: ast.Default, type_: Type, name: str, union: ast.Union | None = None) -> None:
+    """Reports a literal that is no value of the type, or none of the union."""
+    text = default.expression.text
+    found = _literal(ctx, text, type_)
+    if isinstance(found, Wrong):
+        message = f"the default {text.strip()} is no value of `{name}`, which is {shown(type_)}"
+        help_ = _meant(text, found.labels)
+        if base_type(ctx, type_) == Type("boolean"):
+            help_ = "write `true` or `false`"
+        ctx.error("DBS209", message, default.expression.span, help_=help_)
+    elif isinstance(found, Told) and union is not None:
+        values = [_literal(ctx, value.sql, type_) for value in union.values]
+        if all(isinstance(value, Told) and compare(value, found) != 0 for value in values):
+            known = tuple(value.value for value in union.values)
+            help_ = _meant(text, known) if union.values[0].is_string else "write one of " + ", ".join(known)
+            message = f"the default {text.strip()} is none of the column's values"
+            ctx.error("DBS209", message, default.expression.span, help_=help_)
+
+
+def _literal(ctx: Context, text: str, type_: Type) -> Told | Wrong | None:
+    """The value of a literal; of an array those of its elements are looked at where it is written plainly."""
+    base = base_type(ctx, type_)
+    inner = text.strip()
+    if not base.dimensions or not (inner.startswith("'") and inner.endswith("'") and len(inner) > 1):
+        return read_value(ctx, text, type_)
+    inner = inner[1:-1].strip()
+    if "'" in inner:
+        return None
+    if not inner.startswith(("{", "[")) or not inner.endswith("}"):
+        return Wrong()
+    if any(mark in inner[1:-1] for mark in '{}"\\[]') or not inner[1:-1].strip():
+        return None
+    for element in inner[1:-1].split(","):
+        value = element.strip()
+        found = read_value(ctx, f"'{value}'", base.replace(dimensions=0)) if value.lower() != "null" else None
+        if isinstance(found, Wrong):
+            return found
+    return None
+
+
+def _meant(text: str, labels: tuple[str, ...]) -> str | None:
+    if not labels:
+        return None
+    return did_you_mean(text.strip(" '"), labels) or "write one of " + ", ".join(f"'{label}'" for label in labels)
+
+
+def _union(ctx: Context, union: ast.Union, column: Column) -> None:
+    """The values are compared with the column, so each has to be a value of its type."""
+    base = base_type(ctx, column.type)
+    for value in union.values:
+        if value.is_string:
+            found = _literal(ctx, value.sql, column.type)
+            wrong = isinstance(found, Wrong) and (bool(base.dimensions) or base.name not in _TEXTS)
+        else:
+            found = None
+            wrong = (base.schema is None and base.name in _TEXTS) or _is_enum(ctx, base)
+            wrong = wrong or (isinstance(read_value(ctx, value.sql, column.type), Wrong) and base.name not in _NUMBERS)
+        if wrong:
+            labels = found.labels if isinstance(found, Wrong) else ()
+            help_ = _meant(value.value, labels) or "leave the type out, and it is that of the values"
+            if not value.is_string and base.name in _TEXTS:
+                help_ = f"write '{value.value}'"
+            message = f"{value.sql} is no value of `{column.name}`, which is {shown(column.type)}"
+            ctx.error("DBS202", message, value.span, help_=help_)
+            return
+
+
+def _is_enum(ctx: Context, type_: Type) -> bool:
+    return type_.schema is not None and isinstance(ctx.objects.get(ref("type", type_.schema, type_.name)), Enum)
+
+
+# ---------------------------------------------------------------- modifiers
+
+
+def _virtual(ctx: Context, parts: ColumnParts, column: Column) -> None:
+    """A virtual column is in no index, and only of a built-in type (measured on 18)."""
+    assert parts.generated is not None
+    indexed = parts.pk or parts.unique or parts.index or parts.reference
+    if indexed is not None:
+        message = f"`{column.name}` is virtual, so nothing is stored that a key or an index could hold"
+        ctx.error("DBS207", message, indexed.span, help_="leave out `virtual`: then it is stored")
+    if column.type.schema is not None:
+        message = f"a virtual column has a type of PostgreSQL's own, and `{column.name}` is {shown(column.type)}"
+        help_ = "leave out `virtual`: then it is stored"
+        ctx.error("DBS207", message, parts.generated.span, help_=help_)
+
+
+def _settings(ctx: Context, written: ast.Column, column: Column) -> None:
+    for part in written.parts:
+        if not isinstance(part, ast.Setting):
+            continue
+        if part.kind == "statistics":
+            if int(part.value) > _MOST_STATISTICS:
+                ctx.error("DBS274", f"a statistics target is 0 to {_MOST_STATISTICS}", part.span)
+            continue
+        known = _STORAGES if part.kind == "storage" else _COMPRESSIONS
+        if part.value not in known:
+            help_ = did_you_mean(part.value, known) or "write " + ", ".join(f"`{word}`" for word in known)
+            ctx.error("DBS007", f"unknown {part.kind} `{part.value}`", part.span, help_=help_)
+        elif part.value not in ("plain", "default") and _is_fixed(ctx, column.type):
+            what = "stored elsewhere" if part.kind == "storage" else "compressed"
+            message = f"`{column.name}` is {shown(column.type)}, which is never {what}"
+            ctx.error("DBS207", message, part.span, help_=f"leave out `{part.kind}`")
+        elif part.value == "default" and part.kind == "storage" and ctx.header.postgres < 16:
+            message = f"`storage default` came with PostgreSQL 16, and the header says {ctx.header.postgres}"
+            ctx.error("DBS208", message, part.span, help_="leave it out: it is the default")
+
+
+def _is_fixed(ctx: Context, type_: Type) -> bool:
+    base = base_type(ctx, type_)
+    return not base.dimensions and ((base.schema is None and base.name in _FIXED) or _is_enum(ctx, base))

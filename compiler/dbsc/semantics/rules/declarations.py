@@ -1,0 +1,86 @@
+"""Types and schemas: attributes, labels, base types and names that PostgreSQL does not take.
+
+Source: https://www.postgresql.org/docs/current/sql-createtype.html, `sql-createdomain` and `sql-createschema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.builtin import SERIALS
+from dbsc.catalog.naming import too_long
+from dbsc.catalog.objects import Composite, Domain, Ref, ref
+from dbsc.diagnostics import Label
+from dbsc.semantics.context import Context
+from dbsc.semantics.rules.collations import check_collation
+from dbsc.semantics.rules.columns import check_default, check_stored
+from dbsc.syntax import ast
+
+
+def check_declaration(ctx: Context, written: ast.Declaration, schema: str) -> None:
+    """One declaration that is no table."""
+    match written:
+        case ast.Enum():
+            for label in written.labels:
+                if too_long(label.text):
+                    ctx.error("DBS109", "a label has at most 63 bytes in PostgreSQL", label.span)
+        case ast.Composite():
+            _fields(ctx, written.fields, "attributes")
+            found = ctx.objects.get(_type_ref(written.name, schema))
+            if isinstance(found, Composite):
+                types = {attribute.name: attribute.type for attribute in found.attributes}
+                for field in written.fields:
+                    if field.type is not None and field.name.text in types:
+                        check_stored(ctx, types[field.name.text], field.type.span)
+                        _no_serial(ctx, field.type)
+        case ast.Shape():
+            _fields(ctx, written.fields, "fields")
+        case ast.Domain():
+            found = ctx.objects.get(_type_ref(written.name, schema))
+            if isinstance(found, Domain):
+                _domain(ctx, written, found)
+        case ast.Schema(name=name) if name.text.startswith("pg_"):
+            message = "names of schemas that begin with `pg_` are PostgreSQL's own"
+            ctx.error("DBS272", message, name.span, help_="choose another name")
+        case _:
+            pass
+
+
+def _type_ref(name: ast.QName, schema: str) -> Ref:
+    return ref("type", *name.parts) if len(name.parts) == 2 else ref("type", schema, name.parts[-1])
+
+
+def _fields(ctx: Context, fields: Iterable[ast.Field], what: str) -> None:
+    seen: dict[str, ast.Field] = {}
+    for field in fields:
+        earlier = seen.setdefault(field.name.text, field)
+        if earlier is not field:
+            label = Label(earlier.name.span, "the first one")
+            ctx.error("DBS108", f"there are two {what} `{field.name.text}`", field.name.span, labels=(label,))
+
+
+def _no_serial(ctx: Context, type_: ast.TypeName) -> None:
+    plain = SERIALS.get(type_.name.text)
+    if plain:
+        help_ = f"write `{'int' if plain == 'integer' else plain}`"
+        ctx.error("DBS207", "a serial is a column with a sequence, and no type", type_.span, help_=help_)
+
+
+def _domain(ctx: Context, written: ast.Domain, domain: Domain) -> None:
+    check_stored(ctx, domain.type, written.type.span)
+    _no_serial(ctx, written.type)
+    named: dict[str, ast.ConstraintName] = {}
+    single: dict[type, ast.Part] = {}
+    for part in written.parts:
+        if isinstance(part, ast.Collate | ast.Default) and single.setdefault(type(part), part) is not part:
+            ctx.error("DBS008", f"this is said twice of domain `{domain.name}`", part.span)
+        if isinstance(part, ast.Collate):
+            check_collation(ctx, domain.type, part.collation.parts, part.span, f"`{domain.name}`")
+        elif isinstance(part, ast.Default):
+            check_default(ctx, part, domain.type, domain.name)
+        elif isinstance(part, ast.ConstraintName):
+            earlier = named.setdefault(part.name.text, part)
+            if earlier is not part:
+                label = Label(earlier.name.span, "the first one")
+                message = f"there are two constraints `{part.name.text}`"
+                ctx.error("DBS108", message, part.name.span, labels=(label,))
