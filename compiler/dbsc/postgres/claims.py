@@ -127,11 +127,11 @@ def _table(table: objects.Table) -> Iterator[Claim]:
     key = qualified(table.schema, table.name)
     attributes: list[tuple[str, Expected]] = [
         ("kind", "p" if table.partition_key else "r"),
-        ("persistence", "u" if table.unlogged else "p"),
+        ("persistence", "u" if table.unlogged and not table.partition_key else "p"),
         ("row_security", table.row_security),
         ("forced_row_security", table.force_row_security),
         ("replica_identity", _REPLICA_IDENTITIES[table.replica_identity]),
-        ("options", tuple(sorted(f"{name}={value}" for name, value in table.parameters)) or None),
+        ("options", None if table.partition_key else _options(table)),
         ("partition_by", _partition_by(table.partition_key)),
     ]
     if not table.inherits:
@@ -144,6 +144,10 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         yield from _comment("table column", f"{key}.{identifier(column.name)}", column.comment)
     yield from _constraints(key, table)
     yield from _comment("table", key, table.comment)
+
+
+def _options(table: objects.Table | objects.Partition) -> Expected:
+    return tuple(sorted(f"{name}={value}" for name, value in table.parameters)) or None
 
 
 def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
@@ -239,6 +243,8 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
         (
             ("kind", "p" if partition.partition_key else "r"),
             ("row_security", partition.row_security),
+            ("persistence", "u" if partition.unlogged else "p"),
+            ("options", _options(partition)),
             ("partition_by", _partition_by(partition.partition_key)),
         ),
     )

@@ -56,6 +56,8 @@ def collect(ctx: Context, modules: Modules) -> list[Placed]:
     collector = _Collector(ctx)
     collector.platform()
     for module in modules.modules:
+        collector.collect_schemas(module.file.declarations, False)
+    for module in modules.modules:
         ctx.names.broken.update(module.file.broken)
         ctx.standard.update({module.source.path} if module.standard else ())
         collector.collect(module.file.declarations, "public", False)
@@ -79,6 +81,17 @@ class _Collector:
             for name in ("extensions", "auth"):
                 self.ctx.externals[ref("schema", name)] = Schema(name)
 
+    def collect_schemas(self, declarations: tuple[ast.Declaration, ...], external: bool) -> None:
+        """Declares the names of schemas, which stand before others' names wherever they are declared."""
+        names = self.ctx.names
+        for declaration in declarations:
+            if isinstance(declaration, ast.External):
+                self.collect_schemas((declaration.declaration,), True)
+            elif isinstance(declaration, ast.Schema):
+                name = declaration.name.text
+                names.schemas[name] = external or names.schemas.get(name, False) is True
+                self.collect_schemas(declaration.declarations, external)
+
     def collect(self, declarations: tuple[ast.Declaration, ...], schema: str, external: bool) -> None:
         """Declares the names of declarations, and remembers them for lowering."""
         for declaration in declarations:
@@ -93,7 +106,6 @@ class _Collector:
                 self.collect_one(inner, schema, True, mixed)
                 return
             case ast.Schema(name=name, declarations=inside):
-                names.schemas[name.text] = external or names.schemas.get(name.text, False) is True
                 self.placed.append(Placed(declaration, schema, external, mixed))
                 self.collect(tuple(d for d in inside if not isinstance(d, ast.Grant)), name.text, external)
                 return

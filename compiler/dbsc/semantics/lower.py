@@ -269,12 +269,21 @@ class _Lowering:
                 self.not_yet(item)
 
     def partitions(self, table: Table, rights: Access) -> None:
-        """Partitions are no way around their parent: row security as the parent has it, and no grants of their own."""
+        """What partitions have of their parent.
+
+        They are no way around it: row security as it has it, and no grants of their own. Only those without partitions
+        of their own hold rows, so they are stored as its options say.
+        """
         parents = {table.ref}
         for object_ in list(self.ctx.objects.values()):
             if isinstance(object_, Partition) and object_.parent in parents:
                 parents.add(object_.ref)
-                self.ctx.objects[object_.ref] = object_.replace(row_security=table.row_security)
+                leaf = object_.partition_key is None
+                self.ctx.objects[object_.ref] = object_.replace(
+                    row_security=table.row_security,
+                    unlogged=leaf and table.unlogged,
+                    parameters=table.parameters if leaf else (),
+                )
                 if rights.said:
                     self.ctx.objects[ref("privileges", *object_.ref)] = Privileges(object_.ref, (), object_.origin)
 

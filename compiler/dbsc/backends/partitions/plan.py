@@ -103,10 +103,18 @@ def due(rule: PartitionRule, rows: Grid, now: int) -> range:
 
 
 def partition(table: Table, rows: Grid, lower: int, upper: int) -> Partition:
-    """The partition between two values, with row security as its parent's."""
+    """The partition between two values, stored and guarded as its parent says."""
     bound = Bound("range", (bound_sql(rows, lower), bound_sql(rows, upper)))
     name = object_name(table.name, None, suffix_from(rows, lower))
-    return Partition(table.schema, name, table.ref, bound, row_security=table.row_security)
+    return Partition(
+        table.schema,
+        name,
+        table.ref,
+        bound,
+        row_security=table.row_security,
+        unlogged=table.unlogged,
+        parameters=table.parameters,
+    )
 
 
 def schedule(catalog: Catalog, at: date, until: date | None = None, before: Catalog = EMPTY) -> Plan:

@@ -14,6 +14,7 @@ from dbsc.backends.partitions.moments import date_text
 from dbsc.backends.partitions.plan import Plan, TablePlan
 from dbsc.catalog.objects import Partition
 from dbsc.postgres.kinds.partition import bound
+from dbsc.postgres.kinds.table import parameters
 from dbsc.postgres.sql import name
 from dbsc.sqltext.quote import dollar, identifier, literal
 
@@ -60,7 +61,8 @@ def _make(partition: Partition, table: TablePlan) -> str:
 def statements(partition: Partition, revoked: tuple[str, ...]) -> Iterator[str]:
     """The statements that make a partition; nobody can reach it before it is guarded, nor the parent's rows in it."""
     made, parent = name(partition.ref), name(partition.parent)
-    yield f"create table {made} (like {parent} including all excluding identity)"
+    unlogged = "unlogged " if partition.unlogged else ""
+    yield f"create {unlogged}table {made} (like {parent} including all excluding identity){parameters(partition)}"
     if partition.row_security:
         yield f"alter table {made} enable row level security"
     if revoked:

@@ -152,6 +152,8 @@ class Partition(Object):
     exclusions: tuple[Exclusion, ...] = ()
     partition_key: PartitionKey | None = None
     row_security: bool = False
+    unlogged: bool = False
+    parameters: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
     origin: Span | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Partition
-from dbsc.postgres.kinds.table import constraint_comments, constraints, partition_by, unvalidated
+from dbsc.postgres.kinds.table import constraint_comments, constraints, parameters, partition_by, unvalidated
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 
 
@@ -11,11 +11,12 @@ def create(partition: Partition, scene: Scene) -> list[str]:
     """The statements that make it."""
     own = constraints(partition)
     inside = " (\n  " + ",\n  ".join(own) + "\n)" if own else ""
-    text = (
-        f"create table {name(partition.ref)} partition of {name(partition.parent)}{inside}\n  {bound(partition.bound)}"
-    )
+    unlogged = "unlogged " if partition.unlogged else ""
+    text = f"create {unlogged}table {name(partition.ref)} partition of {name(partition.parent)}{inside}"
+    text += f"\n  {bound(partition.bound)}"
     if partition.partition_key:
         text += f" {partition_by(partition.partition_key)}"
+    text += parameters(partition)
     made = [text, *unvalidated(partition)]
     if partition.row_security:
         made.append(f"alter table {name(partition.ref)} enable row level security")

@@ -15,15 +15,17 @@ def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
     lines = [column(c) for c in table.columns] + constraints(table)
     inside = ",\n  ".join(lines)
-    text = f"create {'unlogged ' if table.unlogged else ''}table {name(table.ref)} (\n  {inside}\n)"
+    # A partitioned table holds no rows: how they are stored is said of its partitions.
+    unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
+    text = f"create {unlogged}table {name(table.ref)} (\n  {inside}\n)"
     if not lines:
-        text = f"create {'unlogged ' if table.unlogged else ''}table {name(table.ref)} ()"
+        text = f"create {unlogged}table {name(table.ref)} ()"
     if table.inherits:
         text += f" inherits ({', '.join(map(name, table.inherits))})"
     if table.partition_key:
         text += f" {partition_by(table.partition_key)}"
-    if table.parameters:
-        text += f" with ({', '.join(f'{option} = {value}' for option, value in table.parameters)})"
+    else:
+        text += parameters(table)
     if table.tablespace:
         text += f" tablespace {identifier(table.tablespace)}"
     made = [text, *unvalidated(table)]
@@ -32,6 +34,12 @@ def create(table: Table, scene: Scene) -> list[str]:
     if table.replica_identity:
         made.append(f"alter table {name(table.ref)} replica identity {table.replica_identity}")
     return made + row_security(table) + comment(table, None)
+
+
+def parameters(table: Table | Partition) -> str:
+    """` with (…)`, where there are storage parameters."""
+    listed = ", ".join(f"{option} = {value}" for option, value in table.parameters)
+    return f" with ({listed})" if listed else ""
 
 
 def constraints(table: Table | Partition) -> list[str]:

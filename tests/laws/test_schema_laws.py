@@ -1,0 +1,77 @@
+"""What holds for every schema: text, catalog and plan say the same, whatever the order of its declarations."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogs import catalog_of
+from databases import sql_of
+from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.catalog.objects import Ref
+from dbsc.migrate.changes import Create
+from dbsc.migrate.diff import diff
+from dbsc.migrate.plan import plan
+from dbsc.semantics.lift import lift
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
+from schemas import declarations, schemas
+
+
+def same(one: Catalog, other: Catalog) -> None:
+    """Two catalogs hold the same objects and mean the same."""
+    assert dict(one.objects) == dict(other.objects)
+    assert one.intent == other.intent
+
+
+@given(schemas())
+def test_lowering_what_was_lifted_gives_the_catalog_back(text: str) -> None:
+    catalog = catalog_of(text)
+    same(catalog_of(lift(catalog)), catalog)
+
+
+@given(schemas())
+def test_formatting_changes_nothing(text: str) -> None:
+    formatted, diagnostics = format_source(Source("schema.dbs", text))
+    assert formatted is not None, diagnostics
+    same(catalog_of(formatted), catalog_of(text))
+    assert format_source(Source("schema.dbs", formatted)) == (formatted, ())
+
+
+@given(schemas())
+def test_a_catalog_does_not_differ_from_itself(text: str) -> None:
+    catalog = catalog_of(text)
+    difference = diff(catalog, catalog_of(lift(catalog)))
+    assert not difference.changes
+    assert not difference.problems
+
+
+@given(declarations(), st.randoms(use_true_random=False))
+def test_the_order_of_declarations_changes_nothing(written: list[str], random: object) -> None:
+    shuffled = list(written)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    one, other = catalog_of("\n".join(written)), catalog_of("\n".join(shuffled))
+    assert dict(one.objects) == dict(other.objects)
+
+
+@given(schemas())
+def test_everything_is_made_once_and_after_what_it_needs(text: str) -> None:
+    catalog = catalog_of(text)
+    difference = diff(EMPTY, catalog)
+    planned = plan(difference.changes, catalog)
+    assert not difference.problems
+    assert not planned.problems
+    made: set[Ref] = set()
+    for migration in planned.migrations:
+        for change in migration.changes:
+            assert isinstance(change, Create)
+            assert change.ref not in made
+            missing = [need for need in change.object.needs() if need in catalog.objects and need not in made]
+            assert not missing or missing == [change.ref], (change.ref, missing)
+            made.add(change.ref)
+    assert made == set(catalog.objects)
+
+
+@given(schemas())
+def test_the_sql_is_the_same_every_time(text: str) -> None:
+    assert sql_of(catalog_of(text)) == sql_of(catalog_of(text))

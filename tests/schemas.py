@@ -1,0 +1,260 @@
+"""Whole schemas without a mistake, for laws that need a meaning: a hypothesis strategy over the language.
+
+A schema is drawn as a list of declarations, whose order means nothing. Some of the names need quotes, some are keywords,
+and some are as long as names can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+_NAMES = (
+    *("orders", "users", "items", "events", "notes", "tags", "order_lines", "accounts", "größen", "a1"),
+    *(
+        '"order"',
+        '"user"',
+        '"Mixed Case"',
+        '"say ""so"""',
+        '"select"',
+        '"policy"',
+        "a_name_so_long_that_two_of_it_are_cut",
+    ),
+)
+_COLUMNS = (
+    *("name", "code", "state", "quantity", "price", "note", "data", "created_at", "valid_from", "value", "type", "key"),
+    *(
+        '"order"',
+        '"user"',
+        '"Total"',
+        '"two words"',
+        '"check"',
+        "status",
+        "a_column_with_a_name_that_is_rather_long_as_well",
+    ),
+)
+_ROLES = ("app", "reader", '"Back Office"')
+
+Types = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+# Types, each with defaults that fit it and checks of a column `{c}` of it.
+_TYPES: Types = {
+    "int": (("0", "-1", "(1 + 2)"), ("{c} > 0", "{c} between 1 and 1_000", "{c} in (1, 2, 3)")),
+    "bigint": (("0", "7::bigint"), ("{c} <> 0",)),
+    "numeric(12,4)": (("0", "1.5", "(2 * 3.5)"), ("{c} >= 0", "round({c}, 2) = {c}")),
+    "float8": (("0",), ("{c} < 1e10",)),
+    "bool": (("true", "false"), ("{c} or true",)),
+    "text": (
+        ("'x'", "''", "'it''s'", "current_user", "lower('A')"),
+        ("length({c}) > 0", "{c} ~ '^[a-z]+$'", "{c} <> 'a'"),
+    ),
+    "varchar(20)": (("'x'",), ("char_length({c}) < 10",)),
+    "uuid": (("gen_random_uuid()",), ()),
+    "date": (("current_date", "'2026-01-01'"), ("{c} > '2020-01-01'",)),
+    "timestamptz": (("now()", "(now() + interval '1 day')"), ("{c} > '2020-01-01'",)),
+    "interval": (("'1 day'",), ()),
+    "jsonb": (("'{}'", "'[]'::jsonb"), ("jsonb_typeof({c}) = 'object'",)),
+    "text[]": (("'{}'", "(array['a', 'b'])"), ("cardinality({c}) < 5",)),
+    "bytea": ((), ()),
+    "inet": ((), ()),
+    "int4range": (("'empty'",), ("not isempty({c})",)),
+    "'open' | 'closed'": (("'open'",), ()),
+    "1 | 2 | 3": (("1",), ()),
+}
+_ORDERED = frozenset({"int", "bigint", "numeric(12,4)", "text", "varchar(20)", "uuid", "date", "timestamptz"})
+
+
+class Written:
+    """A table as far as others can refer to it: its name, its key's type, its columns with their types."""
+
+    def __init__(self, name: str, key: str, columns: dict[str, str]) -> None:
+        self.name = name
+        self.key = key
+        self.columns = columns
+
+    def ordered(self) -> list[str]:
+        """The columns that can be compared, so that they can be in keys and btree indexes."""
+        return [column for column, type_ in self.columns.items() if type_ in _ORDERED]
+
+
+def _maybe(draw: st.DrawFn, text: str, of: int = 3) -> str:
+    return text if draw(st.integers(1, of)) == 1 else ""
+
+
+def _doc(draw: st.DrawFn, indent: str = "") -> str:
+    return draw(
+        st.sampled_from(("", "", f"{indent}--- What it is, isn't it.\n", f"{indent}--- Two\n{indent}--- lines.\n"))
+    )
+
+
+def _take(draw: st.DrawFn, names: Sequence[str], taken: set[str]) -> str:
+    chosen = draw(st.sampled_from([name for name in names if name not in taken]))
+    taken.add(chosen)
+    return chosen
+
+
+def _column(draw: st.DrawFn, name: str, types: Types, keys: bool) -> tuple[str, str]:
+    type_ = draw(st.sampled_from(sorted(types)))
+    defaults, checks = types[type_]
+    union = "|" in type_
+    text = f"{name}  {type_}" + ("" if union else _maybe(draw, "?"))
+    if defaults:
+        text += _maybe(draw, f" = {draw(st.sampled_from(defaults))}")
+    if checks:
+        condition = draw(st.sampled_from(checks)).format(c=name)
+        text += _maybe(draw, f" check ({condition})")
+    if type_ in _ORDERED:
+        marks = ("", "", " index", " index using hash", *((" unique",) if keys else ()))
+        text += draw(st.sampled_from(marks))
+    if type_ in ("text", "varchar(20)"):
+        text += _maybe(draw, ' collate "C"', 5)
+    return type_, f"{_doc(draw, '  ')}  {text}"
+
+
+def _table(draw: st.DrawFn, name: str, tables: list[Written], types: Types) -> str:
+    """A table, which may refer to those before it and to itself; adds itself to them."""
+    key = draw(
+        st.sampled_from(("bigint pk identity", "uuid pk = gen_random_uuid()", "int pk identity by default", "text pk"))
+    )
+    partitioned = draw(st.sampled_from(("", "", "", "range", "hash", "list", "rule")))
+    lines = [f"  id  {key.replace(' pk', '')}" if partitioned else f"  id  {key}"]
+    columns: dict[str, str] = {"id": key.split(" ")[0]}
+    taken = {"id"}
+    own = Written(name, "" if partitioned else columns["id"], columns)
+    for _ in range(draw(st.integers(1, 5))):
+        column = _take(draw, _COLUMNS, taken)
+        columns[column], line = _column(draw, column, types, not partitioned)
+        lines.append(line)
+    targets = [*(table for table in tables if table.key), *([own] if own.key else [])]
+    for _ in range(draw(st.integers(0, 2)) if targets else 0):
+        column = _take(draw, _COLUMNS, taken)
+        target = draw(st.sampled_from(targets))
+        action = draw(st.sampled_from(("", " on delete cascade", " on delete restrict on update cascade")))
+        nullable = _maybe(draw, "?", 2) if target is not own else "?"
+        action = draw(st.sampled_from((action, " on delete set null"))) if nullable else action
+        lines.append(
+            f"  {column}  -> {target.name}{nullable}{action}{_maybe(draw, ' deferrable initially deferred', 4)}"
+        )
+        columns[column] = target.key
+    if partitioned:
+        lines += _partitioned(draw, partitioned, columns, taken)
+    lines += _items(draw, own)
+    tables.append(own)
+    return f"{_doc(draw)}table {name} {{\n" + "\n".join(lines) + "\n}"
+
+
+def _block(head: str, lines: Sequence[str], indent: str = "") -> str:
+    """A head and its block, a line each."""
+    return "\n".join((f"{indent}{head} {{", *(f"{indent}  {line}" for line in lines), f"{indent}}}"))
+
+
+def _partitioned(draw: st.DrawFn, how: str, columns: dict[str, str], taken: set[str]) -> list[str]:
+    """The column that a table is partitioned by, its key and its partitions. Inline uniques would have to hold it."""
+    if how == "hash":
+        return ["  pk (id)", "  partition by hash (id) into 2"]
+    at = "at_time"
+    taken.add(at)
+    columns[at] = "text" if how == "list" else "timestamptz"
+    lines = [f"  {at}  {columns[at]}", f"  pk (id, {at})"]
+    by = f"partition by {'list' if how == 'list' else 'range'} ({at})"
+    if how == "rule":
+        keep = _maybe(draw, " keep 12 months then archive keep 2 years then drop", 2)
+        return [*lines, f"  {by} every 1 month ahead 2{keep}"]
+    parts = {
+        "list": ("one  'a', 'b'", "two  'c'", *draw(st.sampled_from(((), ("rest  default",))))),
+        "range": ("old  from minvalue to '2026-01-01'", "y26  from '2026-01-01' to '2027-01-01'"),
+    }
+    return [*lines, _block(by, parts[how], "  ")]
+
+
+def _items(draw: st.DrawFn, table: Written) -> list[str]:
+    keys = table.ordered()
+    key = st.sampled_from(keys)
+    texts = [column for column, type_ in table.columns.items() if type_ == "text"]
+    lines: list[str] = []
+    if draw(st.booleans()):
+        where = _maybe(draw, f" where ({keys[0]} is not null)")
+        lines.append(f"  index ({draw(key)}{_maybe(draw, ' desc nulls last')}){where}")
+    if texts and draw(st.booleans()):
+        lines.append(f"  index ((lower({texts[0]}))){_maybe(draw, ' with (fillfactor = 80)')}")
+    if len(keys) > 1 and draw(st.booleans()):
+        lines.append(f"  check (({keys[0]} is not null) or {keys[1]} is null)")
+    if draw(st.booleans()):
+        role = draw(st.sampled_from(_ROLES))
+        lines.append(f"  policy p1 for select to {role} using ({keys[0]} is not null)")
+        lines.append(f"  grant select, update ({draw(key)}) to {role}")
+    if draw(st.booleans()):
+        lines.append("  trigger touch before insert or update execute touch()")
+    if draw(st.booleans()):
+        lines.append(
+            draw(st.sampled_from(("  option fillfactor = 70", "  option volume = 1_000", "  option rls force")))
+        )
+    if "timestamptz" in table.columns.values() and draw(st.booleans()):
+        column = next(column for column, type_ in table.columns.items() if type_ == "timestamptz")
+        lines.append(f"  retain 90 days by {column} then delete batch 500")
+    return lines
+
+
+@st.composite
+def declarations(draw: st.DrawFn) -> list[str]:
+    """The declarations of a schema, each a text, in an order that means nothing."""
+    types = dict(_TYPES)
+    made = ["external role " + ", ".join(_ROLES), _TOUCH]
+    if draw(st.booleans()):
+        made.append(f'{_doc(draw)}enum mood {{ happy, "So So", sad }}')
+        types["mood"] = (("'happy'",), ("{c} <> 'sad'",))
+    if draw(st.booleans()):
+        made.append(
+            f"{_doc(draw)}domain percent numeric(5,2)? check (value >= 0) constraint small check (value <= 100)"
+        )
+        types["percent"] = (("0",), ("{c} < 50",))
+    if draw(st.booleans()):
+        made.append("type money_amount {\n  amount  numeric(18,4)\n  currency  text?\n}")
+        types["money_amount"] = ((), ("({c}).amount > 0",))
+    if draw(st.booleans()):
+        made.append("shape line { sku text, count int? }")
+        types["jsonb<line>"] = (("'{}'",), ())
+    schemas = draw(st.sampled_from(((), ("billing",), ("billing", '"Other One"'))))
+    made += [f"schema {schema}{_maybe(draw, ' { grant usage to app }')}" for schema in schemas]
+    tables: list[Written] = []
+    taken: set[str] = set()
+    for _ in range(draw(st.integers(1, 5))):
+        schema = draw(st.sampled_from(("", *schemas)))
+        name = _take(draw, _NAMES, taken)
+        made.append(_table(draw, f"{schema}.{name}" if schema else name, tables, types))
+    for number, table in enumerate(tables):
+        made += _over(draw, number, table)
+    return made
+
+
+def _over(draw: st.DrawFn, number: int, table: Written) -> list[str]:
+    """Views and functions over a table."""
+    column = draw(st.sampled_from(table.ordered()))
+    kind = draw(st.sampled_from(("", "", "plain", "star", "materialized", "both")))
+    made = []
+    if kind in ("plain", "both"):
+        security = _maybe(draw, " with (security_invoker)")
+        query = f"select t.{column} as c, count(*) as n from {table.name} t group by 1"
+        made.append(f"{_doc(draw)}view v{number}{security} as (\n  {query}\n)")
+    if kind in ("star", "both"):
+        made.append(f"view s{number} as (select * from {table.name} where {column} is not null)")
+    if kind == "materialized":
+        made.append(
+            _block(f"materialized view m{number} (c, n) as (select {column}, 1 from {table.name})", ["index (c)"])
+        )
+    if kind == "both":
+        made.append(f"view w{number} as (select c from v{number})")
+        qualified = table.name if "." in table.name else f"public.{table.name}"
+        head = f"function f{number}(a int, b text = 'x') returns bigint language sql stable"
+        made.append(f"{head} as $$ select count(*) from {qualified} $$")
+    return made
+
+
+_TOUCH = "function touch() returns trigger language plpgsql as $$ begin return new; end $$"
+
+
+@st.composite
+def schemas(draw: st.DrawFn) -> str:
+    """A schema as one text, without an error."""
+    return "\n\n".join(draw(declarations())) + "\n"
