@@ -1,6 +1,6 @@
 """Whole schemas without a mistake, for laws that need a meaning: a hypothesis strategy over the language.
 
-A schema is drawn as a list of declarations, whose order means nothing. Some of the names need quotes, some are keywords,
+A schema is drawn as a list of declarations, whose order means nothing. Some names need quotes, some are keywords,
 and some are as long as names can be.
 """
 
@@ -176,7 +176,7 @@ def _items(draw: st.DrawFn, table: Written) -> list[str]:
     if draw(st.booleans()):
         where = _maybe(draw, f" where ({keys[0]} is not null)")
         lines.append(f"  index ({draw(key)}{_maybe(draw, ' desc nulls last')}){where}")
-    if texts and draw(st.booleans()):
+    if draw(st.booleans()) and texts:
         lines.append(f"  index ((lower({texts[0]}))){_maybe(draw, ' with (fillfactor = 80)')}")
     if len(keys) > 1 and draw(st.booleans()):
         lines.append(f"  check (({keys[0]} is not null) or {keys[1]} is null)")
