@@ -4,9 +4,11 @@ A class that inherits `Record` gets slots, a constructor, equality, hash and rep
 dataclass would. `dataclasses` is not used because importing it and defining the model's classes costs more processor
 time than compiling a small schema; here a class costs nothing until its first instance is made.
 
+That nobody changes a record is held by the type checker, to whom `record.pyi` says so. To refuse it when the program
+runs, the constructor would have to go round the refusal, and take twice as long.
+
 Fields named `span` or `origin` say where a value was written and `junctions` how, `uses` and `outputs` follow from the
-other fields, and `evolution` is about the past: they take no part in comparison. `record.pyi` tells type checkers what
-the metaclass does.
+other fields, and `evolution` is about the past: they take no part in comparison.
 """
 
 from __future__ import annotations
@@ -25,9 +27,8 @@ def _first_init(self, *args, **kwargs):
 def _constructor(cls):
     fields, defaults = cls._fields, cls._defaults
     parameters = "".join(f", {field}=_default_{field}" if field in defaults else f", {field}" for field in fields)
-    body = "".join(f"\n    _set_{field}(self, {field})" for field in fields) or "\n    pass"
-    scope = {f"_set_{field}": getattr(cls, field).__set__ for field in fields}
-    scope.update({f"_default_{field}": value for field, value in defaults.items()})
+    body = "".join(f"\n    self.{field} = {field}" for field in fields) or "\n    pass"
+    scope = {f"_default_{field}": value for field, value in defaults.items()}
     exec(f"def __init__(self{parameters}):{body}", scope)
     return scope["__init__"]
 
@@ -55,11 +56,6 @@ def _key(self):
 
 class Record(metaclass=_RecordType):
     """Base of all records. Subclasses only list annotated fields, with defaults last."""
-
-    def __setattr__(self, name, value):
-        raise AttributeError(f"{type(self).__name__} is immutable; use replace({name}=...)")
-
-    __delattr__ = __setattr__
 
     def __eq__(self, other):
         if self is other:

@@ -73,9 +73,7 @@ def test_written_names_are_found_where_they_are(sql: str, use: tuple[str, tuple[
 @pytest.mark.parametrize(
     ("sql", "use"),
     [
-        ("nextval('s')", (("s",), "s")),
         ("nextval('public.s'::regclass)", (("public", "s"), "public.s")),
-        ('pg_catalog.setval(\'"A b"."c.d"\', 1)', (("A b", "c.d"), '"A b"."c.d"')),
         ("'Order'::regclass", (("order",), "Order")),
         ("'é' = x or $q$a.b$q$::regclass = 1", (("a", "b"), "a.b")),
         ("regclass 't'", (("t",), "t")),
@@ -83,6 +81,18 @@ def test_written_names_are_found_where_they_are(sql: str, use: tuple[str, tuple[
 )
 def test_relations_named_in_strings(sql: str, use: tuple[tuple[str, ...], str]) -> None:
     assert named(parse_expression(sql), "relation") == [("relation", *use)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "use"),
+    [
+        ("nextval('s')", (("s",), "s")),
+        ("nextval('public.s'::regclass)", (("public", "s"), "public.s")),
+        ('pg_catalog.setval(\'"A b"."c.d"\', 1)', (("A b", "c.d"), '"A b"."c.d"')),
+    ],
+)
+def test_sequences_named_in_strings(sql: str, use: tuple[tuple[str, ...], str]) -> None:
+    assert named(parse_expression(sql), "sequence") == [("sequence", *use)]
 
 
 @pytest.mark.parametrize(

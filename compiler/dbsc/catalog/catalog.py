@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.intent import Header, Intent
-from dbsc.catalog.objects import Extension, Object, Ref, Table
+from dbsc.catalog.objects import Extension, Object, Ref, Table, ref
 from dbsc.hints import T
 from dbsc.record import Record
+
+PUBLIC = ref("schema", "public")
 
 
 class Catalog(Record):
@@ -28,6 +30,13 @@ class Catalog(Record):
         """A table, managed or external."""
         found = self.objects.get(ref) or self.externals.get(ref)
         return found if isinstance(found, Table) else None
+
+    def owns(self, reference: Ref) -> bool:
+        """Whether the migrations own an object: to what is there already they can only add.
+
+        The schema `public` and the sequences of columns are owned without being objects.
+        """
+        return reference in self.objects or reference.kind == "sequence" or reference == PUBLIC
 
     def types_from_outside(self) -> Iterator[Ref]:
         """Types that something is made of and nothing here declares: there already, and nothing is known of them."""

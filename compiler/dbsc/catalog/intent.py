@@ -80,7 +80,10 @@ class Shape(Record):
 
 
 class ColumnNote(Record):
-    """What the source says of a column beyond SQL: the union of literals it is, its json shape."""
+    """What the source says of a column beyond SQL: the union of literals it is, its json shape.
+
+    `checked` is the name of the check that holds the column to its shape.
+    """
 
     table: Ref
     column: str
@@ -88,6 +91,7 @@ class ColumnNote(Record):
     strings: bool = True
     shape: str | None = None
     dimensions: int = 0
+    checked: str | None = None
 
 
 class Junction(Record):

@@ -13,8 +13,11 @@ _MOST = 63
 
 def object_name(first: str, second: str | None, label: str | None) -> str:
     """`first_second_label` in at most 63 bytes: the longer of the two names is cut until it fits."""
-    overhead = (len(_bytes(label)) + 1 if label else 0) + (1 if second else 0)
-    a, b = len(_bytes(first)), len(_bytes(second)) if second else 0
+    whole = "_".join(part for part in (first, second, label) if part)
+    if _size(whole) <= _MOST:
+        return whole
+    overhead = (_size(label) + 1 if label else 0) + (1 if second else 0)
+    a, b = _size(first), _size(second) if second else 0
     while a + b > _MOST - overhead:
         if a > b:
             a -= 1
@@ -42,7 +45,7 @@ def columns_part(names: Iterable[str]) -> str:
     out = ""
     for name in names:
         out = f"{out}_{name}" if out else name
-        if len(_bytes(out)) >= _MOST + 1:
+        if _size(out) >= _MOST + 1:
             break
     return _clip(out, _MOST)
 
@@ -67,13 +70,16 @@ def truncated(name: str) -> str:
 
 def too_long(name: str) -> bool:
     """Whether PostgreSQL would cut the name."""
-    return len(_bytes(name)) > _MOST
+    return _size(name) > _MOST
 
 
-def _bytes(text: str | None) -> bytes:
-    return (text or "").encode("utf-8", "surrogatepass")
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(_bytes(text))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _clip(text: str, size: int) -> str:
-    data = _bytes(text)
-    return text if len(data) <= size else data[:size].decode("utf-8", "ignore")
+    return text if _size(text) <= size else _bytes(text)[:size].decode("utf-8", "ignore")

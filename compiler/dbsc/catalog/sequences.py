@@ -11,12 +11,23 @@ _WORD = r'(?:"[^"]+"|\w+)'
 _NAMED = re.compile(rf"\bsequence\s+name\s+(?:({_WORD})\.)?({_WORD})", re.IGNORECASE)
 
 
+def sequence_name(table: str, column: str) -> str:
+    """The name that PostgreSQL gives to the sequence of a column."""
+    return object_name(table, column, "seq")
+
+
 def owned_sequence(schema: str, table: str, column: Column) -> Ref | None:
     """The sequence of a column; None for a column that has none."""
     if column.identity and column.identity.options:
-        named = _NAMED.search(column.identity.options)
-        if named:
-            return ref("sequence", (named[1] or schema).strip('"'), named[2].strip('"'))
+        named = named_sequence(schema, column.identity.options)
+        if named is not None:
+            return named
     if column.serial or column.identity:
-        return ref("sequence", schema, object_name(table, column.name, "seq"))
+        return ref("sequence", schema, sequence_name(table, column.name))
     return None
+
+
+def named_sequence(schema: str, options: str) -> Ref | None:
+    """The sequence that the options of an identity name."""
+    named = _NAMED.search(options)
+    return ref("sequence", (named[1] or schema).strip('"'), named[2].strip('"')) if named else None

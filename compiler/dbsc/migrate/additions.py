@@ -137,7 +137,7 @@ def _owner(object_: Object, new: Catalog) -> Ref | None:
     if isinstance(object_, ForeignKey | Policy | Trigger | Index):
         return object_.table
     if isinstance(object_, Privileges):
-        if object_.object.kind != "sequence":
+        if object_.object.kind != "sequence" or object_.object in new.objects:
             return object_.object
         for table in new.all(Table):
             if any(owned_sequence(table.schema, table.name, column) == object_.object for column in table.columns):

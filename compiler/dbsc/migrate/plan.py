@@ -12,6 +12,7 @@ from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Composite,
+    DefaultPrivileges,
     Domain,
     Enum,
     Extension,
@@ -25,6 +26,8 @@ from dbsc.catalog.objects import (
     Ref,
     Rows,
     Schema,
+    Sequence,
+    SequenceOwner,
     Table,
     Trigger,
     View,
@@ -39,12 +42,12 @@ Unit = tuple[str, ...]
 
 # What is made first where nothing else decides; functions and tables stand in the order of the source.
 _PHASE = {
-    "setup": 0, "type": 1, "function": 2, "table": 2, "change": 2, "links": 3, "indexes": 4, "view": 5, "rows": 6,
-    "gone rows": 7,
+    "setup": 0, "defaults": 0, "type": 1, "sequence": 1, "function": 2, "table": 2, "change": 2, "links": 3,
+    "indexes": 4, "view": 5, "rows": 6, "gone rows": 7,
 }  # fmt: skip
 _WITHIN: tuple[type[Object], ...] = (
-    Schema, Extension, Enum, Domain, Composite, Function, Table, Partition, View, ForeignKey, Index, Trigger, Policy,
-    Privileges, Rows,
+    Schema, Extension, Enum, Domain, Composite, Sequence, Function, Table, Partition, View, SequenceOwner, ForeignKey,
+    Index, Trigger, Policy, Privileges, DefaultPrivileges, Rows,
 )  # fmt: skip
 
 
@@ -132,20 +135,20 @@ class _Planner:
         match object_:
             case Schema() | Extension():
                 return ("setup",)
+            case DefaultPrivileges():
+                return ("defaults",)
             case Enum() | Domain() | Composite():
                 return ("type", *object_.ref.path)
             case Function():
                 return ("function", object_.schema, object_.name)
-            case Table():
-                return ("table", *object_.ref.path)
-            case View():
-                return ("view", *object_.ref.path)
             case Rows():
                 return ("rows", *object_.table.path)
             case Index():
                 return ("indexes", *self.root(object_.table).path)
             case _:
-                return self.with_owner(self.owner(object_))
+                owner = self.owner(object_)
+                stands_alone = owner == object_.ref
+                return (owner.kind, *owner.path) if stands_alone else self.with_owner(owner)
 
     def with_owner(self, owner: Ref) -> Unit:
         """The unit of what belongs to a table, view, function or schema."""
@@ -165,7 +168,7 @@ class _Planner:
         match object_:
             case Partition():
                 return self.root(object_.parent)
-            case ForeignKey() | Trigger() | Policy() | Index():
+            case ForeignKey() | Trigger() | Policy() | Index() | SequenceOwner():
                 return self.root(object_.table)
             case Privileges(object=target):
                 if target.kind == "sequence":
@@ -263,7 +266,7 @@ class _Planner:
                 if other in self.makers:
                     return other
             return self.extension_of(reference)
-        return reference
+        return self.table_of_sequence(reference) if reference.kind == "sequence" else reference
 
     def extension_of(self, reference: Ref) -> Ref:
         from dbsc.catalog.builtin import EXTENSION_TYPES
@@ -318,6 +321,8 @@ class _Planner:
         match unit[0]:
             case "setup":
                 return self.setup_slug(changes)
+            case "defaults":
+                return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
             case "indexes":

@@ -104,6 +104,26 @@ def _composite(composite: objects.Composite) -> Iterator[Claim]:
         yield from _comment("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
 
 
+def _sequence(sequence: objects.Sequence) -> Iterator[Claim]:
+    key = qualified(sequence.schema, sequence.name)
+    attributes: list[tuple[str, Expected]] = [
+        ("type", sequence.type),
+        ("increment", sequence.increment),
+        ("cache", sequence.cache),
+        ("cycle", sequence.cycle),
+        ("persistence", "u" if sequence.unlogged else "p"),
+    ]
+    said = {"start": sequence.start, "minimum": sequence.minvalue, "maximum": sequence.maxvalue}
+    attributes += [(name, value) for name, value in said.items() if value is not None]
+    yield Claim("sequence", key, tuple(attributes))
+    yield from _comment("sequence", key, sequence.comment)
+
+
+def _sequence_owner(owner: objects.SequenceOwner) -> Iterator[Claim]:
+    column = f"{qualified(*owner.table.path)}.{identifier(owner.column)}"
+    yield Claim("sequence", qualified(*owner.sequence.path), (("owned_by", column),))
+
+
 def function_key(function: objects.Function) -> str:
     """How PostgreSQL tells the function from others."""
     return f"{qualified(function.schema, function.name)}({','.join(map(printed_sql, function.signature))})"
@@ -323,6 +343,8 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Enum: _enum,
     objects.Domain: _domain,
     objects.Composite: _composite,
+    objects.Sequence: _sequence,
+    objects.SequenceOwner: _sequence_owner,
     objects.Function: _function,
     objects.Table: _table,
     objects.Partition: _partition,

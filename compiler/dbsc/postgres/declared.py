@@ -30,7 +30,7 @@ def mismatches(catalog: Catalog, found: Snapshot, skipped: Container[Ref] = ()) 
     view = _View(found)
     out: list[Mismatch] = []
     for reference, object_ in catalog.objects.items():
-        if reference in skipped or isinstance(object_, objects.Privileges):
+        if reference in skipped or isinstance(object_, objects.Privileges | objects.DefaultPrivileges):
             continue
         origin: Span | None = getattr(object_, "origin", None)
         for claim in claims(object_):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Function, Grant, Privileges, Ref, View
+from dbsc.catalog.objects import DefaultPrivileges, Function, Grant, Privileges, Ref, View
 from dbsc.postgres.claims import function_key
 from dbsc.postgres.declared import Mismatch, plain
 from dbsc.postgres.snapshot import Attributes, Snapshot
@@ -20,32 +20,65 @@ _ALL = {
     "schema": ("USAGE", "CREATE"),
     "function": ("EXECUTE",),
     "procedure": ("EXECUTE",),
+    "type": ("USAGE",),
+    "large object": ("SELECT", "UPDATE"),
 }
-_BORN = {"function": ("EXECUTE",), "procedure": ("EXECUTE",)}  # what PUBLIC has where nothing was said
+_BORN = {
+    "function": ("EXECUTE",),
+    "procedure": ("EXECUTE",),
+    "type": ("USAGE",),
+}  # what PUBLIC has where nothing was said
 
 Held = dict[str, dict[str, bool]]  # role → privilege → whether it may be passed on
 
 
 def privilege_mismatches(
-    catalog: Catalog, found: Snapshot, client_roles: tuple[str, ...], owner: str, skipped: Container[Ref] = ()
+    catalog: Catalog, found: Snapshot, told_roles: tuple[str, ...], owner: str, skipped: Container[Ref] = ()
 ) -> Iterator[Mismatch]:
     """What differs; `owner` has all privileges whatever is granted."""
+    for defaults in catalog.all(DefaultPrivileges):
+        if defaults.ref not in skipped:
+            yield from _default_mismatches(defaults, found, told_roles, owner)
     entries = {plain(key): attributes for key, attributes in found.objects["grant"].items()}
     for privileges in catalog.all(Privileges):
         if privileges.ref in skipped or privileges.object in skipped:
             continue
         kind, _ = target = _target(catalog, privileges.object)
         named = ("PUBLIC" if grant.role == "public" else grant.role for grant in privileges.grants)
-        roles = [role for role in dict.fromkeys(("PUBLIC", *client_roles, *named)) if role != owner]
+        roles = [role for role in dict.fromkeys(("PUBLIC", *told_roles, *named)) if role != owner]
         for place, expected in _places(target, privileges, entries, found.version).items():
             entry = entries.get(plain(place))
             born = {"PUBLIC": dict.fromkeys(_BORN.get(kind, ()), False)}
             actual = born if entry is None else _held(entry)
             for role in roles:
                 should, has = expected.get(role, {}), actual.get(_printed(role), {})
+                if not catalog.owns(privileges.object):
+                    has = {name: has[name] and should[name] for name in has if name in should}
                 if should != has:
                     message = f"{role} has {_listed(has)} on {place}, and should have {_listed(should)}"
                     yield Mismatch(privileges.ref, message, privileges.origin)
+
+
+def _default_mismatches(
+    defaults: DefaultPrivileges, found: Snapshot, told_roles: tuple[str, ...], owner: str
+) -> Iterator[Mismatch]:
+    maker = defaults.role or owner
+    role = "<owner>" if maker == owner else identifier(maker)
+    place = f"{role} {identifier(defaults.schema) if defaults.schema else '*'} {defaults.kind}"
+    entries = {plain(key): attributes for key, attributes in found.objects["default privileges"].items()}
+    entry = entries.get(plain(place))
+    kind = defaults.kind.removesuffix("s")
+    born = {} if defaults.schema else {"PUBLIC": dict.fromkeys(_BORN.get(kind, ()), False)}
+    actual = born if entry is None else _held(entry)
+    expected = _expected(kind, defaults.grants, None, found.version)
+    named = ("PUBLIC" if grant.role == "public" else grant.role for grant in defaults.grants)
+    for who in dict.fromkeys(("PUBLIC", *told_roles, *named)):
+        if who == maker and not defaults.schema:
+            continue  # everything is its own
+        should, has = expected.get(who, {}), actual.get("<owner>" if who == maker else _printed(who), {})
+        if should != has:
+            message = f"{who} has {_listed(has)} by default {defaults.ref[1]}, and should have {_listed(should)}"
+            yield Mismatch(defaults.ref, message, defaults.origin)
 
 
 def _places(

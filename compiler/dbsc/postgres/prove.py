@@ -138,8 +138,8 @@ class _Proving:
         if not comparison.equal:
             failures.append(Divergence(comparison))
         failures += mismatches(self.catalog, first.snapshot, self.without)
-        clients = scene(self.catalog).client_roles
-        failures += privilege_mismatches(self.catalog, first.snapshot, clients, self.server.owner, self.without)
+        roles = scene(self.catalog).told_roles
+        failures += privilege_mismatches(self.catalog, first.snapshot, roles, self.server.owner, self.without)
         return proof.replace(failures=tuple(failures))
 
     def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:

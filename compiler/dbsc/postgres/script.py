@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Ref, Rows
+from dbsc.catalog.objects import DefaultPrivileges, Ref, Rows
 from dbsc.migrate.changes import AddColumns, Change, Comment, DeleteRows, ReplaceView, UpsertRows
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
@@ -20,7 +20,6 @@ _PLURALS = {
     "view replaced": "views replaced",
     "index": "indexes",
     "policy": "policies",
-    "privileges": "privileges",
     "row deleted": "rows deleted",
 }
 
@@ -28,9 +27,9 @@ _PLURALS = {
 def scene(catalog: Catalog) -> Scene:
     """What the SQL of a catalog's objects depends on."""
     header = catalog.intent.header
-    if header.target == "supabase":
-        return Scene(catalog, SUPABASE_ROLES)
-    return Scene(catalog, (header.user_role,) if header.user_role else ())
+    clients = SUPABASE_ROLES if header.target == "supabase" else (header.user_role,) if header.user_role else ()
+    defaults = (grant.role for privileges in catalog.all(DefaultPrivileges) for grant in privileges.grants)
+    return Scene(catalog, clients, tuple(sorted({role for role in defaults if role != "public"})))
 
 
 def statements(changes: Iterable[Change], where: Scene) -> list[str]:
@@ -120,7 +119,7 @@ def _counts(changes: tuple[Change, ...]) -> str:
             kind = "partition" if type(change.object).__name__ == "Partition" else change.ref.kind
             counts[kind] = counts.get(kind, 0) + 1
     return ", ".join(
-        kind if kind == "privileges" else f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
+        kind if kind.endswith("privileges") else f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
         for kind, number in counts.items()
     )
 

@@ -103,7 +103,7 @@ PRIVILEGE_QUERIES = {
         || case d.defaclnamespace when 0 then '*' else d.defaclnamespace::regnamespace::text end || ' '
         || case d.defaclobjtype
           when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types'
-          when 'n' then 'schemas' else d.defaclobjtype::text end as key,
+          when 'n' then 'schemas' when 'L' then 'large objects' else d.defaclobjtype::text end as key,
       coalesce({_entries("d.defaclacl", "d.defaclrole")}, '{{}}') as attributes
     from pg_default_acl d
     join pg_database b on b.datname = current_database()""",

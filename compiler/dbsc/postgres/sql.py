@@ -11,10 +11,19 @@ PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_rol
 
 
 class Scene(Record):
-    """What the SQL of an object depends on besides the object: the catalog it is part of, the client roles."""
+    """What the SQL of an object depends on besides the object.
+
+    That is the catalog it is part of, the client roles, and the roles that default privileges give something.
+    """
 
     catalog: Catalog
     client_roles: tuple[str, ...]
+    default_roles: tuple[str, ...] = ()
+
+    @property
+    def told_roles(self) -> tuple[str, ...]:
+        """The roles of which it is always said what they may do: clients, and who gets something by default."""
+        return tuple(dict.fromkeys((*self.client_roles, *self.default_roles)))
 
 
 def name(reference: Ref) -> str:

@@ -11,7 +11,20 @@ import re
 
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Extension, Function, Index, Object, Policy, Privileges, Ref, Schema, Table, View
+from dbsc.catalog.objects import (
+    DefaultPrivileges,
+    Extension,
+    Function,
+    Index,
+    Object,
+    Policy,
+    Privileges,
+    Ref,
+    Schema,
+    Sequence,
+    Table,
+    View,
+)
 from dbsc.postgres import kinds, script
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import run_script
@@ -75,6 +88,7 @@ class _StandIns:
     def make(self) -> tuple[str, ...]:
         """Makes all of them, and says what could not be made."""
         self.run([f"create role {identifier(role)}" for role in self.missing_roles()], "roles")
+        self.run([f"grant {identifier(role)} to {self.owner}" for role in self.makers()], "roles")
         for schema in self.schemas():
             self.schema(schema)
         for reference in self.catalog.types_from_outside():
@@ -94,10 +108,16 @@ class _StandIns:
         for object_ in self.catalog.objects.values():
             if isinstance(object_, Policy):
                 wanted.update(dict.fromkeys(object_.roles))
-            elif isinstance(object_, Privileges):
+            elif isinstance(object_, Privileges | DefaultPrivileges):
                 wanted.update(dict.fromkeys(grant.role for grant in object_.grants))
+        wanted.update(dict.fromkeys(self.makers()))
         there = {str(role) for (role,) in self.connection.execute("select rolname from pg_roles")}
         return [role for role in wanted if role not in there and role not in PSEUDO_ROLES]
+
+    def makers(self) -> list[str]:
+        """Roles whose default privileges are set: who does that has to be a member of them."""
+        found = dict.fromkeys(privileges.role for privileges in self.catalog.all(DefaultPrivileges) if privileges.role)
+        return [role for role in found if identifier(role) != self.owner]
 
     def schemas(self) -> list[str]:
         """Schemas that are external, said or implied."""
@@ -121,7 +141,8 @@ class _StandIns:
     def type(self, reference: Ref) -> None:
         """A type of which nothing is known: a domain over text, which takes any default."""
         if not self.there("select to_regtype(%s)", name(reference)):
-            self.run([f"create domain {name(reference)} as text"], repr(reference))
+            made = f"create domain {name(reference)} as text"
+            self.run([made, *self.let("usage", f"type {name(reference)}")], repr(reference))
 
     def object(self, external: Object) -> None:
         """An external object, unless it is there."""
@@ -139,6 +160,10 @@ class _StandIns:
         elif isinstance(external, Table | View):
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
+        elif isinstance(external, Sequence):
+            if not self.there("select to_regclass(%s)", name(external.ref)):
+                rights = self.let("all", f"sequence {name(external.ref)}")
+                self.run([*kinds.create(external, self.scene), *rights], repr(external.ref))
         elif external.ref.kind == "type":
             if not self.there("select to_regtype(%s)", name(external.ref)):
                 self.run(kinds.create(external, self.scene), repr(external.ref))

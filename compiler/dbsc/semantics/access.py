@@ -34,7 +34,6 @@ class Access:
         self.conditions: dict[tuple[str, str], list[tuple[Expression | None, Expression | None]]] = {}
         self.spans: dict[str, Span] = {}  # the first `access` of each role
         self.wanted: Wanted = {}
-        self.grantable: set[str] = set()
         self.of_sequences: dict[str, Wanted] = {}  # by column
         self.said = False  # whether any grant or access was written
         self.has_access = False
@@ -157,10 +156,10 @@ class Access:
         """A grant that is written out; `on column` is about the sequence of a `serial` or identity column."""
         if item.on is not None and self.sequence(item.on.text) is not None:
             wanted = self.of_sequences.setdefault(item.on.text, {})
-            collect_grant(self.ctx, item.replace(on=None), SEQUENCE_PRIVILEGES, wanted, set())
+            collect_grant(self.ctx, item.replace(on=None), SEQUENCE_PRIVILEGES, wanted)
             return
         self.said = True
-        collect_grant(self.ctx, item, TABLE_PRIVILEGES, self.wanted, self.grantable, self.parts)
+        collect_grant(self.ctx, item, TABLE_PRIVILEGES, self.wanted, self.parts)
 
     # ------------------------------------------------------------ what comes of it
 
@@ -170,14 +169,14 @@ class Access:
             self.make_policy(verb, role, lines)
         if self.said:
             if self.has_access and self.ctx.header.target == "supabase":
-                self.wanted["service_role"] = {"all": None}
-            add_privileges(self.ctx, self.parts.ref, self.wanted, self.grantable, self.parts.declaration.name.span)
+                self.wanted["service_role", False] = {"all": None}
+            add_privileges(self.ctx, self.parts.ref, self.wanted, self.parts.declaration.name.span)
         if self.has_access:
             self.own_sequences()
         for column, wanted in self.of_sequences.items():
             sequence = self.sequence(column)
             if sequence is not None:
-                add_privileges(self.ctx, sequence, wanted, set(), self.parts.declaration.name.span)
+                add_privileges(self.ctx, sequence, wanted, self.parts.declaration.name.span)
         for column in dict.fromkeys(self.lookups):
             self.make_index(column)
 
@@ -196,11 +195,11 @@ class Access:
             if not (column.serial or column.identity):
                 continue
             wanted: Wanted = {}
-            for role, held in self.wanted.items():
+            for (role, _), held in self.wanted.items():
                 if "all" in held and role == "service_role":
-                    wanted[role] = {"all": None}
+                    want(wanted, role, "all")
                 elif column.serial and ("insert" in held or "all" in held):
-                    wanted[role] = {"usage": None}
+                    want(wanted, role, "usage")
             self.of_sequences.setdefault(column.name, wanted)
 
     def sequence(self, name: str) -> Ref | None:

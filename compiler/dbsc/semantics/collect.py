@@ -7,48 +7,38 @@ from __future__ import annotations
 
 from dbsc.catalog.intent import Junction
 from dbsc.catalog.objects import Ref, Schema, ref
-from dbsc.diagnostics import Label, did_you_mean
+from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
+from dbsc.semantics.generic.kind import Reading
+from dbsc.semantics.generic.read import read
 from dbsc.semantics.junctions import junction_table
 from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
+from dbsc.semantics.places import path
 from dbsc.semantics.privileges import SUPABASE_ROLES
 from dbsc.semantics.routines import input_types
+from dbsc.semantics.sequences import declare_sequences
 from dbsc.semantics.views import view_columns
 from dbsc.source import Span
 from dbsc.syntax import ast
 
 
 class Placed:
-    """A declaration and where it counts: its schema, whether it is external, and the table a mixin made it for."""
+    """A declaration and where it counts: its schema, whether it is external, and the table a mixin made it for.
+
+    One of the generic form is there as what was read of it.
+    """
 
     __slots__ = ("declaration", "external", "mixed_into", "schema")
 
-    def __init__(self, declaration: ast.Declaration, schema: str, external: bool, mixed_into: Ref | None) -> None:
+    def __init__(
+        self, declaration: ast.Declaration | Reading, schema: str, external: bool, mixed_into: Ref | None
+    ) -> None:
         self.declaration = declaration
         self.schema = schema
         self.external = external
         self.mixed_into = mixed_into
-
-
-def path(ctx: Context, name: ast.QName, schema: str, external: bool) -> tuple[str, str]:
-    """The schema and the name of a declaration. A schema that is nowhere declared is an error."""
-    parts = name.parts
-    if len(parts) > 2:
-        ctx.error("DBS001", f"`{name.text}` has too many dots", name.span, help_="write `schema.name`")
-    if len(parts) == 1:
-        if not external:
-            ctx.claim_length(ast.Name(parts[0], name.span))
-        return schema, parts[0]
-    if parts[0] not in ctx.names.schemas:
-        if external:
-            ctx.names.schemas[parts[0]] = True
-        else:
-            help_ = did_you_mean(parts[0], ctx.names.schemas) or f"write `schema {parts[0]}`"
-            ctx.error("DBS112", f"there is no schema `{parts[0]}`", name.span, help_=help_)
-            ctx.names.schemas[parts[0]] = True
-    return parts[0], parts[-1]
 
 
 def collect(ctx: Context, modules: Modules) -> list[Placed]:
@@ -64,6 +54,13 @@ def collect(ctx: Context, modules: Modules) -> list[Placed]:
     collector.collect_functions(mixed=False)
     collector.expand_tables()
     return collector.placed
+
+
+def _within(schema: ast.Name, member: ast.Declaration) -> ast.Declaration:
+    """A member of a schema's block: default privileges there are about that schema."""
+    if isinstance(member, ast.DefaultPrivileges) and not member.schemas:
+        return member.replace(schemas=(schema,))
+    return member
 
 
 class _Collector:
@@ -107,7 +104,8 @@ class _Collector:
                 return
             case ast.Schema(name=name, declarations=inside):
                 self.placed.append(Placed(declaration, schema, external, mixed))
-                self.collect(tuple(d for d in inside if not isinstance(d, ast.Grant)), name.text, external)
+                members = (_within(name, member) for member in inside if not isinstance(member, ast.Grant))
+                self.collect(tuple(members), name.text, external)
                 return
             case ast.Extension(name=name):
                 default = "extensions" if ctx.header.target == "supabase" else "public"
@@ -134,6 +132,11 @@ class _Collector:
                     return
                 schema = where
                 ctx.names_in(where).add(name_)
+            case ast.Generic():
+                reading = read(ctx, declaration, schema, external)
+                if reading is not None and reading.kind.declare(ctx, reading):
+                    self.placed.append(Placed(reading, schema, external, mixed))
+                return
             case _:
                 pass
         self.placed.append(Placed(declaration, schema, external, mixed))
@@ -144,7 +147,7 @@ class _Collector:
             written = placed.declaration
             if isinstance(written, ast.Function) and (placed.mixed_into is not None) is mixed:
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
-                inputs = input_types(written, where, self.ctx)
+                inputs = input_types(written.arguments, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
                 self.ctx.names.functions.setdefault((where, name), []).append(reference)
 
@@ -174,6 +177,8 @@ class _Collector:
         for relation in list(ctx.names.relations.values()):
             if isinstance(relation.declaration, ast.View):
                 view_columns(ctx, relation)
+            else:
+                declare_sequences(ctx, relation)
 
     def come_along(self, declaration: ast.Declaration, relation: Relation) -> None:
         """Declares what a mixin needs. What it brings to several tables in the same words is one object."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.builtin import SERIALS
 from dbsc.catalog.intent import ColumnNote
-from dbsc.catalog.objects import Column, Generated, Identity, Type
+from dbsc.catalog.objects import Column, Generated, Identity, Ref, Type
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
@@ -16,25 +16,38 @@ _SERIAL_TYPES = frozenset(SERIALS)
 _INTEGERS = frozenset(SERIALS.values())
 
 
+_SLOTS: dict[type, str] = {
+    ast.IndexMark: "index",
+    ast.Reference: "reference",
+    ast.Union: "union",
+    ast.Default: "default",
+    ast.Generated: "generated",
+    ast.Identity: "identity",
+    ast.Collate: "collate",
+}
+_MARKS = frozenset({"pk", "owner", "checked"})
+
+
 class ColumnParts:
     """The parts of a column sorted by what they are."""
 
+    pk: ast.Mark | None = None
+    unique: ast.Mark | None = None
+    owner: ast.Mark | None = None
+    checked: ast.Mark | None = None
+    index: ast.IndexMark | None = None
+    reference: ast.Reference | None = None
+    union: ast.Union | None = None
+    default: ast.Default | None = None
+    generated: ast.Generated | None = None
+    identity: ast.Identity | None = None
+    collate: ast.Collate | None = None
+    reference_parts: tuple[ast.Part, ...] = ()
+
     def __init__(self, written: ast.Column) -> None:
         self.written = written
-        self.pk: ast.Mark | None = None
-        self.unique: ast.Mark | None = None
-        self.owner: ast.Mark | None = None
-        self.checked: ast.Mark | None = None
-        self.index: ast.IndexMark | None = None
-        self.reference: ast.Reference | None = None
-        self.union: ast.Union | None = None
-        self.default: ast.Default | None = None
-        self.generated: ast.Generated | None = None
-        self.identity: ast.Identity | None = None
-        self.collate: ast.Collate | None = None
         self.checks: list[ast.Check] = []
         self.settings: dict[str, str] = {}
-        self.reference_parts: tuple[ast.Part, ...] = ()
         self.repeated: list[ast.Part] = []
         self.waiting: list[ast.Part] = []  # what only a later planner acts on
         self.names: dict[int, ast.Name] = {}
@@ -50,12 +63,10 @@ class ColumnParts:
 
     def sort(self, part: ast.Part) -> None:
         """Puts a part where it belongs; a second one of its kind is remembered as repeated."""
-        slot = None
+        slot = _SLOTS.get(type(part))
         match part:
             case ast.Mark(words=words):
-                slot = {"pk": "pk", "owner": "owner", "checked": "checked"}.get(words)
-                if words.startswith("unique"):
-                    slot = "unique"
+                slot = "unique" if words.startswith("unique") else words if words in _MARKS else None
                 if slot is None:
                     self.reference_parts = (*self.reference_parts, part)
             case ast.OnAction():
@@ -66,20 +77,6 @@ class ColumnParts:
                 if kind in self.settings:
                     self.repeated.append(part)
                 self.settings[kind] = value
-            case ast.IndexMark():
-                slot = "index"
-            case ast.Reference():
-                slot = "reference"
-            case ast.Union():
-                slot = "union"
-            case ast.Default():
-                slot = "default"
-            case ast.Generated():
-                slot = "generated"
-            case ast.Identity():
-                slot = "identity"
-            case ast.Collate():
-                slot = "collate"
             case ast.Was() | ast.Backfill() | ast.Convert():
                 self.waiting.append(part)
             case _:
@@ -137,7 +134,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         ctx.error("DBS901", message, written.type.span, help_="leave it out, or write `identity (sequence name …)`")
     statistics = parts.settings.get("statistics")
     if written.type and written.type.shape:
-        _shape(ctx, relation, written)
+        _shape(ctx, relation, parts)
     return Column(
         name=written.name.text,
         type=type_,
@@ -168,8 +165,6 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         ctx.error(
             "DBS207", "`checked` belongs to a json shape, and the column has none", parts.checked.span, help_=help_
         )
-    elif parts.checked:
-        ctx.not_yet("`checked`", parts.checked.span)
     if parts.unique and parts.index and parts.index.method is None:
         message = "`unique` brings an index of its own"
         ctx.error(
@@ -183,8 +178,9 @@ def _identity(part: ast.Identity | None) -> Identity | None:
     return Identity(part.always, part.options.text.strip() if part.options else None) if part else None
 
 
-def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
-    """`jsonb<shape>`: noted for the types."""
+def _shape(ctx: Context, relation: Relation, parts: ColumnParts) -> None:
+    """`jsonb<shape>`: noted for the types, and for the check where it is `checked`."""
+    written = parts.written
     assert written.type is not None and written.type.shape is not None
     shape = written.type.shape
     if written.type.name.text not in ("json", "jsonb"):
@@ -195,34 +191,42 @@ def _shape(ctx: Context, relation: Relation, written: ast.Column) -> None:
         help_ = did_you_mean(shape.text, ctx.names.shapes) or f"write `shape {shape.text} {{ … }}`"
         ctx.error("DBS111", f"there is no shape `{shape.text}`", shape.span, help_=help_)
     else:
-        note = ColumnNote(relation.ref, written.name.text, (), True, shape.text, written.type.dimensions)
-        ctx.notes.append(note)
+        checked = None
+        if parts.checked:
+            given = parts.name_of(parts.checked)
+            checked = ctx.claim(relation.schema, given, f"{relation.schema}.{relation.ref[2]}") if given else ""
+            ctx.checked[(relation.ref, written.name.text)] = (parts.checked.span, checked or None)
+        ctx.notes.append(
+            ColumnNote(
+                relation.ref, written.name.text, shape=shape.text, dimensions=written.type.dimensions, checked=checked
+            )
+        )
 
 
-def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[str, str], ...] = ()) -> Type | None:
+def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[Ref, str], ...] = ()) -> Type | None:
     """The type of a column of a table: its own, or that of what it refers to, however far."""
     written = relation.columns.get(name)
     if written is None:
         return None
-    cached = ctx.types.get((relation.ref, name))
+    key = (relation.ref, name)
+    cached = ctx.types.get(key)
     if cached is not None:
         return cached
-    key = (str(relation.ref), name)
     if key in seen:
         if ctx.circles.intersection(seen):
             return None
         ctx.circles.update(seen)
-        circle = " refers to ".join(f"`{table.rsplit('.', 1)[-1]}.{column}`" for table, column in (*seen, key))
+        circle = " refers to ".join(f"`{table[-1]}.{column}`" for table, column in (*seen, key))
         help_ = "write a type on one of them, as in `id uuid -> other`"
         ctx.error("DBS211", f"no column in this circle has a type: {circle}", written.span, help_=help_)
         return None
     found = _own_type(ctx, relation, written, (*seen, key))
     if found is not None:
-        ctx.types[(relation.ref, name)] = found
+        ctx.types[key] = found
     return found
 
 
-def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[str, str], ...]) -> Type | None:
+def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[Ref, str], ...]) -> Type | None:
     if written.type is not None:
         return resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
     union = written.part(ast.Union)

@@ -45,13 +45,15 @@ class Context:
         self.queries: dict[Ref, Resolved | None] = {}  # of views
         self.no_user_told = False
         self.unknown_roles: set[str] = set()  # once told
-        self.circles: set[tuple[str, str]] = set()  # columns whose types go round, once told
+        self.circles: set[tuple[Ref, str]] = set()  # columns whose types go round, once told
         self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written
         self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
         self.partition_rules: list[PartitionRule] = []
         self.retentions: list[Retention] = []
         self.shapes: list[Shape] = []
         self.notes: list[ColumnNote] = []
+        # Of the columns that are `checked`: where it is said, and the name of the check if one is written.
+        self.checked: dict[tuple[Ref, str], tuple[Span, str | None]] = {}
         self.junctions: list[Junction] = []
         self.volumes: list[tuple[Ref, int]] = []
         self.words: list[Words] = []
@@ -98,6 +100,11 @@ class Context:
         """Refuses what is read but not acted on: nothing is ignored in silence."""
         message = f"this version of dbsc does not act on {what} yet"
         self.error("DBS901", message, span, help_="leave it out for now")
+
+    def newer(self, what: str, version: int, span: Span) -> None:
+        """Refuses what only servers from `version` on have, where the header names an older one."""
+        message = f"{what} came with PostgreSQL {version}, and the header says {self.header.postgres}"
+        self.error("DBS208", message, span, help_=f"leave it out, or write `postgres {version}`")
 
     def names_in(self, schema: str) -> set[str]:
         """The names taken among the relations and constraints of a schema."""

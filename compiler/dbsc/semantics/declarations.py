@@ -6,8 +6,8 @@ from dbsc.catalog import naming
 from dbsc.catalog.intent import Shape, ShapeField
 from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Table, ref
 from dbsc.diagnostics import Label
-from dbsc.semantics.collect import path
 from dbsc.semantics.context import Context
+from dbsc.semantics.places import path
 from dbsc.semantics.types import resolve_type
 from dbsc.syntax import ast
 

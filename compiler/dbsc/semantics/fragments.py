@@ -145,14 +145,15 @@ class Fragments:
         edits = plain_numbers(sql.text)
         found: dict[Ref, None] = {}
         for use in uses(fragment):
-            quoted = use.kind == "relation" and sql.text[use.start - 1 : use.start] == "'"
+            quoted = use.kind in ("relation", "sequence") and sql.text[use.start - 1 : use.start] == "'"
             meanings = self.meaning(use.kind, use.parts, schema)
             for target, path in meanings:
                 found[target] = None
                 if len(use.parts) < len(path):
                     name = qualified(*path)
                     edits.append((use.start, use.end, name.replace("'", "''") if quoted else name))
-            if not meanings and not quoted and self.is_missing(use.kind, use.parts):
+            told = use.kind == "relation" and quoted  # a text that PostgreSQL reads when it runs
+            if not meanings and not told and self.is_missing(use.kind, use.parts):
                 kind = "table" if use.kind == "relation" else use.kind
                 self.names.unknown(kind, ".".join(use.parts), self.place(sql, use.start, use.end), schema)
         text = rewrite(sql.text, dict.fromkeys(edits)).strip()
@@ -163,7 +164,11 @@ class Fragments:
         """The objects a name stands for, each with its qualified path; none if it is not ours."""
         if kind == "relation":
             relation = self.names.find_relation(parts, schema)
-            return [(relation.ref, relation.ref.path)] if relation else []
+            reference = relation.ref if relation else self.names.find_sequence(parts, schema)
+            return [(reference, reference.path)] if reference else []
+        if kind == "sequence":
+            sequence = self.names.find_sequence(parts, schema)
+            return [(sequence, sequence.path)] if sequence else []
         if kind == "type":
             if len(parts) == 1 and (parts[0] in BUILTIN_TYPES or parts[0] in SERIALS):
                 return []

@@ -10,6 +10,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Shape
 from dbsc.catalog.objects import (
     Composite,
+    DefaultPrivileges,
     Domain,
     Enum,
     Extension,
@@ -24,6 +25,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.semantics.generic.kinds import kind_of_object
 from dbsc.semantics.lift_parts import (
     documented,
     expression,
@@ -67,11 +69,14 @@ class _Lift:
                     out.append(documented(object_.comment, _extension(object_)))
                 case Enum():
                     labels = ", ".join(name(label, label=True) for label in object_.labels)
-                    out.append(documented(object_.comment, f"enum {qname(object_.ref)} {{ {labels} }}"))
+                    text = f"enum {qname(object_.ref)} {{ {labels} }}"
+                    out.append(documented(object_.comment, text + self.block(self.own_grants(object_.ref))))
                 case Domain():
-                    out.append(documented(object_.comment, _domain(object_)))
+                    text = _domain(object_) + self.block(self.own_grants(object_.ref))
+                    out.append(documented(object_.comment, text))
                 case Composite():
-                    out.append(documented(object_.comment, _composite(object_)))
+                    text = _composite(object_) + self.block(self.own_grants(object_.ref))
+                    out.append(documented(object_.comment, text))
                 case Function():
                     block = self.block(self.own_grants(object_.ref))
                     out.append(documented(object_.comment, _function(object_) + block))
@@ -81,8 +86,20 @@ class _Lift:
                 case View():
                     out.append(documented(object_.comment, self.view(object_)))
                 case _:
-                    pass
-        return out + self.extended()
+                    out += self.generic(object_)
+        return out + self.default_privileges() + self.extended()
+
+    def generic(self, object_: Object) -> list[str]:
+        """An object of the generic form; nothing for what is written inside another."""
+        kind = kind_of_object(object_)
+        if kind is None:
+            return []
+        lines = kind.lift(object_, self.catalog)
+        held = self.own_grants(object_.ref)
+        text = "\n\n".join("\n".join(part) for part in (lines, held) if part)
+        called = qname(object_.ref) if kind.in_schema else name(object_.ref[-1])
+        block = f"{{\n{text}\n}}" if text else "{}"
+        return [documented(getattr(object_, "comment", None), f"{kind.words} {called} {block}")]
 
     # ------------------------------------------------------------ what is there already
 
@@ -95,7 +112,7 @@ class _Lift:
             if isinstance(external, Schema):
                 schemas[external.name] = None
                 continue
-            if external.ref[1] not in declared:
+            if len(external.ref.path) > 1 and external.ref[1] not in declared:
                 schemas[external.ref[1]] = None
             if isinstance(external, Table):
                 out.append("external " + TableText(self.catalog, external, {}, external=True).text())
@@ -103,6 +120,9 @@ class _Lift:
                 out.append("external " + _function(external))
             elif isinstance(external, View):
                 out.append("external " + _view(external))
+            elif (kind := kind_of_object(external)) is not None:
+                called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
+                out.append(f"external {kind.words} {called}")
         types = list(self.catalog.types_from_outside())
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         roles = self.roles()
@@ -129,8 +149,10 @@ class _Lift:
         for object_ in self.catalog.objects.values():
             if isinstance(object_, Policy):
                 found.update(dict.fromkeys(object_.roles))
-            elif isinstance(object_, Privileges):
+            elif isinstance(object_, Privileges | DefaultPrivileges):
                 found.update(dict.fromkeys(grant.role for grant in object_.grants))
+                if isinstance(object_, DefaultPrivileges) and object_.role:
+                    found[object_.role] = None
         return sorted(role for role in found if role != "public")
 
     def own_grants(self, reference: Ref) -> list[str]:
@@ -140,17 +162,35 @@ class _Lift:
     def block(self, lines: list[str]) -> str:
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
 
+    def default_privileges(self) -> list[str]:
+        """One block for each role and schema."""
+        blocks: dict[str, list[str]] = {}
+        for privileges in self.catalog.all(DefaultPrivileges):
+            head = "default privileges"
+            head += f" for {name(privileges.role)}" if privileges.role else ""
+            head += f" in schema {name(privileges.schema)}" if privileges.schema else ""
+            blocks.setdefault(head, []).extend(grants(privileges.grants, privileges.kind))
+        return [head + self.block(lines) for head, lines in blocks.items()]
+
     def extended(self) -> list[str]:
         """What is added to objects that are there already."""
         out = []
         for owner, owned in self.by_owner.items():
-            if owner in self.catalog.objects or owner.kind not in ("schema", "table", "view"):
+            if owner in self.catalog.objects or owner.kind not in ("schema", "table", "view", "type", "function"):
                 continue
             lines = item_lines(owned) + self.own_grants(owner)
             if lines:
-                called = name(owner[1]) if owner.kind == "schema" else qname(owner)
-                out.append(f"extend {owner.kind} {called}{self.block(lines)}")
+                out.append(f"extend {self.called(owner)}{self.block(lines)}")
         return out
+
+    def called(self, reference: Ref) -> str:
+        """What an `extend` calls an object that is there already."""
+        if reference.kind == "schema":
+            return f"schema {name(reference[1])}"
+        function = self.catalog.externals.get(reference)
+        if isinstance(function, Function):
+            return f"{function.kind} {qname(ref('', function.schema, function.name))}({', '.join(function.signature)})"
+        return f"{reference.kind} {qname(reference)}"
 
     def view(self, view: View) -> str:
         return _view(view) + self.block(item_lines(self.by_owner.get(view.ref, [])) + self.own_grants(view.ref))
@@ -218,8 +258,9 @@ def _shape(shape: Shape) -> str:
             kind = " | ".join(quoted(value) if field.strings else value for value in field.values)
             kind += " | null" if field.nullable else ""
         else:
-            base = name(field.shape) if field.shape else lift_type(field.type) if field.type else "jsonb"
-            kind = base + ("[]" * field.dimensions if field.shape else "") + ("?" if field.nullable else "")
+            element = field.type.replace(dimensions=0) if field.type else None
+            base = name(field.shape) if field.shape else lift_type(element) if element else "jsonb"
+            kind = base + "[]" * field.dimensions + ("?" if field.nullable else "")
         lines.append(documented(field.comment, f"{name(field.name)} {kind}"))
     return documented(shape.comment, f"shape {name(shape.name)} {{\n" + "\n".join(lines) + "\n}")
 

@@ -105,8 +105,8 @@ def index_line(index: Index) -> str:
 
 
 def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
-    """Grants as items; `grant none` where there are none."""
-    about = f" on {name(on)}" if on else ""
+    """Grants as items, `on` something if it is said; `grant none` where there are none."""
+    about = f" on {on}" if on else ""
     out = []
     for grant in listed:
         rights = ", ".join(

@@ -83,6 +83,9 @@ class TableText:
             parts.append(_SERIALS[column.type.name])
         else:
             parts.append(self.type(column, note))
+            if note and note.checked:
+                self.done.add(note.checked)
+                parts.append(_constraint(note.checked, table.name, column.name, "check") + "checked")
         if alone and key is not None:
             self.done.add(key.name)
             parts.append(_constraint(key.name, table.name, None, "pkey") + "pk")
@@ -212,7 +215,7 @@ class TableText:
             if sequence is not None:
                 held = self.catalog.objects.get(ref("privileges", *sequence))
                 if isinstance(held, Privileges):
-                    out += grants(held.grants, column.name)
+                    out += grants(held.grants, name(column.name))
         return out
 
 

@@ -15,37 +15,48 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
-from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.diagnostics import Diagnostic, Label
 from dbsc.semantics.access import Access
-from dbsc.semantics.collect import Placed, collect, path
+from dbsc.semantics.collect import Placed, collect
+from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
+from dbsc.semantics.default_privileges import Defaults
 from dbsc.semantics.evolution import lower_drop_item
+from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.mixins import told_where_mixed_in
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
 from dbsc.semantics.partitions import check_keys, lower_partitioning
-from dbsc.semantics.privileges import Wanted, add_privileges, collect_grant
+from dbsc.semantics.places import path
+from dbsc.semantics.privileges import (
+    FUNCTION_PRIVILEGES,
+    SCHEMA_PRIVILEGES,
+    TYPE_PRIVILEGES,
+    Wanted,
+    add_privileges,
+    collect_grant,
+    want,
+)
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
-from dbsc.semantics.routines import lower_function, lower_trigger
+from dbsc.semantics.routines import find_routine, lower_function, lower_trigger
 from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
+from dbsc.semantics.shapes import lower_checked
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
+from dbsc.source import Span
 from dbsc.syntax import ast
 
+_CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
-_FUNCTION_PRIVILEGES = ("execute", "all", "none")
-_SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
 _NOT_YET: dict[type, str] = {
     ast.Aggregate: "aggregates",
-    ast.DefaultPrivileges: "default privileges",
     ast.SqlBlock: "`sql` blocks",
     ast.Drop: "`drop`",
-    ast.Extend: "`extend function`",
     ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
 }
@@ -74,14 +85,17 @@ class _Lowering:
         self.granted: dict[Ref, list[ast.Grant]] = {}
         self.rows: dict[Ref, list[ast.Rows]] = {}
         self.drops: dict[Ref, list[ast.DropItem]] = {}
+        self.defaults = Defaults(self.ctx)
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)
-        for placed in self.placed:
-            if isinstance(placed.declaration, ast.Extend):
-                self.extend(placed.declaration, placed.schema)
+        extends = [(p.declaration, p.schema) for p in self.placed if isinstance(p.declaration, ast.Extend)]
+        for written, schema in extends:
+            if written.kind in ("table", "view"):
+                self.extend_relation(written, schema)
         for placed in self.placed:
             self.lower(placed)
+        lower_checked(self.ctx)
         for reference, items in self.rows.items():
             lower_rows(self.ctx, reference, items)
         for reference, drops in self.drops.items():
@@ -89,7 +103,11 @@ class _Lowering:
             if isinstance(table, Table):
                 for drop in drops:
                     lower_drop_item(self.ctx, table, drop)
+        for written, schema in extends:
+            if written.kind not in ("table", "view"):
+                self.extend(written, schema)
         self.privileges_of_mixed_views()
+        self.defaults.finish()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
         check_rules(self.ctx, self.placed)
@@ -107,16 +125,8 @@ class _Lowering:
                 extension = Extension(written.name.text, home, written.version, written.doc, written.name.span)
                 if extension.ref not in ctx.objects:
                     self.put(extension, placed, "extensions")
-            case ast.Enum():
-                self.put(lower_enum(ctx, written, schema), placed, "types")
-            case ast.Domain():
-                domain = lower_domain(ctx, written, schema)
-                if domain:
-                    self.put(domain, placed, "types")
-            case ast.Composite():
-                composite = lower_composite(ctx, written, schema)
-                if composite:
-                    self.put(composite, placed, "types")
+            case ast.Enum() | ast.Domain() | ast.Composite():
+                self.type(written, placed)
             case ast.Shape():
                 ctx.shapes.append(lower_shape(ctx, written, schema))
             case ast.Function():
@@ -129,7 +139,9 @@ class _Lowering:
                     lower_view(ctx, relation, written, placed.external, self.extends.pop(relation.ref, []))
             case ast.Extend() | ast.ExternalType() | ast.Roles():
                 pass
-            case ast.Generic():
+            case ast.DefaultPrivileges():
+                self.defaults.read(written)
+            case Reading():
                 self.generic(written)
             case ast.Grant():
                 help_ = "write it inside the table, view, function or schema it is on"
@@ -147,17 +159,10 @@ class _Lowering:
     def not_yet(self, written: ast.Declaration | ast.Item) -> None:
         self.ctx.not_yet(_NOT_YET.get(type(written), "this"), written.span)
 
-    def generic(self, written: ast.Generic) -> None:
-        kind = written.words[0].text
-        known = ("table", "view", "enum", "domain", "schema", "function", "mixin", "extension", "type", "shape")
-        near = did_you_mean(kind, known)
-        if near or kind not in _GENERIC:
-            message = f"there is no declaration `{kind}`"
-            help_ = near or "declarations are " + ", ".join(f"`{word}`" for word in known)
-            self.ctx.error("DBS007", message, written.words[0].span, help_=help_)
-        else:
-            message = f"this version of dbsc does not act on `{kind}` yet"
-            self.ctx.error("DBS901", message, written.span, help_="leave it out for now")
+    def generic(self, written: Reading) -> None:
+        made = written.kind.lower(self.ctx, written)
+        if made is not None:
+            self.grants(list(written.grants), made, written.kind.grants, written.span)
 
     def lower_schema(self, written: ast.Schema, external: bool) -> None:
         name = written.name.text
@@ -168,28 +173,50 @@ class _Lowering:
         if name != "public" and ref("schema", name) not in self.ctx.objects:
             self.ctx.objects[schema.ref] = schema
         grants = [d for d in written.declarations if isinstance(d, ast.Grant)]
-        self.grants(grants, schema.ref, _SCHEMA_PRIVILEGES, written)
+        self.grants(grants, schema.ref, SCHEMA_PRIVILEGES, written.span)
 
-    def grants(self, grants: list[ast.Grant], target: Ref, allowed: tuple[str, ...], written: ast.Declaration) -> None:
+    def grants(self, grants: list[ast.Grant], target: Ref, allowed: tuple[str, ...], place: Span) -> None:
         """All grants on an object, those of `extend` as well."""
         if grants:
             together = self.granted.setdefault(target, [])
             together += grants
             wanted: Wanted = {}
-            grantable: set[str] = set()
             for grant in together:
-                collect_grant(self.ctx, grant, allowed, wanted, grantable)
-            add_privileges(self.ctx, target, wanted, grantable, written.span)
+                collect_grant(self.ctx, grant, allowed, wanted)
+            add_privileges(self.ctx, target, wanted, place)
+
+    def type(self, written: ast.Enum | ast.Domain | ast.Composite, placed: Placed) -> None:
+        made: Object | None
+        match written:
+            case ast.Enum():
+                made = lower_enum(self.ctx, written, placed.schema)
+            case ast.Domain():
+                made = lower_domain(self.ctx, written, placed.schema)
+            case ast.Composite():
+                made = lower_composite(self.ctx, written, placed.schema)
+        if made is not None:
+            self.put(made, placed, "types")
+            self.block(written, made.ref, TYPE_PRIVILEGES, "type")
+
+    def block(
+        self,
+        written: ast.Function | ast.Enum | ast.Domain | ast.Composite | ast.Extend,
+        target: Ref,
+        allowed: tuple[str, ...],
+        kind: str,
+    ) -> None:
+        """A block of nothing but grants."""
+        for item in written.items:
+            if not isinstance(item, ast.Grant):
+                help_ = f"write `grant {allowed[0]} to role`"
+                self.ctx.error("DBS243", f"only grants stand in the block of a {kind}", item.span, help_=help_)
+        self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:
         where, _ = path(self.ctx, written.name, placed.schema, True)
         function = lower_function(self.ctx, written, where, placed.external)
         self.put(function, placed, "functions")
-        grants = [item for item in written.items if isinstance(item, ast.Grant)]
-        for item in written.items:
-            if not isinstance(item, ast.Grant):
-                self.ctx.error("DBS243", "only grants stand in a function's block", item.span)
-        self.grants(grants, function.ref, _FUNCTION_PRIVILEGES, written)
+        self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
 
     # ------------------------------------------------------------ tables
 
@@ -213,8 +240,10 @@ class _Lowering:
             self.ctx.objects = self.ctx.externals
         for item in relation.items:
             if isinstance(item, ast.Column):
-                parts.column(item)
-                column_reference(parts, item)
+                written_parts = ColumnParts(item)
+                column = parts.column(written_parts)
+                if column is not None:
+                    column_reference(parts, column, written_parts)
         for item in relation.items:
             if placed.external and not isinstance(item, _OF_EXTERNAL):
                 help_ = f"write `extend table {written.name.text} {{ … }}` for what the migrations add to it"
@@ -290,13 +319,30 @@ class _Lowering:
     # ------------------------------------------------------------ extending what is there
 
     def extend(self, written: ast.Extend, schema: str) -> None:
-        if written.kind == "schema":
-            grants = [item for item in written.items if isinstance(item, ast.Grant)]
-            self.grants(grants, ref("schema", written.name.parts[-1]), _SCHEMA_PRIVILEGES, written)
-            return
-        if written.kind == "function":
-            self.not_yet(written)
-            return
+        """What can only be granted."""
+        match written.kind:
+            case "schema":
+                if written.name.text in self.ctx.names.schemas:
+                    self.block(written, ref("schema", written.name.text), SCHEMA_PRIVILEGES, "schema")
+                else:
+                    self.ctx.names.unknown("schema", written.name.text, written.name.span, schema)
+            case "type":
+                type_ = self.ctx.names.find_type(written.name.parts, schema)
+                if type_ is not None and type_.kind == "type":
+                    self.block(written, type_, TYPE_PRIVILEGES, "type")
+                elif type_ is None:
+                    self.ctx.names.unknown("type", written.name.text, written.name.span, schema)
+                else:
+                    message = f"type `{written.name.text}` belongs to {type_.kind} `{type_[-1]}`, which has privileges"
+                    self.ctx.error("DBS240", message, written.name.span)
+            case "function" | "procedure":
+                function = find_routine(self.ctx, written, schema)
+                if function is not None:
+                    self.block(written, function, FUNCTION_PRIVILEGES, written.kind)
+            case _:
+                pass
+
+    def extend_relation(self, written: ast.Extend, schema: str) -> None:
         relation = self.ctx.names.find_relation(written.name.parts, schema)
         if relation is None:
             self.ctx.names.unknown("table", written.name.text, written.name.span, schema)
@@ -326,21 +372,16 @@ class _Lowering:
             for grant in held.grants:
                 for privilege, columns in grant.privileges:
                     if privilege in ("select", "all") and not columns:
-                        wanted[grant.role] = {privilege: None}
-            add_privileges(self.ctx, view, wanted, set(), placed.declaration.span)
-
-
-_GENERIC = frozenset(
-    "sequence collation role publication event range text server foreign pool backup tablespace subscription".split()
-)
+                        want(wanted, grant.role, privilege)
+            add_privileges(self.ctx, view, wanted, placed.declaration.span)
 
 
 def explicit_names(items: tuple[ast.Item, ...]) -> list[str]:
     """Names of constraints and indexes that are written: no chosen name may take them."""
     found = []
     for item in items:
-        if isinstance(item, ast.Key | ast.Check | ast.ForeignKey) and item.name:
+        if isinstance(item, ast.Column):
+            found += [part.name.text for part in item.parts if isinstance(part, ast.ConstraintName)]
+        elif isinstance(item, _CONSTRAINTS) and item.name:
             found.append(item.name.text)
-        elif isinstance(item, ast.Column):
-            found.extend(part.name.text for part in item.parts if isinstance(part, ast.ConstraintName))
     return found

@@ -32,6 +32,8 @@ class Expansion(Record):
 
 def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -> Expansion:
     """The items of a table with every `...mixin` replaced by what it stands for."""
+    if not any(type(item) is ast.Include for item in table.items):
+        return Expansion(table.items, ())
     own = {key for item in table.items if (key := _key(item))}
     items: list[ast.Item] = []
     declarations: list[ast.Declaration] = []
@@ -56,11 +58,15 @@ def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -
     return Expansion(tuple(items), tuple(declarations))
 
 
+_NAMED = (ast.Column, ast.Trigger, ast.Policy)
+_MAYBE_NAMED = (ast.Key, ast.Check, ast.ForeignKey, ast.Statistics)
+
+
 def _key(item: ast.Item) -> tuple[str, str] | None:
     """What an item of the table and an item of a mixin have in common when the first replaces the second."""
-    if isinstance(item, ast.Column | ast.Trigger | ast.Policy):
+    if isinstance(item, _NAMED):
         return type(item).__name__, item.name.text
-    if isinstance(item, ast.Key | ast.Check | ast.ForeignKey | ast.Statistics) and item.name:
+    if isinstance(item, _MAYBE_NAMED) and item.name:
         return type(item).__name__, item.name.text
     return None
 

@@ -42,6 +42,7 @@ class Names:
         self.schemas: dict[str, bool] = {"public": True}  # whether it is external (there already)
         self.relations: dict[tuple[str, str], Relation] = {}
         self.types: dict[tuple[str, str], tuple[Ref, Span | None]] = {}
+        self.sequences: dict[tuple[str, str], tuple[Ref, Span]] = {}  # those of columns as well
         self.functions: dict[tuple[str, str], list[Ref]] = {}
         self.shapes: dict[str, ast.Shape] = {}
         self.mixins: dict[str, ast.Mixin] = {}
@@ -67,9 +68,18 @@ class Names:
         self.types[key] = (reference, span)
         return True
 
+    def sequence(self, reference: Ref, span: Span) -> bool:
+        """Declares a sequence."""
+        key = (reference[1], reference[2])
+        if not self._free(key, span, "sequence"):
+            return False
+        self.sequences[key] = (reference, span)
+        return True
+
     def _free(self, key: tuple[str, str], span: Span, kind: str) -> bool:
         found = self.relations.get(key)
-        earlier = found.span if found else self.types.get(key, (None, None))[1]
+        other = self.types if key in self.types else self.sequences
+        earlier = found.span if found else other.get(key, (None, None))[1]
         if earlier is None:
             return True
         name = f"{key[0]}.{key[1]}" if key[0] != "public" else key[1]
@@ -95,6 +105,13 @@ class Names:
                 if found:
                     return found
         return None
+
+    def find_sequence(self, parts: tuple[str, ...], schema: str) -> Ref | None:
+        """The sequence of a name, or None."""
+        places = [parts[0]] if len(parts) == 2 else list(self.path(schema)) if len(parts) == 1 else []
+        return next(
+            (self.sequences[place, parts[-1]][0] for place in places if (place, parts[-1]) in self.sequences), None
+        )
 
     def find_type(self, parts: tuple[str, ...], schema: str) -> Ref | None:
         """The type of a name that is no built-in type: declared, of an extension, or a table's row type."""
@@ -164,19 +181,29 @@ class Names:
         last = name.rsplit(".", 1)[-1]
         if last in self.broken:
             return
-        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104"}[kind]
+        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104", "schema": "DBS112", "sequence": "DBS113"}[
+            kind
+        ]
         declared: dict[str, list[tuple[str, str]]] = {
             "table": list(self.relations),
             "type": list(self.types),
             "function": list(self.functions),
+            "schema": [("public", schema) for schema in self.schemas],
+            "sequence": list(self.sequences),
         }
         keys = declared[kind]
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
         help_ = did_you_mean(name, known)
         if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:
             help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
+        if kind == "table" and help_ is None and self.find_sequence(tuple(name.split(".")), schema):
+            help_ = f"`{name}` is a sequence: `nextval('{name}')` gives its next value"
         if kind == "function":
             help_ = help_ or self._function_help(name)
+        if kind == "schema" and help_ is None:
+            help_ = f"write `external schema {name}` if it is there already"
+        if kind == "sequence":
+            help_ = help_ or f"write `sequence {name} {{}}`, or `external sequence {name}` if it is there already"
         if kind == "type":
             help_ = help_ or _extension_help(name)
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))

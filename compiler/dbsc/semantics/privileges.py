@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.catalog import PUBLIC
 from dbsc.catalog.objects import Grant, Privileges, Ref, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
@@ -12,10 +13,14 @@ from dbsc.syntax import ast
 VERBS = ("select", "insert", "update", "delete")
 TABLE_PRIVILEGES = (*VERBS, "truncate", "references", "trigger", "maintain", "all", "none")
 SEQUENCE_PRIVILEGES = ("usage", "select", "update", "all", "none")
+FUNCTION_PRIVILEGES = ("execute", "all", "none")
+SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
+TYPE_PRIVILEGES = ("usage", "all", "none")
 SUPABASE_ROLES = ("anon", "authenticated", "service_role")
 _PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
-Wanted = dict[str, dict[str, "set[str] | None"]]  # role → privilege → columns (None: the whole object)
+# Role, and whether it may pass on what it gets → privilege → columns (None: the whole object).
+Wanted = dict[tuple[str, bool], dict[str, "set[str] | None"]]
 
 
 def client_roles(ctx: Context) -> tuple[str, ...]:
@@ -47,7 +52,6 @@ def collect_grant(
     item: ast.Grant,
     allowed: tuple[str, ...],
     wanted: Wanted,
-    grantable: set[str],
     parts: TableParts | None = None,
 ) -> None:
     """Adds what a `grant` line gives to what is wanted; `grant none` gives nothing."""
@@ -67,33 +71,45 @@ def collect_grant(
             help_ = did_you_mean(privilege.name.text, allowed) or "write " + ", ".join(f"`{a}`" for a in allowed)
             ctx.error("DBS007", f"unknown privilege `{privilege.name.text}`", privilege.name.span, help_=help_)
             return
+        if privilege.name.text == "maintain" and ctx.header.postgres < 17:
+            ctx.newer("the privilege `maintain`", 17, privilege.name.span)
+            return
         columns = parts.known(privilege.columns) if parts else ()
         for role in item.roles:
             if not known_role(ctx, role):
                 continue
-            want(wanted, role.text, privilege.name.text, columns)
-            if item.with_grant_option:
-                grantable.add(role.text)
+            want(wanted, role.text, privilege.name.text, columns, item.with_grant_option)
 
 
-def want(wanted: Wanted, role: str, privilege: str, columns: tuple[str, ...]) -> None:
+def want(
+    wanted: Wanted, role: str, privilege: str, columns: tuple[str, ...] = (), with_grant_option: bool = False
+) -> None:
     """Adds a privilege to what is wanted; the whole object wins over columns."""
-    held = wanted.setdefault(role, {})
+    held = wanted.setdefault((role, with_grant_option), {})
     before = held.get(privilege, set())
     held[privilege] = before.union(columns) if columns and before is not None else None
 
 
-def add_privileges(ctx: Context, target: Ref, wanted: Wanted, grantable: set[str], span: Span | None) -> None:
-    """The object that holds all privileges on another."""
+def add_privileges(ctx: Context, target: Ref, wanted: Wanted, span: Span | None) -> None:
+    """The object that holds all privileges on another; to one that is there already, they can only be added."""
+    owned = target in ctx.objects or target.kind == "sequence" or target == PUBLIC
+    if not owned and not wanted:
+        message = "`grant none` would take away what others have granted, which only the owner of the object can"
+        ctx.error("DBS240", message, span, help_="leave it out, or grant something")
+    ctx.objects[ref("privileges", *target)] = Privileges(target, listed(wanted), span)
+
+
+def listed(wanted: Wanted) -> tuple[Grant, ...]:
+    """What is wanted, in a fixed order."""
     grants = []
-    for role in sorted(wanted):
-        held = wanted[role]
+    for role, grantable in sorted(wanted):
+        held = wanted[role, grantable]
         if "all" in held and held["all"] is None:
-            listed: tuple[tuple[str, tuple[str, ...]], ...] = (("all", ()),)
+            privileges: tuple[tuple[str, tuple[str, ...]], ...] = (("all", ()),)
         else:
-            listed = tuple((name, tuple(sorted(held[name] or ()))) for name in sorted(held, key=_privilege_order))
-        grants.append(Grant(role, listed, role in grantable))
-    ctx.objects[ref("privileges", *target)] = Privileges(target, tuple(grants), span)
+            privileges = tuple((name, tuple(sorted(held[name] or ()))) for name in sorted(held, key=_privilege_order))
+        grants.append(Grant(role, privileges, grantable))
+    return tuple(grants)
 
 
 def _privilege_order(name: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dbsc.catalog.objects import Grant, Policy, Privileges, Ref, Schema, View, ref
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context, Reach
-from dbsc.semantics.privileges import Wanted, add_privileges
+from dbsc.semantics.privileges import Wanted, add_privileges, want
 from dbsc.sqltext.quote import identifier
 
 
@@ -35,14 +35,13 @@ def _usage(ctx: Context, schema: Ref, roles: set[str]) -> None:
     """Adds `usage` to what is granted on a schema."""
     held = ctx.objects.get(ref("privileges", *schema))
     wanted: Wanted = {}
-    grantable: set[str] = set()
     if isinstance(held, Privileges):
         for grant in held.grants:
-            wanted[grant.role] = {privilege: None for privilege, _ in grant.privileges}
-            grantable.update({grant.role} if grant.grantable else ())
+            for privilege, _ in grant.privileges:
+                want(wanted, grant.role, privilege, (), grant.grantable)
     for role in roles:
-        wanted.setdefault(role, {})["usage"] = None
-    add_privileges(ctx, schema, wanted, grantable, getattr(ctx.objects[schema], "origin", None))
+        want(wanted, role, "usage")
+    add_privileges(ctx, schema, wanted, getattr(ctx.objects[schema], "origin", None))
 
 
 # ---------------------------------------------------------------- what a policy can read

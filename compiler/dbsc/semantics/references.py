@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
-from dbsc.catalog.objects import ForeignKey
+from dbsc.catalog.objects import Column, ForeignKey
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.columns import ColumnParts, column_type, primary_key_columns, unique_keys
 from dbsc.semantics.names import Relation
@@ -13,12 +13,10 @@ from dbsc.source import Span
 from dbsc.syntax import ast
 
 
-def column_reference(parts: TableParts, written: ast.Column) -> None:
+def column_reference(parts: TableParts, column: Column, column_parts: ColumnParts) -> None:
     """The foreign key of a column that is written as a reference."""
-    column = next((c for c in parts.columns if c.name == written.name.text), None)
-    column_parts = ColumnParts(written)
-    reference = column_parts.reference
-    if reference is None or column is None:
+    written, reference = column_parts.written, column_parts.reference
+    if reference is None:
         return
     found = target(parts, reference.target, reference.columns, (column.name,))
     if found is None:

@@ -35,9 +35,9 @@ _TIMES = ("before", "after", "instead of")
 _EVENTS = ("insert", "update", "delete", "truncate")
 
 
-def input_types(written: ast.Function, schema: str, ctx: Context) -> tuple[str, ...]:
-    """What tells a function from others of its name; the names of types are all it takes."""
-    arguments = map(_argument, split(written.arguments))
+def input_types(written: ast.Sql, schema: str, ctx: Context) -> tuple[str, ...]:
+    """What tells a function from others of its name, from its arguments; the names of types are all it takes."""
+    arguments = map(_argument, split(written))
     return tuple(_type(text, place, schema, ctx)[0] for mode, _, text, _, place in arguments if mode != "out")
 
 
@@ -158,6 +158,30 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         comment=written.doc,
         origin=written.name.span,
     )
+
+
+def find_routine(ctx: Context, written: ast.Extend, schema: str) -> Ref | None:
+    """The function or procedure that an `extend` is about; without arguments, the only one of its name."""
+    found = ctx.names.find_function(written.name.parts, schema)
+    candidates = [each for each in found[1] if each.kind == "function"] if found else []
+    if not candidates:
+        _unknown_function(ctx, written.name, schema)
+        return None
+    if written.arguments is None:
+        if len(candidates) == 1:
+            return candidates[0]
+        signatures = " or ".join(f"`{each[-1]}`" for each in candidates)
+        message = f"there are {len(candidates)} functions `{written.name.text}`"
+        ctx.error("DBS104", message, written.name.span, help_=f"write {signatures}")
+        return None
+    inputs = ", ".join(input_types(written.arguments, schema, ctx))
+    for candidate in candidates:
+        if candidate[-1] == f"{written.name.parts[-1]}({inputs})":
+            return candidate
+    signatures = " or ".join(f"`{each[-1]}`" for each in candidates)
+    message = f"there is no function `{written.name.text}({inputs})`"
+    ctx.error("DBS104", message, written.name.span, help_=f"there is {signatures}")
+    return None
 
 
 def _returns(ctx: Context, written: ast.Returns, schema: str) -> tuple[str, tuple[Ref, ...]]:

@@ -89,11 +89,11 @@ class TableParts:
 
     # ------------------------------------------------------------ columns
 
-    def column(self, written: ast.Column) -> None:
-        parts = ColumnParts(written)
+    def column(self, parts: ColumnParts) -> Column | None:
+        """Adds a column and what is written of it, but for its reference; None if its type cannot be told."""
         column = lower_column(self.ctx, self.relation, parts)
         if column is None:
-            return
+            return None
         self.columns.append(column)
         if parts.union:
             self.union(parts, column)
@@ -107,6 +107,7 @@ class TableParts:
         if parts.index:
             method = parts.index.method.text if parts.index.method else "btree"
             self.index((CatalogElement(column.name),), parts.index.span, method)
+        return column
 
     def union(self, parts: ColumnParts, column: Column) -> None:
         """`'a' | 'b'` is a check, and a literal union for the types."""

@@ -35,9 +35,16 @@ _FOREIGN = {
 _ARGUMENTS = re.compile(r"\s*-?\w+(?:[\s,]+-?\w+|\s*\(\d+\))*\s*")
 
 
+_BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
+"""What has been found of built-in types, so that columns share their types."""
+
+
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
+    asked = (parts, written.arguments, written.dimensions)
+    if asked in _BUILTIN:
+        return _BUILTIN[asked]
     if written.arguments is not None and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
         diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
@@ -45,10 +52,16 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     if len(parts) == 1 or parts[0] == "pg_catalog":
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
         if builtin:
+            fits = True
             if written.arguments is not None and parts[-1] not in SERIALS:
+                told = len(diagnostics)
                 _check_arguments(written, builtin, diagnostics)
+                fits = len(diagnostics) == told
             arguments = None if parts[-1] in SERIALS else _arguments(written.arguments)
-            return Type(builtin, None, arguments, min(written.dimensions, 1))
+            type_ = Type(builtin, None, arguments, min(written.dimensions, 1))
+            if fits:
+                _BUILTIN[asked] = type_
+            return type_
     found = names.find_type(parts, schema)
     if found is None:
         if len(parts) > 1 and names.schemas.get(parts[0]) and parts[0] != "public":

@@ -121,13 +121,12 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
     """Grants, indexes of a materialized view, triggers `instead of` writing to a plain one."""
     parts = TableParts(ctx, relation)
     wanted: Wanted = {}
-    grantable: set[str] = set()
     granted = False
     for item in items:
         match item:
             case ast.Grant():
                 granted = True
-                collect_grant(ctx, item, TABLE_PRIVILEGES, wanted, grantable, parts)
+                collect_grant(ctx, item, TABLE_PRIVILEGES, wanted, parts)
             case ast.Key(kind="index" | "unique index") if view.materialized:
                 parts.written_key(item)
             case ast.Key(kind="unique") if view.materialized:
@@ -137,4 +136,4 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
             case _:
                 ctx.error("DBS243", "this does not belong to a view", item.span)
     if granted:
-        add_privileges(ctx, view.ref, wanted, grantable, view.origin)
+        add_privileges(ctx, view.ref, wanted, view.origin)

@@ -16,7 +16,10 @@ from dbsc.sqltext.tree import Node, relation_parts, strings
 
 
 class Use(Record):
-    """A name in a fragment. `kind` is relation, function or type; `start..end` is the whole dotted name."""
+    """A name in a fragment; `start..end` is the whole dotted name.
+
+    `kind` is relation, function or type, or sequence for the text that `nextval` and its like are called with.
+    """
 
     kind: str
     parts: tuple[str, ...]
@@ -42,8 +45,8 @@ class _Name(Record):
     location: int
 
 
-_LITERAL = "literal"
-"""The kind of a name that is the text of a string constant, which names a relation."""
+_LITERAL = ()
+"""The parts of a name that is the text of a string constant."""
 
 
 def _named(root: Node) -> list[_Name]:
@@ -93,26 +96,27 @@ def _own_names(node: Node) -> list[_Name]:
     if "typeName" in node and "arg" in node:
         name = node["typeName"]
         if strings(name["names"])[-1] == "regclass" and "arrayBounds" not in name:
-            return _text(node["arg"])
+            return _text(node["arg"], "relation")
     return []
 
 
 def _sequence_argument(call: Node) -> list[_Name]:
-    """The text that names the sequence in `nextval('s')`; with a cast to regclass, the cast is a node of its own."""
+    """The text that names the sequence in `nextval('s')` and `nextval('s'::regclass)`."""
     if strings(call["funcname"])[-1] in ("nextval", "currval", "setval") and call.get("args"):
-        return _text(call["args"][0])
+        argument = call["args"][0]
+        return _text(argument.get("TypeCast", {}).get("arg", argument), "sequence")
     return []
 
 
-def _text(node: Node) -> list[_Name]:
+def _text(node: Node, kind: str) -> list[_Name]:
     constant = node.get("A_Const", {})
-    return [_Name(_LITERAL, (), constant.get("location", 0))] if "sval" in constant else []
+    return [_Name(kind, _LITERAL, constant.get("location", 0))] if "sval" in constant else []
 
 
 def _locate(name: _Name, text: Names) -> Use | None:
     """The name's place, or None if the text there is not that name but syntax that stands for it."""
-    if name.kind == _LITERAL:
-        return _locate_literal(name.location, text.tokens)
+    if name.parts == _LITERAL:
+        return _locate_literal(name, text.tokens)
     if (
         name.kind == "function"
         and len(name.parts) == 1
@@ -124,9 +128,9 @@ def _locate(name: _Name, text: Names) -> Use | None:
     return Use(name.kind, name.parts, ranges[0][0], ranges[-1][1]) if ranges else None
 
 
-def _locate_literal(location: int, found: Tokens) -> Use | None:
-    """The relation that a string constant names, as the range between its quotes."""
-    number = found.find(location)
+def _locate_literal(name: _Name, found: Tokens) -> Use | None:
+    """The relation or sequence that a string constant names, as the range between its quotes."""
+    number = found.find(name.location)
     token = found.text(number)
     if token[0] not in "'$" or "''" in token[1:-1]:
         return None
@@ -134,4 +138,4 @@ def _locate_literal(location: int, found: Tokens) -> Use | None:
     parts = split(token[opening:-opening])
     if parts is None:
         return None
-    return Use("relation", parts, found.starts[number] + opening, found.ends[number] - opening)
+    return Use(name.kind, parts, found.starts[number] + opening, found.ends[number] - opening)

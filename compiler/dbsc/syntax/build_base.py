@@ -36,7 +36,7 @@ class Entries(tuple[ast.Entry, ...]):
 
 
 class Block(tuple[Value, ...]):
-    """The value of the rules `block` and `partitions`."""
+    """The value of the rules `block`, `members` and `partitions`."""
 
     __slots__ = ()
 
@@ -171,7 +171,7 @@ class BaseRules:
     def _block(self, matched: list[Value], _span: Span) -> Block:
         return Block([part for part in matched if type(part) is not Token])
 
-    _partitions = _block
+    _partitions = _members = _block
 
     def block(self, matched: list[Value]) -> tuple[Value, ...]:
         """What the block of a declaration holds; nothing where there is no block."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
-from dbsc.syntax.build_base import BaseRules, Entries, Names, QNames
+from dbsc.syntax.build_base import BaseRules, Block, Names, QNames
 from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
@@ -43,8 +43,8 @@ class DeclarationRules(BaseRules):
         return ast.Schema(matched[1], every(ast.Was, matched), declarations, None, span)
 
     def _enum(self, matched: list[Value], span: Span) -> ast.Enum:
-        dropped = every(ast.Name, matched[2:])
-        return ast.Enum(matched[1], every(ast.Was, matched), every(ast.Label, matched), dropped, None, span)
+        was, labels, dropped = every(ast.Was, matched), every(ast.Label, matched), every(ast.Name, matched[2:])
+        return ast.Enum(matched[1], was, labels, dropped, self.block(matched), None, span)
 
     def _label(self, matched: list[Value], span: Span) -> ast.Label | ast.Name:
         cursor = Cursor(matched)
@@ -62,15 +62,16 @@ class DeclarationRules(BaseRules):
     def _domain(self, matched: list[Value], span: Span) -> ast.Domain:
         kind = first(ast.TypeName, matched)
         assert kind is not None
-        parts = tuple(part for part in nodes(matched[2:]) if type(part) not in (ast.Was, ast.TypeName))
-        was = every(ast.Was, matched)
-        return ast.Domain(matched[1], was, kind, has("?", matched), joined(parts), None, span)
+        parts = tuple(part for part in nodes(matched[2:]) if type(part) not in (ast.Was, ast.TypeName, Block))
+        was, items = every(ast.Was, matched), self.block(matched)
+        return ast.Domain(matched[1], was, kind, has("?", matched), joined(parts), items, None, span)
 
     def _shape(self, matched: list[Value], span: Span) -> ast.Shape:
         return ast.Shape(matched[1], every(ast.Field, matched), None, span)
 
     def _composite(self, matched: list[Value], span: Span) -> ast.Composite:
-        return ast.Composite(matched[1], every(ast.Was, matched), every(ast.Field, matched), None, span)
+        was, fields = every(ast.Was, matched), every(ast.Field, matched)
+        return ast.Composite(matched[1], was, fields, self.block(matched), None, span)
 
     def _field(self, matched: list[Value], span: Span) -> ast.Field:
         name = first(ast.Name, matched)
@@ -148,8 +149,9 @@ class DeclarationRules(BaseRules):
         return ast.Body(string_value(token.text), True, link, span)
 
     def _aggregate(self, matched: list[Value], span: Span) -> ast.Aggregate:
-        arguments, entries = self.sql(matched[2]), tuple(matched[3])
-        return ast.Aggregate(matched[1], arguments, entries, self.block(matched), None, span)
+        members = self.block(matched)
+        entries, grants = every(ast.Entry, members), every(ast.Grant, members)
+        return ast.Aggregate(matched[1], self.sql(matched[2]), entries, grants, None, span)
 
     def _external(self, matched: list[Value], span: Span) -> ast.External:
         return ast.External(matched[1], span)
@@ -191,7 +193,10 @@ class DeclarationRules(BaseRules):
     def _generic(self, matched: list[Value], span: Span) -> ast.Generic:
         head = matched[0]
         words = (ast.Word(head.kind, head.text, self.place(head)), *every(ast.Word, matched))
-        return ast.Generic(words, tuple(first(Entries, matched) or ()), None, span)
+        members = self.block(matched)
+        return ast.Generic(words, every(ast.Entry, members), every(ast.Grant, members), None, span)
+
+    _external_object = _generic
 
 
 def joined(parts: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -201,10 +201,15 @@ class ItemRules(BaseRules):
         cursor = Cursor(matched)
         cursor.word("grant")
         privileges = cursor.node(Privileges) or ()
-        on = cursor.token("NAME") if cursor.word("on") else None
+        on = every(ast.Name, matched)  # one word, but for `large objects`
+        about = (
+            ast.Name(" ".join(word.text for word in on), Span(self.source, on[0].span.start, on[-1].span.end))
+            if on
+            else None
+        )
         roles = first(Names, matched) or ()
         option = clause("grant_option", matched) is not None
-        return ast.Grant(tuple(privileges), self.word_name(on) if on else None, tuple(roles), option, span)
+        return ast.Grant(tuple(privileges), about, tuple(roles), option, span)
 
     def _option(self, matched: list[Value], span: Span) -> ast.Option:
         return ast.Option(every(ast.Word, matched), span)

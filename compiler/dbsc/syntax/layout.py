@@ -89,14 +89,14 @@ def _name_widths(members: list[Item | Comment]) -> dict[int, int]:
 
 
 def _name(member: Item | Comment) -> str:
-    """What stands before the first blank of an aligned item; nothing if nothing follows it on its line."""
+    """What stands before the value of an aligned item; nothing if nothing follows it on its line."""
     name = ""
     for piece in member.pieces if isinstance(member, Item) else []:
         if isinstance(piece, Block) or piece.new_line:
             return ""
-        if name and not piece.glued:
+        if name and not piece.glued and not piece.in_name:
             return name
-        name += piece.text
+        name += (" " if piece.in_name else "") + piece.text
     return ""
 
 
@@ -171,7 +171,7 @@ class _ItemWriter:
             gap = ""
         elif piece.text.startswith("--"):
             gap = _GAP
-        elif self.name_width:
+        elif self.name_width and not piece.in_name:
             gap = " " * (self.name_width - len(self.text)) + _GAP
             self.name_width = 0
         else:

@@ -51,6 +51,7 @@ class Lexed:
 # A pattern can read a text in one way only, so that a quote that is never closed costs one pass over the text. It needs
 # no possessive quantifier for that: Python misreads possessive groups before 3.11.5. A quote in quotes is doubled: such
 # a text is a row of quoted pieces, and no quote follows the last one.
+# Most parentheses hold no others, and nothing that could hide one: those are regular.
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
 _TOKEN = re.compile(
     r"""
@@ -61,6 +62,7 @@ _TOKEN = re.compile(
       | (?P<NUMBER>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)
       | (?P<QNAME>(?!""(?!"))(?:"[^"\n]*")+(?!"))
       | (?P<BRACKETS>\[[ \t]*(?:\d+[ \t]*)?\])
+      | (?P<PAREN>\([^()'"$/\-]*\))
       | (?P<DOC>---(?:[ \t][^\n]*|(?=\r?\n|\Z))(?:\r?\n[ \t]*---(?:[ \t][^\n]*|(?=\r?\n|\Z)))*)
       | (?P<COMMENT>--[^\n]*)
       | (?P<BLANK>[ \t\r\f\v]+)
@@ -68,7 +70,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PLAIN = frozenset({"NAME", "STRING", "NUMBER", "QNAME", "BRACKETS"})
+_KINDS = ("", *sorted(_TOKEN.groupindex, key=_TOKEN.groupindex.__getitem__))
+_PLAIN = frozenset({"NAME", "STRING", "NUMBER", "QNAME", "BRACKETS", "PAREN"})
 _TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
 _IN_PAREN = re.compile(
     r"""[^()'"$/\-]+|--[^\n]*|(?:'[^']*')+(?!')|(?:"[^"]*")+(?!")|\$(?:[^\W\d]\w*)?\$|[()]|/\*|.""", re.DOTALL
@@ -91,6 +94,7 @@ FUNCTION_CLAUSE = frozenset({
     "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
     "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
 })  # fmt: skip
+_MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
 _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
@@ -199,54 +203,55 @@ class _Lexer:
 
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
-        match_at, append = _TOKEN.match, self.out.tokens.append
+        match_at, append, kinds, plain = _TOKEN.match, self.out.tokens.append, _KINDS, _PLAIN
         while at < stop:
             match = match_at(text, at, stop)
             if match is None:
                 at = self.other(at)
                 continue
-            kind = match.lastgroup or ""
-            if kind in _PLAIN:
-                word = match[kind]
-                end = at + len(word)
+            number = match.lastindex or 0
+            kind = kinds[number]
+            if kind in plain:
+                end = match.end(number)
                 if kind == "STRING" and text[end : end + 1].isalnum():
                     # The quote that closes this string opens another one: this one was never closed.
                     at = self.unclosed(at)
                     continue
-                token = Token(kind, word, at, end)
+                token = Token(kind, match[number], at, end)
                 if self.pending is not None:
                     self.separate(token)
                 append(token)
             elif kind == "PUNCT":
-                if not self.punctuation(match[kind], at):
+                sign = match[number]
+                if sign == ";":
+                    self.pending = Token("SEP", sign, at, at + 1)
+                elif sign in "{}" and not self.nest(sign, at):
                     break
+                else:
+                    token = Token(kind, sign, at, at + len(sign))
+                    if self.pending is not None:
+                        self.separate(token)
+                    append(token)
             elif kind == "NEWLINE":
                 if self.pending is None:
                     self.pending = Token("SEP", "\n", at, at + 1)
             elif kind == "DOC" and self.starts_line(at):
-                self.put("DOC", at, at + len(match[kind]))
+                self.put("DOC", at, match.end(number))
             elif kind != "BLANK":
                 at = self.comment(at)
                 continue
             at = match.end()
         return self.out
 
-    def punctuation(self, sign: str, at: int) -> bool:
-        """Takes a sign; says whether to go on, which is not so where blocks are nested beyond reason."""
-        if sign == ";":
-            self.pending = Token("SEP", ";", at, at + 1)
-            return True
-        if sign == "{":
-            self.depth += 1
-            if self.depth > _DEEPEST:
-                self.fault(TOO_DEEP, at, at + 1)
-                return False
-        elif sign == "}":
+    def nest(self, brace: str, at: int) -> bool:
+        """Counts the blocks that are open; says whether to go on, which is not so where they are beyond reason."""
+        if brace == "}":
             self.depth = max(0, self.depth - 1)
-        token = Token("PUNCT", sign, at, at + len(sign))
-        if self.pending is not None:
-            self.separate(token)
-        self.out.tokens.append(token)
+            return True
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            self.fault(TOO_DEEP, at, at + 1)
+            return False
         return True
 
     def put(self, kind: str, start: int, end: int) -> None:
@@ -259,20 +264,23 @@ class _Lexer:
         """Makes a token of the pending line end (or `;`) if it ends an item, now that the token after it is known."""
         tokens, pending = self.out.tokens, self.pending
         self.pending = None
-        if pending is None or not tokens or (token.kind == "PUNCT" and token.text == "}"):
+        if pending is None or not tokens or (token.text == "}" and token.kind == "PUNCT"):
             return
         last = tokens[-1]
-        if last.kind == "DOC" or (last.kind == "PUNCT" and last.text in _NO_SEP_AFTER):
+        if last.kind == "DOC" or (last.text in _NO_SEP_AFTER and last.kind == "PUNCT"):
             return
-        if pending.text == "\n":
-            if token.kind == "PUNCT" and token.text == "|":
-                return
-            if token.kind == "NAME" and (
-                continues(self.text, token.start, token.text)
-                or (token.text in FUNCTION_CLAUSE and in_function_head(tokens))
-            ):
-                return
+        if pending.text == "\n" and token.text in _MAY_CONTINUE and self.goes_on(token):
+            return
         tokens.append(pending)
+
+    def goes_on(self, token: Token) -> bool:
+        """Whether a line that starts with this token continues the line before it."""
+        if token.kind == "PUNCT":
+            return token.text == "|"
+        return token.kind == "NAME" and (
+            continues(self.text, token.start, token.text)
+            or (token.text in FUNCTION_CLAUSE and in_function_head(self.out.tokens))
+        )
 
     def starts_line(self, start: int) -> bool:
         """Whether only blanks stand before it on its line."""

@@ -16,6 +16,8 @@ NEVER, CLAUSE, LIST = 0, 1, 2
 _LISTED = frozenset({"enum", "shape", "rows"})  # their one-line blocks are separated by commas
 _COMMAS_SEPARATE = _LISTED | {"composite"}
 _ALIGNED = frozenset({"column", "field", "entry", "partition"})
+LONG_KEYS = frozenset({("owned", "by")})
+"""The keys of generic blocks that are more than one word: what is aligned stands after the last of them."""
 _FUNCTION = frozenset({"function"})
 _INCLUDE = frozenset({"include"})
 _MINOR = frozenset({"then", "transition", "bound_range", "value"})  # their `to` and `as` hold together what they join
@@ -25,10 +27,11 @@ _FUNCTION_PARTS = frozenset({"function_clause", "body"})
 class Piece:
     """A token, or a comment inside an item: its text, and how it joins the piece before it."""
 
-    __slots__ = ("breaks", "glued", "new_line", "text")
+    __slots__ = ("breaks", "glued", "in_name", "new_line", "text")
 
     def __init__(self, text: str, glued: bool = False, breaks: int = NEVER, new_line: bool = False) -> None:
         self.text = text
+        self.in_name = False  # belongs to what the values of a block are aligned after, though a blank is before it
         self.glued = glued
         self.breaks = breaks
         self.new_line = new_line  # something before it needs the line to end there
@@ -225,7 +228,16 @@ class _Outliner:
         item.is_function = item.is_function or self.roles.begins(token, _FUNCTION)  # `external function`
         follows_comment = self.things[self.at - 2].kind == "COMMENT"
         glued = not follows_comment and is_glued(last, token, self.roles)
-        return Piece(text, glued, self.breaks(last, token, item.is_function), new_line)
+        piece = Piece(text, glued, self.breaks(last, token, item.is_function), new_line)
+        piece.in_name = not follows_comment and self.is_in_key(item, token)
+        return piece
+
+    def is_in_key(self, item: Item, token: Token) -> bool:
+        """Whether a token goes on with the key of an entry."""
+        if self.roles.rule(token) != "value" or any(isinstance(piece, Block) for piece in item.pieces):
+            return False
+        key = (*[piece.text for piece in item.pieces if isinstance(piece, Piece)], token.text)
+        return any(long[: len(key)] == key for long in LONG_KEYS)
 
     def breaks(self, last: Token, token: Token, in_function: bool) -> int:
         """Whether a line may end between two tokens of an item."""

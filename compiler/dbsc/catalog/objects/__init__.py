@@ -7,6 +7,7 @@ views, triggers, policies, privileges); columns, keys and checks are parts of th
 from __future__ import annotations
 
 from dbsc.catalog.objects.access import (
+    DefaultPrivileges,
     Grant,
     Policy,
     Privileges,
@@ -29,6 +30,10 @@ from dbsc.catalog.objects.rows import (
 from dbsc.catalog.objects.schemas import (
     Extension,
     Schema,
+)
+from dbsc.catalog.objects.sequences import (
+    Sequence,
+    SequenceOwner,
 )
 from dbsc.catalog.objects.tables import (
     Bound,
@@ -62,9 +67,11 @@ KINDS: tuple[type[Object], ...] = (
     Enum,
     Domain,
     Composite,
+    Sequence,
     Function,
     Table,
     Partition,
+    SequenceOwner,
     ForeignKey,
     Index,
     View,
@@ -72,6 +79,7 @@ KINDS: tuple[type[Object], ...] = (
     Policy,
     Privileges,
     Rows,
+    DefaultPrivileges,
 )
 
 __all__ = [
@@ -81,6 +89,7 @@ __all__ = [
     "Check",
     "Column",
     "Composite",
+    "DefaultPrivileges",
     "Domain",
     "Element",
     "Enum",
@@ -104,6 +113,8 @@ __all__ = [
     "Row",
     "Rows",
     "Schema",
+    "Sequence",
+    "SequenceOwner",
     "Table",
     "Trigger",
     "Type",

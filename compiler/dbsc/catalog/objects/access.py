@@ -41,6 +41,28 @@ class Grant(Record):
     grantable: bool = False
 
 
+class DefaultPrivileges(Object):
+    """All that anybody but the owner may do with the objects of one sort (`kind`) that a role will make.
+
+    `role` is None for the role that applies, `schema` for wherever they are made.
+    """
+
+    kind: str
+    grants: tuple[Grant, ...]
+    role: str | None = None
+    schema: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        where = f" in schema {self.schema}" if self.schema else ""
+        return ref("default privileges", f"on {self.kind}{where}" + (f" for {self.role}" if self.role else ""))
+
+    def needs(self) -> Iterator[Ref]:
+        if self.schema:
+            yield ref("schema", self.schema)
+
+
 class Privileges(Object):
     """All that anybody but the owner may do with an object: what is not listed here is revoked."""
 

@@ -6,6 +6,7 @@ from dbsc.catalog import objects
 from dbsc.hints import Any
 from dbsc.postgres.kinds import (
     composite,
+    default_privileges,
     domain,
     enum,
     extension,
@@ -17,6 +18,8 @@ from dbsc.postgres.kinds import (
     privileges,
     rows,
     schema,
+    sequence,
+    sequence_owner,
     table,
     trigger,
     view,
@@ -28,9 +31,11 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Enum: enum,
     objects.Domain: domain,
     objects.Composite: composite,
+    objects.Sequence: sequence,
     objects.Function: function,
     objects.Table: table,
     objects.Partition: partition,
+    objects.SequenceOwner: sequence_owner,
     objects.ForeignKey: foreign_key,
     objects.Index: index,
     objects.View: view,
@@ -38,6 +43,7 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Policy: policy,
     objects.Privileges: privileges,
     objects.Rows: rows,
+    objects.DefaultPrivileges: default_privileges,
 }
 
 

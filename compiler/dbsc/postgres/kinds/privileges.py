@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Function, Privileges
+from dbsc.catalog.objects import Function, Grant, Privileges
 from dbsc.postgres.kinds.function import signature
 from dbsc.postgres.sql import Scene, name, names, role
 
@@ -10,14 +10,22 @@ from dbsc.postgres.sql import Scene, name, names, role
 def create(privileges: Privileges, scene: Scene) -> list[str]:
     """The statements that make them so."""
     target = _target(privileges, scene)
-    named = dict.fromkeys([*scene.client_roles, *(grant.role for grant in privileges.grants if grant.role != "public")])
-    roles = ", ".join(["public", *map(role, named)])
-    made = [f"revoke all on {target} from {roles}"]
-    for grant in privileges.grants:
-        listed = ", ".join(f"{p} ({names(columns)})" if columns else p for p, columns in grant.privileges)
-        option = " with grant option" if grant.grantable else ""
-        made.append(f"grant {listed} on {target} to {role(grant.role)}{option}")
-    return made
+    made = [f"revoke all on {target} from {all_roles(privileges.grants, scene)}"]
+    if not scene.catalog.owns(privileges.object):
+        made = []  # what others have granted cannot be taken away
+    return made + [grant(each, target) for each in privileges.grants]
+
+
+def all_roles(grants: tuple[Grant, ...], scene: Scene) -> str:
+    """Everybody who may have a privilege before these are granted."""
+    named = dict.fromkeys((*scene.told_roles, *(each.role for each in grants if each.role != "public")))
+    return ", ".join(["public", *map(role, named)])
+
+
+def grant(each: Grant, target: str) -> str:
+    """The clause that gives one role what it gets."""
+    listed = ", ".join(f"{p} ({names(columns)})" if columns else p for p, columns in each.privileges)
+    return f"grant {listed} on {target} to {role(each.role)}{' with grant option' if each.grantable else ''}"
 
 
 def _target(privileges: Privileges, scene: Scene) -> str:

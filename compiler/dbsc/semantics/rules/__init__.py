@@ -9,6 +9,7 @@ from __future__ import annotations
 from dbsc.catalog.objects import Table
 from dbsc.semantics.collect import Placed
 from dbsc.semantics.context import Context
+from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.columns import check_column
 from dbsc.semantics.rules.declarations import check_declaration
@@ -18,7 +19,7 @@ from dbsc.syntax import ast
 def check_rules(ctx: Context, placed: list[Placed]) -> None:
     """Reports what the rules find in a schema."""
     for each in placed:
-        if not each.external and not isinstance(each.declaration, ast.Table):
+        if not each.external and not isinstance(each.declaration, ast.Table | Reading):
             check_declaration(ctx, each.declaration, each.schema)
     for relation in ctx.names.relations.values():
         table = ctx.objects.get(relation.ref)

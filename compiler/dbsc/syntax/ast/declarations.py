@@ -62,6 +62,7 @@ class Enum(Record):
     was: tuple[Was, ...]
     labels: tuple[Label, ...]
     dropped: tuple[Name, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -74,6 +75,7 @@ class Domain(Record):
     type: TypeName
     nullable: bool
     parts: tuple[Part, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -105,6 +107,7 @@ class Composite(Record):
     name: QName
     was: tuple[Was, ...]
     fields: tuple[Field, ...]
+    items: tuple[Item, ...]
     doc: str | None
     span: Span
 
@@ -178,12 +181,12 @@ class Function(Record):
 
 
 class Aggregate(Record):
-    """`aggregate f(int) { sfunc …; stype … }`."""
+    """`aggregate f(int) { sfunc …; stype …; grant execute to app }`."""
 
     name: QName
     arguments: Sql
     entries: tuple[Entry, ...]
-    items: tuple[Item, ...]
+    items: tuple[Grant, ...]
     doc: str | None
     span: Span
 
@@ -268,10 +271,14 @@ class DefaultPrivileges(Record):
 
 
 class Generic(Record):
-    """`kind name { key value … }`: every other kind of object. `words` is all before the block."""
+    """`kind name { key value …; grant … }`: every other kind of object. `words` is all before the block.
+
+    What is external has no block.
+    """
 
     words: tuple[Word, ...]
     entries: tuple[Entry, ...]
+    items: tuple[Grant, ...]
     doc: str | None
     span: Span
 

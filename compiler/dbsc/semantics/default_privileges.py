@@ -1,0 +1,187 @@
+"""`default privileges`: what others may do with objects that are made from then on.
+
+They hold for every object of the schema that says nothing of its own privileges: each gets them written out, so that
+the database does not depend on which was made first. Rules: the page of `alter default privileges`, measured on 15
+and 18.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import (
+    Composite,
+    DefaultPrivileges,
+    Domain,
+    Enum,
+    Function,
+    Object,
+    Partition,
+    Privileges,
+    Ref,
+    Schema,
+    Sequence,
+    Table,
+    View,
+    ref,
+)
+from dbsc.catalog.sequences import owned_sequence
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.privileges import (
+    FUNCTION_PRIVILEGES,
+    SCHEMA_PRIVILEGES,
+    SEQUENCE_PRIVILEGES,
+    TABLE_PRIVILEGES,
+    TYPE_PRIVILEGES,
+    Wanted,
+    collect_grant,
+    known_role,
+    listed,
+    want,
+)
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+_PRIVILEGES = {
+    "tables": TABLE_PRIVILEGES,
+    "sequences": SEQUENCE_PRIVILEGES,
+    "functions": FUNCTION_PRIVILEGES,
+    "types": TYPE_PRIVILEGES,
+    "schemas": SCHEMA_PRIVILEGES,
+    "large objects": ("select", "update", "all", "none"),
+}
+_SAME = {"routines": "functions"}
+_EVERYWHERE = ("schemas", "large objects")  # in no schema
+_OF_PUBLIC = {"functions": "execute", "types": "usage"}  # what everybody may do unless it is taken away
+_KINDS: dict[type[Object], str] = {
+    Table: "tables",
+    View: "tables",
+    Sequence: "sequences",
+    Function: "functions",
+    Enum: "types",
+    Domain: "types",
+    Composite: "types",
+    Schema: "schemas",
+}
+
+_Key = tuple[str | None, str | None, str]  # role, schema, kind
+
+
+class Defaults:
+    """Collects all that is said of default privileges, then makes their objects."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.wanted: dict[_Key, Wanted] = {}
+        self.origins: dict[_Key, Span] = {}
+
+    def read(self, written: ast.DefaultPrivileges) -> None:
+        """One block. What several say of the same objects adds up."""
+        roles: list[str | None] = [role.text for role in written.roles if known_role(self.ctx, role)]
+        schemas: list[str | None] = [schema.text for schema in written.schemas if self.known_schema(schema)]
+        if len(roles) < len(written.roles) or len(schemas) < len(written.schemas):
+            return
+        for item in written.items:
+            if not isinstance(item, ast.Grant):
+                help_ = "write `grant select on tables to role`"
+                self.ctx.error("DBS243", "only grants stand in default privileges", item.span, help_=help_)
+                continue
+            kind = self.kind(item, bool(schemas))
+            if kind is None:
+                continue
+            wanted: Wanted = {}
+            collect_grant(self.ctx, item.replace(on=None), _PRIVILEGES[kind], wanted)
+            for role in roles or [None]:
+                for schema in schemas or [None]:
+                    key = (role, schema, kind)
+                    self.origins.setdefault(key, item.span)
+                    together = self.wanted.setdefault(key, {})
+                    for who, held in wanted.items():
+                        together.setdefault(who, {}).update(held)
+
+    def known_schema(self, name: ast.Name) -> bool:
+        """Whether a schema is there; reports it otherwise."""
+        if name.text in self.ctx.names.schemas:
+            return True
+        help_ = did_you_mean(name.text, self.ctx.names.schemas) or f"write `schema {name.text}`"
+        self.ctx.error("DBS112", f"there is no schema `{name.text}`", name.span, help_=help_)
+        return False
+
+    def kind(self, item: ast.Grant, in_schema: bool) -> str | None:
+        """The sort of objects that a grant is about; None where it cannot be."""
+        if item.on is None:
+            help_ = "write `on tables`, `on sequences`, `on functions` … before `to`"
+            self.ctx.error("DBS240", "this grant does not say on what", item.span, help_=help_)
+            return None
+        kind = _SAME.get(item.on.text, item.on.text)
+        if kind not in _PRIVILEGES:
+            help_ = did_you_mean(kind, _PRIVILEGES) or "write " + ", ".join(f"`{each}`" for each in _PRIVILEGES)
+            self.ctx.error("DBS007", f"there are no default privileges on `{kind}`", item.on.span, help_=help_)
+            return None
+        if kind == "large objects" and self.ctx.header.postgres < 18:
+            self.ctx.newer("default privileges on large objects", 18, item.on.span)
+            return None
+        if in_schema and kind in _EVERYWHERE:
+            help_ = f"write `default privileges {{ {item.span.text} }}`"
+            self.ctx.error("DBS240", f"{kind} are in no schema", item.on.span, help_=help_)
+            return None
+        nothing = [privilege.name.text for privilege in item.privileges] == ["none"]
+        if in_schema and kind in _OF_PUBLIC and nothing:
+            message = f"`in schema` cannot take away what PUBLIC may do with {kind}: that holds in every schema"
+            help_ = f"write `default privileges {{ grant none on {kind} }}`, without `in schema`"
+            self.ctx.error("DBS240", message, item.span, help_=help_)
+            return None
+        return kind
+
+    # ------------------------------------------------------------ what comes of it
+
+    def finish(self) -> None:
+        """Makes the objects, and gives every object that says nothing of its privileges those that it is born with."""
+        for key, wanted in self.wanted.items():
+            role, schema, kind = key
+            made = DefaultPrivileges(kind, listed(wanted), role, schema, self.origins[key])
+            self.ctx.objects[made.ref] = made
+        if any(self.applies(role) for role, _, _ in self.wanted):
+            for object_ in list(self.ctx.objects.values()):
+                for target, schema, kind in _privileged(object_):
+                    self.give(target, schema, kind, getattr(object_, "origin", None))
+                if isinstance(object_, Partition) and ref("privileges", *object_.parent) in self.ctx.objects:
+                    closed = Privileges(object_.ref, (), object_.origin)
+                    self.ctx.objects.setdefault(closed.ref, closed)
+
+    def applies(self, role: str | None) -> bool:
+        """Whether a role is the one that runs the migrations."""
+        return role is None or (role == "postgres" and self.ctx.header.target == "supabase")
+
+    def give(self, target: Ref, schema: str | None, kind: str, origin: Span | None) -> None:
+        reference = ref("privileges", *target)
+        if reference in self.ctx.objects:
+            return
+        together: Wanted = {}
+        everywhere = [
+            w for (role, where, k), w in self.wanted.items() if k == kind and not where and self.applies(role)
+        ]
+        inside = [
+            w for (role, at, k), w in self.wanted.items() if k == kind and at and at == schema and self.applies(role)
+        ]
+        if not everywhere and not inside:
+            return
+        if not everywhere and kind in _OF_PUBLIC:
+            want(together, "public", _OF_PUBLIC[kind])
+        for wanted in (*everywhere, *inside):
+            for who, held in wanted.items():
+                together.setdefault(who, {}).update(held)
+        self.ctx.objects[reference] = Privileges(target, listed(together), origin)
+
+
+def _privileged(object_: Object) -> Iterator[tuple[Ref, str | None, str]]:
+    """What an object makes that has privileges: the reference, the schema it is in, and its sort."""
+    kind = _KINDS.get(type(object_))
+    if kind:
+        yield object_.ref, None if kind == "schemas" else object_.ref[1], kind
+    if isinstance(object_, Table):
+        for column in object_.columns:
+            sequence = owned_sequence(object_.schema, object_.name, column)
+            if sequence:
+                yield sequence, sequence[1], "sequences"
