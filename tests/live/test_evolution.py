@@ -49,6 +49,12 @@ table trades {
 view open_positions with (security_invoker) as (
   select * from positions where deleted_at is null
 )
+
+external publication supabase_realtime
+
+extend publication supabase_realtime {
+  table  positions
+}
 """
 
 TAGS = """\
@@ -80,6 +86,9 @@ STEPS = (
     ("  at           timestamptz\n", "  at           timestamptz\n  venue        text?\n"),
     ("table positions", "--- What somebody holds.\ntable positions"),
     ("view open_positions", f"{MOODS}view open_positions"),
+    ("  table  positions\n", "  table  positions\n  table  moods (id, mood)\n"),
+    ("view open_positions", "publication ours {\n  table  tags\n}\n\nview open_positions"),
+    ("  table  tags\n", "  table  tags\n  table  moods where (id > 0)\n"),
 )
 
 
@@ -92,7 +101,7 @@ def test_every_step_is_proven(tmp_path: Path, server: tuple[str, ...]) -> None:
         assert old in text
         text = text.replace(old, new, 1)
         project.write(text)
-        run = project.run("compile", "--at", f"2027-0{number + 1}-01")
+        run = project.run("compile", "--at", f"2027-{number + 1:02}-01")
         assert run.code == 0, run.err
         assert project.run("compile", "--check").code == 0
     run = project.run("prove", *server)

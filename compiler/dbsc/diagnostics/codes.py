@@ -27,6 +27,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS111": ("error", "an unknown json shape"),
     "DBS112": ("error", "an unknown schema"),
     "DBS113": ("error", "an unknown sequence"),
+    "DBS114": ("error", "an unknown object of the generic form"),
     # 2xx: what PostgreSQL would refuse
     "DBS201": ("error", "a type with arguments it does not take"),
     "DBS202": ("error", "a union of literals that is none"),
@@ -62,6 +63,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS272": ("error", "a name that PostgreSQL keeps for itself"),
     "DBS273": ("error", "a collation that cannot be"),
     "DBS274": ("error", "a number outside of its range"),
+    "DBS280": ("warning", "a published table whose rows could not be changed"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),

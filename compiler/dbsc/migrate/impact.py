@@ -8,7 +8,20 @@ stored generated column and a domain with a check rewrite the table when the col
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Column, Domain, ForeignKey, Index, Partition, Policy, Ref, Rows, Table, Trigger, ref
+from dbsc.catalog.objects import (
+    Column,
+    Domain,
+    ForeignKey,
+    Index,
+    Partition,
+    Policy,
+    PublicationTable,
+    Ref,
+    Rows,
+    Table,
+    Trigger,
+    ref,
+)
 from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
 from dbsc.record import Record
 
@@ -71,6 +84,8 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
                 scans[object_.table] = None
         elif isinstance(object_, Trigger):
             take("SHARE ROW EXCLUSIVE", object_.table)
+        elif isinstance(object_, PublicationTable):
+            take("SHARE UPDATE EXCLUSIVE", object_.table)
         elif isinstance(object_, Policy):
             take("ACCESS EXCLUSIVE", object_.table)
         elif isinstance(object_, Partition):

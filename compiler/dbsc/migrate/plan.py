@@ -23,6 +23,9 @@ from dbsc.catalog.objects import (
     Partition,
     Policy,
     Privileges,
+    Publication,
+    PublicationSchema,
+    PublicationTable,
     Ref,
     Rows,
     Schema,
@@ -43,11 +46,11 @@ Unit = tuple[str, ...]
 # What is made first where nothing else decides; functions and tables stand in the order of the source.
 _PHASE = {
     "setup": 0, "defaults": 0, "type": 1, "sequence": 1, "function": 2, "table": 2, "change": 2, "links": 3,
-    "indexes": 4, "view": 5, "rows": 6, "gone rows": 7,
+    "indexes": 4, "view": 5, "publication": 5, "rows": 6, "gone rows": 7,
 }  # fmt: skip
 _WITHIN: tuple[type[Object], ...] = (
     Schema, Extension, Enum, Domain, Composite, Sequence, Function, Table, Partition, View, SequenceOwner, ForeignKey,
-    Index, Trigger, Policy, Privileges, DefaultPrivileges, Rows,
+    Index, Trigger, Policy, Privileges, DefaultPrivileges, Publication, PublicationSchema, PublicationTable, Rows,
 )  # fmt: skip
 
 
@@ -141,6 +144,12 @@ class _Planner:
                 return ("type", *object_.ref.path)
             case Function():
                 return ("function", object_.schema, object_.name)
+            case (
+                Publication(name=name)
+                | PublicationSchema(publication=(_, name))
+                | PublicationTable(publication=(_, name))
+            ):
+                return ("publication", name)
             case Rows():
                 return ("rows", *object_.table.path)
             case Index():
@@ -321,6 +330,10 @@ class _Planner:
         match unit[0]:
             case "setup":
                 return self.setup_slug(changes)
+            case "publication" if Publication not in self.made(changes):
+                return f"add_to_publication_{name}"
+            case "publication":
+                return f"create_publication_{name}"
             case "defaults":
                 return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
@@ -340,6 +353,9 @@ class _Planner:
                 return f"replace_{name}"
             case _:
                 return f"create_{name}"
+
+    def made(self, changes: list[Change]) -> set[type[Object]]:
+        return {type(change.object) for change in changes if isinstance(change, Create)}
 
     def setup_slug(self, changes: list[Change]) -> str:
         objects = [change.object for change in changes if isinstance(change, Create)]

@@ -44,7 +44,13 @@ class Given(Record):
     is_there: bool
 
 
-Expected = Value | Contains | Holds | Given | None
+class Has(Record):
+    """An attribute that lists this name among others."""
+
+    name: str
+
+
+Expected = Value | Contains | Holds | Has | Given | None
 
 
 class Claim(Record):
@@ -337,6 +343,29 @@ def _policy(policy: objects.Policy) -> Iterator[Claim]:
     yield from _comment("policy", f"{identifier(policy.name)} on {table}", policy.comment)
 
 
+def _publication(publication: objects.Publication) -> Iterator[Claim]:
+    key = identifier(publication.name)
+    attributes: list[tuple[str, Expected]] = [
+        (f"{operation}s", operation in publication.publish) for operation in ("insert", "update", "delete", "truncate")
+    ]
+    attributes += [("via_root", publication.via_root), ("all_tables", publication.all_tables)]
+    if publication.generated:
+        attributes.append(("generated_columns", publication.generated[0]))
+    yield Claim("publication", key, tuple(attributes))
+    yield from _comment("publication", key, publication.comment)
+
+
+def _publication_table(member: objects.PublicationTable) -> Iterator[Claim]:
+    key = f"{identifier(member.publication[-1])} {qualified(*member.table.path)}"
+    columns: Expected = Holds(tuple(map(identifier, member.columns))) if member.columns else None
+    yield Claim("publication table", key, (("columns", columns), ("where", Given(member.where is not None))))
+
+
+def _publication_schema(member: objects.PublicationSchema) -> Iterator[Claim]:
+    has = Has(identifier(member.schema))
+    yield Claim("publication", identifier(member.publication[-1]), (("schemas", has),))
+
+
 _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Schema: _schema,
     objects.Extension: _extension,
@@ -353,5 +382,8 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.View: _view,
     objects.Trigger: _trigger,
     objects.Policy: _policy,
+    objects.Publication: _publication,
+    objects.PublicationTable: _publication_table,
+    objects.PublicationSchema: _publication_schema,
     objects.Rows: _rows,
 }

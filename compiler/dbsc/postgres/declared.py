@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from dbsc.catalog import objects
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Object, Ref
-from dbsc.postgres.claims import Claim, Contains, Expected, Given, Holds, claims
+from dbsc.postgres.claims import Claim, Contains, Expected, Given, Has, Holds, claims
 from dbsc.postgres.snapshot import Attributes, Snapshot, Value
 from dbsc.record import Record
 from dbsc.source import Span
@@ -77,6 +77,8 @@ def _holds(expected: Expected, actual: Value | None) -> bool:
             return isinstance(actual, str) and plain(text) in plain(actual)
         case Holds(names=names):
             return isinstance(actual, tuple) and sorted(map(plain, names)) == sorted(map(plain, actual))
+        case Has(name=name):
+            return isinstance(actual, tuple) and plain(name) in map(plain, actual)
         case Given(is_there=is_there):
             return (actual is not None) == is_there
         case _:
@@ -90,6 +92,8 @@ def _said(name: str, expected: Expected, actual: Value | None) -> str:
             return f"{what} is {_shown(actual)}, and does not hold {text}"
         case Holds(names=names):
             return f"{what} is {_shown(actual)}, and should be {_shown(names)}"
+        case Has(name=name):
+            return f"{what} is {_shown(actual)}, and should have {name}"
         case Given(is_there=True):
             return f"{what} is missing"
         case Given():

@@ -55,7 +55,15 @@ def _classes(object_: Object) -> set[str]:
 class Run:
     """Runs scripts on one connection, and remembers the first lines of the statements that were left out."""
 
-    def __init__(self, connection: Connection, extensions: Extensions, without: frozenset[Ref], owner: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        extensions: Extensions,
+        without: frozenset[Ref],
+        owner: str,
+        privileged: re.Pattern[str],
+    ) -> None:
+        self.privileged = privileged
         self.connection = connection
         self.extensions = extensions
         self.owner = owner
@@ -67,7 +75,7 @@ class Run:
 
     def script(self, text: str) -> Failure | None:
         """Runs a script in one transaction; what failed, or None."""
-        if not self.extensions.missing and not self.extensions.late:
+        if not self.extensions.missing and not self.extensions.late and not self.privileged.search(text):
             return run_script(self.connection, text)
         import psycopg
 
@@ -93,11 +101,13 @@ class Run:
         if extension in self.extensions.missing:
             self.leave_out(statement)
             return None
-        if extension in self.extensions.late:
+        by_superuser = extension in self.extensions.late or self.privileged.match(statement.text)
+        if by_superuser:
             # `reset role` leads back to the role of migrations; no role at all is the superuser who connected
-            privileged = f"set role none; {statement.text}; set role {identifier(self.owner)}"
-            return run_script(self.connection, privileged)
+            self.connection.execute("set role none")
         failure = run_script(self.connection, statement.text)
+        if failure is None and by_superuser:
+            self.connection.execute(f"set role {identifier(self.owner)}")
         if failure is None:
             return None
         if self.extensions.missing and failure.sqlstate in _UNDEFINED and self.words.search(statement.text):

@@ -24,6 +24,7 @@ from dbsc.postgres.scratch import Server
 from dbsc.postgres.script import scene, whole
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
 from dbsc.postgres.standins import prepare
+from dbsc.postgres.superuser import privileged
 from dbsc.record import Record
 from dbsc.source import Source, Span
 
@@ -111,6 +112,7 @@ class _Proving:
         self.notes = ground.notes
         self.extensions = Extensions(ground.missing, ground.late)
         self.without = tainted(catalog, ground.missing)
+        self.privileged = privileged(catalog)
 
     def clear(self) -> None:
         """Drops everything that was made on the server."""
@@ -152,7 +154,7 @@ class _Proving:
     def trial(self, database: str, texts: list[tuple[str, str]]) -> _Outcome:
         """Runs texts as the role of migrations, each in a transaction of its own, until one fails."""
         with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
-            run = Run(connection, self.extensions, self.without, self.server.owner)
+            run = Run(connection, self.extensions, self.without, self.server.owner, self.privileged)
             for file, text in texts:
                 failure = run.script(text)
                 if failure is not None:

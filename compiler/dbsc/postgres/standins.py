@@ -19,6 +19,7 @@ from dbsc.catalog.objects import (
     Object,
     Policy,
     Privileges,
+    Publication,
     Ref,
     Schema,
     Sequence,
@@ -164,6 +165,10 @@ class _StandIns:
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 rights = self.let("all", f"sequence {name(external.ref)}")
                 self.run([*kinds.create(external, self.scene), *rights], repr(external.ref))
+        elif isinstance(external, Publication):
+            if not self.there("select oid from pg_publication where pubname = %s", external.name):
+                owned = f"alter publication {identifier(external.name)} owner to {self.owner}"
+                self.run([*kinds.create(external, self.scene), owned], repr(external.ref))
         elif external.ref.kind == "type":
             if not self.there("select to_regtype(%s)", name(external.ref)):
                 self.run(kinds.create(external, self.scene), repr(external.ref))

@@ -137,6 +137,11 @@ class _Collector:
                 if reading is not None and reading.kind.declare(ctx, reading):
                     self.placed.append(Placed(reading, schema, external, mixed))
                 return
+            case ast.ExtendObject(declaration=inner):
+                reading = read(ctx, inner, schema, False, extends=True)
+                if reading is not None:
+                    self.placed.append(Placed(reading, schema, False, mixed))
+                return
             case _:
                 pass
         self.placed.append(Placed(declaration, schema, external, mixed))

@@ -87,7 +87,7 @@ class _Lift:
                     out.append(documented(object_.comment, self.view(object_)))
                 case _:
                     out += self.generic(object_)
-        return out + self.default_privileges() + self.extended()
+        return out + self.default_privileges() + self.extended() + self.extended_generic()
 
     def generic(self, object_: Object) -> list[str]:
         """An object of the generic form; nothing for what is written inside another."""
@@ -181,6 +181,18 @@ class _Lift:
             lines = item_lines(owned) + self.own_grants(owner)
             if lines:
                 out.append(f"extend {self.called(owner)}{self.block(lines)}")
+        return out
+
+    def extended_generic(self) -> list[str]:
+        """What is added to objects of the generic form that are there already."""
+        out = []
+        for external in self.used():
+            kind = kind_of_object(external)
+            if kind is not None:
+                lines = kind.lift_extension(external, self.catalog) if kind.lift_extension else []
+                lines += self.own_grants(external.ref)
+                called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
+                out += [f"extend {kind.words} {called}{self.block(lines)}"] if lines else []
         return out
 
     def called(self, reference: Ref) -> str:

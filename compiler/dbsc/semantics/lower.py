@@ -15,7 +15,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
-from dbsc.diagnostics import Diagnostic, Label
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect
 from dbsc.semantics.columns import ColumnParts
@@ -106,6 +106,9 @@ class _Lowering:
         for written, schema in extends:
             if written.kind not in ("table", "view"):
                 self.extend(written, schema)
+        for placed in self.placed:
+            if isinstance(placed.declaration, Reading):
+                self.extend_object(placed.declaration)
         self.privileges_of_mixed_views()
         self.defaults.finish()
         lower_reach(self.ctx)
@@ -142,7 +145,8 @@ class _Lowering:
             case ast.DefaultPrivileges():
                 self.defaults.read(written)
             case Reading():
-                self.generic(written)
+                if not written.extends:
+                    self.generic(written)
             case ast.Grant():
                 help_ = "write it inside the table, view, function or schema it is on"
                 ctx.error("DBS240", "a grant stands inside the object it is on", written.span, help_=help_)
@@ -341,6 +345,21 @@ class _Lowering:
                     self.block(written, function, FUNCTION_PRIVILEGES, written.kind)
             case _:
                 pass
+
+    def extend_object(self, written: Reading) -> None:
+        """What is in an object of the generic form, or is added to it, and needs everything else."""
+        kind, target = written.kind, written.kind.reference(written.schema, written.name)
+        known = {**self.ctx.objects, **self.ctx.externals}
+        if target not in known and written.extends:
+            names = [each[-1] for each in known if each.kind == target.kind]
+            help_ = did_you_mean(written.name, names)
+            help_ = help_ or f"write `external {kind.words} {written.name}` if it is there already"
+            self.ctx.error("DBS114", f"there is no {kind.words} `{written.name}`", written.span, help_=help_)
+            return
+        if kind.extend is not None and target in known and not written.external:
+            kind.extend(self.ctx, written)
+        if written.extends:
+            self.grants(list(written.grants), target, kind.grants, written.span)
 
     def extend_relation(self, written: ast.Extend, schema: str) -> None:
         relation = self.ctx.names.find_relation(written.name.parts, schema)

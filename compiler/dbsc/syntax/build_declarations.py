@@ -10,7 +10,7 @@ from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
 
-_NO_ITEMS = frozenset({ast.Extension, ast.Enum, ast.View, ast.Function, ast.External})
+_NO_ITEMS = frozenset({ast.Extension, ast.Enum, ast.View, ast.Function, ast.External, ast.ExtendObject})
 
 
 class DeclarationRules(BaseRules):
@@ -197,6 +197,9 @@ class DeclarationRules(BaseRules):
         return ast.Generic(words, every(ast.Entry, members), every(ast.Grant, members), None, span)
 
     _external_object = _generic
+
+    def _extend_object(self, matched: list[Value], span: Span) -> ast.ExtendObject:
+        return ast.ExtendObject(self._generic(matched[1:], span), span)
 
 
 def joined(parts: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -19,6 +19,11 @@ from dbsc.catalog.objects.base import (
     Type,
     ref,
 )
+from dbsc.catalog.objects.replication import (
+    Publication,
+    PublicationSchema,
+    PublicationTable,
+)
 from dbsc.catalog.objects.routines import (
     Function,
     Trigger,
@@ -80,6 +85,9 @@ KINDS: tuple[type[Object], ...] = (
     Privileges,
     Rows,
     DefaultPrivileges,
+    Publication,
+    PublicationSchema,
+    PublicationTable,
 )
 
 __all__ = [
@@ -109,6 +117,9 @@ __all__ = [
     "PartitionKey",
     "Policy",
     "Privileges",
+    "Publication",
+    "PublicationSchema",
+    "PublicationTable",
     "Ref",
     "Row",
     "Rows",

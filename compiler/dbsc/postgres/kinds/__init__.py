@@ -16,6 +16,9 @@ from dbsc.postgres.kinds import (
     partition,
     policy,
     privileges,
+    publication,
+    publication_schema,
+    publication_table,
     rows,
     schema,
     sequence,
@@ -44,6 +47,9 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Privileges: privileges,
     objects.Rows: rows,
     objects.DefaultPrivileges: default_privileges,
+    objects.Publication: publication,
+    objects.PublicationSchema: publication_schema,
+    objects.PublicationTable: publication_table,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Object, Ref
+from dbsc.catalog.objects import Object, Ref, ref
 from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.context import Context
@@ -68,6 +68,7 @@ class Reading(Record):
     was: tuple[ast.Was, ...]
     doc: str | None
     span: Span
+    extends: bool = False
 
 
 def nothing_to_declare(_ctx: Context, _reading: Reading) -> bool:
@@ -80,7 +81,9 @@ class Kind(Record):
 
     `declare` makes its name known, before anything is resolved; it reports a name that is taken, and gives False.
     `lower` makes the object, or keeps the intent; it gives the reference that grants are on. `lift` gives the lines of
-    the block that say an object again.
+    the block that say an object again. `extend` runs when everything else is lowered, for the declaration and for each
+    `extend kind name { … }`, which may have `extend_keys`; `lift_extension` gives the lines of that. Without them only
+    grants can be added.
     """
 
     words: str
@@ -91,6 +94,13 @@ class Kind(Record):
     in_schema: bool = True
     grants: tuple[str, ...] = ()
     can_be_external: bool = True
+    extend: Callable[[Context, Reading], None] | None = None
+    extend_keys: tuple[Key, ...] = ()
+    lift_extension: Callable[[Any, Catalog], list[str]] | None = None
+
+    def reference(self, schema: str, name: str) -> Ref:
+        """What an object of this kind is known by."""
+        return ref(self.words, schema, name) if self.in_schema else ref(self.words, name)
 
     @property
     def called(self) -> str:

@@ -15,7 +15,7 @@ from dbsc.syntax.lexer import DECLARATIONS
 _MOST_WORDS = 3  # of a kind, and of a key
 
 
-def read(ctx: Context, written: ast.Generic, schema: str, external: bool) -> Reading | None:
+def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, extends: bool = False) -> Reading | None:
     """What a declaration says; None (and a diagnostic) where its kind or its name cannot be told."""
     found = _kind(ctx, written)
     if found is None:
@@ -27,7 +27,7 @@ def read(ctx: Context, written: ast.Generic, schema: str, external: bool) -> Rea
         return None
     where, last = "", name.parts[-1]
     if kind.in_schema:
-        where, last = path(ctx, name, schema, external)
+        where, last = path(ctx, name, schema, external or extends)
     elif len(name.parts) > 1:
         message = f"`{name.text}` has a dot, and {kind.called} is in no schema"
         ctx.error("DBS001", message, name.span, help_=f"write `{words} {last}`")
@@ -37,11 +37,16 @@ def read(ctx: Context, written: ast.Generic, schema: str, external: bool) -> Rea
         ctx.error("DBS207", f"{kind.called} is not part of a database, so it cannot be external", written.span)
     for old in was:
         ctx.not_yet("`was`", old.span)
-    values = read_entries(ctx, kind.called, kind.keys, written.entries, name.span if not external else None)
+    if extends and not kind.grants and not kind.extend_keys:
+        ctx.error("DBS243", f"nothing can be added to {kind.called} from outside", written.span)
+        return None
+    keys = kind.extend_keys if extends else kind.keys
+    what = f"`extend {words}`" if extends else kind.called
+    values = read_entries(ctx, what, keys, written.entries, None if external or extends else name.span)
     for grant in written.items if not kind.grants else ():
         ctx.error("DBS240", f"PostgreSQL has no privileges on {kind.called}", grant.span, help_="leave it out")
     grants = written.items if kind.grants else ()
-    return Reading(kind, where, last, external, values, grants, was, written.doc, name.span)
+    return Reading(kind, where, last, external, values, grants, was, written.doc, name.span, extends)
 
 
 def _kind(ctx: Context, written: ast.Generic) -> tuple[str, tuple[ast.Word, ...]] | None:
@@ -154,5 +159,5 @@ def _unknown_key(ctx: Context, what: str, known: dict[str, Key], entry: ast.Entr
         help_ = f"write `{longer[0].example}`"
     else:
         help_ = did_you_mean(first.text, known) or did_you_mean(two, [name for name in known if " " in name])
-    listed = f"{what} may say {', '.join(f'`{name}`' for name in known)}"
+    listed = f"{what} may say {', '.join(f'`{name}`' for name in known) or 'nothing but grants'}"
     ctx.error("DBS007", f"{what} has no `{first.text}`", first.span, help_=help_ or listed)

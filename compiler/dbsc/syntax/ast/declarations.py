@@ -222,6 +222,13 @@ class Extend(Record):
     span: Span
 
 
+class ExtendObject(Record):
+    """`extend publication p { table t }`: adds to an object of the generic form."""
+
+    declaration: Generic
+    span: Span
+
+
 class Parameter(Record):
     """A parameter of a mixin; `default` is substituted as it is written."""
 
@@ -285,7 +292,8 @@ class Generic(Record):
 
 Declaration = (
     Database | Use | Extension | Schema | Enum | Domain | Shape | Composite | Table | View | Function | Aggregate
-    | External | Roles | ExternalType | Extend | Mixin | SqlBlock | Drop | DefaultPrivileges | Grant | Generic
+    | External | Roles | ExternalType | Extend | ExtendObject | Mixin | SqlBlock | Drop | DefaultPrivileges | Grant
+    | Generic
 )  # fmt: skip
 
 

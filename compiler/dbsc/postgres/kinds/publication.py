@@ -1,0 +1,28 @@
+"""Publications. What is in one is added to it by statements of their own."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Publication
+from dbsc.catalog.objects.replication import OPERATIONS
+from dbsc.postgres.sql import Scene, comment_if_changed
+from dbsc.sqltext.quote import identifier
+
+
+def create(publication: Publication, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    text = f"create publication {identifier(publication.name)}{' for all tables' if publication.all_tables else ''}"
+    options = []
+    if publication.publish != OPERATIONS:
+        options.append(f"publish = '{', '.join(publication.publish)}'")
+    if publication.via_root:
+        options.append("publish_via_partition_root = true")
+    if publication.generated:
+        options.append(f"publish_generated_columns = {publication.generated}")
+    text += f" with ({', '.join(options)})" if options else ""
+    return [text, *comment(publication, None)]
+
+
+def comment(publication: Publication, before: Publication | None) -> list[str]:
+    """Its comment, where it differs."""
+    what = f"publication {identifier(publication.name)}"
+    return comment_if_changed(what, publication.comment, before.comment if before else None)

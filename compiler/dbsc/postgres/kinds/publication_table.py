@@ -1,0 +1,20 @@
+"""Tables in publications."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import PublicationTable
+from dbsc.postgres.sql import Scene, name, names
+from dbsc.sqltext.quote import identifier
+
+
+def create(member: PublicationTable, scene: Scene) -> list[str]:
+    """The statement that adds it."""
+    columns = f" ({names(member.columns)})" if member.columns else ""
+    where = f" where ({member.where.sql})" if member.where else ""
+    publication = identifier(member.publication[-1])
+    return [f"alter publication {publication} add table {name(member.table)}{columns}{where}"]
+
+
+def comment(member: PublicationTable, before: PublicationTable | None) -> list[str]:
+    """It has no comment."""
+    return []
