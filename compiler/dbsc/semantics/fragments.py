@@ -99,9 +99,14 @@ class Fragments:
         return tuple(found)
 
     def body(self, sql: ast.Sql, schema: str) -> Expression:
-        """An SQL-standard body, `return …` or `begin atomic … end`; one that cannot be read stays as it is."""
+        """An SQL-standard body: `return …`, `begin atomic … end`, or the statements alone."""
         from dbsc.sqltext.parse import Fault, parse_expression, parse_statements
 
+        head = _BODY.match(sql.text)
+        start = head.end() if head else 0
+        returned = head is not None and head[1].lower() == "return"
+        end = sql.text.lower().rfind("end") if head and not returned else len(sql.text)
+        inner = sql.text[start:end]
         found: dict[Ref, None] = {}
 
         def named(text: str, fragment: object) -> str:
@@ -109,23 +114,24 @@ class Fragments:
             found.update(dict.fromkeys(uses))
             return written
 
-        head = _BODY.match(sql.text)
-        if head is None:
-            return Expression(sql.text)
-        inner = sql.text[head.end() :]
-        if head[1].lower() == "return":
+        if returned:
             expression = parse_expression(inner)
             if isinstance(expression, Fault):
+                self.fault(sql, expression.message, start + expression.start, start + expression.end)
                 return Expression(sql.text)
             return Expression(f"return {named(inner, expression)}", tuple(found))
-        inner, end = inner[: inner.lower().rfind("end")], inner[inner.lower().rfind("end") :]
         statements = parse_statements(inner)
         if isinstance(statements, Fault):
+            self.fault(sql, statements.message, start + statements.start, start + statements.end)
             return Expression(sql.text)
+        open_end = statements[-1].end if statements and head is None else None
         for statement in reversed(statements):
             text = named(inner[statement.start : statement.end], statement.fragment)
-            inner = inner[: statement.start] + text + inner[statement.end :]
-        return Expression(sql.text[: head.end()] + inner + end, tuple(found))
+            closed = ";" if statement.end == open_end and not inner[open_end:].lstrip().startswith(";") else ""
+            inner = inner[: statement.start] + text + closed + inner[statement.end :]
+        if head is None:
+            return Expression(f"begin atomic\n    {inner.strip()}\n  end", tuple(found))
+        return Expression(sql.text[:start] + inner + sql.text[end:], tuple(found))
 
     # ------------------------------------------------------------ names
 

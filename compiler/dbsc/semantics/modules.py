@@ -27,8 +27,13 @@ class Modules(Record):
 
 
 STANDARD = (
-    "std.timestamps",
+    "std.append_only",
+    "std.audit",
+    "std.authors",
+    "std.retention_log",
     "std.soft_delete",
+    "std.tenant",
+    "std.timestamps",
     "supabase.auth",
 )
 """The modules of the standard library: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
