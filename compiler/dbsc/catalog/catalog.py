@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.evolution import Evolution
@@ -38,8 +38,11 @@ class Catalog(Record):
         """
         return reference in self.objects or reference.kind == "sequence" or reference == PUBLIC
 
-    def types_from_outside(self) -> Iterator[Ref]:
-        """Types that something is made of and nothing here declares: there already, and nothing is known of them."""
+    def types_from_outside(self, externals: Iterable[Object] | None = None) -> Iterator[Ref]:
+        """Types that something is made of and nothing here declares: there already, and nothing is known of them.
+
+        `externals` are those that count, of what is there already; all of them where nothing is given.
+        """
         known: set[tuple[str | None, ...]] = {
             (e.schema, type_) for e in self.all(Extension) for type_ in EXTENSION_TYPES.get(e.name, ())
         }
@@ -47,7 +50,7 @@ class Catalog(Record):
             known.update(reference.path for reference in kind if reference.kind in ("type", "table", "view"))
         found = {
             reference: None
-            for object_ in (*self.externals.values(), *self.objects.values())
+            for object_ in (*(self.externals.values() if externals is None else externals), *self.objects.values())
             for reference in object_.needs()
             if reference.kind == "type" and reference.path not in known
         }

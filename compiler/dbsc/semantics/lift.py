@@ -108,7 +108,8 @@ class _Lift:
         declared = {object_.name for object_ in self.catalog.all(Schema)} | {"public"}
         out: list[str] = []
         schemas: dict[str, None] = {}
-        for external in self.used():
+        used = self.used()
+        for external in used:
             if isinstance(external, Schema):
                 schemas[external.name] = None
                 continue
@@ -123,7 +124,7 @@ class _Lift:
             elif (kind := kind_of_object(external)) is not None:
                 called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
                 out.append(f"external {kind.words} {called}")
-        types = list(self.catalog.types_from_outside())
+        types = list(self.catalog.types_from_outside(used))
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         roles = self.roles()
         head = [f"external schema {name(schema)}" for schema in schemas]
