@@ -237,7 +237,8 @@ class Fragments:
         name = ".".join(parts)
         help_ = did_you_mean(parts[-1], candidates)
         if help_ is None and candidates and len(candidates) <= 12:
-            help_ = "there are " + ", ".join(f"`{candidate}`" for candidate in candidates)
+            there = "there is only " if len(candidates) == 1 else "there are "
+            help_ = there + ", ".join(f"`{candidate}`" for candidate in candidates)
         if help_ is None and not candidates and len(parts) == 1:
             help_ = f"write '{name}' if it is a text"
         place = self.place(sql, start, end)

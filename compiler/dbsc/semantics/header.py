@@ -60,7 +60,8 @@ def _postgres(header: Header, entry: ast.Entry, words: list[ast.Word], diagnosti
     if len(words) == 1 and words[0].text.isdigit() and OLDEST <= int(words[0].text) <= NEWEST:
         return header.replace(postgres=int(words[0].text))
     help_ = f"write a version from {OLDEST} to {NEWEST}"
-    diagnostics.append(Diagnostic("DBS007", "this is no version of PostgreSQL that dbsc knows", entry.span, help=help_))
+    place = words[0].span if words else entry.span
+    diagnostics.append(Diagnostic("DBS007", "this is no version of PostgreSQL that dbsc knows", place, help=help_))
     return header
 
 

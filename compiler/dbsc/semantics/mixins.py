@@ -49,7 +49,9 @@ def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -
         if instance is None:
             continue
         if depth > 20:
-            ctx.error("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span)
+            label = Label(mixin.name.span, "declared here")
+            help_ = f"leave out `...{item.mixin.text}` here"
+            ctx.error("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span, labels=(label,), help_=help_)
             continue
         inner = expand(ctx, relation, table.replace(items=instance.items), depth + 1)
         items.extend(part for part in inner.items if _key(part) not in own)

@@ -27,6 +27,15 @@ _PARAMETERS = (
     "vacuum_index_cleanup",
     "vacuum_truncate",
 )
+_EXAMPLES = {
+    "rls": "",
+    "live": " (deleted_at is null)",
+    "unlogged": "",
+    "replica identity": " full",
+    "tablespace": " fast_disks",
+    "volume": " = 50_000_000",
+    "type": " Position",
+}
 _OPTIONS = (
     "rls",
     "no rls",
@@ -69,7 +78,10 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             options.parameters.append((name, value))
         case _:
             written = " ".join(words[:2]) if " ".join(words[:2]) in _OPTIONS else words[0]
-            help_ = did_you_mean(written, _OPTIONS) if written not in _OPTIONS else None
+            if written in _OPTIONS:
+                help_ = f"write `option {written}{_EXAMPLES.get(written, ' = 70')}`"
+                ctx.error("DBS007", f"option `{written}` needs another value", item.span, help_=help_)
+                return
+            help_ = did_you_mean(written, _OPTIONS)
             examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
-            what = f"unknown option `{written}`" if written not in _OPTIONS else f"option `{written}` needs a value"
-            ctx.error("DBS007", what, item.span, help_=help_ or examples)
+            ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_ or examples)

@@ -12,6 +12,7 @@ def path(ctx: Context, name: ast.QName, schema: str, external: bool) -> tuple[st
     parts = name.parts
     if len(parts) > 2:
         ctx.error("DBS001", f"`{name.text}` has too many dots", name.span, help_="write `schema.name`")
+        return schema, parts[-1]
     if len(parts) == 1:
         if not external:
             ctx.claim_length(ast.Name(parts[0], name.span))

@@ -16,6 +16,8 @@ SEQUENCE_PRIVILEGES = ("usage", "select", "update", "all", "none")
 FUNCTION_PRIVILEGES = ("execute", "all", "none")
 SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
 TYPE_PRIVILEGES = ("usage", "all", "none")
+_OF_COLUMNS = frozenset({"select", "insert", "update", "references", "all"})
+_ELSEWHERE = frozenset({*TABLE_PRIVILEGES, *SEQUENCE_PRIVILEGES, "execute", "create"})
 SUPABASE_ROLES = ("anon", "authenticated", "service_role")
 _PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
@@ -69,7 +71,14 @@ def collect_grant(
             return
         if privilege.name.text not in allowed:
             help_ = did_you_mean(privilege.name.text, allowed) or "write " + ", ".join(f"`{a}`" for a in allowed)
-            ctx.error("DBS007", f"unknown privilege `{privilege.name.text}`", privilege.name.span, help_=help_)
+            elsewhere = privilege.name.text in _ELSEWHERE
+            what = "this object has no privilege" if elsewhere else "unknown privilege"
+            ctx.error("DBS007", f"{what} `{privilege.name.text}`", privilege.name.span, help_=help_)
+            return
+        if privilege.columns and privilege.name.text not in _OF_COLUMNS:
+            message = f"`{privilege.name.text}` is about whole rows, and takes no columns"
+            help_ = f"write `grant {privilege.name.text} to …`"
+            ctx.error("DBS240", message, privilege.columns[0].span, help_=help_)
             return
         if privilege.name.text == "maintain" and ctx.header.postgres < 17:
             ctx.newer("the privilege `maintain`", 17, privilege.name.span)

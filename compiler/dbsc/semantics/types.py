@@ -6,7 +6,8 @@ import re
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
-from dbsc.diagnostics import Diagnostic, did_you_mean
+from dbsc.diagnostics import Diagnostic
+from dbsc.diagnostics.suggest import nearest
 from dbsc.semantics.names import Names
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax import ast
@@ -98,10 +99,13 @@ def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list
         diagnostics.append(Diagnostic("DBS103", message, written.name.span, help=f"write `{meant}`"))
         return
     declared = [key[1] for key in names.types if key[0] in (schema, "public")]
-    near = did_you_mean(name, [*BUILTIN_TYPES, *SERIALS, *declared])
-    of_extension = any(name in provided for provided in EXTENSION_TYPES.values())
-    if near and name not in names.broken and not of_extension:
-        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=near))
+    provided = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
+    near = nearest(name, [*BUILTIN_TYPES, *SERIALS, *declared, *provided])
+    if near and name not in names.broken and name not in provided:
+        help_ = f"did you mean `{near}`?"
+        if near in provided and provided[near] not in names.extensions:
+            help_ += f" It needs `extension {provided[near]}` at the top of the file"
+        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=help_))
         return
     names.unknown("type", name, written.name.span, schema)
 

@@ -131,6 +131,8 @@ def _meant(text: str, labels: tuple[str, ...]) -> str | None:
 def _union(ctx: Context, union: ast.Union, column: Column) -> None:
     """The values are compared with the column, so each has to be a value of its type."""
     base = base_type(ctx, column.type)
+    if len({value.is_string for value in union.values}) > 1:
+        return  # told already
     for value in union.values:
         if value.is_string:
             found = _literal(ctx, value.sql, column.type)
