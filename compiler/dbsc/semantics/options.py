@@ -79,9 +79,9 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
         case _:
             written = " ".join(words[:2]) if " ".join(words[:2]) in _OPTIONS else words[0]
             if written in _OPTIONS:
-                help_ = f"write `option {written}{_EXAMPLES.get(written, ' = 70')}`"
-                ctx.error("DBS007", f"option `{written}` needs another value", item.span, help_=help_)
+                example = f"write `option {written}{_EXAMPLES.get(written, ' = 70')}`"
+                ctx.error("DBS007", f"option `{written}` needs another value", item.span, help_=example)
                 return
-            help_ = did_you_mean(written, _OPTIONS)
             examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
-            ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_ or examples)
+            help_ = did_you_mean(written, _OPTIONS) or examples
+            ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_)
