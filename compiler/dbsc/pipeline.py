@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from dbsc import lock as lock_
 from dbsc.catalog.catalog import EMPTY, Catalog
+from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.objects import Object, Partition, Privileges, Ref, Table, View, ref
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
@@ -92,6 +93,16 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     kept = tuple((link.file, before[link.file]) for link in lock.chain)
     return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()))
+
+
+def past(checked: Checked, before: Mapping[str, str]) -> tuple[Diagnostic, ...]:
+    """The lines about the past that can be deleted, by the lock beside the migrations; none where there is no lock."""
+    if checked.catalog.evolution == Evolution() or lock_.NAME not in before:
+        return ()
+    from dbsc.migrate.past import done
+
+    lock, problems = lock_.read(Source(lock_.NAME, before[lock_.NAME]))
+    return () if problems else tuple(done(lock.catalog, checked.catalog))
 
 
 def whole(catalog: Catalog, at: Any) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -150,6 +150,10 @@ def lost_column(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
 
 
+def past_drop(folder: Path) -> None:
+    compiled(folder, orders("drop total"))
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -170,6 +174,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS502": (edited_migration, 1),
     "DBS503": (circle_of_views, 1),
     "DBS504": (lost_column, 3),
+    "DBS507": (past_drop, 0),
     "DBS601": (nothing, 2),
     "DBS602": (folder_in_the_way, 2),
     "DBS603": (nothing, 2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from dbsc.cli import common
 
@@ -18,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if nothing is an error."""
     from dbsc import pipeline, project
+    from dbsc.catalog.evolution import Evolution
     from dbsc.catalog.objects import Table
     from dbsc.diagnostics import has_errors
 
@@ -26,6 +28,13 @@ def run(options: argparse.Namespace) -> int:
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     checked = pipeline.check(opened.sources, project.reader)
+    if checked.catalog.evolution != Evolution():
+        migrations = os.path.join(opened.folder, checked.catalog.intent.header.migrations)
+        try:
+            found = pipeline.past(checked, project.read_folder(migrations))
+        except project.Unusable as error:
+            raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+        checked = checked.replace(diagnostics=checked.diagnostics + found)
     if checked.diagnostics or options.format != "text":
         common.show(checked.diagnostics, options)
     elif not options.quiet:

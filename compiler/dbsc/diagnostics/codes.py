@@ -74,6 +74,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS504": ("error", "a change that would lose data"),
     "DBS505": ("error", "something to be dropped or renamed that is there"),
     "DBS506": ("warning", "a `drop` that reads like a column"),
+    "DBS507": ("note", "a line about the past that has done its work"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Rows, Table, View
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Rows, Table, View, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.additions import Additions, additions, not_creatable
 from dbsc.migrate.alike import alike, star_is_last
 from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView, UpsertRows
+from dbsc.migrate.past import not_yet
 from dbsc.migrate.rows import rows_changed
 from dbsc.record import Record
 from dbsc.source import Span
@@ -64,7 +65,10 @@ def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
             or (owner is not None and owner in old.objects and owner not in new.objects)
         ):
             continue
-        if isinstance(object_, Table | Partition):
+        waiting = not_yet(reference, new.evolution)
+        if waiting is not None:
+            yield waiting
+        elif isinstance(object_, Table | Partition):
             yield _lost(_called(reference, "partition" if isinstance(object_, Partition) else "table"))
         else:
             yield _refused(f"{_called(reference)} is gone from the source")
@@ -102,6 +106,10 @@ def _changed(before: Object, after: Object, new: Catalog, changes: list[Change],
         return
     if isinstance(before, Table) and isinstance(after, Table):
         lost = [column.name for column in before.columns if after.column(column.name) is None]
+        waiting = [found for name in lost if (found := not_yet(_column(after, name), new.evolution))]
+        if waiting:
+            problems.extend(waiting)
+            return
         if lost:
             problems.append(_lost(f"column `{lost[0]}` of table `{after.name}`", after.origin))
             return
@@ -115,6 +123,10 @@ def _changed(before: Object, after: Object, new: Catalog, changes: list[Change],
         problems.append(_refused(added, changed.origin if changed else after.origin))
         return
     problems.append(_refused(f"{_called(after.ref)} has changed", getattr(after, "origin", None)))
+
+
+def _column(table: Table, name: str) -> Ref:
+    return ref("column", table.schema, table.name, name)
 
 
 def _comments(before: Table, after: Table) -> bool:

@@ -49,7 +49,6 @@ class ColumnParts:
         self.checks: list[ast.Check] = []
         self.settings: dict[str, str] = {}
         self.repeated: list[ast.Part] = []
-        self.waiting: list[ast.Part] = []  # what only a later planner acts on
         self.names: dict[int, ast.Name] = {}
         pending: ast.Name | None = None
         for part in written.parts:
@@ -77,8 +76,6 @@ class ColumnParts:
                 if kind in self.settings:
                     self.repeated.append(part)
                 self.settings[kind] = value
-            case ast.Was() | ast.Backfill() | ast.Convert():
-                self.waiting.append(part)
             case _:
                 pass
         if slot is not None:
@@ -153,7 +150,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
 
 
 def _misplaced(ctx: Context, parts: ColumnParts) -> None:
-    """Modifiers that say nothing without another, and those that wait for the planner."""
+    """Modifiers that say nothing without another."""
     written = parts.written
     if parts.reference is None:
         needing = [*parts.reference_parts, *([parts.owner] if parts.owner else [])]
@@ -170,8 +167,6 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         ctx.error(
             "DBS008", message, parts.index.span, help_="leave out `index`", labels=(Label(parts.unique.span, "here"),)
         )
-    for part in parts.waiting:
-        ctx.not_yet(f"`{type(part).__name__.lower()}`", part.span)
 
 
 def _identity(part: ast.Identity | None) -> Identity | None:

@@ -51,7 +51,7 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
             default = resolved.expression if resolved else None
         elif isinstance(part, ast.Collate):
             collation = part.collation.parts
-        else:
+        elif not isinstance(part, ast.Was):
             ctx.error("DBS207", "this does not belong to a domain", part.span)
     return Domain(
         where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span

@@ -22,7 +22,7 @@ from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
-from dbsc.semantics.evolution import lower_drop_item
+from dbsc.semantics.evolution import lower_evolution
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
@@ -56,7 +56,6 @@ _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.
 _NOT_YET: dict[type, str] = {
     ast.Aggregate: "aggregates",
     ast.SqlBlock: "`sql` blocks",
-    ast.Drop: "`drop`",
     ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
 }
@@ -84,7 +83,6 @@ class _Lowering:
         self.extends: dict[Ref, list[ast.Item]] = {}
         self.granted: dict[Ref, list[ast.Grant]] = {}
         self.rows: dict[Ref, list[ast.Rows]] = {}
-        self.drops: dict[Ref, list[ast.DropItem]] = {}
         self.defaults = Defaults(self.ctx)
 
     def run(self) -> Catalog:
@@ -98,11 +96,6 @@ class _Lowering:
         lower_checked(self.ctx)
         for reference, items in self.rows.items():
             lower_rows(self.ctx, reference, items)
-        for reference, drops in self.drops.items():
-            table = self.ctx.objects.get(reference) or self.ctx.externals.get(reference)
-            if isinstance(table, Table):
-                for drop in drops:
-                    lower_drop_item(self.ctx, table, drop)
         for written, schema in extends:
             if written.kind not in ("table", "view"):
                 self.extend(written, schema)
@@ -114,7 +107,9 @@ class _Lowering:
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
         check_rules(self.ctx, self.placed)
-        return Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent(), self.ctx.evolution())
+        catalog = Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
+        lower_evolution(self.ctx, self.placed, catalog)
+        return catalog.replace(evolution=self.ctx.evolution())
 
     # ------------------------------------------------------------ declarations
 
@@ -140,7 +135,7 @@ class _Lowering:
                 relation = ctx.names.relations.get((schema, written.name.parts[-1]))
                 if relation is not None and relation.declaration is written:
                     lower_view(ctx, relation, written, placed.external, self.extends.pop(relation.ref, []))
-            case ast.Extend() | ast.ExternalType() | ast.Roles():
+            case ast.Extend() | ast.ExternalType() | ast.Roles() | ast.Drop():
                 pass
             case ast.DefaultPrivileges():
                 self.defaults.read(written)
@@ -271,7 +266,7 @@ class _Lowering:
 
     def item(self, parts: TableParts, rights: Access, item: ast.Item) -> None:
         match item:
-            case ast.Column() | ast.Option():
+            case ast.Column() | ast.Option() | ast.DropItem():
                 pass
             case ast.Key():
                 parts.written_key(item)
@@ -293,8 +288,6 @@ class _Lowering:
                 lower_retention(parts, item)
             case ast.Rows():
                 self.rows.setdefault(parts.ref, []).append(item)
-            case ast.DropItem():
-                self.drops.setdefault(parts.ref, []).append(item)
             case ast.Expect():
                 text = item.span.text
                 self.ctx.words.append(Words("expect", parts.ref, text, item.span))

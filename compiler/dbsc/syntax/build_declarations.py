@@ -125,6 +125,7 @@ class DeclarationRules(BaseRules):
             kind=matched[0].text,
             name=matched[1],
             arguments=self.sql(matched[2]),
+            was=every(ast.Was, matched),
             returns=first(ast.Returns, matched),
             clauses=tuple(clauses),
             body=first(ast.Body, matched),
@@ -181,8 +182,28 @@ class DeclarationRules(BaseRules):
         return ast.SqlBlock(matched[1], tuple(first(QNames, matched) or ()), bodies[0], down, None, span)
 
     def _drop(self, matched: list[Value], span: Span) -> ast.Drop:
-        arguments = self.sql(matched[3]) if len(matched) > 3 else None
-        return ast.Drop(self.word_name(matched[1]), matched[2], arguments, span)
+        words, arguments = every(ast.Word, matched), paren_tokens(matched)
+        at = len(words) - 1  # where the dotted name starts that all ends with
+        while at > 1 and words[at - 1].text == ".":
+            at -= 2
+        kind, named = words[:at], words[at:]
+        return ast.Drop(
+            kind=ast.Name(" ".join(word.text for word in kind), self.over(kind) if kind else span),
+            name=ast.QName(tuple([self.plain(word) for word in named[::2]]), self.over(named)),
+            arguments=self.sql(arguments[0]) if arguments else None,
+            span=span,
+        )
+
+    def plain(self, word: ast.Word) -> str:
+        """The name that a word is, which is lower case where it is not quoted."""
+        if word.kind == "NAME" and word.text.lower() != word.text:
+            self.diagnostics.append(messages.upper_case(word.span))
+            return word.text.lower()
+        return word.text
+
+    def over(self, words: tuple[ast.Word, ...]) -> Span:
+        """The range of several words."""
+        return Span(self.source, words[0].span.start, words[-1].span.end)
 
     def _default_privileges(self, matched: list[Value], span: Span) -> ast.DefaultPrivileges:
         names = every(Names, matched)

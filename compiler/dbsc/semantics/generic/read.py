@@ -35,8 +35,6 @@ def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, ext
         ctx.claim_length(ast.Name(last, name.span))
     if external and not kind.can_be_external:
         ctx.error("DBS207", f"{kind.called} is not part of a database, so it cannot be external", written.span)
-    for old in was:
-        ctx.not_yet("`was`", old.span)
     if extends and not kind.grants and not kind.extend_keys:
         ctx.error("DBS243", f"nothing can be added to {kind.called} from outside", written.span)
         return None

@@ -172,6 +172,7 @@ class Function(Record):
     kind: str
     name: QName
     arguments: Sql
+    was: tuple[Was, ...]
     returns: Returns | None
     clauses: tuple[Clause, ...]
     body: Body | None
@@ -260,7 +261,7 @@ class SqlBlock(Record):
 
 
 class Drop(Record):
-    """`drop table legacy_orders`: leave to lose it."""
+    """`drop table legacy_orders`, `drop materialized view totals`: leave to lose it. `kind` is all words before."""
 
     kind: Name
     name: QName

@@ -1,0 +1,155 @@
+"""What the source says of its past: checked for sense, kept out of the lock, told when it can be deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from catalogs import catalog_of
+from dbsc.catalog.evolution import Carry, Leave, Rename
+from dbsc.catalog.objects import Expression, ref
+from dbsc.semantics.lift import lift
+from projects import Project
+
+BEFORE = """
+schema app {}
+enum mood { sad, happy }
+type money { amount int }
+domain short text check (length(value) < 9)
+table a {
+  id     int pk
+  total  int
+  mood   mood?
+  check positive (total > 0)
+  index by_total (total)
+  foreign itself (total) -> a (id)
+  policy mine for select to public using (total > 1)
+}
+table b { id int pk }
+function f(a int) returns int language sql as $$ select 1 $$
+view v as (select id from b)
+"""
+AFTER = """
+schema application was app {}
+enum feelings was mood { sad, glad was happy, drop 'mad' }
+type cash was money { value int was amount }
+domain brief was short text check (length(value) < 9)
+table a2 was a0 was a {
+  id    int pk
+  sum   int was total was totals
+  mood  feelings?
+  check pos (sum > 0) was positive
+  index by_sum (sum) was by_total
+  foreign own (sum) -> a2 (id) was itself
+  policy ours for select to public using (sum > 1) was mine
+  drop old
+  drop row (5)
+}
+table c {
+  id    int pk
+  born  date backfill (current_date - id) convert (born::date)
+}
+drop table b
+drop function old_f(a int, out b text)
+drop materialized view archive.totals
+drop extension citext
+function g(a int) was f returns int language sql as $$ select 1 $$
+view w was app.v as (select id from a2)
+"""
+
+
+def test_all_of_it_is_kept_apart_from_objects_and_intent() -> None:
+    catalog = catalog_of(AFTER)
+    renames = [
+        ("schema application", ("app",)),
+        ("type public.feelings", ("public", "mood")),
+        ("label public.feelings.glad", ("public", "feelings", "happy")),
+        ("type public.cash", ("public", "money")),
+        ("attribute public.cash.value", ("public", "cash", "amount")),
+        ("type public.brief", ("public", "short")),
+        ("table public.a2", ("public", "a0"), ("public", "a")),
+        ("column public.a2.sum", ("public", "a2", "total"), ("public", "a2", "totals")),
+        ("constraint public.a2.pos", ("public", "a2", "positive")),
+        ("index public.by_sum", ("public", "by_total")),
+        ("constraint public.a2.own", ("public", "a2", "itself")),
+        ("policy public.a2.ours", ("public", "a2", "mine")),
+        ("function public.g(integer)", ("public", "f")),
+        ("view public.w", ("app", "v")),
+    ]
+    assert [(repr(r.subject), *r.names) for r in catalog.evolution.renames] == renames
+    assert all(isinstance(rename, Rename) for rename in catalog.evolution.renames)
+    assert catalog.evolution.leaves == (
+        Leave(ref("label", "public", "feelings", "mad")),
+        Leave(ref("column", "public", "a2", "old")),
+        Leave(ref("row", "public", "a2", "5")),
+        Leave(ref("table", "public", "b")),
+        Leave(ref("function", "public", "old_f(integer)")),
+        Leave(ref("view", "archive", "totals")),
+        Leave(ref("extension", "citext")),
+    )
+    table = ref("table", "public", "c")
+    assert catalog.evolution.carries == (
+        Carry("backfill", table, "born", Expression("current_date - id")),
+        Carry("convert", table, "born", Expression("born::date")),
+    )
+    state = lift(catalog)
+    assert " was " not in state
+    assert "drop " not in state
+    assert "backfill" not in state
+    assert catalog_of(state) == catalog
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = Project(tmp_path, BEFORE)
+    assert made.compile().code == 0
+    return made
+
+
+def test_what_waits_for_a_migration_is_refused_and_says_that_it_was_understood(project: Project) -> None:
+    project.write(AFTER)
+    before = project.files()
+    run = project.compile()
+    assert run.code == 1
+    for told in (
+        "schema `app` is to be called `application`",
+        "type `mood` is to be called `feelings`",
+        "table `a` is to be called `a2`",
+        "table `b` is to be dropped",
+        "function `f` is to be called `g`",
+        "`was` is understood",
+        "`drop` is understood",
+    ):
+        assert told in run.err
+    assert "gone from the source" not in run.err.replace("view `v` is gone from the source", "")
+    assert project.files() == before
+
+
+def test_a_column_that_was_renamed_or_dropped_is_told_as_such(project: Project) -> None:
+    project.write(BEFORE.replace("table b { id int pk }", "table b { id int pk; drop id2; }"))
+    assert project.compile().code == 0
+    project.write(BEFORE.replace("  mood   mood?\n", "  drop mood\n"))
+    assert "column `mood` is to be dropped" in project.compile().err
+    project.write(BEFORE.replace("  mood   mood?\n", "  feeling  mood? was mood\n"))
+    assert "column `mood` is to be called `feeling`" in project.compile().err
+
+
+def test_check_says_what_can_be_deleted_only_where_a_lock_knows_it(tmp_path: Path) -> None:
+    project = Project(tmp_path, AFTER)
+    assert project.run("check").err.startswith("ok")
+    project.compile()
+    run = project.run("check")
+    assert run.code == 0
+    evolution = catalog_of(AFTER).evolution
+    said = len(evolution.renames) + len(evolution.leaves) + len(evolution.carries)
+    assert run.err.count("note[DBS507]") == said
+    assert "`was a0` has done its work: the lock knows `a2`" in run.err
+
+
+def test_check_does_not_call_done_what_still_waits(project: Project) -> None:
+    project.write(AFTER)
+    told = project.run("check").err
+    assert "has done its work" not in told
+    # Only what the lock has never held is not needed.
+    assert told.count("this `drop` is not needed") == 3
