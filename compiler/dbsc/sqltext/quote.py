@@ -5,6 +5,8 @@ The keywords are PostgreSQL 18's; of those that want quotes, it has all that 15 
 
 from __future__ import annotations
 
+from functools import cache
+
 _RESERVED = """
 all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create
 current_catalog current_date current_role current_time current_timestamp current_user default deferrable desc
@@ -42,6 +44,7 @@ def needs_quotes(name: str) -> bool:
     return not name or name[0] not in _FIRST or not _REST.issuperset(name) or name in _QUOTED
 
 
+@cache
 def identifier(name: str) -> str:
     """A name as it is written in SQL, quoted where PostgreSQL's `quote_ident` quotes."""
     return '"' + name.replace('"', '""') + '"' if needs_quotes(name) else name

@@ -204,6 +204,7 @@ class _Lexer:
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
         match_at, append, kinds, plain = _TOKEN.match, self.out.tokens.append, _KINDS, _PLAIN
+        words: dict[str, str] = {}  # each word once: a schema repeats its few, and every table of names asks for them
         while at < stop:
             match = match_at(text, at, stop)
             if match is None:
@@ -217,7 +218,8 @@ class _Lexer:
                     # The quote that closes this string opens another one: this one was never closed.
                     at = self.unclosed(at)
                     continue
-                token = Token(kind, match[number], at, end)
+                word = match[number]
+                token = Token(kind, words.setdefault(word, word), at, end)
                 if self.pending is not None:
                     self.separate(token)
                 append(token)
