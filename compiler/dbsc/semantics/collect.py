@@ -215,13 +215,13 @@ class _Collector:
         seen: dict[str, ast.Column] = {}
         made: list[ast.Table] = []
         for item in items:
-            both = item.part(ast.Both) if isinstance(item, ast.Column) else None
-            if isinstance(item, ast.Column) and isinstance(both, ast.Both):
-                table = junction_table(self.ctx, relation, items, item, both)
-                if table is not None:
-                    made.append(table)
-                continue
             if isinstance(item, ast.Column):
+                both = item.part(ast.Both)
+                if isinstance(both, ast.Both):
+                    table = junction_table(self.ctx, relation, items, item, both)
+                    if table is not None:
+                        made.append(table)
+                    continue
                 earlier = seen.get(item.name.text)
                 if earlier is not None:
                     label = Label(earlier.name.span, "the first one")

@@ -62,12 +62,19 @@ class ColumnParts:
 
     def sort(self, part: ast.Part) -> None:
         """Puts a part where it belongs; a second one of its kind is remembered as repeated."""
-        slot = _SLOTS.get(type(part))
+        slot = _SLOTS.get(type(part)) or self.slot_of_mark(part)
+        if slot is not None:
+            if getattr(self, slot) is not None:
+                self.repeated.append(part)
+            setattr(self, slot, part)
+
+    def slot_of_mark(self, part: ast.Part) -> str | None:
+        """Where a mark belongs; parts of which a column may have several are put there at once."""
         match part:
             case ast.Mark(words=words):
-                slot = "unique" if words.startswith("unique") else words if words in _MARKS else None
-                if slot is None:
-                    self.reference_parts = (*self.reference_parts, part)
+                if words in _MARKS or words.startswith("unique"):
+                    return words.split()[0]
+                self.reference_parts = (*self.reference_parts, part)
             case ast.OnAction():
                 self.reference_parts = (*self.reference_parts, part)
             case ast.Check():
@@ -78,10 +85,7 @@ class ColumnParts:
                 self.settings[kind] = value
             case _:
                 pass
-        if slot is not None:
-            if getattr(self, slot) is not None:
-                self.repeated.append(part)
-            setattr(self, slot, part)
+        return None
 
     def name_of(self, part: ast.Part) -> ast.Name | None:
         """The name that `constraint name` gives to a part."""
@@ -95,6 +99,14 @@ class ColumnParts:
             or (self.reference and self.reference.nullable)
             or (self.union and self.union.nullable)
         )
+
+
+def column_parts(ctx: Context, written: ast.Column) -> ColumnParts:
+    """The parts of a column, sorted once however many ask."""
+    found: ColumnParts | None = ctx.parts.get(id(written))
+    if found is None:
+        found = ctx.parts[id(written)] = ColumnParts(written)
+    return found
 
 
 def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column | None:
@@ -266,8 +278,10 @@ def primary_key_columns(relation: Relation) -> tuple[str, ...]:
     for item in relation.items:
         if isinstance(item, ast.Key) and item.kind == "pk":
             return tuple(element.column.text for element in item.elements if element.column)
-        if isinstance(item, ast.Column) and any(isinstance(p, ast.Mark) and p.words == "pk" for p in item.parts):
-            return (item.name.text,)
+        if isinstance(item, ast.Column):
+            for part in item.parts:
+                if isinstance(part, ast.Mark) and part.words == "pk":
+                    return (item.name.text,)
     return ()
 
 

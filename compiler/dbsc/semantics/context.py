@@ -16,6 +16,7 @@ from dbsc.catalog.intent import (
 from dbsc.catalog.naming import too_long, truncated
 from dbsc.catalog.objects import Object, Policy, Ref, Type
 from dbsc.diagnostics import Diagnostic, Label
+from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
 from dbsc.semantics.names import Names
@@ -42,6 +43,7 @@ class Context:
         self.objects: dict[Ref, Object] = {}
         self.externals: dict[Ref, Object] = {}
         self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
+        self.parts: dict[int, Any] = {}  # of columns, by the identity of what is written, which they hold on to
         self.queries: dict[Ref, Resolved | None] = {}  # of views
         self.no_user_told = False
         self.unknown_roles: set[str] = set()  # once told

@@ -18,7 +18,7 @@ from dbsc.catalog.objects import (
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.access import Access
 from dbsc.semantics.collect import Placed, collect
-from dbsc.semantics.columns import ColumnParts
+from dbsc.semantics.columns import column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
@@ -239,7 +239,7 @@ class _Lowering:
             self.ctx.objects = self.ctx.externals
         for item in relation.items:
             if isinstance(item, ast.Column):
-                written_parts = ColumnParts(item)
+                written_parts = column_parts(self.ctx, item)
                 column = parts.column(written_parts)
                 if column is not None:
                     column_reference(parts, column, written_parts)

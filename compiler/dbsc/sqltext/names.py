@@ -8,6 +8,8 @@ table expressions are no relations, and neither are the aliases after `for updat
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dbsc.record import Record
 from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.quote import COL_NAME, split
@@ -27,6 +29,7 @@ class Use(Record):
     end: int
 
 
+@lru_cache(maxsize=2000)
 def uses(fragment: Fragment) -> tuple[Use, ...]:
     """The names of relations, functions and types in the fragment, in the order they are written."""
     found = _named(fragment.tree)

@@ -8,6 +8,7 @@ shape: `1) from t where (true` is no expression.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from dbsc.record import Record
 from dbsc.sqltext import library, tokens
@@ -56,6 +57,7 @@ class Statement(Record):
     fragment: Fragment
 
 
+@lru_cache(maxsize=2000)  # schemas say the same of many tables
 def parse_expression(sql: str) -> Fragment | Fault:
     """One value expression, as in `check (…)`, `default …` or `using (…)`."""
     tree = _tree(sql, library.EXPRESSION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
-from dbsc.postgres.sql import Scene, comment_if_changed, deferral, element, name, names
+from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
@@ -142,9 +142,8 @@ def comment(table: Table, before: Table | None) -> list[str]:
     made = comment_if_changed(f"table {name(table.ref)}", table.comment, before.comment if before else None)
     old = {c.name: c.comment for c in before.columns} if before else {}
     for c in table.columns:
-        if before is None or c.name in old:
-            what = f"column {name(table.ref)}.{identifier(c.name)}"
-            made += comment_if_changed(what, c.comment, old.get(c.name))
+        if (before is None or c.name in old) and c.comment != old.get(c.name):
+            made.append(comment_on(f"column {name(table.ref)}.{identifier(c.name)}", c.comment))
     return made + constraint_comments(table, before)
 
 
@@ -153,7 +152,7 @@ def constraint_comments(table: Table | Partition, before: Table | Partition | No
     made = []
     old = {c.name: c.comment for c in _named(before)} if before else {}
     for c in _named(table):
-        if before is None or c.name in old:
+        if (before is None or c.name in old) and c.comment != old.get(c.name):
             made += _constraint_comment(table, c, old.get(c.name))
     return made
 

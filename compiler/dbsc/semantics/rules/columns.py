@@ -8,7 +8,7 @@ from __future__ import annotations
 from dbsc.catalog.builtin import PSEUDO_TYPES
 from dbsc.catalog.objects import Column, Enum, Type, ref
 from dbsc.diagnostics import did_you_mean
-from dbsc.semantics.columns import ColumnParts
+from dbsc.semantics.columns import ColumnParts, column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.values import Told, Wrong, base_type, compare, read_value, shown
@@ -37,7 +37,7 @@ def check_column(ctx: Context, written: ast.Column, column: Column) -> None:
         check_stored(ctx, column.type, written.type.span)
     if not written.parts and not column.serial:
         return
-    parts = ColumnParts(written)
+    parts = column_parts(ctx, written)
     if column.serial:
         _serial(ctx, parts, column)
     for part in (parts.pk, parts.identity):
