@@ -12,7 +12,7 @@ from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.lower import lower
-from dbsc.semantics.modules import Reader, load
+from dbsc.semantics.modules import Modules, Reader, load
 from dbsc.source import Source
 
 MOST_PARTITIONS = 1000
@@ -43,7 +43,7 @@ def check(sources: tuple[Source, ...], read: Reader) -> Checked:
     """Sources to a catalog and diagnostics, in the order of the files and of the places in them."""
     modules = load(sources, read)
     catalog, diagnostics = lower(modules)
-    diagnostics = _one_a_cause(modules.diagnostics, diagnostics)
+    diagnostics = _one_a_cause(modules, diagnostics)
     order = {module.source.path: number for number, module in enumerate(modules.modules)}
 
     def place(diagnostic: Diagnostic) -> tuple[int, int, str]:
@@ -54,16 +54,17 @@ def check(sources: tuple[Source, ...], read: Reader) -> Checked:
     return Checked(catalog, found, tuple(module.source for module in modules.modules))
 
 
-def _one_a_cause(parsing: tuple[Diagnostic, ...], all_: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Without what lowering says of a line that could not be read: it is the same mistake."""
-    broken = {_line(diagnostic) for diagnostic in parsing if diagnostic.place}
-    first = frozenset(parsing)
-    return tuple(d for d in all_ if d in first or d.place is None or _line(d) not in broken)
-
-
-def _line(diagnostic: Diagnostic) -> tuple[str, int] | None:
-    place = diagnostic.place
-    return (place.source.path, place.source.position(place.start)[0]) if place else None
+def _one_a_cause(modules: Modules, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Without what lowering says of text that could not be read: it is the same mistake."""
+    lost = {module.source: module.file.lost for module in modules.modules if module.file.lost}
+    parsing = frozenset(modules.diagnostics) if lost else ()
+    return tuple(
+        one
+        for one in found
+        if one.place is None
+        or one in parsing
+        or not any(one.place.start < end and start <= one.place.end for start, end in lost.get(one.place.source, ()))
+    )
 
 
 def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:

@@ -595,7 +595,7 @@ def test_json() -> None:
                 "notes": ["a note"],
                 "place": place,
                 "labels": [{"place": label, "message": "`orders` is declared here"}],
-                "edits": [{"place": place, "text": "total"}],
+                "edits": [{"place": place, "text": "total", "safe": True}],
             },
             {
                 "code": "DBS902",

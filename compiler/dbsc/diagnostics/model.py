@@ -17,10 +17,14 @@ class Label(Record):
 
 
 class Edit(Record):
-    """A replacement of the text of `place` that mends the problem; an empty range inserts."""
+    """A replacement of the text of `place` that mends the problem; an empty range inserts.
+
+    One that is not `safe` is a guess at what was meant: it is shown, and applied by a person only.
+    """
 
     place: Span
     text: str
+    safe: bool = True
 
 
 class Diagnostic(Record):

@@ -37,6 +37,14 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     return found
 
 
+def is_unambiguous(word: str, vocabulary: Iterable[str]) -> bool:
+    """Whether one word of the vocabulary, and no other, is a single slip of the finger away from this one."""
+    folded = word.lower()
+    limit = 1 if len(folded) < 8 else 2
+    near = {candidate for candidate in vocabulary if _distance(folded, candidate.lower(), limit) <= limit}
+    return len(folded) > 2 and len(near) == 1
+
+
 def did_you_mean(word: str, vocabulary: Iterable[str]) -> str | None:
     """`did you mean `x`?`, or None."""
     found = nearest(word, vocabulary)

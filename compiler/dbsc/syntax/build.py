@@ -28,7 +28,11 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
             method = _METHODS[rule] = getattr(Builder, f"_{rule}", None) or _clause(rule)
         return method(self, matched, Span(self.source, start, end))
 
-    def file(self, values: list[Value], errors: list[int]) -> ast.File:
+    def forget(self, start: int) -> None:
+        """Takes back what was said of the text from `start` on: it is read once more, with something mended."""
+        self.diagnostics = [one for one in self.diagnostics if one.place is None or one.place.start < start]
+
+    def file(self, values: list[Value], errors: list[int], lost: list[tuple[int, int]] | None = None) -> ast.File:
         """The tree, from what is left on the parser's stack (the whole file, or what could be read of it)."""
         declarations: list[ast.Declaration] = []
         for value in values:
@@ -38,7 +42,7 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
             if any(declaration.span.start <= error < declaration.span.end for error in errors):
                 self.broken(getattr(declaration, "name", None))
         whole = Span(self.source, 0, len(self.source.text))
-        return ast.File(tuple(declarations), whole, frozenset(self.broken_names))
+        return ast.File(tuple(declarations), whole, frozenset(self.broken_names), tuple(lost or ()))
 
     def broken(self, value: Value) -> None:
         """Remembers the names in something that could not be read, so that their absence is no second error."""

@@ -47,6 +47,7 @@ class BaseRules:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
+        self.suspects: list[int] = []  # where what can be read is plainly meant otherwise: see `second_look`
 
     # ------------------------------------------------------------ tokens to values
 
@@ -148,13 +149,28 @@ class BaseRules:
     def _type(self, matched: list[Value], span: Span) -> ast.TypeName:
         name = matched[0]
         if len(matched) == 1:
-            return ast.TypeName(name, None, 0, None, span)
+            return self.known_type(ast.TypeName(name, None, 0, None, span), span)
         if has("<", matched):
-            return ast.TypeName(name, None, 0, matched[2], span)
+            return self.known_type(ast.TypeName(name, None, 0, matched[2], span), span)
         arguments = None
         if matched[1].kind == "PAREN":
             arguments = self.sql(matched[1]).text.strip()
-        return ast.TypeName(name, arguments, len(matched) - 1 - (arguments is not None), None, span)
+        dimensions = len(matched) - 1 - (arguments is not None)
+        return self.known_type(ast.TypeName(name, arguments, dimensions, None, span), span)
+
+    def known_type(self, written: ast.TypeName, span: Span) -> ast.TypeName:
+        """The type, or what it is called here if another language's name for it has capitals."""
+        if not self.diagnostics or (last := self.diagnostics[-1].place) is None or last.start < span.start:
+            return written
+        from dbsc.syntax.types import foreign
+
+        found = foreign(written, span)
+        if found is None:
+            return written
+        meant, diagnostic = found
+        self.diagnostics = [one for one in self.diagnostics if one.place is None or one.place.start < span.start]
+        self.diagnostics.append(diagnostic)
+        return meant
 
     def _entries(self, matched: list[Value], _span: Span) -> Entries:
         return Entries(every(ast.Entry, matched))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
 from dbsc.syntax.build_base import BaseRules, Block, Names, QNames
-from dbsc.syntax.lexer import Token
+from dbsc.syntax.lexer import DECLARATIONS, Token
 from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
@@ -55,6 +55,11 @@ class DeclarationRules(BaseRules):
             text, place = string_value(value.text), self.place(value)
         else:
             text, place = value.text, value.span
+            written = place.text
+            if not written.startswith('"') and written != written.lower() and value.text == written.lower():
+                del self.diagnostics[-1]
+                self.diagnostics.append(messages.upper_case_label(place))
+                text = written
         if dropped:
             return ast.Name(text, place)
         return ast.Label(text, every(ast.Was, matched), self.doc(matched), span)
@@ -86,6 +91,9 @@ class DeclarationRules(BaseRules):
     def _table(self, matched: list[Value], span: Span) -> ast.Table:
         inherits = clause("inherits", matched)
         items = tuple(node for node in nodes(matched[2:]) if type(node) not in (ast.Was, Clause))
+        for item in items:
+            if type(item) is ast.Column and ":" in item.name.text and item.name.span.text[0] not in '":':
+                self.suspects.append(item.name.span.start)
         return ast.Table(matched[1], tuple(inherits[1]) if inherits else (), every(ast.Was, matched), items, None, span)
 
     def _view(self, matched: list[Value], span: Span) -> ast.View:
@@ -213,14 +221,18 @@ class DeclarationRules(BaseRules):
 
     def _generic(self, matched: list[Value], span: Span) -> ast.Generic:
         head = matched[0]
+        if type(head) is Token and head.text not in DECLARATIONS:
+            self.suspects.append(head.start)
+        return self._external_object(matched, span)
+
+    def _external_object(self, matched: list[Value], span: Span) -> ast.Generic:
+        head = matched[0]
         words = (ast.Word(head.kind, head.text, self.place(head)), *every(ast.Word, matched))
         members = self.block(matched)
         return ast.Generic(words, every(ast.Entry, members), every(ast.Grant, members), None, span)
 
-    _external_object = _generic
-
     def _extend_object(self, matched: list[Value], span: Span) -> ast.ExtendObject:
-        return ast.ExtendObject(self._generic(matched[1:], span), span)
+        return ast.ExtendObject(self._external_object(matched[1:], span), span)
 
 
 def joined(parts: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -10,6 +10,8 @@ from dbsc.syntax.lexer import Token
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
 
+_FOREIGN_ITEMS = frozenset({"primary", "key", "fulltext", "spatial"})
+_SUSPECT = _FOREIGN_ITEMS | {"index", "unique", "pk"}
 _TYPED = frozenset({ast.Reference, ast.Union, ast.Both})  # the parts of a column that give it a type
 
 
@@ -25,6 +27,13 @@ class ColumnRules(BaseRules):
         parts = tuple(matched[at:])
         if kind is None and not any(type(part) in _TYPED for part in parts):
             self.diagnostics.append(messages.needs_type(name, "column"))
+        if name.text in _SUSPECT and kind is not None and kind.arguments is not None:
+            written = name.span.text
+            if name.text in _FOREIGN_ITEMS or written != written.lower():
+                self.suspects.append(name.span.start)
+        for number, part in enumerate(parts[1:]):
+            if type(part) is ast.Union and type(parts[number]) is ast.Default and part.span.text.startswith("'"):
+                self.suspects.append(parts[number].span.start)
         return ast.Column(name, kind, nullable, joined(parts) if len(parts) > 1 else parts, None, span)
 
     def _reference(self, matched: list[Value], span: Span) -> ast.Reference:

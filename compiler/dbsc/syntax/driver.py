@@ -9,29 +9,47 @@ from collections.abc import Callable
 
 from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source
-from dbsc.syntax import _tables, messages
+from dbsc.syntax import _tables
 from dbsc.syntax.lexer import DECLARATIONS, Token, declares
 from dbsc.syntax.matched import Value
+from dbsc.syntax.repair import Repair
 
-_KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "$END")
+_KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "ODD", "$END")
 _KEYS = {kind: f"<{kind}>" for kind in _KINDS}
+_DOCUMENTED = (_tables.NAMES.index("documented"),)
 MOST = 100
 """How many diagnostics of one file are worth reading."""
 
 
+def ends(source: Source) -> list[Token]:
+    """The end of a file: several tokens, so that whoever looks for what was meant may look ahead."""
+    return [Token("$END", "", len(source.text), len(source.text)) for _ in range(4)]
+
+
 class Driver:
-    """One run over the tokens of a file. `dropped` is what was read of members that turned out to be broken."""
+    """One run over the tokens of a file.
+
+    `lost` is where text was skipped, `mended` where something else was read than is written, and `dropped` is what was
+    read of members that turned out to be broken. `forget` is told from where on a member is read once more.
+    """
 
     def __init__(
-        self, source: Source, tokens: list[Token], make: Callable[[str, list[Value], int, int], Value]
+        self,
+        source: Source,
+        tokens: list[Token],
+        make: Callable[[str, list[Value], int, int], Value],
+        forget: Callable[[int], None] | None = None,
     ) -> None:
         self.source = source
-        self.tokens = [*tokens, Token("$END", "", len(source.text), len(source.text))]
+        self.tokens = [*tokens, *ends(source)]
         self.make = make
+        self.forget = forget
         self.diagnostics: list[Diagnostic] = []
         self.dropped: list[Value] = []
         self.finished: list[Value] = []
         self.errors: list[int] = []
+        self.lost: list[tuple[int, int]] = []
+        self.mended: list[tuple[int, int]] = []
         self.foreign: list[tuple[int, int]] = []  # where declarations that the language does not know stand
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
@@ -92,7 +110,13 @@ class Driver:
     # ------------------------------------------------------------ errors
 
     def recover(self, at: int) -> int:
-        """Reports the error at a token, leaves the broken member, and gives the token to go on from (-1: none)."""
+        """Reports the error at a token, and gives the token to go on from (-1: none).
+
+        What was meant is read instead where that is plain; else the broken member is left.
+        """
+        from dbsc.syntax import foreign, messages
+        from dbsc.syntax.repair import Broken
+
         tokens, token = self.tokens, self.tokens[at]
         if len(self.diagnostics) >= MOST or (token is self.failed and token.kind == "$END"):
             return -1
@@ -101,23 +125,60 @@ class Driver:
         if not stuck and self.is_unclosed(at, first):
             return self.close(first)
         head, start = self.head("documented"), None
-        if isinstance(head, Token) and head.kind == "NAME" and head.text not in DECLARATIONS:
-            start = head.start
-            self.diagnostics.append(messages.unknown_declaration(self.source, head))
+        is_foreign = isinstance(head, Token) and head.kind == "NAME" and head.text not in DECLARATIONS
+        index = self.member_index(_DOCUMENTED if is_foreign else _tables.MEMBERS)
+        member = self.member(at, index)
+        broken = Broken(self.source, tokens, member + (tokens[member].kind == "DOC"), at, self.expected())
+        if isinstance(head, Token) and is_foreign:
+            found = foreign.declaration(broken)
+            start = None if found.tokens is not None else head.start
         else:
-            item = self.head("item") or self.head("mixin_item")
-            self.diagnostics.append(messages.unexpected(self.source, tokens, at, self.expected(), item))
+            found = messages.unexpected(broken, self.head("item") or self.head("mixin_item"))
+        self.diagnostics.append(found.diagnostic)
+        place = found.diagnostic.place
+        if place is not None and found.diagnostic.code == "DBS004":
+            self.mended.append((place.start, place.end))
+        if found.tokens is not None:
+            return self.mend(member, index, found)
         self.errors.append(token.start)
-        if token.text == "," and self.ends_line(at) and self.can_end():
-            tokens[at] = Token("SEP", ",", token.start, token.end)  # as other languages separate their items
-            return at
-        after = self.skip(at + stuck, self.leave(start))
+        after = self.skip(max(at + stuck, found.last if start is not None else 0), self.leave(start))
         if start is not None:
             self.foreign.append((start, tokens[after].start))
+        self.lost.append((token.start if start is None else start, tokens[after].start))
         return after
 
-    def ends_line(self, at: int) -> bool:
-        return "\n" in self.source.text[self.tokens[at].end : self.tokens[at + 1].start]
+    def member(self, at: int, index: int) -> int:
+        """The first token of the member that begins at that place of the stack; `at` where it has not begun."""
+        if not self.is_begun(index):
+            return at
+        while at and self.tokens[at - 1].start >= self.starts[index]:
+            at -= 1
+        return at
+
+    def member_index(self, members: tuple[int, ...]) -> int:
+        """Where on the stack the innermost of such members begins."""
+        for index in range(len(self.values), -1, -1):
+            goto = _tables.GOTO[self.states[index]]
+            if any(number in goto for number in members):
+                return index
+        return len(self.values)
+
+    def is_begun(self, index: int) -> bool:
+        """Whether there is something at a place of the stack, and not the list of all the members before."""
+        return index < len(self.values) and type(self.values[index]) is not list
+
+    def mend(self, member: int, index: int, found: Repair) -> int:
+        """Puts the tokens of a repair into place, and goes back to where the member begins."""
+        tokens = self.tokens
+        if self.forget is not None:
+            self.forget(tokens[member].start)
+        if self.is_begun(index):
+            del self.values[index:], self.states[index + 1 :], self.starts[index:]
+        tokens[found.first : found.last] = found.tokens or ()
+        if found.first == member and (tokens[member].kind in ("SEP", "$END") or tokens[member].text == "}"):
+            self.leave()  # nothing is left of the member
+        self.failed = None
+        return member
 
     def head(self, member: str) -> Value:
         """What the member that is being read begins with; None when no such member is being read."""
@@ -190,6 +251,8 @@ class Driver:
 
     def close(self, first: int) -> int:
         """Closes the open blocks before the line that starts at token `first`, as if they had been closed there."""
+        from dbsc.syntax import messages
+
         tokens = self.tokens
         start = tokens[first].start
         while self.starts and self.starts[-1] >= start:

@@ -12,7 +12,10 @@ from dbsc.source import Source
 
 
 class Token:
-    """A token: its kind (a declared terminal of the grammar, or PUNCT), its text as written, and its range."""
+    """A token: its kind, its text as written, and its range.
+
+    The kind is a declared terminal of the grammar, or PUNCT, or ODD for a character that no rule knows.
+    """
 
     __slots__ = ("end", "kind", "start", "text")
 
@@ -98,9 +101,10 @@ _MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
 _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
-TOO_DEEP = "nested too deeply"
+TOO_DEEP, ODD = "nested too deeply", "unknown character"
 _UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
-_HABITS = {"//": "slash comment", "#": "hash comment", "`": "backquote"}
+_COMMENTS = {"//": "slash comment", "#": "hash comment"}
+_BACKQUOTED = re.compile(r"`[^`\n]+`")
 
 
 def block_comment_end(text: str, start: int) -> int | None:
@@ -310,13 +314,16 @@ class _Lexer:
             if end is not None and end <= self.stop:
                 self.put("DOLLAR", at, end)
                 return end
-        if text[at] in _UNCLOSED or text[at] in "eEuU":
+        if text[at] in "'\"eEuU" or (text[at] == "$" and _TAG.match(text, at)):
             return self.unclosed(at)
-        for sign, reason in _HABITS.items():
+        for sign, reason in _COMMENTS.items():
             if text.startswith(sign, at):
                 self.fault(reason, at, at + len(sign))
                 return self.line_end(at)
-        self.fault("unknown character", at, at + 1)
+        if text[at] == "`":
+            return self.backquoted(at)
+        self.fault(ODD, at, at + 1)
+        self.put("ODD", at, at + 1)
         return at + 1
 
     def paren(self, start: int) -> int:
@@ -377,6 +384,16 @@ class _Lexer:
         while quote == "$" and end < self.stop and not declares(self.text, end + 1):
             end = self.line_end(end + 1)
         self.put("QNAME" if quote == '"' else "STRING", start, end)
+        return end
+
+    def backquoted(self, start: int) -> int:
+        """A name in backquotes; one that never closes takes the rest of its line."""
+        name = _BACKQUOTED.match(self.text, start, self.stop)
+        end = name.end() if name else self.line_end(start)
+        self.fault("backquote", start, end if name else start + 1)
+        if name:
+            self.put("QNAME", start, end)
+            self.out.tokens[-1].text = f'"{name[0][1:-1]}"'
         return end
 
     def fault(self, reason: str, start: int, end: int) -> None:

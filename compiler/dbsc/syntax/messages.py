@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dbsc.diagnostics import Diagnostic, Edit, nearest
+from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
-from dbsc.syntax import ast
-from dbsc.syntax.lexer import DECLARATIONS, TOO_DEEP, Fault, Token
+from dbsc.syntax import ast, habits, misspelt
+from dbsc.syntax.lexer import Fault, Token
+from dbsc.syntax.repair import Broken, Repair
 
-_ITEMS = frozenset({
-    "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
-    "trigger", "constraint", "partition", "retain", "distribute", "rows", "statistics", "drop",
-})  # fmt: skip
-_AFTER_ITEM_WORD = frozenset({"to", "for", "by", "{", "before", "after", "instead", "everywhere", "all"})
 _KINDS = {
     "<NAME>": "a name",
     "<QNAME>": "a name",
@@ -27,33 +23,13 @@ _KINDS = {
     "<DOC>": None,
 }
 
-# What people bring along from SQL, TypeScript, Prisma and DBML: the text at the error, and what to write here.
-# The patterns are compiled when there is an error, not whenever something is parsed.
-_HABITS = (
-    (r"not\s+null\b", "columns are not null unless they are marked with `?`", "leave out `not null`"),
-    (r"null\b", "a nullable column is marked with `?`", "write `?` right after the type"),
-    (r"primary\s+key\b", "a primary key is written `pk`", "write `pk`"),
-    (r"foreign\s+key\b", "a foreign key is written with an arrow", "write `foreign (a, b) -> table (x, y)`"),
-    (r"default\b", "a default is written with `=`", "write `= value`"),
-    (r"references\b", "a foreign key is written with an arrow", "write `-> table`"),
-    (r"generated\b", "a generated column is written `as (…)`", "write `as (expression)` or `identity`"),
-    (r"auto_?increment\b|autoincrement\b", "a column that counts is an identity", "write `identity`"),
-    (r"precision\b", "a type is one word", "write `float8`"),
-    (r"varying\b", "a type is one word", "write `varchar`"),
-    (r"(with|without)\s+time\s+zone\b", "a type is one word", "write `timestamptz` or `timestamp`"),
-    (r"@@?\w*", "there are no attributes with `@`", "write the words behind the type, as in `id uuid pk`"),
-    (r":", "a name and its type are separated by a space", "leave out the colon"),
-)
-_FOREIGN_DECLARATIONS = {
-    "create": ("declarations start with their kind", "leave out `create`"),
-    "alter": ("a schema says what is, not what changes", "change the declaration itself; a migration is made from it"),
-    "model": ("a table is declared with `table`", "write `table`"),
-    "class": ("a table is declared with `table`", "write `table`"),
-    "interface": ("the fields of a json value are declared with `shape`", "write `shape`"),
-    "ref": ("a foreign key is written on the column that holds it", "write `-> table` after the name of the column"),
-    "import": ("another file is brought in with `use`", "write `use './file.dbs'`"),
-    "include": ("another file is brought in with `use`", "write `use './file.dbs'`"),
-}
+# Words of SQL and of other languages that are written in capitals, and never are names.
+_WORDS = frozenset({
+    "true", "false", "null", "current_timestamp", "current_date", "current_time", "localtimestamp", "localtime",
+    "current_user", "session_user", "int", "integer", "bigint", "smallint", "text", "varchar", "char", "numeric",
+    "decimal", "boolean", "bool", "uuid", "json", "jsonb", "timestamp", "timestamptz", "date", "time", "bytea",
+    "serial", "bigserial", "real", "float",
+})  # fmt: skip
 
 
 def lexical(source: Source, fault: Fault) -> Diagnostic:
@@ -69,44 +45,22 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
         edit = Edit(place, "--")
         return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
     if fault.reason == "backquote":
-        return Diagnostic("DBS004", "names are quoted with double quotes", place, help='write `"name"`')
-    if fault.reason == TOO_DEEP:
-        return Diagnostic("DBS001", "blocks are nested too deeply here", place)
-    return _habit(source, fault.start) or Diagnostic("DBS001", f"unexpected `{place.text}`", place)
+        return _backquoted(place)
+    return Diagnostic("DBS001", "blocks are nested too deeply here", place)
 
 
-def _habit(source: Source, start: int) -> Diagnostic | None:
-    """What another language would have at this place."""
-    for pattern, message, help_ in _HABITS:
-        match = re.compile(pattern, re.IGNORECASE).match(source.text, start)
-        if match:
-            return Diagnostic("DBS004", message, Span(source, start, match.end()), help=help_)
-    return None
+def _backquoted(place: Span) -> Diagnostic:
+    message = "names are quoted with double quotes"
+    if len(place.text) < 2:
+        return Diagnostic("DBS004", message, place, help='write `"name"`')
+    name = f'"{place.text[1:-1]}"'
+    return Diagnostic("DBS004", message, place, help=f"write `{name}`", edits=(Edit(place, name),))
 
 
 def unclosed_brace(source: Source, brace: Token) -> Diagnostic:
     """A block whose `}` was forgotten."""
     place = Span(source, brace.start, brace.end)
     return Diagnostic("DBS002", "this block is never closed", place, help="close it with `}`")
-
-
-def unknown_declaration(source: Source, word: Token) -> Diagnostic:
-    """Something outside of all blocks that starts with no word the language knows."""
-    place = Span(source, word.start, word.end)
-    if word.text.lower() in _FOREIGN_DECLARATIONS:
-        message, help_ = _FOREIGN_DECLARATIONS[word.text.lower()]
-        return Diagnostic("DBS004", message, place, help=help_)
-    if word.text.lower() in DECLARATIONS:
-        return _lower_case(place)
-    near = nearest(word.text, sorted(DECLARATIONS))
-    edits = (Edit(place, near),) if near else ()
-    help_ = f"did you mean `{near}`?" if near else "a declaration starts with its kind, as in `table`, `enum` or `view`"
-    return Diagnostic("DBS007", f"there is no declaration `{word.text}`", place, help=help_, edits=edits)
-
-
-def _lower_case(place: Span) -> Diagnostic:
-    word = place.text.lower()
-    return Diagnostic("DBS004", "keywords are lower case", place, help=f"write `{word}`", edits=(Edit(place, word),))
 
 
 def double_quotes(place: Span) -> Diagnostic:
@@ -117,23 +71,31 @@ def double_quotes(place: Span) -> Diagnostic:
 
 
 def upper_case(place: Span) -> Diagnostic:
-    """An unquoted name with capitals."""
+    """An unquoted name with capitals. PostgreSQL itself would read it as if it had none."""
+    lower = place.text.lower()
+    if lower in _WORDS:
+        message, edits = f"`{place.text}` is lower case here", (Edit(place, lower),)
+        return Diagnostic("DBS004", message, place, help=f"write `{lower}`", edits=edits)
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place.text).lower()
     return Diagnostic(
         "DBS003",
         f"`{place.text}` has capital letters, and an unquoted name is lower case",
         place,
         help=f'write `{snake}`, or `"{place.text}"` if the name in the database has capitals',
-        edits=(Edit(place, snake),),
+        edits=(Edit(place, snake, snake == lower),),
     )
+
+
+def upper_case_label(place: Span) -> Diagnostic:
+    """An unquoted label with capitals: it is quoted, so that it stays what it is."""
+    label = f"'{place.text}'"
+    message = f"`{place.text}` has capital letters, and an unquoted label is lower case"
+    help_ = f"write `{label}` to keep them, or `{place.text.lower()}`"
+    return Diagnostic("DBS003", message, place, help=help_, edits=(Edit(place, label),))
 
 
 def needs_type(name: ast.Name, kind: str) -> Diagnostic:
     """A column or field without a type."""
-    first, colon, rest = name.text.partition(":")
-    if first and colon:
-        message, help_ = "a name and its type are separated by a space", f"write `{first} {rest}`"
-        return Diagnostic("DBS004", message, name.span, help=help_, edits=(Edit(name.span, f"{first} {rest}"),))
     help_ = f"write `{name.text} text`, `{name.text} -> other_table` or `{name.text} 'a' | 'b'`"
     return Diagnostic("DBS001", f"{kind} `{name.text}` has no type", name.span, help=help_)
 
@@ -143,77 +105,25 @@ def stray_doc(place: Span) -> Diagnostic:
     return Diagnostic("DBS001", "this documentation belongs to nothing", place, help="write it with `--`")
 
 
-def unexpected(source: Source, tokens: list[Token], at: int, expected: list[str], head: object) -> Diagnostic:
+def unexpected(broken: Broken, head: object) -> Repair:
     """A token that cannot stand where it stands. `head` is what the item around it starts with, if there is one."""
-    token = tokens[at]
-    last = tokens[at - 1] if at else token
-    place = Span(source, token.start, token.end)
-    if token.kind in ("SEP", "$END"):
-        place = Span(source, last.end, last.end)
+    tokens, at = broken.tokens, broken.at
+    token, last = tokens[at], tokens[at - 1] if at else tokens[at]
     if last.kind == "DOC" and (token.kind in ("SEP", "$END") or token.text == "}"):
-        return stray_doc(Span(source, last.start, last.end))
-    if token.kind in ("NAME", "PUNCT"):
-        # `not` may go on as `not valid`, so the error is at the `null` after it.
-        habit = (last.kind == "NAME" and last.text.lower() == "not" and _habit(source, last.start)) or None
-        habit = habit or _habit(source, token.start)
-        if habit:
-            return habit
-    return (
-        _misspelt_item(tokens, at, head)
-        or _wrong_quotes(place, token, last, expected)
-        or _missing_equals(source, tokens, at, expected)
-        or _misspelt_word(place, token, expected)
-        or _generally(place, token, expected, head)
-    )
-
-
-def _misspelt_item(tokens: list[Token], at: int, head: object) -> Diagnostic | None:
-    """An item whose keyword is misspelt reads like a column of an odd type."""
-    if not isinstance(head, ast.Name) or (tokens[at].kind != "PAREN" and tokens[at].text not in _AFTER_ITEM_WORD):
-        return None
-    near = nearest(head.text, sorted(_ITEMS))
-    if near is None or near == head.text:
-        return None
-    message = f"there is no item `{head.text}`"
-    return Diagnostic("DBS007", message, head.span, help=f"did you mean `{near}`?", edits=(Edit(head.span, near),))
-
-
-def _wrong_quotes(place: Span, token: Token, last: Token, expected: list[str]) -> Diagnostic | None:
-    if token.kind != "QNAME" or last.text not in ("=", "|") or "<STRING>" not in expected:
-        return None
-    return double_quotes(place)
-
-
-def _missing_equals(source: Source, tokens: list[Token], at: int, expected: list[str]) -> Diagnostic | None:
-    """A call or a number right after the type of a column."""
-    token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
-    if "=" not in expected or token.kind != "NAME" or following is None or following.kind != "PAREN":
-        return None
-    if following.start > token.end and nearest(token.text, [key for key in expected if key.isalpha()]):
-        return None
-    place = Span(source, token.start, following.end)
-    edits = (Edit(Span(source, token.start, token.start), "= "),)
-    help_ = f"write `= {_short(place.text)}`"
-    return Diagnostic("DBS001", "a default is written with `=`", place, help=help_, edits=edits)
-
-
-def _misspelt_word(place: Span, token: Token, expected: list[str]) -> Diagnostic | None:
-    if token.kind != "NAME":
-        return None
-    words = sorted(key for key in expected if key.isalpha())
-    if token.text.lower() in words:
-        return _lower_case(place)
-    near = nearest(token.text, words)
-    if near is None:
-        return None
-    message, edits = f"unexpected `{_short(token.text)}`", (Edit(place, near),)
-    return Diagnostic("DBS001", message, place, help=f"did you mean `{near}`?", edits=edits)
+        return Repair(stray_doc(Span(broken.source, last.start, last.end)), at, at, None)
+    found = habits.find(broken) or misspelt.find(broken)
+    if found is not None:
+        return found
+    place = Span(broken.source, token.start, token.end)
+    if token.kind in ("SEP", "$END"):
+        place = Span(broken.source, last.end, last.end)
+    return Repair(_generally(place, token, broken.expected, head), at, at, None)
 
 
 def _generally(place: Span, token: Token, expected: list[str], head: object) -> Diagnostic:
     ends = {"SEP": "end of the line", "$END": "end of the file"}
     found = ends.get(token.kind, f"`{_short(token.text)}`")
-    if isinstance(head, Token) and head.text in _ITEMS and token.kind != "DOC":
+    if isinstance(head, Token) and head.text in misspelt.ITEMS and token.kind != "DOC":
         help_ = _expectation(expected) or f"this is read as `{head.text}`"
         if token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'
@@ -223,8 +133,6 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
     if token.kind == "PAREN" and "{" in expected:
         help_ = "columns stand between `{` and `}`, one a line"
         return Diagnostic("DBS004", f"unexpected {found}", place, help=help_)
-    if token.text == "," and "<SEP>" in expected:
-        return Diagnostic("DBS004", "an item ends where its line ends", place, help="leave out the comma")
     if "pk" in expected and "=" in expected:
         help_ = "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)

@@ -19,7 +19,9 @@ _PARAMETER = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*(?:=\s*(?P<default>.*))?\
 
 
 def inner(source: Source, token: Token) -> Sql:
-    """The fragment between the parentheses of a token."""
+    """The fragment between the parentheses of a token; one without a text stands for parentheses that were left out."""
+    if not token.text:
+        return Sql(source.text[token.start : token.end], Span(source, token.start, token.end))
     closed = token.text.endswith(")") and len(token.text) > 1
     start, end = token.start + 1, token.end - closed
     return Sql(source.text[start:end], Span(source, start, end))

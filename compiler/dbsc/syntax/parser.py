@@ -2,36 +2,91 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source
-from dbsc.syntax import messages
 from dbsc.syntax.ast import File
 from dbsc.syntax.build import Builder
 from dbsc.syntax.driver import MOST, Driver
-from dbsc.syntax.lexer import TOO_DEEP, lex
+from dbsc.syntax.lexer import ODD, TOO_DEEP, Fault, Lexed, lex
+from dbsc.syntax.matched import Value
+
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
     """The tree of a file and what is wrong with it."""
     lexed = lex(source)
     builder = Builder(source)
-    driver = Driver(source, lexed.tokens, builder.make)
+    driver = Driver(source, lexed.tokens, builder.make, builder.forget)
     values = driver.run()
+    if builder.suspects:
+        return _looked_at_again(source, lexed, builder)
+    if not (lexed.faults or driver.diagnostics or builder.diagnostics):
+        return builder.file(values, []), ()
+    return _broken(source, lexed, builder, driver, values)
+
+
+def _looked_at_again(source: Source, lexed: Lexed, builder: Builder) -> tuple[File, tuple[Diagnostic, ...]]:
+    """The tree of a file in which something can be read that is plainly meant otherwise."""
+    from dbsc.syntax.second_look import look
+
+    tokens, seen = lexed.tokens, set[int]()
+    said: list[Diagnostic] = []
+    mended: list[tuple[int, int]] = []
+    while new := [place for place in builder.suspects if place not in seen]:
+        seen.update(new)
+        looked = look(source, tokens, new)
+        tokens = list(looked.tokens)
+        said += looked.diagnostics
+        mended += looked.mended
+        builder = Builder(source)
+        driver = Driver(source, tokens, builder.make, builder.forget)
+        values = driver.run()
+    driver.mended += mended
+    return _broken(source, lexed, builder, driver, values, said)
+
+
+def _broken(
+    source: Source, lexed: Lexed, builder: Builder, driver: Driver, values: list[Value], said: Sequence[Diagnostic] = ()
+) -> tuple[File, tuple[Diagnostic, ...]]:
+    """The tree of a file that has mistakes, and what is said of them: each cause once."""
     builder.broken(driver.dropped)
-    tree = builder.file(values, driver.errors)
-    if any(fault.reason == TOO_DEEP for fault in lexed.faults):
-        return tree, tuple(messages.lexical(source, fault) for fault in lexed.faults)
+    faults = [fault for fault in lexed.faults if fault.reason != ODD and not _is_within(fault.start, driver.mended)]
+    lost = [*driver.lost, *_unread(lexed, faults)]
+    tree = builder.file(values, driver.errors, lost)
+    from dbsc.syntax import foreign, messages
+
+    whole = foreign.whole_file(source)
+    if whole is not None:
+        return File((), tree.span, frozenset(_WORD.findall(source.text)), ((0, len(source.text)),)), (whole,)
+    lexical = [messages.lexical(source, fault) for fault in faults]
+    if any(fault.reason == TOO_DEEP for fault in faults):
+        return tree, tuple(lexical)
     # What is wrong with a line often breaks it in more ways than one: the cause alone is told.
-    lexical = [messages.lexical(source, fault) for fault in lexed.faults]
-    breaking = [one for one, fault in zip(lexical, lexed.faults, strict=True) if not fault.reason.endswith(" comment")]
-    driven = _apart(driver.diagnostics, breaking)
-    if any(fault.reason in ("unclosed comment", "unclosed dollar quote") for fault in lexed.faults):
+    breaking = [one for one, fault in zip(lexical, faults, strict=True) if not fault.reason.endswith(" comment")]
+    driven = [*said, *_apart(driver.diagnostics, [*breaking, *(one for one in said if not one.edits)])]
+    if any(fault.reason in ("unclosed comment", "unclosed dollar quote") for fault in faults):
         driven = [one for one in driven if one.code != "DBS002"]  # what would close the blocks is in there
     built = _apart(builder.diagnostics, [*breaking, *driven])
-    found = [one for one in (*lexical, *built) if not _is_within(one, driver.foreign)]
+    hidden = [*driver.foreign, *driver.mended]
+    built = [one for one in built if one.place is None or not _is_within(one.place.start, hidden)]
+    found = [one for one in lexical if one.place is None or not _is_within(one.place.start, driver.foreign)] + built
     found.extend(driven)
     found.sort(key=lambda one: (one.place.start if one.place else 0, one.code))
-    return tree, tuple(found[:MOST])
+    return tree, tuple(dict.fromkeys(found))[:MOST]
+
+
+def _unread(lexed: Lexed, faults: list[Fault]) -> list[tuple[int, int]]:
+    """The tokens that were made of text that is never closed, or that is no token."""
+    starts = {fault.start for fault in faults if fault.reason.startswith("unclosed")}
+    return [
+        (token.start, token.end)
+        for token in lexed.tokens
+        if starts and any(token.start <= start < token.end for start in starts)
+    ]
 
 
 def _apart(diagnostics: list[Diagnostic], causes: list[Diagnostic]) -> list[Diagnostic]:
@@ -40,9 +95,8 @@ def _apart(diagnostics: list[Diagnostic], causes: list[Diagnostic]) -> list[Diag
     return [one for one in diagnostics if one.code != "DBS001" or _line(one) not in lines]
 
 
-def _is_within(diagnostic: Diagnostic, ranges: list[tuple[int, int]]) -> bool:
-    place = diagnostic.place
-    return place is not None and any(start <= place.start < end for start, end in ranges)
+def _is_within(at: int, ranges: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in ranges)
 
 
 def _line(diagnostic: Diagnostic) -> int:

@@ -4,10 +4,11 @@
       {"code": "DBS102", "severity": "error", "message": "…", "help": "…" or null, "notes": ["…"],
        "place": {"path": "schema.dbs", "start": {"line": 4, "column": 10, "offset": 61}, "end": {…}} or null,
        "labels": [{"place": {…}, "message": "…"}],
-       "edits": [{"place": {…}, "text": "…"}]}]}
+       "edits": [{"place": {…}, "text": "…", "safe": true}]}]}
 
 Lines and columns are counted from 1, offsets from 0, all in characters; an end is the place after the last character.
-Replacing each edit's range by its text mends the problem. Keys are added, never renamed; `version` would count up.
+Replacing each edit's range by its text mends the problem; `dbsc check --fix` does it where all edits are safe. Keys are
+added, never renamed; `version` would count up.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "notes": list(diagnostic.notes),
         "place": _place(trimmed(diagnostic.place)) if diagnostic.place else None,
         "labels": [{"place": _place(trimmed(label.place)), "message": label.message} for label in diagnostic.labels],
-        "edits": [{"place": _place(edit.place), "text": edit.text} for edit in diagnostic.edits],
+        "edits": [{"place": _place(edit.place), "text": edit.text, "safe": edit.safe} for edit in diagnostic.edits],
     }
 
 

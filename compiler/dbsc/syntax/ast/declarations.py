@@ -299,8 +299,12 @@ Declaration = (
 
 
 class File(Record):
-    """One parsed file. `broken` holds the names in what could not be read: that they are missing is no news."""
+    """One parsed file. `broken` holds the names in what could not be read: that they are missing is no news.
+
+    `lost` is where text was not read, as ranges: nothing that is said of it there can be trusted.
+    """
 
     declarations: tuple[Declaration, ...]
     span: Span
     broken: frozenset[str] = frozenset()
+    lost: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,116 @@
+"""Words of the language that are misspelt, written in capitals or left out, and what was meant."""
+
+from __future__ import annotations
+
+from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
+from dbsc.source import Span
+from dbsc.syntax import _tables
+from dbsc.syntax.lexer import Token
+from dbsc.syntax.repair import Broken, Repair, first_of, quoted, worded
+
+ITEMS = frozenset({
+    "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
+    "trigger", "constraint", "partition", "retain", "distribute", "rows", "statistics", "drop",
+})  # fmt: skip
+_AFTER_ITEM_WORD = frozenset({"to", "for", "by", "{", "before", "after", "instead", "everywhere", "all", "on"})
+
+
+def find(broken: Broken) -> Repair | None:
+    """What is meant by a member that cannot be read, if a word of it is not as the language writes it."""
+    return first_of(broken, (_capitals, _misspelt_item, _wrong_quotes, _missing_equals, _misspelt_word))
+
+
+def keywords() -> frozenset[str]:
+    """Every word that the grammar knows."""
+    return frozenset(key for row in _tables.ACTION for key in row if key.isalpha())
+
+
+def _capitals(broken: Broken) -> Repair | None:
+    """A keyword in capitals, and those that follow it."""
+    tokens, at, first = broken.tokens, broken.at, broken.line()
+    head = tokens[first]
+    if head.kind == "NAME" and head.text != head.text.lower() and head.text.lower() in ITEMS:
+        at = first
+    elif tokens[at].kind != "NAME" or tokens[at].text.lower() not in broken.expected:
+        return None
+    if tokens[at].text == tokens[at].text.lower():
+        return None
+    known = keywords()
+    made, last = [], at
+    while tokens[last].kind == "NAME" and tokens[last].text.lower() in known:
+        if last > at and tokens[last].text == tokens[last].text.lower():
+            break
+        made.append(Token("NAME", tokens[last].text.lower(), tokens[last].start, tokens[last].end))
+        last += 1
+    place = broken.span(at, last)
+    text = place.text.lower()
+    message = "keywords are lower case" if len(made) > 1 else "a keyword is lower case"
+    diagnostic = Diagnostic("DBS004", message, place, help=f"write `{text}`", edits=(Edit(place, text),))
+    return Repair(diagnostic, at, last, tuple(made))
+
+
+def _misspelt_item(broken: Broken) -> Repair | None:
+    """An item whose keyword is misspelt reads like a column of an odd type."""
+    tokens, at, first = broken.tokens, broken.at, broken.line()
+    head = tokens[first]
+    if head.kind != "NAME" or at == first or not broken.starts_line(first) or "table" in broken.expected:
+        return None
+    if tokens[at].kind != "PAREN" and tokens[at].text not in _AFTER_ITEM_WORD:
+        return None
+    near = nearest(head.text, sorted(ITEMS))
+    if near is None or near == head.text:
+        return None
+    return _respelt(broken, first, near, sorted(ITEMS), "DBS007", f"there is no item `{head.text}`")
+
+
+def _respelt(broken: Broken, number: int, near: str, words: list[str], code: str, message: str) -> Repair:
+    """The repair that spells one word otherwise; read on with only where it can be nothing else."""
+    token = broken.tokens[number]
+    place = broken.span(number, number + 1)
+    sure = is_unambiguous(token.text, words)
+    diagnostic = Diagnostic(code, message, place, help=f"did you mean `{near}`?", edits=(Edit(place, near, sure),))
+    tokens = (Token("NAME", near, token.start, token.end),) if sure else None
+    return Repair(diagnostic, number, number + 1, tokens)
+
+
+def _wrong_quotes(broken: Broken) -> Repair | None:
+    """A text in double quotes, where only a text can stand."""
+    token = broken.tokens[broken.at]
+    if token.kind != "QNAME" or "<STRING>" not in broken.expected or "<QNAME>" in broken.expected:
+        return None
+    place, value = broken.span(broken.at, broken.at + 1), quoted(token.text)
+    if place.text.startswith("`"):
+        return None
+    message = "text is quoted with single quotes"
+    diagnostic = Diagnostic("DBS004", message, place, help=f"write `{value}`", edits=(Edit(place, value),))
+    return Repair(diagnostic, broken.at, broken.at + 1, (Token("STRING", value, token.start, token.end),))
+
+
+def _missing_equals(broken: Broken) -> Repair | None:
+    """A call or a literal right after the type of a column."""
+    tokens, at = broken.tokens, broken.at
+    token, following = tokens[at], tokens[at + 1]
+    if "=" not in broken.expected or "pk" not in broken.expected:
+        return None
+    is_call = token.kind == "NAME" and following.kind == "PAREN"
+    if token.kind == "NAME" and token.text.lower() in ("true", "false", "current_timestamp", "current_date"):
+        is_call = False
+    elif not is_call:
+        return None
+    words = [key for key in broken.expected if key.isalpha()]
+    if is_call and following.start > token.end and nearest(token.text, words):
+        return None
+    place = broken.span(at, at + 1 + is_call)
+    before = Span(broken.source, token.start, token.start)
+    help_ = f"write `= {place.text if len(place.text) <= 40 else 'value'}`"
+    diagnostic = Diagnostic("DBS001", "a default is written with `=`", place, help=help_, edits=(Edit(before, "= "),))
+    return Repair(diagnostic, at, at + 1, (*worded("=", token.start), token))
+
+
+def _misspelt_word(broken: Broken) -> Repair | None:
+    token = broken.tokens[broken.at]
+    words = sorted(key for key in broken.expected if key.isalpha())
+    near = nearest(token.text, words) if token.kind == "NAME" else None
+    if near is None or near == token.text:
+        return None
+    return _respelt(broken, broken.at, near, words, "DBS001", f"unexpected `{token.text}`")
