@@ -250,6 +250,14 @@ def test_a_whole_file_of_another_language_is_told_once(language: str, text: str)
     assert "`table name { … }`" in one.help
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["key varchar(20)?", "key geometry(point,4326)", "primary text", "state bool = false", "a interval = '1 day'"],
+)
+def test_what_only_looks_like_a_habit_is_left_alone(line: str) -> None:
+    assert not found(in_table(line))
+
+
 def test_a_word_that_could_be_two_is_left_to_a_person() -> None:
     text = in_table("a int unic")
     assert mended(text) == text

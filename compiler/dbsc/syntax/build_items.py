@@ -15,6 +15,16 @@ _SUSPECT = _FOREIGN_ITEMS | {"index", "unique", "pk"}
 _TYPED = frozenset({ast.Reference, ast.Union, ast.Both})  # the parts of a column that give it a type
 
 
+def _looks_like_item(name: ast.Name, kind: ast.TypeName) -> bool:
+    """Whether a column is plainly an index or a key of SQL: `KEY k (a, b)` and not `key varchar(20)`."""
+    if not kind.arguments or not (kind.arguments[0].isalpha() or kind.arguments[0] in '_"`'):
+        return False
+    written = name.span.text
+    if written != written.lower():
+        return True
+    return name.text == "primary" or (name.text in _FOREIGN_ITEMS and " (" in kind.span.text)
+
+
 class ColumnRules(BaseRules):
     """Rules of columns and their modifiers."""
 
@@ -27,10 +37,8 @@ class ColumnRules(BaseRules):
         parts = tuple(matched[at:])
         if kind is None and not any(type(part) in _TYPED for part in parts):
             self.diagnostics.append(messages.needs_type(name, "column"))
-        if name.text in _SUSPECT and kind is not None and kind.arguments is not None:
-            written = name.span.text
-            if name.text in _FOREIGN_ITEMS or written != written.lower():
-                self.suspects.append(name.span.start)
+        if name.text in _SUSPECT and kind is not None and not parts and _looks_like_item(name, kind):
+            self.suspects.append(name.span.start)
         for number, part in enumerate(parts[1:]):
             if type(part) is ast.Union and type(parts[number]) is ast.Default and part.span.text.startswith("'"):
                 self.suspects.append(parts[number].span.start)
