@@ -221,7 +221,7 @@ class DeclarationRules(BaseRules):
 
     def _generic(self, matched: list[Value], span: Span) -> ast.Generic:
         head = matched[0]
-        if type(head) is Token and head.text not in DECLARATIONS:
+        if head.text not in DECLARATIONS:
             self.suspects.append(head.start)
         return self._external_object(matched, span)
 
