@@ -28,8 +28,14 @@ def scene(catalog: Catalog) -> Scene:
     """What the SQL of a catalog's objects depends on."""
     header = catalog.intent.header
     clients = SUPABASE_ROLES if header.target == "supabase" else (header.user_role,) if header.user_role else ()
-    defaults = (grant.role for privileges in catalog.all(DefaultPrivileges) for grant in privileges.grants)
-    return Scene(catalog, clients, tuple(sorted({role for role in defaults if role != "public"})))
+    # What somebody makes is their own, whatever they have by default.
+    defaults = {
+        grant.role
+        for privileges in catalog.all(DefaultPrivileges)
+        for grant in privileges.grants
+        if grant.role not in ("public", privileges.role)
+    }
+    return Scene(catalog, clients, tuple(sorted(defaults)))
 
 
 def statements(changes: Iterable[Change], where: Scene) -> list[str]:

@@ -15,7 +15,7 @@ def create(privileges: DefaultPrivileges, scene: Scene) -> list[str]:
         head += f" for role {role(privileges.role)}"
     if privileges.schema:
         head += f" in schema {identifier(privileges.schema)}"
-    made = [f"{head} revoke all on {privileges.kind} from {all_roles(privileges.grants, scene)}"]
+    made = [f"{head} revoke all on {privileges.kind} from {all_roles(privileges.grants, scene, privileges.role)}"]
     return made + [f"{head} {grant(each, privileges.kind)}" for each in privileges.grants]
 
 

@@ -16,9 +16,10 @@ def create(privileges: Privileges, scene: Scene) -> list[str]:
     return made + [grant(each, target) for each in privileges.grants]
 
 
-def all_roles(grants: tuple[Grant, ...], scene: Scene) -> str:
-    """Everybody who may have a privilege before these are granted."""
-    named = dict.fromkeys((*scene.told_roles, *(each.role for each in grants if each.role != "public")))
+def all_roles(grants: tuple[Grant, ...], scene: Scene, maker: str | None = None) -> str:
+    """Everybody who may have a privilege before these are granted; `maker` has all on what they make, and keeps it."""
+    told = (role for role in scene.told_roles if role != maker)
+    named = dict.fromkeys((*told, *(each.role for each in grants if each.role != "public")))
     return ", ".join(["public", *map(role, named)])
 
 
