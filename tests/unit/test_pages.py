@@ -28,7 +28,7 @@ PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
 NEEDS_A_SERVER = {"DBS605", "DBS606"}  # see tests/live/test_diagnostic_pages.py
-NEVER_BY_A_USER = {"DBS009", "DBS270"}  # a mistake of dbsc itself
+NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
 
 def read(_importer: str, use: Use) -> Source | str:

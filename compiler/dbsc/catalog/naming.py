@@ -63,6 +63,13 @@ def index_columns_part(names: Iterable[str]) -> str:
     return columns_part(numbered)
 
 
+def multirange_name(range_: str) -> str:
+    """The name of the multirange type of a range type."""
+    if "range" in range_:
+        return _clip(range_.replace("range", "multirange", 1), _MOST)
+    return f"{_clip(range_, _MOST - len('_multirange'))}_multirange"
+
+
 def truncated(name: str) -> str:
     """A name as PostgreSQL stores it."""
     return _clip(name, _MOST)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
+    KINDS,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -19,6 +20,7 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Function,
     Index,
+    Multirange,
     Object,
     Partition,
     Policy,
@@ -29,7 +31,6 @@ from dbsc.catalog.objects import (
     Ref,
     Rows,
     Schema,
-    Sequence,
     SequenceOwner,
     Table,
     Trigger,
@@ -45,16 +46,22 @@ Unit = tuple[str, ...]
 
 # What is made first where nothing else decides; functions and tables stand in the order of the source.
 _PHASE = {
-    "setup": 0, "defaults": 0, "type": 1, "sequence": 1, "function": 2, "table": 2, "change": 2, "links": 3,
-    "indexes": 4, "view": 5, "publication": 5, "rows": 6, "gone rows": 7,
-}  # fmt: skip
-_WITHIN: tuple[type[Object], ...] = (
-    Schema, Extension, Enum, Domain, Composite, Sequence, Function, Table, Partition, View, SequenceOwner, ForeignKey,
-    Index, Trigger, Policy, Privileges, DefaultPrivileges, Publication, PublicationSchema, PublicationTable, Rows,
-)  # fmt: skip
-
-
-_RANK = {kind: number for number, kind in enumerate(_WITHIN)}
+    "setup": 0,
+    "defaults": 0,
+    "collation": 1,
+    "type": 1,
+    "sequence": 1,
+    "function": 2,
+    "table": 2,
+    "change": 2,
+    "links": 3,
+    "indexes": 4,
+    "view": 5,
+    "publication": 5,
+    "rows": 6,
+    "gone rows": 7,
+}
+_RANK = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class Migration(Record):
@@ -177,6 +184,8 @@ class _Planner:
         match object_:
             case Partition():
                 return self.root(object_.parent)
+            case Multirange():
+                return object_.range
             case ForeignKey() | Trigger() | Policy() | Index() | SequenceOwner():
                 return self.root(object_.table)
             case Privileges(object=target):
@@ -313,7 +322,7 @@ class _Planner:
 
     def rank(self, change: Change) -> tuple[int, int]:
         object_ = change.table if isinstance(change, AddColumns) else change.object
-        kind = len(_WITHIN) if isinstance(change, Comment) else _RANK[type(object_)]
+        kind = len(KINDS) if isinstance(change, Comment) else _RANK[type(object_)]
         return kind, self.place[change]
 
     def circle(self, units: list[Unit]) -> Diagnostic:

@@ -110,6 +110,35 @@ def _composite(composite: objects.Composite) -> Iterator[Claim]:
         yield from _comment("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
 
 
+def _collation(collation: objects.Collation) -> Iterator[Claim]:
+    key = qualified(collation.schema, collation.name)
+    attributes: tuple[tuple[str, Expected], ...] = ()
+    if collation.source is None:
+        attributes = (
+            ("provider", {"libc": "c", "icu": "i", "builtin": "b"}[collation.provider]),
+            ("deterministic", collation.deterministic),
+        )
+    yield Claim("collation", key, attributes)
+    yield from _comment("collation", key, collation.comment)
+
+
+def _range_type(range_type: objects.RangeType) -> Iterator[Claim]:
+    key = qualified(range_type.schema, range_type.name)
+    attributes: list[tuple[str, Expected]] = [
+        ("subtype", printed(range_type.subtype)),
+        ("multirange", qualified(range_type.schema, range_type.multirange)),
+    ]
+    for attribute, path in (("canonical", range_type.canonical), ("subtype_difference", range_type.subtype_diff)):
+        attributes.append((attribute, Contains(f"{qualified(*path)}(") if path else None))
+    yield Claim("range type", key, tuple(attributes))
+    yield from _comment("type", key, range_type.comment)
+
+
+def _multirange(multirange: objects.Multirange) -> Iterator[Claim]:
+    key = qualified(multirange.schema, multirange.name)
+    yield Claim("range type", qualified(*multirange.range.path), (("multirange", key),))
+
+
 def _sequence(sequence: objects.Sequence) -> Iterator[Claim]:
     key = qualified(sequence.schema, sequence.name)
     attributes: list[tuple[str, Expected]] = [
@@ -372,6 +401,9 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Enum: _enum,
     objects.Domain: _domain,
     objects.Composite: _composite,
+    objects.Collation: _collation,
+    objects.RangeType: _range_type,
+    objects.Multirange: _multirange,
     objects.Sequence: _sequence,
     objects.SequenceOwner: _sequence_owner,
     objects.Function: _function,

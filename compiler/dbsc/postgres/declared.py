@@ -61,7 +61,10 @@ class _View:
         }
 
     def failures(self, claim: Claim) -> Iterator[str]:
-        attributes = self.objects[claim.kind].get(plain(claim.key))
+        entries, key = self.objects[claim.kind], plain(claim.key)
+        attributes = entries.get(key)
+        if attributes is None and claim.kind == "collation":  # the encoding is behind the name of those that have one
+            attributes = next((entries[each] for each in entries if each.startswith(f"{key} ")), None)
         if attributes is None:
             yield f"there is no {claim.kind} `{claim.key}`"
             return

@@ -12,6 +12,7 @@ import re
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
+    Collation,
     DefaultPrivileges,
     Extension,
     Function,
@@ -169,6 +170,9 @@ class _StandIns:
             if not self.there("select oid from pg_publication where pubname = %s", external.name):
                 owned = f"alter publication {identifier(external.name)} owner to {self.owner}"
                 self.run([*kinds.create(external, self.scene), owned], repr(external.ref))
+        elif isinstance(external, Collation):
+            if not self.there("select to_regcollation(%s)", name(external.ref)):
+                self.run(kinds.create(external.replace(source=("C",)), self.scene), repr(external.ref))
         elif external.ref.kind == "type":
             if not self.there("select to_regtype(%s)", name(external.ref)):
                 self.run(kinds.create(external, self.scene), repr(external.ref))

@@ -6,6 +6,7 @@ from dbsc.catalog.builtin import SERIALS
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Column, Generated, Identity, Ref, Type
 from dbsc.diagnostics import Label
+from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
 from dbsc.semantics.names import Relation
@@ -151,7 +152,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         default=default,
         identity=_identity(parts.identity),
         generated=generated,
-        collation=parts.collate.collation.parts if parts.collate else None,
+        collation=resolve_collation(ctx.names, parts.collate.collation, schema) if parts.collate else None,
         storage=parts.settings.get("storage"),
         compression=parts.settings.get("compression"),
         statistics=int(statistics) if statistics else None,

@@ -6,6 +6,7 @@ from dbsc.catalog import naming
 from dbsc.catalog.intent import Shape, ShapeField
 from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Table, ref
 from dbsc.diagnostics import Label
+from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.places import path
 from dbsc.semantics.types import resolve_type
@@ -50,7 +51,7 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
             resolved = ctx.fragments.expression(part.expression, where, {})
             default = resolved.expression if resolved else None
         elif isinstance(part, ast.Collate):
-            collation = part.collation.parts
+            collation = resolve_collation(ctx.names, part.collation, where)
         elif not isinstance(part, ast.Was):
             ctx.error("DBS207", "this does not belong to a domain", part.span)
     return Domain(

@@ -18,6 +18,7 @@ from dbsc.catalog.objects import (
     Object,
     Partition,
     Privileges,
+    RangeType,
     Ref,
     Schema,
     Sequence,
@@ -62,6 +63,7 @@ _KINDS: dict[type[Object], str] = {
     Enum: "types",
     Domain: "types",
     Composite: "types",
+    RangeType: "types",
     Schema: "schemas",
 }
 

@@ -175,6 +175,9 @@ class Fragments:
         if kind == "sequence":
             sequence = self.names.find_sequence(parts, schema)
             return [(sequence, sequence.path)] if sequence else []
+        if kind == "collation":
+            collation = self.names.find_collation(parts, schema)
+            return [(collation, collation.path)] if collation else []
         if kind == "type":
             if len(parts) == 1 and (parts[0] in BUILTIN_TYPES or parts[0] in SERIALS):
                 return []

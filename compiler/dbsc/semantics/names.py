@@ -14,7 +14,14 @@ from dbsc.source import Span
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
-_PLURALS = {"table": "tables", "view": "views", "type": "types", "function": "functions"}
+_UNKNOWN = {
+    "table": "DBS101",
+    "type": "DBS103",
+    "function": "DBS104",
+    "schema": "DBS112",
+    "sequence": "DBS113",
+    "collation": "DBS273",
+}
 
 
 class Relation:
@@ -46,6 +53,7 @@ class Names:
         self.functions: dict[tuple[str, str], list[Ref]] = {}
         self.shapes: dict[str, ast.Shape] = {}
         self.mixins: dict[str, ast.Mixin] = {}
+        self.collations: dict[tuple[str, str], tuple[Ref, Span]] = {}
         self.roles: dict[str, Span | None] = {}
         self.extensions: dict[str, str] = {}  # the schema of each
         self.broken: set[str] = set()
@@ -112,6 +120,12 @@ class Names:
         return next(
             (self.sequences[place, parts[-1]][0] for place in places if (place, parts[-1]) in self.sequences), None
         )
+
+    def find_collation(self, parts: tuple[str, ...], schema: str) -> Ref | None:
+        """The collation of a name, or None if it is none of ours."""
+        places = [parts[0]] if len(parts) == 2 else list(self.path(schema)) if len(parts) == 1 else []
+        found = (self.collations.get((place, parts[-1])) for place in places)
+        return next((collation[0] for collation in found if collation), None)
 
     def find_type(self, parts: tuple[str, ...], schema: str) -> Ref | None:
         """The type of a name that is no built-in type: declared, of an extension, or a table's row type."""
@@ -181,15 +195,14 @@ class Names:
         last = name.rsplit(".", 1)[-1]
         if last in self.broken:
             return
-        code = {"table": "DBS101", "type": "DBS103", "function": "DBS104", "schema": "DBS112", "sequence": "DBS113"}[
-            kind
-        ]
+        code = _UNKNOWN[kind]
         declared: dict[str, list[tuple[str, str]]] = {
             "table": list(self.relations),
             "type": list(self.types),
             "function": list(self.functions),
             "schema": [("public", schema) for schema in self.schemas],
             "sequence": list(self.sequences),
+            "collation": list(self.collations),
         }
         keys = declared[kind]
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
@@ -202,6 +215,8 @@ class Names:
             help_ = help_ or self._function_help(name)
         if kind == "schema" and help_ is None:
             help_ = f"write `external schema {name}` if it is there already"
+        if kind == "collation":
+            help_ = help_ or f"write `collation {name} {{ … }}`, or `external collation {name}` if it is there already"
         if kind == "sequence":
             help_ = help_ or f"write `sequence {name} {{}}`, or `external sequence {name}` if it is there already"
         if kind == "type":

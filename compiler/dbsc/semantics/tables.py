@@ -16,6 +16,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.objects import Element as CatalogElement
 from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.columns import ColumnParts, lower_column
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Scope, relation_scope
@@ -205,7 +206,7 @@ class TableParts:
 
     def element(self, element: ast.Element) -> CatalogElement | None:
         """One key of an index: its column or its expression, resolved."""
-        collation = element.collation.parts if element.collation else None
+        collation = resolve_collation(self.ctx.names, element.collation, self.schema) if element.collation else None
         column = expression = None
         if element.column:
             known = self.known((element.column,))

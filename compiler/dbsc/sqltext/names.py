@@ -20,7 +20,7 @@ from dbsc.sqltext.tree import Node, relation_parts, strings
 class Use(Record):
     """A name in a fragment; `start..end` is the whole dotted name.
 
-    `kind` is relation, function or type, or sequence for the text that `nextval` and its like are called with.
+    `kind` is relation, function, type or collation; sequence for the text that `nextval` and its like are called with.
     """
 
     kind: str
@@ -96,6 +96,8 @@ def _own_names(node: Node) -> list[_Name]:
     if "typemod" in node and "names" in node:
         parts = strings(node["names"])
         return [_Name("relation", parts[:-1], location) if node.get("pct_type") else _Name("type", parts, location)]
+    if "collname" in node:
+        return [_Name("collation", strings(node["collname"]), location)]
     if "typeName" in node and "arg" in node:
         name = node["typeName"]
         if strings(name["names"])[-1] == "regclass" and "arrayBounds" not in name:
@@ -127,7 +129,10 @@ def _locate(name: _Name, text: Names) -> Use | None:
         and name.parts[0] in COL_NAME
     ):
         return None  # Syntax of its own, as in `substring(a, 1)`.
-    ranges = text.locate(name.parts, name.location)
+    location = name.location
+    if name.kind == "collation":  # the tree says where the word `collate` is
+        location = text.tokens.starts[text.tokens.find(location) + 1]
+    ranges = text.locate(name.parts, location)
     return Use(name.kind, name.parts, ranges[0][0], ranges[-1][1]) if ranges else None
 
 

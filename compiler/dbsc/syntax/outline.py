@@ -16,7 +16,10 @@ NEVER, CLAUSE, LIST = 0, 1, 2
 _LISTED = frozenset({"enum", "shape", "rows"})  # their one-line blocks are separated by commas
 _COMMAS_SEPARATE = _LISTED | {"composite"}
 _ALIGNED = frozenset({"column", "field", "entry", "partition"})
-LONG_KEYS = frozenset({("owned", "by"), ("generated", "columns"), ("via", "root"), ("all", "tables")})
+LONG_KEYS = frozenset({
+    ("all", "tables"), ("generated", "columns"), ("lc", "collate"), ("lc", "ctype"), ("operator", "class"),
+    ("owned", "by"), ("subtype", "diff"), ("via", "root"),
+})  # fmt: skip
 """The keys of generic blocks that are more than one word: what is aligned stands after the last of them."""
 _FUNCTION = frozenset({"function"})
 _INCLUDE = frozenset({"include"})

@@ -15,7 +15,20 @@ from dbsc.backends.typescript.text import array, string
 from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ShapeField
-from dbsc.catalog.objects import Attribute, Check, Column, Domain, Enum, Object, Ref, Table, Type, ref
+from dbsc.catalog.objects import (
+    Attribute,
+    Check,
+    Column,
+    Domain,
+    Enum,
+    Multirange,
+    Object,
+    RangeType,
+    Ref,
+    Table,
+    Type,
+    ref,
+)
 from dbsc.record import Record
 
 NULL = "null"
@@ -123,6 +136,8 @@ class Types:
             return labels(external)
         if isinstance(external, Domain) and not isinstance(self.defined(self.base(type_)), Domain):
             return self.domain(external)
+        if isinstance(external, RangeType | Multirange):
+            return ("string",)
         return ("string" if external is None and type_.name in _EXTENSION_TEXTS else UNKNOWN,)
 
     def domain(self, domain: Domain) -> Members:

@@ -17,6 +17,7 @@ from dbsc.catalog.objects.base import (
     Object,
     Ref,
     Type,
+    collated,
     ref,
 )
 from dbsc.catalog.objects.replication import (
@@ -54,12 +55,17 @@ from dbsc.catalog.objects.tables import (
     PartitionKey,
     Table,
 )
+from dbsc.catalog.objects.texts import (
+    Collation,
+)
 from dbsc.catalog.objects.types import (
     Attribute,
     Check,
     Composite,
     Domain,
     Enum,
+    Multirange,
+    RangeType,
 )
 from dbsc.catalog.objects.views import (
     OutputColumn,
@@ -69,9 +75,12 @@ from dbsc.catalog.objects.views import (
 KINDS: tuple[type[Object], ...] = (
     Schema,
     Extension,
+    Collation,
     Enum,
     Domain,
     Composite,
+    RangeType,
+    Multirange,
     Sequence,
     Function,
     Table,
@@ -95,6 +104,7 @@ __all__ = [
     "Attribute",
     "Bound",
     "Check",
+    "Collation",
     "Column",
     "Composite",
     "DefaultPrivileges",
@@ -111,6 +121,7 @@ __all__ = [
     "Identity",
     "Index",
     "Key",
+    "Multirange",
     "Object",
     "OutputColumn",
     "Partition",
@@ -120,6 +131,7 @@ __all__ = [
     "Publication",
     "PublicationSchema",
     "PublicationTable",
+    "RangeType",
     "Ref",
     "Row",
     "Rows",
@@ -130,5 +142,6 @@ __all__ = [
     "Trigger",
     "Type",
     "View",
+    "collated",
     "ref",
 ]

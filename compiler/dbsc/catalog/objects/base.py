@@ -44,6 +44,11 @@ class Type(Record):
         return (ref("type", self.schema, self.name),) if self.schema else ()
 
 
+def collated(collation: tuple[str, ...] | None) -> tuple[Ref, ...]:
+    """The object that a collation is, where it is one of a schema; PostgreSQL's own are none."""
+    return (ref("collation", *collation),) if collation and len(collation) == 2 else ()
+
+
 class Expression(Record):
     """A fragment of SQL in which every name of an object is qualified, and the objects that it uses."""
 

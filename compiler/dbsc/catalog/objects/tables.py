@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects.base import Expression, Object, Ref, Type, ref
+from dbsc.catalog.objects.base import Expression, Object, Ref, Type, collated, ref
 from dbsc.catalog.objects.types import Check
 from dbsc.record import Record
 from dbsc.source import Span
@@ -125,6 +125,8 @@ class Table(Object):
         yield from self.inherits
         for column in self.columns:
             yield from column.type.needs()
+            if column.collation:
+                yield from collated(column.collation)
             if column.default:
                 yield from column.default.uses
             if column.generated:
@@ -175,6 +177,7 @@ def _used_by_constraints(table: Table | Partition) -> Iterator[Ref]:
     for check in table.checks:
         yield from check.condition.uses
     for element in elements:
+        yield from collated(element.collation)
         if element.expression:
             yield from element.expression.uses
 
@@ -229,6 +232,7 @@ class Index(Object):
     def needs(self) -> Iterator[Ref]:
         yield self.table
         for element in self.elements:
+            yield from collated(element.collation)
             if element.expression:
                 yield from element.expression.uses
         if self.where:

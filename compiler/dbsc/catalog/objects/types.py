@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects.base import Expression, Object, Ref, Type, ref
+from dbsc.catalog.objects.base import Expression, Object, Ref, Type, collated, ref
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -56,6 +56,7 @@ class Domain(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield from self.type.needs()
+        yield from collated(self.collation)
         for check in self.checks:
             yield from check.condition.uses
         if self.default:
@@ -88,3 +89,45 @@ class Composite(Object):
         yield ref("schema", self.schema)
         for attribute in self.attributes:
             yield from attribute.type.needs()
+
+
+class RangeType(Object):
+    """A range type, and the name of the multirange type that comes with it. Functions and collation are paths."""
+
+    schema: str
+    name: str
+    subtype: Type
+    multirange: str
+    operator_class: str | None = None
+    collation: tuple[str, ...] | None = None
+    canonical: tuple[str, ...] | None = None
+    subtype_diff: tuple[str, ...] | None = None
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("type", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.subtype.needs()
+        yield from collated(self.collation)
+        yield from self.uses
+
+
+class Multirange(Object):
+    """The multirange type of a range type. It comes with that, and is an object for those that are made of it."""
+
+    schema: str
+    name: str
+    range: Ref
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("type", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.range

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbsc.catalog import objects
 from dbsc.hints import Any
 from dbsc.postgres.kinds import (
+    collation,
     composite,
     default_privileges,
     domain,
@@ -13,12 +14,14 @@ from dbsc.postgres.kinds import (
     foreign_key,
     function,
     index,
+    multirange,
     partition,
     policy,
     privileges,
     publication,
     publication_schema,
     publication_table,
+    range_type,
     rows,
     schema,
     sequence,
@@ -31,9 +34,12 @@ from dbsc.postgres.kinds import (
 KINDS: dict[type[objects.Object], Any] = {
     objects.Schema: schema,
     objects.Extension: extension,
+    objects.Collation: collation,
     objects.Enum: enum,
     objects.Domain: domain,
     objects.Composite: composite,
+    objects.RangeType: range_type,
+    objects.Multirange: multirange,
     objects.Sequence: sequence,
     objects.Function: function,
     objects.Table: table,

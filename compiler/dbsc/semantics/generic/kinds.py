@@ -9,13 +9,15 @@ from dbsc.catalog.objects import Object
 from dbsc.semantics.generic.kind import Kind
 
 KINDS: dict[str, type[Object] | None] = {
+    "collation": objects.Collation,
+    "range type": objects.RangeType,
     "sequence": objects.Sequence,
     "publication": objects.Publication,
 }
 """The words of each kind, and the class of the objects that it makes; None where it is kept as intent."""
 
 LATER = frozenset({
-    "collation", "role", "subscription", "event trigger", "range type", "text search configuration",
+    "role", "subscription", "event trigger", "text search configuration",
     "text search dictionary", "server", "foreign data wrapper", "foreign table", "user mapping", "pool", "backup",
 })  # fmt: skip
 """Kinds of the language that this version does not act on."""

@@ -1,0 +1,16 @@
+"""Multirange types, which are made with their range types."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Multirange
+from dbsc.postgres.sql import Scene
+
+
+def create(multirange: Multirange, scene: Scene) -> list[str]:
+    """Nothing: the statement of the range type makes it."""
+    return []
+
+
+def comment(multirange: Multirange, before: Multirange | None) -> list[str]:
+    """It has no comment of its own."""
+    return []
