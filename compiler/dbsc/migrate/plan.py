@@ -12,6 +12,7 @@ from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     KINDS,
+    Aggregate,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -149,7 +150,7 @@ class _Planner:
                 return ("defaults",)
             case Enum() | Domain() | Composite():
                 return ("type", *object_.ref.path)
-            case Function():
+            case Function() | Aggregate():
                 return ("function", object_.schema, object_.name)
             case (
                 Publication(name=name)

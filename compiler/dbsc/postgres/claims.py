@@ -110,6 +110,24 @@ def _composite(composite: objects.Composite) -> Iterator[Claim]:
         yield from _comment("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
 
 
+def _aggregate(aggregate: objects.Aggregate) -> Iterator[Claim]:
+    key = function_key(aggregate)
+    options = dict(aggregate.options)
+    kind = "n" if aggregate.ordered is None else "h" if "hypothetical" in options else "o"
+    attributes: list[tuple[str, Expected]] = [
+        ("kind", kind),
+        ("direct_arguments", len(aggregate.direct) if aggregate.ordered is not None else 0),
+        ("parallel", {"safe": "s", "restricted": "r"}.get(options.get("parallel", ""), "u")),
+        ("final_extra", "finalfunc_extra" in options),
+    ]
+    functions = {"sfunc": "transition", "finalfunc": "final", "combinefunc": "combine", "msfunc": "moving_transition"}
+    for option, attribute in functions.items():
+        attributes.append((attribute, Contains(f"{options[option]}(") if option in options else None))
+    attributes.append(("initial", Given("initcond" in options)))
+    yield Claim("aggregate", key, tuple(attributes))
+    yield from _comment("aggregate", key, aggregate.comment)
+
+
 def _collation(collation: objects.Collation) -> Iterator[Claim]:
     key = qualified(collation.schema, collation.name)
     attributes: tuple[tuple[str, Expected], ...] = ()
@@ -159,7 +177,7 @@ def _sequence_owner(owner: objects.SequenceOwner) -> Iterator[Claim]:
     yield Claim("sequence", qualified(*owner.sequence.path), (("owned_by", column),))
 
 
-def function_key(function: objects.Function) -> str:
+def function_key(function: objects.Function | objects.Aggregate) -> str:
     """How PostgreSQL tells the function from others."""
     return f"{qualified(function.schema, function.name)}({','.join(map(printed_sql, function.signature))})"
 
@@ -407,6 +425,7 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Sequence: _sequence,
     objects.SequenceOwner: _sequence_owner,
     objects.Function: _function,
+    objects.Aggregate: _aggregate,
     objects.Table: _table,
     objects.Partition: _partition,
     objects.ForeignKey: _foreign_key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import DefaultPrivileges, Function, Grant, Privileges, Ref, View
+from dbsc.catalog.objects import Aggregate, DefaultPrivileges, Function, Grant, Privileges, Ref, View
 from dbsc.postgres.claims import function_key
 from dbsc.postgres.declared import Mismatch, plain
 from dbsc.postgres.snapshot import Attributes, Snapshot
@@ -24,6 +24,7 @@ _ALL = {
     "large object": ("SELECT", "UPDATE"),
 }
 _BORN = {
+    "aggregate": ("EXECUTE",),
     "function": ("EXECUTE",),
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),
@@ -98,7 +99,7 @@ def _places(
 def _target(catalog: Catalog, target: Ref) -> tuple[str, str]:
     """What PostgreSQL calls the object: its kind and its identity."""
     object_ = catalog.objects.get(target) or catalog.externals.get(target)
-    if isinstance(object_, Function):
+    if isinstance(object_, Function | Aggregate):
         return object_.kind, function_key(object_)
     if isinstance(object_, View) and object_.materialized:
         return "materialized view", qualified(*target.path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dbsc.catalog.intent import Junction
 from dbsc.catalog.objects import Ref, Schema, ref
 from dbsc.diagnostics import Label
+from dbsc.semantics.aggregates import aggregate_reference
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.generic.read import read
@@ -154,6 +155,10 @@ class _Collector:
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
                 inputs = input_types(written.arguments, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
+                self.ctx.names.functions.setdefault((where, name), []).append(reference)
+            elif isinstance(written, ast.Aggregate):
+                where, name = path(self.ctx, written.name, placed.schema, placed.external)
+                reference = aggregate_reference(self.ctx, written, where)
                 self.ctx.names.functions.setdefault((where, name), []).append(reference)
 
     def once(self, what: str, name: str, span: Span, earlier: ast.Mixin | ast.Shape | None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import (
+    Aggregate,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -60,6 +61,7 @@ _KINDS: dict[type[Object], str] = {
     View: "tables",
     Sequence: "sequences",
     Function: "functions",
+    Aggregate: "functions",
     Enum: "types",
     Domain: "types",
     Composite: "types",

@@ -9,6 +9,7 @@ from dbsc.catalog import naming
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Shape
 from dbsc.catalog.objects import (
+    Aggregate,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -80,6 +81,8 @@ class _Lift:
                 case Function():
                     block = self.block(self.own_grants(object_.ref))
                     out.append(documented(object_.comment, _function(object_) + block))
+                case Aggregate():
+                    out.append(documented(object_.comment, self.aggregate(object_)))
                 case Table():
                     text = TableText(self.catalog, object_, self.by_owner, external=False).text()
                     out.append(documented(object_.comment, text))
@@ -89,17 +92,28 @@ class _Lift:
                     out += self.generic(object_)
         return out + self.default_privileges() + self.extended() + self.extended_generic()
 
+    def aggregate(self, aggregate: Aggregate) -> str:
+        lines = []
+        for key, sql in aggregate.options:
+            is_type = key in ("stype", "mstype")
+            value = lifted_type_sql(sql) if is_type else sql.removeprefix("operator") if key == "sortop" else sql
+            lines.append(f"{key} {value}".rstrip())
+        called = qname(ref("", aggregate.schema, aggregate.name))
+        return f"aggregate {called}({aggregate.arguments}){self.members(lines, aggregate.ref)}"
+
+    def members(self, lines: list[str], reference: Ref) -> str:
+        """The block of keys and, apart from them, grants."""
+        text = "\n\n".join("\n".join(part) for part in (lines, self.own_grants(reference)) if part)
+        return f" {{\n{text}\n}}" if text else " {}"
+
     def generic(self, object_: Object) -> list[str]:
         """An object of the generic form; nothing for what is written inside another."""
         kind = kind_of_object(object_)
         if kind is None:
             return []
-        lines = kind.lift(object_, self.catalog)
-        held = self.own_grants(object_.ref)
-        text = "\n\n".join("\n".join(part) for part in (lines, held) if part)
         called = qname(object_.ref) if kind.in_schema else name(object_.ref[-1])
-        block = f"{{\n{text}\n}}" if text else "{}"
-        return [documented(getattr(object_, "comment", None), f"{kind.words} {called} {block}")]
+        block = self.members(kind.lift(object_, self.catalog), object_.ref)
+        return [documented(getattr(object_, "comment", None), f"{kind.words} {called}{block}")]
 
     # ------------------------------------------------------------ what is there already
 
@@ -282,7 +296,7 @@ def _function(function: Function) -> str:
     text = f"{function.kind} {qname(ref('', function.schema, function.name))}({function.arguments})"
     if function.returns:
         words = function.returns.removeprefix("setof ")
-        short = words.replace("double precision", "float8", 1) if words.startswith("double precision") else words
+        short = lifted_type_sql(words)
         text += f" returns {'setof ' if words != function.returns else ''}{short}"
     for clause in function.clauses:
         text += f"\n  {clause}"
@@ -291,3 +305,8 @@ def _function(function: Function) -> str:
     if function.link is not None:
         return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
     return f"{text}\n  as {dollar(function.body) if function.quoted else f'({function.body})'}"
+
+
+def lifted_type_sql(sql: str) -> str:
+    """The SQL of a type, where the language has one word for it."""
+    return sql.replace("double precision", "float8", 1) if sql.startswith("double precision") else sql

@@ -17,6 +17,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.access import Access
+from dbsc.semantics.aggregates import lower_aggregate
 from dbsc.semantics.collect import Placed, collect
 from dbsc.semantics.columns import column_parts
 from dbsc.semantics.context import Context
@@ -54,7 +55,6 @@ from dbsc.syntax import ast
 _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _NOT_YET: dict[type, str] = {
-    ast.Aggregate: "aggregates",
     ast.SqlBlock: "`sql` blocks",
     ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
@@ -129,6 +129,11 @@ class _Lowering:
                 ctx.shapes.append(lower_shape(ctx, written, schema))
             case ast.Function():
                 self.function(written, placed)
+            case ast.Aggregate():
+                where, _ = path(ctx, written.name, placed.schema, True)
+                aggregate = lower_aggregate(ctx, written, where)
+                self.put(aggregate, placed, "functions")
+                self.grants(list(written.items), aggregate.ref, FUNCTION_PRIVILEGES, written.name.span)
             case ast.Table():
                 self.table(written, placed)
             case ast.View():

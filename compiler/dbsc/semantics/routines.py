@@ -41,12 +41,12 @@ def input_types(written: ast.Sql, schema: str, ctx: Context) -> tuple[str, ...]:
     return tuple(_type(text, place, schema, ctx)[0] for mode, _, text, _, place in arguments if mode != "out")
 
 
-def _signature(written: ast.Function, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
+def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
     """The input types, the arguments as SQL with their names qualified, and what they need."""
     inputs: list[str] = []
     shown: list[str] = []
     needs: dict[Ref, None] = {}
-    for part in split(written.arguments):
+    for part in split(written):
         mode, name, type_text, default, place = _argument(part)
         identity, sql, found = _type(type_text, place, schema, ctx)
         needs.update(dict.fromkeys(found))
@@ -116,7 +116,7 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
 
 def lower_function(ctx: Context, written: ast.Function, schema: str, external: bool) -> Function:
     """The function's object."""
-    inputs, arguments, needs = _signature(written, schema, ctx)
+    inputs, arguments, needs = signature(written.arguments, schema, ctx)
     uses: dict[Ref, None] = dict.fromkeys(needs)
     returns = None
     if written.returns:

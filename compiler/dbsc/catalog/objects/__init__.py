@@ -26,6 +26,7 @@ from dbsc.catalog.objects.replication import (
     PublicationTable,
 )
 from dbsc.catalog.objects.routines import (
+    Aggregate,
     Function,
     Trigger,
 )
@@ -83,6 +84,7 @@ KINDS: tuple[type[Object], ...] = (
     Multirange,
     Sequence,
     Function,
+    Aggregate,
     Table,
     Partition,
     SequenceOwner,
@@ -101,6 +103,7 @@ KINDS: tuple[type[Object], ...] = (
 
 __all__ = [
     "KINDS",
+    "Aggregate",
     "Attribute",
     "Bound",
     "Check",

@@ -34,6 +34,41 @@ class Function(Object):
         yield from self.uses
 
 
+class Aggregate(Object):
+    """An aggregate. `direct` and `ordered` are input types as PostgreSQL prints them; `ordered` follow `order by`.
+
+    `arguments` and the values of `options`, whose keys are PostgreSQL's own, are SQL.
+    """
+
+    schema: str
+    name: str
+    direct: tuple[str, ...]
+    ordered: tuple[str, ...] | None
+    arguments: str
+    options: tuple[tuple[str, str], ...]
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def kind(self) -> str:
+        """What PostgreSQL calls it, beside `function` and `procedure`."""
+        return "aggregate"
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """All input types, which tell it from other functions of its name."""
+        return (*self.direct, *(self.ordered or ()))
+
+    @property
+    def ref(self) -> Ref:
+        return ref("function", self.schema, f"{self.name}({', '.join(self.signature)})")
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.uses
+
+
 class Trigger(Object):
     """A trigger. `events` are SQL such as `update of a, b`; `function` is its qualified name."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbsc.catalog import objects
 from dbsc.hints import Any
 from dbsc.postgres.kinds import (
+    aggregate,
     collation,
     composite,
     default_privileges,
@@ -42,6 +43,7 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Multirange: multirange,
     objects.Sequence: sequence,
     objects.Function: function,
+    objects.Aggregate: aggregate,
     objects.Table: table,
     objects.Partition: partition,
     objects.SequenceOwner: sequence_owner,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Function
+from dbsc.catalog.objects import Aggregate, Function
 from dbsc.postgres.sql import Scene, comment_if_changed
 from dbsc.sqltext.quote import dollar, literal, qualified
 
 
-def signature(function: Function) -> str:
+def signature(function: Function | Aggregate) -> str:
     """The name with its input types, as other statements call it."""
     return f"{qualified(function.schema, function.name)}({', '.join(function.signature)})"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Function, Grant, Privileges
+from dbsc.catalog.objects import Aggregate, Function, Grant, Privileges
 from dbsc.postgres.kinds.function import signature
 from dbsc.postgres.sql import Scene, name, names, role
 
@@ -33,8 +33,9 @@ def _target(privileges: Privileges, scene: Scene) -> str:
     reference = privileges.object
     if reference.kind == "function":
         function = scene.catalog.objects.get(reference) or scene.catalog.externals[reference]
-        assert isinstance(function, Function)
-        return f"{function.kind} {signature(function)}"
+        assert isinstance(function, Function | Aggregate)
+        kind = "function" if isinstance(function, Aggregate) else function.kind
+        return f"{kind} {signature(function)}"
     kind = "table" if reference.kind == "view" else reference.kind
     return f"{kind} {name(reference)}"
 

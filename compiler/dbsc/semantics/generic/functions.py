@@ -15,7 +15,8 @@ def named_function(ctx: Context, written: ast.QName, schema: str) -> Found | Non
     found = ctx.names.find_function(written.parts, schema)
     if found is not None:
         return found
-    if written.parts[:-1] in ((), ("pg_catalog",)) and builtins.functions(written.parts[-1]):
+    # Of those that take `internal`, which only PostgreSQL calls, nothing is known: they are said with the schema.
+    if written.parts[:-1] == ("pg_catalog",) or (len(written.parts) == 1 and builtins.functions(written.parts[-1])):
         return ("pg_catalog", written.parts[-1]), ()
     if len(written.parts) == 2 and written.parts[0] != "public" and ctx.names.schemas.get(written.parts[0]):
         return written.parts, ()

@@ -13,6 +13,7 @@ from dbsc.syntax import ast
 from dbsc.syntax.lexer import DECLARATIONS
 
 _MOST_WORDS = 3  # of a kind, and of a key
+_MOST_LISTED = 10  # keys in a message
 
 
 def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, extends: bool = False) -> Reading | None:
@@ -147,15 +148,11 @@ def _key(known: dict[str, Key], entry: ast.Entry) -> tuple[Key, tuple[ast.Word, 
 
 def _unknown_key(ctx: Context, what: str, known: dict[str, Key], entry: ast.Entry) -> None:
     first = entry.words[0]
-    longer = [key for name, key in known.items() if name.startswith(f"{first.text} ")]
+    text = first.text.replace("_", " ")  # PostgreSQL's own words are one word as often as two: `lc_collate`
     two = " ".join(word.text for word in entry.words[:2])
-    # `lc_collate` for `lc collate`: PostgreSQL's own words for it are one word as often as two
-    spaced = first.text.replace("_", " ")
-    if spaced in known:
-        help_: str | None = f"write `{known[spaced].example}`"
-    elif longer:
-        help_ = f"write `{longer[0].example}`"
-    else:
-        help_ = did_you_mean(first.text, known) or did_you_mean(two, [name for name in known if " " in name])
-    listed = f"{what} may say {', '.join(f'`{name}`' for name in known) or 'nothing but grants'}"
-    ctx.error("DBS007", f"{what} has no `{first.text}`", first.span, help_=help_ or listed)
+    starts = [key for name, key in known.items() if name == text or name.startswith((f"{text} ", text[:4]))]
+    help_ = did_you_mean(first.text, known) or did_you_mean(two, [name for name in known if " " in name])
+    if help_ is None and len(text) > 3 and starts:
+        help_ = f"write `{starts[0].example}`"
+    listed = ", ".join(f"`{name}`" for name in list(known)[:_MOST_LISTED]) + (" …" if len(known) > _MOST_LISTED else "")
+    ctx.error("DBS007", f"{what} has no `{first.text}`", first.span, help_=help_ or f"{what} may say {listed or 'nothing but grants'}")

@@ -1,0 +1,152 @@
+"""`aggregate name(arguments) { sfunc …; stype … }`, by the rules of PostgreSQL's `DefineAggregate`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Aggregate, Ref, ref
+from dbsc.semantics.context import Context
+from dbsc.semantics.generic import forms
+from dbsc.semantics.generic.functions import named_function
+from dbsc.semantics.generic.kind import Key, Values
+from dbsc.semantics.generic.read import read_entries
+from dbsc.semantics.routines import input_types, signature
+from dbsc.semantics.types import resolve_type, type_sql
+from dbsc.sqltext.quote import qualified
+from dbsc.syntax import ast
+
+_ORDER_BY = re.compile(r"(?:^|(?<=\s))order\s+by\s")
+_MODIFY = forms.words_of("read_only", "shareable", "read_write")
+
+KEYS = (
+    Key("sfunc", forms.QNAME, "sfunc app.add", required=True),
+    Key("stype", forms.TYPE, "stype bigint", required=True),
+    Key("sspace", forms.INTEGER, "sspace 64"),
+    Key("finalfunc", forms.QNAME, "finalfunc app.finish"),
+    Key("finalfunc_extra", forms.FLAG, "finalfunc_extra"),
+    Key("finalfunc_modify", _MODIFY, "finalfunc_modify read_only"),
+    Key("combinefunc", forms.QNAME, "combinefunc app.combine"),
+    Key("serialfunc", forms.QNAME, "serialfunc app.serialize"),
+    Key("deserialfunc", forms.QNAME, "deserialfunc app.deserialize"),
+    Key("initcond", forms.CONSTANT, "initcond '0'"),
+    Key("msfunc", forms.QNAME, "msfunc app.add"),
+    Key("minvfunc", forms.QNAME, "minvfunc app.subtract"),
+    Key("mstype", forms.TYPE, "mstype bigint"),
+    Key("msspace", forms.INTEGER, "msspace 64"),
+    Key("mfinalfunc", forms.QNAME, "mfinalfunc app.finish"),
+    Key("mfinalfunc_extra", forms.FLAG, "mfinalfunc_extra"),
+    Key("mfinalfunc_modify", _MODIFY, "mfinalfunc_modify read_only"),
+    Key("minitcond", forms.CONSTANT, "minitcond '0'"),
+    Key("sortop", forms.FRAGMENT, "sortop (<)"),
+    Key("parallel", forms.words_of("safe", "restricted", "unsafe"), "parallel safe"),
+    Key("hypothetical", forms.FLAG, "hypothetical"),
+)
+_MOVING = ("msfunc", "minvfunc", "msspace", "mfinalfunc", "minitcond")
+
+
+def aggregate_reference(ctx: Context, written: ast.Aggregate, schema: str) -> Ref:
+    """What an aggregate is found by: its name and its input types."""
+    direct, ordered = _inputs(ctx, written, schema)
+    return ref("function", schema, f"{written.name.parts[-1]}({', '.join((*direct, *(ordered or ())))})")
+
+
+def lower_aggregate(ctx: Context, written: ast.Aggregate, schema: str) -> Aggregate:
+    """The aggregate's object."""
+    values = read_entries(ctx, "an aggregate", KEYS, written.entries, written.name.span)
+    direct, ordered = _inputs(ctx, written, schema)
+    uses: dict[Ref, None] = {}
+    shown: list[str] = []
+    for part in _lists(written.arguments):
+        _, sql, needs = signature(part, schema, ctx)
+        shown.append(sql)
+        uses.update(dict.fromkeys(needs))
+    options: list[tuple[str, str]] = []
+    for line in values.all():
+        told, needs = _option(ctx, line.value, schema)
+        if told is not None:
+            options.append((line.key, told))
+            uses.update(dict.fromkeys(needs))
+    _check(ctx, written, values, ordered)
+    own = ref("function", schema, f"{written.name.parts[-1]}({', '.join((*direct, *(ordered or ())))})")
+    order = [key.name for key in KEYS]
+    return Aggregate(
+        schema=schema,
+        name=written.name.parts[-1],
+        direct=direct,
+        ordered=ordered,
+        arguments=" order by ".join(shown).strip() or "*",
+        options=tuple(sorted(options, key=lambda option: order.index(option[0]))),
+        uses=tuple(use for use in uses if use != own),
+        comment=written.doc,
+        origin=written.name.span,
+    )
+
+
+def _lists(arguments: ast.Sql) -> Iterator[ast.Sql]:
+    """The direct arguments, and behind `order by` those that are aggregated."""
+    if arguments.text.strip() == "*":
+        return
+    found = _ORDER_BY.search(arguments.text)
+    ends = [(0, found.start()), (found.end(), len(arguments.text))] if found else [(0, len(arguments.text))]
+    for start, end in ends:
+        yield ast.Sql(arguments.text[start:end], arguments.span.part(start, end))
+
+
+def _inputs(ctx: Context, written: ast.Aggregate, schema: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    lists = [input_types(part, schema, ctx) if part.text.strip() else () for part in _lists(written.arguments)]
+    return (lists[0] if lists else ()), (lists[1] if len(lists) > 1 else None)
+
+
+def _option(ctx: Context, value: object, schema: str) -> tuple[str | None, tuple[Ref, ...]]:
+    """The value of an option as SQL, and what it needs; None if it cannot be resolved."""
+    match value:
+        case ast.QName():
+            found = named_function(ctx, value, schema)
+            return (qualified(*found[0]), found[1]) if found else (None, ())
+        case ast.TypeName():
+            type_ = resolve_type(value, schema, ctx.names, ctx.diagnostics)
+            return (type_sql(type_), type_.needs()) if type_ else (None, ())
+        case ast.Constant():
+            return "'" + value.value.replace("'", "''") + "'", ()
+        case ast.Sql():
+            operator = value.text.strip()
+            return f"operator({operator if '.' in operator else f'pg_catalog.{operator}'})", ()
+        case True:
+            return "", ()
+        case _:
+            return str(value), ()
+
+
+def _check(ctx: Context, written: ast.Aggregate, values: Values, ordered: tuple[str, ...] | None) -> None:
+    """Options that go together, or not at all."""
+    if "mstype" in values:
+        for key in ("msfunc", "minvfunc"):
+            if key not in values:
+                example = next(each.example for each in KEYS if each.name == key)
+                ctx.error(
+                    "DBS270", f"`mstype` needs `{key}`", values.span("mstype"), help_=f"write `{example}` as well"
+                )
+    else:
+        for line in values.all(*_MOVING):
+            ctx.error("DBS270", f"`{line.key}` needs `mstype`", line.span, help_="write `mstype bigint` as well")
+    for one, other in (("serialfunc", "deserialfunc"), ("deserialfunc", "serialfunc")):
+        if one in values and other not in values:
+            ctx.error("DBS270", f"`{one}` needs `{other}`", values.span(one), help_=f"write `{other} …` as well")
+    for key in ("finalfunc_extra", "mfinalfunc_extra"):
+        function = key.removesuffix("_extra")
+        if key in values and function not in values:
+            ctx.error("DBS270", f"`{key}` needs `{function}`", values.span(key), help_=f"write `{function} …` as well")
+    if "sortop" in values and (ordered is not None or len(list(_arguments(written))) != 1):
+        message = "only an aggregate of one argument can have a sort operator"
+        ctx.error("DBS271", message, values.span("sortop"), help_="leave it out")
+    if "hypothetical" in values and ordered is None:
+        message = "a hypothetical-set aggregate has arguments behind `order by`"
+        ctx.error("DBS271", message, values.span("hypothetical"), help_="write `(… order by …)`, or leave it out")
+
+
+def _arguments(written: ast.Aggregate) -> Iterator[ast.Sql]:
+    from dbsc.syntax.parens import split
+
+    for part in _lists(written.arguments):
+        yield from split(part)
