@@ -13,6 +13,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
 from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.record import Record
+from dbsc.semantics import collations
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
@@ -160,8 +161,12 @@ class Fragments:
                     edits.append((use.start, use.end, name.replace("'", "''") if quoted else name))
             told = use.kind == "relation" and quoted  # a text that PostgreSQL reads when it runs
             if not meanings and not told and self.is_missing(use.kind, use.parts):
-                kind = "table" if use.kind == "relation" else use.kind
-                self.names.unknown(kind, ".".join(use.parts), self.place(sql, use.start, use.end), schema)
+                place = self.place(sql, use.start, use.end)
+                if use.kind == "collation":
+                    collations.unknown(self.names, use.parts, place)
+                else:
+                    kind = "table" if use.kind == "relation" else use.kind
+                    self.names.unknown(kind, ".".join(use.parts), place, schema)
         text = rewrite(sql.text, dict.fromkeys(edits)).strip()
         # What follows in the statement must not fall into a comment.
         return (f"{text}\n" if "--" in text else text), tuple(found)
@@ -192,6 +197,8 @@ class Fragments:
 
     def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:
         """Whether a name that finds nothing is an error: it is, unless it is in a schema that is not ours."""
+        if kind == "collation":
+            return not collations.may_be_there(self.names, parts)
         if len(parts) > 2:
             return False
         if kind == "function" and parts[:-1] in ((), ("pg_catalog",), ("public",)):

@@ -20,7 +20,6 @@ _UNKNOWN = {
     "function": "DBS104",
     "schema": "DBS112",
     "sequence": "DBS113",
-    "collation": "DBS273",
 }
 
 
@@ -202,7 +201,6 @@ class Names:
             "function": list(self.functions),
             "schema": [("public", schema) for schema in self.schemas],
             "sequence": list(self.sequences),
-            "collation": list(self.collations),
         }
         keys = declared[kind]
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
@@ -215,8 +213,6 @@ class Names:
             help_ = help_ or self._function_help(name)
         if kind == "schema" and help_ is None:
             help_ = f"write `external schema {name}` if it is there already"
-        if kind == "collation":
-            help_ = help_ or f"write `collation {name} {{ … }}`, or `external collation {name}` if it is there already"
         if kind == "sequence":
             help_ = help_ or f"write `sequence {name} {{}}`, or `external sequence {name}` if it is there already"
         if kind == "type":

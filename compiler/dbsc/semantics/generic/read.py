@@ -155,4 +155,9 @@ def _unknown_key(ctx: Context, what: str, known: dict[str, Key], entry: ast.Entr
     if help_ is None and len(text) > 3 and starts:
         help_ = f"write `{starts[0].example}`"
     listed = ", ".join(f"`{name}`" for name in list(known)[:_MOST_LISTED]) + (" …" if len(known) > _MOST_LISTED else "")
-    ctx.error("DBS007", f"{what} has no `{first.text}`", first.span, help_=help_ or f"{what} may say {listed or 'nothing but grants'}")
+    ctx.error(
+        "DBS007",
+        f"{what} has no `{first.text}`",
+        first.span,
+        help_=help_ or f"{what} may say {listed or 'nothing but grants'}",
+    )
