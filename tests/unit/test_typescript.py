@@ -82,7 +82,7 @@ def test_a_table_of_generated_columns_takes_nothing() -> None:
 
 
 def test_columns_of_a_key_and_of_a_domain_that_is_not_null_are_never_null() -> None:
-    module = types_of("domain d int\ndomain n int?\ntable t { a int?; b d; c n?; d n; pk (a) }")
+    module = types_of("domain d int\ndomain n int?\ntable t { a int; b d; c n?; d n; pk (a) }")
     assert properties(module, "T") == {"a": "number", "b": "D", "c": "N | null", "d": "N"}
     assert list(properties(module, "TInsert")) == ["a", "b", "c?", "d"]
 

@@ -106,7 +106,7 @@ class _Lowering:
         self.defaults.finish()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
-        check_rules(self.ctx, self.placed)
+        check_rules(self.ctx, self.placed, self.extends)
         catalog = Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
         lower_evolution(self.ctx, self.placed, catalog)
         return catalog.replace(evolution=self.ctx.evolution())
@@ -139,7 +139,7 @@ class _Lowering:
             case ast.View():
                 relation = ctx.names.relations.get((schema, written.name.parts[-1]))
                 if relation is not None and relation.declaration is written:
-                    lower_view(ctx, relation, written, placed.external, self.extends.pop(relation.ref, []))
+                    lower_view(ctx, relation, written, placed.external, self.extends.get(relation.ref, []))
             case ast.Extend() | ast.ExternalType() | ast.Roles() | ast.Drop():
                 pass
             case ast.DefaultPrivileges():
@@ -255,7 +255,7 @@ class _Lowering:
             else:
                 self.item(parts, rights, item)
         self.ctx.objects = managed
-        for item in self.extends.pop(relation.ref, []):
+        for item in self.extends.get(relation.ref, []):
             self.item(parts, rights, item)
         check_keys(parts)
         rights.finish()

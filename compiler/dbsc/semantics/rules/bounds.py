@@ -26,7 +26,7 @@ class Edge(Record):
 
 
 def check_bounds(ctx: Context, columns: dict[str, Column], item: ast.PartitionBy) -> None:
-    """The partitions of a table that are written out, and theirs."""
+    """The partitions of a table, or of a partition of it, that are written out."""
     keys = [columns.get(element.column.text) if element.column else None for element in item.elements]
     match item.strategy.text:
         case "range":
@@ -38,10 +38,6 @@ def check_bounds(ctx: Context, columns: dict[str, Column], item: ast.PartitionBy
         case _:
             pass
     _one_default(ctx, item)
-    for partition in item.partitions:
-        for inner in partition.items:
-            if isinstance(inner, ast.PartitionBy):
-                check_bounds(ctx, columns, inner)
 
 
 def _one_default(ctx: Context, item: ast.PartitionBy) -> None:

@@ -11,6 +11,7 @@ from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.columns import ColumnParts, column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
+from dbsc.semantics.rules.indexes import check_marks
 from dbsc.semantics.rules.values import Told, Wrong, base_type, compare, read_value, shown
 from dbsc.source import Span
 from dbsc.sqltext.scope import SYSTEM_COLUMNS
@@ -37,6 +38,7 @@ def check_column(ctx: Context, written: ast.Column, column: Column) -> None:
         check_stored(ctx, column.type, written.type.span)
     if not written.parts and not column.serial:
         return
+    check_marks(ctx, written, column)
     parts = column_parts(ctx, written)
     if column.serial:
         _serial(ctx, parts, column)

@@ -71,8 +71,10 @@ def enum_of(ctx: Context, type_: Type) -> Enum | None:
 
 def shown(type_: Type) -> str:
     """A type as a message names it: as it is written in the language."""
-    short = SHORT_NAMES.get(type_.name) if type_.schema is None else None
-    return type_sql(type_.replace(name=short) if short else type_).removeprefix("public.")
+    if type_.schema is not None:
+        return type_sql(type_).removeprefix("public.")
+    arguments = f"({type_.arguments})" if type_.arguments else ""
+    return SHORT_NAMES.get(type_.name, type_.name) + arguments + "[]" * type_.dimensions
 
 
 def read_value(ctx: Context, sql: str, type_: Type, collation: tuple[str, ...] | None = None) -> Told | Wrong | None:

@@ -1,0 +1,272 @@
+"""Keys, indexes and exclusions: what their access method can do, and which types it takes.
+
+Source: https://www.postgresql.org/docs/current/sql-createindex.html, and `DefineIndex` and `ComputeIndexAttrs` of
+PostgreSQL, measured on 15 and 18.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.access_methods import (
+    DEFAULTS,
+    EXTENSION_METHODS,
+    METHODS,
+    MOST_COLUMNS,
+    Method,
+    excluding_operators,
+    operator_classes,
+    takes,
+)
+from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES
+from dbsc.catalog.objects import Column, Composite, Enum, Type, ref
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.rules.collations import check_collation
+from dbsc.semantics.rules.values import base_type, shown
+from dbsc.source import Span
+from dbsc.syntax import ast
+from dbsc.syntax.parens import split
+
+# Extensions of which it is known that they bring no operator class for a type of PostgreSQL's own.
+_PLAIN_EXTENSIONS = frozenset(
+    "autoinc citext cube dblink dict_int earthdistance file_fdw fuzzystrmatch hstore http insert_username isn lo ltree "
+    "moddatetime pg_cron pg_graphql pg_jsonschema pg_net pg_stat_statements pg_trgm pgaudit pgcrypto pgjwt pgsodium "
+    "pgtap plpgsql postgis postgres_fdw refint seg sslinfo supabase_vault tablefunc tcn unaccent uuid-ossp vector "
+    "wrappers xml2".split()
+)
+_NAMES = {"pk": "primary key", "unique": "unique constraint", "exclude": "exclusion"}
+_MARKS = {"pk": "btree", "unique": "btree", "index": "btree"}
+
+
+def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: dict[str, ast.Column | None]) -> None:
+    """A key, an index or an exclusion on a line of its own; `written` are the columns as they are declared."""
+    name = item.method.text if item.method else "btree"
+    if len(item.elements) + len(item.include) > MOST_COLUMNS:
+        ctx.error("DBS275", f"an index has at most {MOST_COLUMNS} columns", item.span)
+    method = _method(ctx, name, item.method.span if item.method else item.span)
+    _twice(ctx, item)
+    if item.kind == "pk":
+        _nullable(ctx, item, written)
+    if item.nulls_not_distinct and item.kind == "index":
+        help_ = "write `unique index`"
+        ctx.error("DBS207", "`nulls not distinct` is for what is unique", item.span, help_=help_)
+    if "not deferrable" in item.timing and "initially deferred" in item.timing:
+        ctx.error("DBS008", "what is not deferrable cannot be deferred at first", item.span)
+    for element in item.elements:
+        column = columns.get(element.column.text) if element.column else None
+        if column is not None and column.generated and column.generated.virtual:
+            message = f"`{column.name}` is virtual, so nothing is stored that a key or an index could hold"
+            ctx.error(
+                "DBS207", message, element.span, help_=f"leave out `virtual` at `{column.name}`: then it is stored"
+            )
+        if column is not None and element.collation is not None:
+            place = element.collation.span
+            check_collation(ctx, column.type, element.collation.parts, place, f"`{column.name}`")
+        if method is not None:
+            _element(ctx, method, item, element, column)
+    if method is not None:
+        _abilities(ctx, method, item)
+
+
+def check_marks(ctx: Context, written: ast.Column, column: Column) -> None:
+    """`pk`, `unique` and `index using gin` behind a column."""
+    for part in written.parts:
+        if isinstance(part, ast.Mark) and part.words.split()[0] in _MARKS:
+            _has_class(ctx, METHODS["btree"], column, part.span, "a key")
+        elif isinstance(part, ast.IndexMark):
+            method = _method(ctx, part.method.text if part.method else "btree", part.span)
+            if method is not None:
+                _has_class(ctx, method, column, part.span)
+
+
+def check_partition_key(ctx: Context, columns: dict[str, Column], item: ast.PartitionBy) -> None:
+    """The columns of a partition key can be compared, or hashed."""
+    method = METHODS["hash" if item.strategy.text == "hash" else "btree"]
+    for element in item.elements:
+        column = columns.get(element.column.text) if element.column else None
+        if column is not None and element.operator_class is None:
+            _has_class(ctx, method, column, element.span, "a partition key")
+
+
+# ---------------------------------------------------------------- methods
+
+
+def _method(ctx: Context, name: str, place: Span) -> Method | None:
+    """The method; None where there is none (and a diagnostic), or where an extension has it."""
+    found = METHODS.get(name)
+    if found is not None:
+        return found
+    extension = EXTENSION_METHODS.get(name)
+    if extension in ctx.names.extensions or (extension is None and not _all_known(ctx)):
+        return None
+    help_ = f"write `extension {extension}`" if extension else did_you_mean(name, METHODS)
+    ctx.error("DBS275", f"there is no index method `{name}`", place, help_=help_ or "write " + _listed(METHODS))
+    return None
+
+
+def _all_known(ctx: Context) -> bool:
+    """Whether nothing is there that may bring methods and operator classes of its own."""
+    known = _PLAIN_EXTENSIONS | {"btree_gist", "btree_gin"}
+    return known.issuperset(ctx.names.extensions)
+
+
+def _listed(names: object) -> str:
+    assert isinstance(names, dict)
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _abilities(ctx: Context, method: Method, item: ast.Key) -> None:
+    name = method.name
+    if item.kind in ("unique", "unique index") and not method.unique:
+        ctx.error("DBS275", f"a {name} index cannot be unique", item.span, help_="leave out the method, or `unique`")
+    if item.kind == "exclude" and not method.excludes:
+        ctx.error("DBS275", f"an exclusion cannot be made with {name}", item.span, help_="write `using gist`")
+    if len(item.elements) > 1 and not method.several:
+        ctx.error("DBS275", f"a {name} index has one column", item.span, help_="write an index for each column")
+    if item.include and not method.included:
+        message = f"a {name} index has no `include`"
+        ctx.error("DBS275", message, item.include[0].span, help_="leave out `include`")
+    known = dict(method.parameters)
+    for part in split(item.parameters) if item.parameters else ():
+        key, _, value = (text.strip().lower() for text in part.text.partition("="))
+        if key not in known:
+            help_ = did_you_mean(key, known) or f"a {name} index has " + _listed(known)
+            ctx.error("DBS007", f"unknown storage parameter `{key}`", part.span, help_=help_)
+        else:
+            check_parameter(ctx, key, value, known[key], part.span)
+
+
+def check_parameter(
+    ctx: Context, name: str, value: str, allowed: tuple[int, int] | tuple[str, ...], place: Span
+) -> None:
+    """Reports a value of a storage parameter that is none."""
+    low, high = allowed[0], allowed[-1]
+    if isinstance(low, int) and isinstance(high, int):
+        number = value.strip("'").removeprefix("+")
+        if not number.removeprefix("-").isdigit() or not low <= int(number) <= high:
+            ctx.error("DBS274", f"`{name}` is a whole number from {low} to {high}", place)
+    elif value and value.strip("'") not in allowed:
+        help_ = "write " + ", ".join(f"`{word}`" for word in allowed[: 3 if "auto" in allowed else 2])
+        ctx.error("DBS274", f"`{value}` is no value of `{name}`", place, help_=help_)
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _twice(ctx: Context, item: ast.Key) -> None:
+    """A constraint names a column once; an index may name it again."""
+    if item.kind not in ("pk", "unique") or item.where is not None:
+        return
+    seen: set[str] = set()
+    for element in item.elements:
+        if element.column is not None and element.column.text in seen:
+            message = f"`{element.column.text}` is in the {_NAMES[item.kind]} already"
+            ctx.error("DBS008", message, element.span, help_="leave it out")
+        seen.add(element.column.text if element.column else "")
+
+
+def _nullable(ctx: Context, item: ast.Key, written: dict[str, ast.Column | None]) -> None:
+    """A column of the primary key that is declared nullable."""
+    for element in item.elements:
+        column = written.get(element.column.text) if element.column else None
+        if column is not None and _is_nullable(column):
+            message = f"a primary key is never null, and `{column.name.text}` is marked `?`"
+            ctx.error("DBS204", message, element.span, help_=f"leave out `?` at `{column.name.text}`")
+
+
+def _is_nullable(column: ast.Column) -> bool:
+    return column.nullable or any(isinstance(p, ast.Reference | ast.Union) and p.nullable for p in column.parts)
+
+
+def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, column: Column | None) -> None:
+    if not method.ordered and (element.descending or element.nulls_first is not None):
+        word = "desc" if element.descending else "nulls first"
+        ctx.error("DBS275", f"a {method.name} index has no order", element.span, help_=f"leave out `{word}`")
+    kind = kind_of(ctx, column.type) if column is not None else None
+    if element.operator_class is not None:
+        _class(ctx, method, element, column, kind)
+        return
+    if column is None:
+        return
+    if item.kind == "exclude" and not method.excludes:
+        return
+    what = {"exclude": "an exclusion", "index": "an index"}.get(item.kind, "a key")
+    if not _has_class(ctx, method, column, element.span, what):
+        return
+    if item.kind == "exclude" and element.operator and kind is not None and _all_known(ctx):
+        operators = excluding_operators(method.name, kind, "btree_gist" in ctx.names.extensions)
+        if operators and element.operator not in operators:
+            listed = ", ".join(f"`{operator}`" for operator in sorted(operators))
+            usual = "=" if "=" in operators and kind not in ("range", "multirange") else min(operators)
+            message = f"an exclusion with {method.name} compares {shown(column.type)} by {listed}"
+            ctx.error("DBS275", message, element.span, help_=f"write `{column.name} with {usual}`")
+
+
+def kind_of(ctx: Context, type_: Type) -> str | None:
+    """What an access method sees in a type; None where that is not known."""
+    base = base_type(ctx, type_)
+    if base.dimensions:
+        return "array"
+    if base.schema is None:
+        if base.name.endswith("multirange"):
+            return "multirange"
+        return "range" if base.name.endswith("range") else base.name
+    found = ctx.objects.get(ref("type", base.schema, base.name))
+    return "enum" if isinstance(found, Enum) else "record" if isinstance(found, Composite) else None
+
+
+def _has_class(ctx: Context, method: Method, column: Column, place: Span, what: str = "an index") -> bool:
+    """Whether the method takes the type by itself; reports it if not."""
+    kind = kind_of(ctx, column.type)
+    if kind is None or kind in DEFAULTS[method.name]:
+        return True
+    extensions = ctx.names.extensions
+    if not _all_known(ctx) or f"btree_{method.name}" in extensions:
+        return True
+    words = f"{what} with {method.name}" if what in ("an index", "an exclusion") else what
+    message = f"{words} cannot be over {shown(column.type)}, as `{column.name}` is"
+    help_ = _mended(method.name, kind)
+    if what == "a key" and kind in DEFAULTS["gist"]:
+        help_ = f"write `exclude using gist ({column.name} with ~=)`"
+    elif what in ("a key", "a partition key") and kind != "json":
+        help_ = None
+    ctx.error("DBS275", message, place, help_=help_)
+    return False
+
+
+def _mended(method: str, kind: str) -> str | None:
+    """What to write for an index, or an exclusion, of a type that its method does not take."""
+    if method in ("gist", "gin") and kind in DEFAULTS["btree"] and kind not in ("array", "record"):
+        if method == "gin" and kind in ("text", "varchar"):
+            return "for `like` write `extension pg_trgm` and `gin_trgm_ops` behind the column"
+        return f"write `extension btree_{method}` at the top of the file"
+    better = [name for name in ("btree", "gist", "gin", "hash") if name != method and kind in DEFAULTS[name]]
+    if better and better[0] == "btree":
+        return f"leave out `using {method}`"
+    if better:
+        return f"write `index using {better[0]}`"
+    return "write `jsonb`" if kind == "json" else None
+
+
+def _class(ctx: Context, method: Method, element: ast.Element, column: Column | None, kind: str | None) -> None:
+    """An operator class that is written: the method has it, and it takes the type."""
+    assert element.operator_class is not None
+    name = element.operator_class.split("(")[0].strip()
+    known = operator_classes(method.name)
+    if name in known:
+        taken = known[name]
+        if column is not None and kind is not None and taken != "internal" and not takes(taken, kind):
+            message = f"`{name}` is for {taken}, and `{column.name}` is {shown(column.type)}"
+            ctx.error("DBS275", message, element.span, help_=f"leave out `{name}`")
+        return
+    if "." in name or ctx.names.operator_class_extension(name) is not None:
+        return
+    extension = next((e for e, classes in EXTENSION_OPERATOR_CLASSES.items() if name in classes), None)
+    if extension is None and not _all_known(ctx):
+        return
+    of_other = next((other for other in METHODS if name in operator_classes(other)), None)
+    help_ = did_you_mean(name, known)
+    if extension:
+        help_ = f"write `extension {extension}` at the top of the file"
+    elif of_other:
+        help_ = f"write `using {of_other}`" if of_other != "btree" else f"leave out `using {method.name}`"
+    ctx.error("DBS275", f"{method.name} has no operator class `{name}`", element.span, help_=help_)
