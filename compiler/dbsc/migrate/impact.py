@@ -18,6 +18,7 @@ from dbsc.catalog.objects import (
     PublicationTable,
     Ref,
     Rows,
+    Statistics,
     Table,
     Trigger,
     ref,
@@ -82,6 +83,8 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
                 stricter.append(object_.name)
             if object_.table not in own:
                 scans[object_.table] = None
+        elif isinstance(object_, Statistics):
+            take("SHARE UPDATE EXCLUSIVE", object_.table)
         elif isinstance(object_, Trigger):
             take("SHARE ROW EXCLUSIVE", object_.table)
         elif isinstance(object_, PublicationTable):

@@ -33,6 +33,7 @@ from dbsc.catalog.objects import (
     Rows,
     Schema,
     SequenceOwner,
+    Statistics,
     Table,
     Trigger,
     View,
@@ -187,7 +188,7 @@ class _Planner:
                 return self.root(object_.parent)
             case Multirange():
                 return object_.range
-            case ForeignKey() | Trigger() | Policy() | Index() | SequenceOwner():
+            case ForeignKey() | Trigger() | Policy() | Index() | Statistics() | SequenceOwner():
                 return self.root(object_.table)
             case Privileges(object=target):
                 if target.kind == "sequence":

@@ -340,6 +340,14 @@ def _index(index: objects.Index) -> Iterator[Claim]:
     yield from _comment("index", key, index.comment)
 
 
+def _statistics(statistics: objects.Statistics) -> Iterator[Claim]:
+    key = qualified(*statistics.ref.path)
+    yield Claim("statistics", key, (("definition", Contains(f" FROM {qualified(*statistics.table.path)}")),))
+    if statistics.kinds:
+        yield Claim("statistics", key, (("definition", Contains(f" ({', '.join(statistics.kinds)}) ON ")),))
+    yield from _comment("statistics object", key, statistics.comment)
+
+
 def _index_parts(index: objects.Index) -> Iterator[str]:
     if index.include:
         yield f") INCLUDE ({_listed(index.include)})"
@@ -430,6 +438,7 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Partition: _partition,
     objects.ForeignKey: _foreign_key,
     objects.Index: _index,
+    objects.Statistics: _statistics,
     objects.View: _view,
     objects.Trigger: _trigger,
     objects.Policy: _policy,

@@ -22,6 +22,7 @@ from dbsc.catalog.objects import (
     Privileges,
     Ref,
     Rows,
+    Statistics,
     Table,
     Trigger,
     Type,
@@ -235,6 +236,8 @@ def item_lines(owned: list[Object]) -> list[str]:
     for object_ in owned:
         if isinstance(object_, Index):
             out.append(index_line(object_))
+        elif isinstance(object_, Statistics):
+            out.append(_statistics(object_))
         elif isinstance(object_, Trigger):
             out.append(_trigger(object_))
         elif isinstance(object_, Policy):
@@ -242,6 +245,13 @@ def item_lines(owned: list[Object]) -> list[str]:
         elif isinstance(object_, Rows):
             out += _rows(object_)
     return out
+
+
+def _statistics(statistics: Statistics) -> str:
+    middle = naming.columns_part(element.column or "expr" for element in statistics.elements)
+    text = "statistics " + given(statistics.name, statistics.table[2], middle, "stat")
+    text += f"({', '.join(statistics.kinds)}) " if statistics.kinds else ""
+    return documented(statistics.comment, f"{text}on ({', '.join(map(element, statistics.elements))})")
 
 
 def _plain(key: Key) -> bool:

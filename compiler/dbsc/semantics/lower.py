@@ -47,6 +47,7 @@ from dbsc.semantics.routines import find_routine, lower_function, lower_trigger
 from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
 from dbsc.semantics.shapes import lower_checked
+from dbsc.semantics.statistics import lower_statistics
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
 from dbsc.source import Span
@@ -56,7 +57,6 @@ _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _NOT_YET: dict[type, str] = {
     ast.SqlBlock: "`sql` blocks",
-    ast.Statistics: "`statistics`",
     ast.Distribute: "`distribute`",
 }
 
@@ -289,6 +289,8 @@ class _Lowering:
                 lower_trigger(parts, item)
             case ast.PartitionBy():
                 lower_partitioning(parts, item)
+            case ast.Statistics():
+                lower_statistics(parts, item)
             case ast.Retain():
                 lower_retention(parts, item)
             case ast.Rows():

@@ -244,7 +244,7 @@ class ItemRules(BaseRules):
     def _statistics(self, matched: list[Value], span: Span) -> ast.Statistics:
         found = paren_tokens(matched)
         kinds = self.names(found[0]) if len(found) > 1 else ()
-        return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), span)
+        return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), None, span)
 
     def _drop_item(self, matched: list[Value], span: Span) -> ast.DropItem:
         words = []

@@ -42,6 +42,9 @@ from dbsc.catalog.objects.sequences import (
     Sequence,
     SequenceOwner,
 )
+from dbsc.catalog.objects.statistics import (
+    Statistics,
+)
 from dbsc.catalog.objects.tables import (
     Bound,
     Column,
@@ -90,6 +93,7 @@ KINDS: tuple[type[Object], ...] = (
     SequenceOwner,
     ForeignKey,
     Index,
+    Statistics,
     View,
     Trigger,
     Policy,
@@ -141,6 +145,7 @@ __all__ = [
     "Schema",
     "Sequence",
     "SequenceOwner",
+    "Statistics",
     "Table",
     "Trigger",
     "Type",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.builtin import UNORDERED_TYPES
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import multirange_name
 from dbsc.catalog.objects import Multirange, RangeType, Ref, Type, ref
@@ -74,19 +75,14 @@ def _check(ctx: Context, reading: Reading, subtype: Type) -> None:
     facts = builtins.facts(subtype.name)
     if facts is not None and facts.kind == "p":
         ctx.error("DBS271", f"there are no values of type {subtype.name} to make ranges of", place)
-    elif subtype.name in _UNORDERED and "operator class" not in reading.values:
+    elif subtype.name in UNORDERED_TYPES and "operator class" not in reading.values:
         ctx.error("DBS271", f"values of type {subtype.name} have no order, so there are no ranges of them", place)
     elif "collation" in reading.values and subtype.name not in _TEXTS:
         message = f"values of type {subtype.name} are not sorted by a collation"
         ctx.error("DBS271", message, reading.values.span("collation"), help_="leave it out")
 
 
-# Types without an operator class for btree that is their default (measured on 15 and 18).
 _TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
-_UNORDERED = frozenset(
-    "aclitem box cid circle json jsonpath line lseg path pg_snapshot point polygon refcursor txid_snapshot xid"
-    " xml".split()
-)
 
 
 def _lift(range_type: RangeType, _catalog: Catalog) -> list[str]:

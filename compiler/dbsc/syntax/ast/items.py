@@ -282,6 +282,7 @@ class Statistics(Record):
     name: Name | None
     kinds: tuple[Name, ...]
     elements: Sql
+    doc: str | None
     span: Span
 
 
