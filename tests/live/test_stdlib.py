@@ -10,8 +10,10 @@ import psycopg
 import pytest
 
 from databases import Database, proven
+from dbsc.catalog.objects import Function, Table
 from dbsc.postgres.scratch import Server
 from dbsc.semantics.modules import STANDARD
+from dbsc.semantics.types import type_sql
 from library import examples
 
 ANN, BOB, CIN = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC)
@@ -330,3 +332,107 @@ def test_the_log_of_retention_holds_what_can_be(server: Server, values: str, sta
         )
         change = "action = 'burn'" if values == "action" else values
         assert database.refusal(f"update retention.log set {change}") == state
+
+
+# ---------------------------------------------------------------- what the platform has
+
+DECLARED = """
+select n.nspname || '.' || c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+where n.nspname in ('auth', 'storage', 'realtime') and a.attnum > 0 and not a.attisdropped
+"""
+
+
+def test_what_is_declared_of_the_platform_is_there(server: Server) -> None:
+    modules = "".join(f"use {module}\n" for module in STANDARD if module.startswith("supabase."))
+    with proven(server, modules) as database:
+        there = {name: (type_, not_null) for name, type_, not_null in database.rows(DECLARED)}
+        externals = database.catalog.externals.values()
+        columns = {
+            f"{table.schema}.{table.name}.{column.name}": (type_sql(column.type), not column.nullable)
+            for table in externals
+            if isinstance(table, Table)
+            for column in table.columns
+        }
+        assert len(columns) > 60
+        spelt = {name: database.one(f"select '{type_}'::regtype::text") for name, (type_, _) in columns.items()}
+        for name, (type_, not_null) in columns.items():
+            found, found_not_null = there[name]
+            assert (found.split("(")[0], found_not_null) == (spelt[name], not_null), (name, type_)
+        for function in externals:
+            if isinstance(function, Function):
+                named = f"{function.schema}.{function.name}({', '.join(function.signature)})"
+                returns = database.one("select pg_get_function_result(%s::regprocedure)", named)
+                assert returns == function.returns, named
+
+
+def test_users_have_a_folder_each(server: Server) -> None:
+    text = """
+      use supabase.auth
+      use supabase.storage
+      extend table storage.buckets { rows (id, name) { ('files', 'files'), ('other', 'other') } }
+      extend table storage.objects { ...own_folder(bucket => files); ...own_folder(bucket => other, verbs => select) }
+    """
+    with proven(server, text) as database:
+
+        def put(bucket: str, owner: UUID) -> str:
+            return f"insert into storage.objects (bucket_id, name) values ('{bucket}', '{owner}/a/b.png')"
+
+        for user in (ANN, BOB):
+            with acting(database, user):
+                database.connection.execute(put("files", user))
+            database.connection.execute(put("other", user))
+        assert refused(database, ANN, put("files", BOB))
+        assert refused(database, ANN, put("other", ANN))
+        assert len(seen(database, ANN, "select 1 from storage.objects")) == 2
+        assert seen(database, ANN, "update storage.objects set version = 'x' returning bucket_id") == ["files"]
+        assert seen(database, ANN, "delete from storage.objects returning bucket_id") == ["files"]
+        assert seen(database, None, "select 1 from storage.objects") == []
+
+
+def test_changes_are_sent_to_those_who_may_see_the_row(server: Server) -> None:
+    text = """
+      use supabase.auth
+      use supabase.realtime
+      table rooms { id bigint pk; user_id -> auth.users owner; access all to owner; ...broadcast(room) }
+      table lines { id bigint pk; room_id -> rooms; ...broadcast(topic => room, key => room_id) }
+      extend table realtime.messages { ...listen(topic => room, rows => rooms) }
+    """
+    with proven(server, text) as database:
+        database.connection.execute(f"""
+          create table public.sent (topic text, event text, "table" text, new jsonb, old jsonb);
+          grant insert on public.sent to public;
+          create or replace function realtime.broadcast_changes(
+            topic_name text, event_name text, operation text, table_name text, table_schema text,
+            new record, old record, level text default 'ROW'
+          ) returns void language plpgsql as $$
+          begin
+            insert into public.sent values ($1, $2, $4, to_jsonb($6), to_jsonb($7));
+          end $$;
+          insert into auth.users (id) values ('{ANN}'), ('{BOB}');
+          insert into public.rooms values (1, '{ANN}'), (2, '{BOB}');
+          insert into public.lines values (7, 1);
+          update public.lines set room_id = 2;
+          delete from public.lines;
+          create table realtime.today partition of realtime.messages default;
+          insert into realtime.messages (topic, extension) values ('room:1', 'broadcast');
+        """)
+        sent = database.rows("select topic, event, \"table\", new -> 'id', old -> 'id' from public.sent")
+        assert sent == [
+            ("room:1", "INSERT", "rooms", 1, None),
+            ("room:2", "INSERT", "rooms", 2, None),
+            ("room:1", "INSERT", "lines", 7, None),
+            ("room:2", "UPDATE", "lines", 7, 7),
+            ("room:2", "DELETE", "lines", None, 7),
+        ]
+
+        def may_listen(user: UUID | None, topic: str) -> bool:
+            with acting(database, user):
+                database.connection.execute("select set_config('realtime.topic', %s, true)", (topic,))
+                return bool(database.one("select count(*) from realtime.messages"))
+
+        assert may_listen(ANN, "room:1")
+        assert not may_listen(BOB, "room:1")
+        assert may_listen(BOB, "room:2")
+        assert not may_listen(None, "room:1")
+        assert not may_listen(ANN, "other:1")

@@ -172,15 +172,16 @@ class _Collector:
         ctx = self.ctx
         for placed in list(self.placed):
             written = placed.declaration
+            if isinstance(written, ast.Extend):
+                added = ctx.names.find_relation(written.name.parts, placed.schema)
+                if added is not None:
+                    placed.declaration = written.replace(items=self.expanded(added, written.items))
             if not isinstance(written, ast.Table):
                 continue
             relation = ctx.names.relations.get(path(self.ctx, written.name, placed.schema, True))
             if relation is None or relation.declaration is not written:
                 continue
-            expansion = expand(ctx, relation, written)
-            for declaration in expansion.declarations:
-                self.come_along(declaration, relation)
-            self.junctions(placed, relation, expansion.items)
+            self.junctions(placed, relation, self.expanded(relation, written.items))
         self.collect_functions(mixed=True)
         for relation in list(ctx.names.relations.values()):
             self.inherit(relation, ())
@@ -189,6 +190,13 @@ class _Collector:
                 view_columns(ctx, relation)
             else:
                 declare_sequences(ctx, relation)
+
+    def expanded(self, relation: Relation, items: tuple[ast.Item, ...]) -> tuple[ast.Item, ...]:
+        """The items with mixins in place; what the mixins need is declared."""
+        expansion = expand(self.ctx, relation, items)
+        for declaration in expansion.declarations:
+            self.come_along(declaration, relation)
+        return expansion.items
 
     def come_along(self, declaration: ast.Declaration, relation: Relation) -> None:
         """Declares what a mixin needs. What it brings to several tables in the same words is one object."""

@@ -24,20 +24,20 @@ act as (both as the header has them). Where the header says nothing, nobody is t
 
 
 class Expansion(Record):
-    """What a table holds once its mixins are in place, and the declarations that came along."""
+    """What is written for a table, with mixins in place, and the declarations that came along."""
 
     items: tuple[ast.Item, ...]
     declarations: tuple[ast.Declaration, ...]
 
 
-def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -> Expansion:
-    """The items of a table with every `...mixin` replaced by what it stands for."""
-    if not any(type(item) is ast.Include for item in table.items):
-        return Expansion(table.items, ())
-    own = {key for item in table.items if (key := _key(item))}
+def expand(ctx: Context, relation: Relation, written: tuple[ast.Item, ...], depth: int = 0) -> Expansion:
+    """The items that are written for a table with every `...mixin` replaced by what it stands for."""
+    if not any(type(item) is ast.Include for item in written):
+        return Expansion(written, ())
+    own = {key for item in written if (key := _key(item))}
     items: list[ast.Item] = []
     declarations: list[ast.Declaration] = []
-    for item in table.items:
+    for item in written:
         if not isinstance(item, ast.Include):
             items.append(item)
             continue
@@ -53,7 +53,7 @@ def expand(ctx: Context, relation: Relation, table: ast.Table, depth: int = 0) -
             help_ = f"leave out `...{item.mixin.text}` here"
             ctx.error("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span, labels=(label,), help_=help_)
             continue
-        inner = expand(ctx, relation, table.replace(items=instance.items), depth + 1)
+        inner = expand(ctx, relation, instance.items, depth + 1)
         items.extend(part for part in inner.items if _key(part) not in own)
         declarations.extend(instance.declarations)
         declarations.extend(inner.declarations)

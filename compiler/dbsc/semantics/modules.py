@@ -35,6 +35,8 @@ STANDARD = (
     "std.tenant",
     "std.timestamps",
     "supabase.auth",
+    "supabase.realtime",
+    "supabase.storage",
 )
 """The modules of the standard library: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
 
