@@ -141,6 +141,21 @@ def changed(folder: str, files: dict[str, str]) -> list[str]:
     return out
 
 
+def rewrite(files: dict[str, str]) -> None:
+    """Writes sources that have changed over the ones they were read from: all or none, with their line ends."""
+    out: dict[str, str] = {}
+    for path, text in files.items():
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError as error:
+            raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
+        mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
+        windows = data.count(b"\r\n") == data.count(b"\n")
+        out[path] = mark + (text.replace("\n", "\r\n") if windows else text)
+    write(".", out)
+
+
 def write(folder: str, files: dict[str, str]) -> None:
     """Writes all files or none: each beside its place first, then all moved into place, the last one last."""
     staged: dict[str, str] = {}

@@ -9,6 +9,7 @@ import pytest
 
 from dbsc import __version__
 from dbsc.cli import COMMANDS
+from dbsc.diagnostics.codes import CODES
 from projects import Project
 
 GOOD = "table t {\n  id int pk identity\n  name text\n}\n"
@@ -155,7 +156,12 @@ def test_explain(project: Project) -> None:
     assert run.code == 0
     assert run.out.startswith("# DBS102")
     assert project.run("explain", "dbs102").out == run.out
+    assert project.run("explain", "102").out == run.out
     assert project.run("explain", "DBS999").code == 2
+    assert project.run("explain").code == 2
+    assert "did you mean `DBS102`?" in project.run("explain", "DSB102").err
+    listed = project.run("explain", "--list")
+    assert [line.split()[0] for line in listed.out.splitlines()] == sorted(CODES)
 
 
 def test_a_folder_with_one_headed_file_is_a_project(tmp_path: Path) -> None:

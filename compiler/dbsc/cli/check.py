@@ -6,12 +6,16 @@ import argparse
 import os
 
 from dbsc.cli import common
+from dbsc.diagnostics import Diagnostic
+from dbsc.pipeline import Checked
+from dbsc.project import Project
 
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
-    examples = "  dbsc check\n  dbsc check schema.dbs --format github"
+    examples = "  dbsc check\n  dbsc check --fix\n  dbsc check schema.dbs --format github"
     out = common.command_parser("check", "Say everything that is wrong with a schema, in one run.", examples)
+    out.add_argument("--fix", action="store_true", help="apply the edits that cannot change what is meant")
     common.diagnostics_format(out)
     return out
 
@@ -27,7 +31,11 @@ def run(options: argparse.Namespace) -> int:
         opened = project.open_project(options.schema)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
-    checked = pipeline.check(opened.sources, project.reader)
+    mended: tuple[Diagnostic, ...] = ()
+    if options.fix:
+        checked, mended = _fixed(opened, options)
+    else:
+        checked = pipeline.check(opened.sources, project.reader)
     if checked.catalog.evolution != Evolution():
         migrations = os.path.join(opened.folder, checked.catalog.intent.header.migrations)
         try:
@@ -36,11 +44,31 @@ def run(options: argparse.Namespace) -> int:
             raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
         checked = checked.replace(diagnostics=checked.diagnostics + found)
     if checked.diagnostics or options.format != "text":
-        common.show(checked.diagnostics, options)
+        common.show(checked.diagnostics, options, mended if options.fix else None)
     elif not options.quiet:
         tables = sum(1 for _ in checked.catalog.all(Table))
         common.say(f"ok: {_count(tables, 'table')}, {_count(len(checked.catalog.objects), 'object')}", options)
     return common.FOUND if has_errors(checked.diagnostics) else common.OK
+
+
+def _fixed(opened: Project, options: argparse.Namespace) -> tuple[Checked, tuple[Diagnostic, ...]]:
+    """Applies what can be mended, writes it and says so; gives what is still wrong, and what was mended."""
+    from dbsc import mending, project
+
+    found = mending.mended(opened.sources, project.reader)
+    try:
+        project.rewrite(found.files)
+    except project.Unusable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+    if options.format == "text":
+        for one in found.mended:
+            assert one.place is not None
+            line, column = one.place.source.position(one.place.start)
+            common.say(f"mended {one.place.source.path}:{line}:{column} {one.code}: {one.message}", options)
+        if found.mended:
+            problems, files = _count(len(found.mended), "problem"), _count(len(found.files), "file")
+            common.say(f"mended {problems} in {files}\n", options)
+    return found.checked, found.mended
 
 
 def _count(number: int, what: str) -> str:

@@ -106,14 +106,21 @@ def refuse(diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> Wr
     return Wrong(diagnostics, REFUSED if any(d.code in _LOSSES for d in diagnostics) else FOUND, options)
 
 
-def show(diagnostics: Sequence[Diagnostic], options: argparse.Namespace | None) -> None:
-    """Prints diagnostics: text on stderr, formats for machines on stdout."""
+def show(
+    diagnostics: Sequence[Diagnostic],
+    options: argparse.Namespace | None,
+    mended: Sequence[Diagnostic] | None = None,
+) -> None:
+    """Prints diagnostics: text on stderr, formats for machines on stdout. JSON tells what `--fix` mended as well."""
     format_ = getattr(options, "format", "text")
     if format_ in ("json", "sarif", "github"):
         from importlib import import_module
 
+        from dbsc.mending import corrected
+
         renderer = import_module(f"dbsc.diagnostics.render.{format_}")
-        print(renderer.render(diagnostics), end="")
+        told = {"mended": mended} if format_ == "json" and mended is not None else {}
+        print(renderer.render(map(corrected, diagnostics), **told), end="")
         return
     from dbsc.diagnostics.render.text import render
 

@@ -45,7 +45,21 @@ def is_unambiguous(word: str, vocabulary: Iterable[str]) -> bool:
     return len(folded) > 2 and len(near) == 1
 
 
+class Guess(str):
+    """`did you mean `x`?`, with the word that was written, the one that is meant, and whether it can be no other."""
+
+    __slots__ = ("meant", "sure", "word")
+    word: str
+    meant: str
+    sure: bool
+
+
 def did_you_mean(word: str, vocabulary: Iterable[str]) -> str | None:
-    """`did you mean `x`?`, or None."""
-    found = nearest(word, vocabulary)
-    return f"did you mean `{found}`?" if found else None
+    """`did you mean `x`?` as a `Guess`, or None."""
+    words = list(vocabulary)
+    found = nearest(word, words)
+    if found is None:
+        return None
+    guess = Guess(f"did you mean `{found}`?")
+    guess.word, guess.meant, guess.sure = word, found, is_unambiguous(word, words)
+    return guess

@@ -6,33 +6,14 @@ import re
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
-from dbsc.diagnostics import Diagnostic
-from dbsc.diagnostics.suggest import nearest
+from dbsc.diagnostics import Diagnostic, Edit, did_you_mean, nearest
 from dbsc.semantics.names import Names
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax import ast
+from dbsc.syntax.types import FOREIGN
 
-# Types of other languages, and what they are called here.
-_FOREIGN = {
-    "string": "text",
-    "str": "text",
-    "number": "int, numeric or float8",
-    "datetime": "timestamptz",
-    "blob": "bytea",
-    "binary": "bytea",
-    "object": "jsonb",
-    "double": "float8",
-    "long": "bigint",
-    "guid": "uuid",
-    "tinyint": "smallint",
-    "nvarchar": "text",
-    "increments": "bigint identity",
-    "any": "jsonb",
-    "date_time": "timestamptz",
-    "bigserial8": "bigserial",
-    "enum": "'a' | 'b'",
-    "key": "pk (…)",
-}
+# Types of other languages that are called in more than one way here.
+_SEVERAL = {"number": "int, numeric or float8", "enum": "'a' | 'b'", "key": "pk (…)", "increments": "bigint identity"}
 _ARGUMENTS = re.compile(r"\s*-?\w+(?:[\s,]+-?\w+|\s*\(\d+\))*\s*")
 
 
@@ -93,18 +74,21 @@ def _arguments(text: str | None) -> str | None:
 
 def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> None:
     name = written.name.text
-    meant = _FOREIGN.get(name.lower())
+    place = written.name.span
+    meant = _SEVERAL.get(name.lower()) or FOREIGN.get(name.lower())
     if meant:
         message = f"there is no type `{name}` in PostgreSQL"
-        diagnostics.append(Diagnostic("DBS103", message, written.name.span, help=f"write `{meant}`"))
+        edits = (Edit(place, meant),) if meant in BUILTIN_TYPES else ()
+        diagnostics.append(Diagnostic("DBS103", message, place, help=f"write `{meant}`", edits=edits))
         return
     declared = [key[1] for key in names.types if key[0] in (schema, "public")]
     provided = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
-    near = nearest(name, [*BUILTIN_TYPES, *SERIALS, *declared, *provided])
+    words = [*BUILTIN_TYPES, *SERIALS, *declared, *provided]
+    near = nearest(name, words)
     if near and name not in names.broken and name not in provided:
-        help_ = f"did you mean `{near}`?"
+        help_ = did_you_mean(name, words)
         if near in provided and provided[near] not in names.extensions:
-            help_ += f" It needs `extension {provided[near]}` at the top of the file"
+            help_ = f"{help_} It needs `extension {provided[near]}` at the top of the file"
         diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=help_))
         return
     names.unknown("type", name, written.name.span, schema)

@@ -12,7 +12,7 @@ FOREIGN = {
     "date_time": "timestamptz", "datetime2": "timestamptz", "blob": "bytea", "longblob": "bytea", "bytes": "bytea",
     "buffer": "bytea", "binary": "bytea", "varbinary": "bytea", "object": "jsonb", "any": "jsonb", "dict": "jsonb",
     "double": "float8", "long": "bigint", "short": "smallint", "byte": "smallint", "tinyint": "smallint",
-    "mediumint": "int", "guid": "uuid", "uniqueidentifier": "uuid", "bigserial8": "bigserial", "increments": "serial",
+    "mediumint": "int", "guid": "uuid", "uniqueidentifier": "uuid",
 }  # fmt: skip
 """Lower case; what PostgreSQL has under that name itself is not among them."""
 _CAPITAL = {"Json": "jsonb", "Float": "float8", "Decimal": "numeric", "Boolean": "bool", "Number": "numeric"}

@@ -6,6 +6,8 @@
        "labels": [{"place": {…}, "message": "…"}],
        "edits": [{"place": {…}, "text": "…", "safe": true}]}]}
 
+After `dbsc check --fix` there is also "mended": [{…}], what was wrong and is no more.
+
 Lines and columns are counted from 1, offsets from 0, all in characters; an end is the place after the last character.
 Replacing each edit's range by its text mends the problem; `dbsc check --fix` does it where all edits are safe. Keys are
 added, never renamed; `version` would count up.
@@ -21,15 +23,17 @@ from dbsc.diagnostics.render.places import trimmed
 from dbsc.source import Span
 
 
-def render(diagnostics: Iterable[Diagnostic]) -> str:
-    """The object, over several lines."""
+def render(diagnostics: Iterable[Diagnostic], mended: Iterable[Diagnostic] | None = None) -> str:
+    """The object, over several lines; after `--fix` with what was `mended`, at the places where it stood."""
     shown = list(diagnostics)
-    document = {
+    document: dict[str, object] = {
         "version": 1,
         "errors": sum(diagnostic.severity == "error" for diagnostic in shown),
         "warnings": sum(diagnostic.severity == "warning" for diagnostic in shown),
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in shown],
     }
+    if mended is not None:
+        document["mended"] = [_diagnostic(diagnostic) for diagnostic in mended]
     return json.dumps(document, indent=2) + "\n"
 
 
