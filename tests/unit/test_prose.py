@@ -9,8 +9,10 @@ import pytest
 
 from catalogs import catalog_of
 from dbsc.semantics.header import TYPE_OPTIONS
+from dbsc.semantics.modules import STANDARD
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
+from library import MODULES
 from projects import Project
 
 ROOT = Path(__file__).parents[2]
@@ -114,3 +116,23 @@ def test_the_readme_names_every_command() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     table = text[text.index("## Commands") : text.index("## What it does not do")]
     assert {name for name in COMMANDS if f"`dbsc {name}" in table or f"`{name}`" in table} == set(COMMANDS)
+
+
+LIBRARY = ROOT / "stdlib" / "README.md"
+
+
+@pytest.mark.parametrize("example", [text for kind, text, _ in blocks(LIBRARY) if kind == "dbs"])
+def test_the_examples_of_the_library_read_and_are_formatted(example: str) -> None:
+    catalog_of(example)
+    formatted, _ = format_source(Source("schema.dbs", example))
+    assert formatted == example
+
+
+def test_the_library_is_listed_and_shown() -> None:
+    text = LIBRARY.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `((?:std|supabase)\.\w+)` \|", text, re.MULTILINE)
+    assert sorted(rows) == sorted(STANDARD)
+    assert {module for module in STANDARD if f"\nuse {module}\n" not in text} == set()
+    library = "".join(path.read_text(encoding="utf-8") for path in MODULES.values())
+    mixins = set(re.findall(r"^mixin (\w+)", library, re.MULTILINE))
+    assert {mixin for mixin in mixins if f"`...{mixin}" not in text} == set()
