@@ -7,11 +7,12 @@ enums and rows stand as `array`, `range`, `multirange`, `enum` and `record`.
 
 from __future__ import annotations
 
+from dbsc.catalog.storage_parameters import FILLFACTOR, SWITCH, Limits
 from dbsc.record import Record
 
 
 class Method(Record):
-    """What an access method can do. `parameters` are its storage parameters, numbers with their limits."""
+    """What an access method can do. `parameters` are its storage parameters."""
 
     name: str
     unique: bool = False
@@ -19,24 +20,23 @@ class Method(Record):
     included: bool = False
     ordered: bool = False
     excludes: bool = True
-    parameters: tuple[tuple[str, tuple[int, int] | tuple[str, ...]], ...] = ()
+    parameters: tuple[tuple[str, Limits], ...] = ()
 
 
-_SWITCH = ("on", "off", "true", "false", "yes", "no", "1", "0")
-_FILLFACTOR = ("fillfactor", (10, 100))
+_FILLFACTOR = ("fillfactor", FILLFACTOR)
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
-        Method("btree", True, True, True, True, True, (_FILLFACTOR, ("deduplicate_items", _SWITCH))),
+        Method("btree", True, True, True, True, True, (_FILLFACTOR, ("deduplicate_items", SWITCH))),
         Method("hash", several=False, parameters=(_FILLFACTOR,)),
-        Method("gist", included=True, parameters=(_FILLFACTOR, ("buffering", ("on", "off", "auto")))),
+        Method("gist", included=True, parameters=(_FILLFACTOR, ("buffering", Limits(words=("on", "off", "auto"))))),
         Method("spgist", several=False, included=True, parameters=(_FILLFACTOR,)),
         Method(
             "gin",
             excludes=False,
-            parameters=(("fastupdate", _SWITCH), ("gin_pending_list_limit", (64, 2_147_483_647))),
+            parameters=(("fastupdate", SWITCH), ("gin_pending_list_limit", Limits(64, 2_147_483_647))),
         ),
-        Method("brin", excludes=False, parameters=(("pages_per_range", (1, 131_072)), ("autosummarize", _SWITCH))),
+        Method("brin", excludes=False, parameters=(("pages_per_range", Limits(1, 131_072)), ("autosummarize", SWITCH))),
     )
 }
 EXTENSION_METHODS = {"hnsw": "vector", "ivfflat": "vector", "bloom": "bloom", "rum": "rum"}

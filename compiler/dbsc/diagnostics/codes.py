@@ -64,6 +64,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS273": ("error", "a collation that cannot be"),
     "DBS274": ("error", "a number outside of its range"),
     "DBS275": ("error", "an index that cannot be"),
+    "DBS276": ("error", "inheritance that cannot be"),
     "DBS280": ("warning", "a published table whose rows could not be changed"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),

@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from dbsc.catalog.intent import Words
+from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS
 from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.parameters import check_parameter
 from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
 
-_PARAMETERS = (
-    "fillfactor",
-    "parallel_workers",
-    "autovacuum_enabled",
-    "autovacuum_vacuum_threshold",
-    "autovacuum_vacuum_insert_threshold",
-    "autovacuum_vacuum_insert_scale_factor",
-    "autovacuum_vacuum_scale_factor",
-    "autovacuum_analyze_threshold",
-    "autovacuum_analyze_scale_factor",
-    "autovacuum_vacuum_cost_delay",
-    "autovacuum_vacuum_cost_limit",
-    "autovacuum_freeze_min_age",
-    "autovacuum_freeze_max_age",
-    "autovacuum_freeze_table_age",
-    "toast_tuple_target",
-    "user_catalog_table",
-    "vacuum_index_cleanup",
-    "vacuum_truncate",
-)
 _EXAMPLES = {
     "rls": "",
     "live": " (deleted_at is null)",
@@ -46,7 +28,7 @@ _OPTIONS = (
     "tablespace",
     "volume",
     "type",
-    *_PARAMETERS,
+    *STORAGE_PARAMETERS,
 )
 
 
@@ -74,8 +56,14 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
         case ["live", condition] if item.words[1].kind == "PAREN":
             span = item.words[1].span
             parts.live = ast.Sql(condition, span.part(1, span.end - span.start - 1))
-        case [name, value] if name in _PARAMETERS:
-            options.parameters.append((name, value))
+        case [name, value] if name in STORAGE_PARAMETERS:
+            _parameter(parts, item, name, value)
+        case [name, "-", value] if name in STORAGE_PARAMETERS:
+            _parameter(parts, item, name, f"-{value}")
+        case ["toast", ".", name, value] if f"toast.{name}" in STORAGE_PARAMETERS:
+            _parameter(parts, item, f"toast.{name}", value)
+        case ["toast", ".", name, "-", value] if f"toast.{name}" in STORAGE_PARAMETERS:
+            _parameter(parts, item, f"toast.{name}", f"-{value}")
         case _:
             written = " ".join(words[:2]) if " ".join(words[:2]) in _OPTIONS else words[0]
             if written in _OPTIONS:
@@ -85,3 +73,11 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
             help_ = did_you_mean(written, _OPTIONS) or examples
             ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_)
+
+
+def _parameter(parts: TableParts, item: ast.Option, name: str, value: str) -> None:
+    """A storage parameter."""
+    if any(name == earlier for earlier, _ in parts.options.parameters):
+        parts.ctx.error("DBS008", f"`{name}` is said twice", item.span, help_="leave one of them out")
+    elif check_parameter(parts.ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
+        parts.options.parameters.append((name, value))

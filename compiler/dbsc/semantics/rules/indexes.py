@@ -17,9 +17,10 @@ from dbsc.catalog.access_methods import (
     takes,
 )
 from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES
-from dbsc.catalog.objects import Column, Composite, Enum, Type, ref
+from dbsc.catalog.objects import Column, Composite, Enum, PartitionKey, Type, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
+from dbsc.semantics.parameters import check_parameter
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.values import base_type, shown
 from dbsc.source import Span
@@ -87,6 +88,19 @@ def check_partition_key(ctx: Context, columns: dict[str, Column], item: ast.Part
             _has_class(ctx, method, column, element.span, "a partition key")
 
 
+def check_partitioned_exclusion(ctx: Context, item: ast.Key, key: PartitionKey) -> None:
+    """An exclusion of a partitioned table compares rows of one partition only."""
+    if ctx.header.postgres < 17:
+        message = f"exclusions of partitioned tables came with PostgreSQL 17, and the header says {ctx.header.postgres}"
+        ctx.error("DBS208", message, item.span, help_="write it in each partition, or write `postgres 17`")
+        return
+    compared = {e.column.text for e in item.elements if e.column is not None and e.operator == "="}
+    missing = [element.column or "(…)" for element in key.elements if element.column not in compared]
+    if missing:
+        message = f"the exclusion of a partitioned table must compare its partition key, here `{missing[0]}`"
+        ctx.error("DBS221", message, item.span, help_=f"write `{missing[0]} with =` in it as well")
+
+
 # ---------------------------------------------------------------- methods
 
 
@@ -128,25 +142,7 @@ def _abilities(ctx: Context, method: Method, item: ast.Key) -> None:
     known = dict(method.parameters)
     for part in split(item.parameters) if item.parameters else ():
         key, _, value = (text.strip().lower() for text in part.text.partition("="))
-        if key not in known:
-            help_ = did_you_mean(key, known) or f"a {name} index has " + _listed(known)
-            ctx.error("DBS007", f"unknown storage parameter `{key}`", part.span, help_=help_)
-        else:
-            check_parameter(ctx, key, value, known[key], part.span)
-
-
-def check_parameter(
-    ctx: Context, name: str, value: str, allowed: tuple[int, int] | tuple[str, ...], place: Span
-) -> None:
-    """Reports a value of a storage parameter that is none."""
-    low, high = allowed[0], allowed[-1]
-    if isinstance(low, int) and isinstance(high, int):
-        number = value.strip("'").removeprefix("+")
-        if not number.removeprefix("-").isdigit() or not low <= int(number) <= high:
-            ctx.error("DBS274", f"`{name}` is a whole number from {low} to {high}", place)
-    elif value and value.strip("'") not in allowed:
-        help_ = "write " + ", ".join(f"`{word}`" for word in allowed[: 3 if "auto" in allowed else 2])
-        ctx.error("DBS274", f"`{value}` is no value of `{name}`", place, help_=help_)
+        check_parameter(ctx, key, value, known, part.span, f"a {name} index")
 
 
 # ---------------------------------------------------------------- columns

@@ -1,0 +1,146 @@
+"""`inherits`: parents that can be one, and columns and checks that merge.
+
+Source: https://www.postgresql.org/docs/current/sql-createtable.html, and `MergeAttributes` of PostgreSQL, measured on
+15 and 18.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Check, Column, Table
+from dbsc.diagnostics import Label
+from dbsc.semantics.context import Context
+from dbsc.semantics.names import Relation
+from dbsc.semantics.rules.values import shown
+from dbsc.source import Span
+from dbsc.syntax import ast
+
+
+def check_inheritance(ctx: Context, relation: Relation, table: Table) -> None:
+    """The parents of a table."""
+    written = relation.declaration
+    assert isinstance(written, ast.Table)
+    seen: set[str] = set()
+    parents: list[Table] = []
+    for name in written.inherits:
+        parent = _parent(ctx, relation, name)
+        if parent is None:
+            continue
+        if str(parent.ref) in seen:
+            ctx.error("DBS276", f"`{name.text}` is a parent already", name.span, help_="leave it out")
+            continue
+        seen.add(str(parent.ref))
+        parents.append(parent)
+    if table.partition_key is not None:
+        message = "a partitioned table has no parents"
+        ctx.error("DBS276", message, written.inherits[0].span, help_="leave out `inherits`, or `partition by`")
+    _columns(ctx, relation, table, parents)
+    _checks(ctx, relation, table, parents)
+
+
+def _parent(ctx: Context, relation: Relation, name: ast.QName) -> Table | None:
+    """The table of a parent; None (and a diagnostic) if it cannot be one."""
+    found = ctx.names.find_relation(name.parts, relation.schema)
+    if found is None:
+        return None
+    label = Label(found.span, f"`{name.text}` is declared here")
+    if found is relation:
+        ctx.error("DBS276", "a table cannot inherit from itself", name.span)
+        return None
+    if not isinstance(found.declaration, ast.Table):
+        ctx.error("DBS276", f"`{name.text}` is a view, and a parent is a table", name.span, labels=(label,))
+        return None
+    parent = ctx.objects.get(found.ref) or ctx.externals.get(found.ref)
+    if isinstance(parent, Table) and parent.partition_key is not None:
+        message = f"`{name.text}` is partitioned, and its partitions are its only children"
+        ctx.error("DBS276", message, name.span, labels=(label,))
+        return None
+    return parent if isinstance(parent, Table) else None
+
+
+def _all_columns(ctx: Context, table: Table, depth: int = 0) -> dict[str, Column]:
+    """The columns of a table with those that it inherits."""
+    found: dict[str, Column] = {}
+    for parent in table.inherits if depth < 20 else ():
+        above = ctx.objects.get(parent) or ctx.externals.get(parent)
+        if isinstance(above, Table) and above is not table:
+            found.update(_all_columns(ctx, above, depth + 1))
+    found.update((column.name, column) for column in table.columns)
+    return found
+
+
+def _columns(ctx: Context, relation: Relation, table: Table, parents: list[Table]) -> None:
+    own = {column.name: column for column in table.columns}
+    inherited: dict[str, tuple[Table, Column]] = {}
+    for parent in parents:
+        for name, column in _all_columns(ctx, parent).items():
+            place = relation.declaration.name.span if isinstance(relation.declaration, ast.Table) else relation.span
+            earlier = inherited.setdefault(name, (parent, column))
+            if earlier[0] is not parent:
+                _two_parents(ctx, (earlier, (parent, column)), own.get(name), place)
+    for name, column in own.items():
+        if name in inherited:
+            _merge(ctx, inherited[name], column)
+
+
+def _two_parents(
+    ctx: Context, both: tuple[tuple[Table, Column], tuple[Table, Column]], own: Column | None, place: Span
+) -> None:
+    (first, a), (second, b) = both
+    if a.type != b.type:
+        message = (
+            f"`{a.name}` is {shown(a.type)} in `{first.name}` and {shown(b.type)} in `{second.name}`: "
+            "a table cannot inherit both"
+        )
+        ctx.error("DBS276", message, place, help_=f"give `{a.name}` one type in both")
+    elif a.default and b.default and a.default.sql != b.default.sql and not (own and own.default):
+        message = f"`{a.name}` has one default in `{first.name}` and another in `{second.name}`"
+        ctx.error("DBS276", message, place, help_=f"write `{a.name}` with its default here as well")
+
+
+def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
+    """A column that the parent has, too."""
+    parent, theirs = inherited
+    labels = (Label(theirs.origin, "inherited from here"),) if theirs.origin else ()
+
+    def told(message: str, help_: str) -> None:
+        ctx.error("DBS276", message, own.origin, labels=labels, help_=help_)
+
+    if own.type != theirs.type:
+        message = f"`{own.name}` is {shown(own.type)} here, and {shown(theirs.type)} in `{parent.name}`"
+        told(message, f"leave `{own.name}` out: it is inherited")
+    elif (own.collation or ("default",)) != (theirs.collation or ("default",)):
+        told(f"`{own.name}` has another collation in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
+    elif own.generated and not theirs.generated:
+        told(f"`{own.name}` is generated here, and not in `{parent.name}`", "leave out `as (…)`")
+    elif theirs.generated and (own.default or own.identity or own.serial):
+        told(f"`{own.name}` is generated in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
+    elif own.nullable and not theirs.nullable:
+        told(f"`{own.name}` is not null in `{parent.name}`, so it is not null here", "leave out `?`")
+
+
+def _checks(ctx: Context, relation: Relation, table: Table, parents: list[Table]) -> None:
+    """A check of the parent's name is the parent's."""
+    for parent in parents:
+        theirs = {check.name: check for check in parent.checks if not check.no_inherit}
+        for check in table.checks:
+            other = theirs.get(check.name)
+            if other is not None and not _same(check, other):
+                message = f"`{parent.name}` has another check `{check.name}`, which is inherited"
+                place = _place(relation, check.name)
+                ctx.error("DBS276", message, place, help_="choose another name, or write the same condition")
+
+
+def _same(a: Check, b: Check) -> bool:
+    from dbsc.sqltext.compare import canonical
+    from dbsc.sqltext.parse import Fault, parse_expression
+
+    one, other = parse_expression(a.condition.sql), parse_expression(b.condition.sql)
+    return isinstance(one, Fault) or isinstance(other, Fault) or canonical(one) == canonical(other)
+
+
+def _place(relation: Relation, check: str) -> Span:
+    """Where a check is written, or its table."""
+    for item in relation.items:
+        if isinstance(item, ast.Check) and item.name is not None and item.name.text == check:
+            return item.name.span
+    return relation.span
