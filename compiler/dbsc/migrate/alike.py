@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Expression
+from dbsc.catalog.objects import Expression, SqlBlock
 from dbsc.record import Record
 
 
@@ -10,6 +10,8 @@ def alike(before: object, after: object) -> bool:
     """Whether two values are equal, expressions by what PostgreSQL's parser makes of them."""
     if before == after:
         return True
+    if isinstance(before, SqlBlock) and isinstance(after, SqlBlock):
+        return before.up == after.up  # what has run has run; how it is undone and what it came after may be said better
     if isinstance(before, Expression) and isinstance(after, Expression):
         return _canonical(before.sql) == _canonical(after.sql)
     if isinstance(before, tuple) and isinstance(after, tuple):

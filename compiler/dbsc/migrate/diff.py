@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Rows, Table, View, ref
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Ref, Rows, SqlBlock, Table, View, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.additions import Additions, additions, not_creatable
 from dbsc.migrate.alike import alike, star_is_last
@@ -65,6 +65,10 @@ def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
             or (owner is not None and owner in old.objects and owner not in new.objects)
         ):
             continue
+        if isinstance(object_, SqlBlock):
+            mend = "put it back: what it has done is still there; what undoes it is a block of its own"
+            yield _refused(f"{_called(reference)} is gone from the source", None, mend)
+            continue
         waiting = not_yet(reference, new.evolution)
         if waiting is not None:
             yield waiting
@@ -101,6 +105,10 @@ def _other_columns(before: View, after: View, changes: list[Change], problems: l
 
 def _changed(before: Object, after: Object, new: Catalog, changes: list[Change], problems: list[Diagnostic]) -> None:
     """A change of an object: its comments, or new columns; anything else is a problem."""
+    if isinstance(after, SqlBlock):
+        mend = "put it back as it was, and write what is to be done now as a block of its own"
+        problems.append(_refused(f"{_called(after.ref)} has changed, and it has run already", after.origin, mend))
+        return
     if alike(_without_comments(before), _without_comments(after)):
         changes.append(Comment(before, after))
         return

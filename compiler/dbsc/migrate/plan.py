@@ -33,6 +33,7 @@ from dbsc.catalog.objects import (
     Rows,
     Schema,
     SequenceOwner,
+    SqlBlock,
     Statistics,
     Table,
     Trigger,
@@ -60,6 +61,7 @@ _PHASE = {
     "indexes": 4,
     "view": 5,
     "publication": 5,
+    "sql": 5,
     "rows": 6,
     "gone rows": 7,
 }
@@ -98,6 +100,9 @@ class _Planner:
         for change in changes:
             if isinstance(change, Create | AddColumns | ReplaceView):
                 self.makers.setdefault(change.ref, []).append(change)
+            if isinstance(change, Create) and isinstance(change.object, SqlBlock):
+                for reference in change.object.outputs:
+                    self.makers.setdefault(reference, []).append(change)
         self.rows = {
             c.object.table: c for c in changes if isinstance(c, Create | UpsertRows) and isinstance(c.object, Rows)
         }
@@ -349,6 +354,8 @@ class _Planner:
                 return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
+            case "sql":
+                return name
             case "indexes":
                 return f"add_{name}_indexes"
             case "rows":

@@ -421,6 +421,11 @@ def _publication_schema(member: objects.PublicationSchema) -> Iterator[Claim]:
     yield Claim("publication", identifier(member.publication[-1]), (("schemas", has),))
 
 
+def _sql_block(_block: objects.SqlBlock) -> Iterator[Claim]:
+    """What it makes is its own business."""
+    return iter(())
+
+
 _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Schema: _schema,
     objects.Extension: _extension,
@@ -446,4 +451,5 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.PublicationTable: _publication_table,
     objects.PublicationSchema: _publication_schema,
     objects.Rows: _rows,
+    objects.SqlBlock: _sql_block,
 }

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.objects import Object
+from dbsc.catalog.objects import Object, SqlBlock
 from dbsc.diagnostics import Diagnostic, Label
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
@@ -206,9 +206,20 @@ def _origin(catalog: Catalog, statement: str) -> Span | None:
     """Where the object is declared that a statement makes, if this version writes the statement that way."""
     where = scene(catalog)
     for object_ in catalog.objects.values():
-        if statement in kinds.create(object_, where):
+        made = kinds.create(object_, where)
+        if statement in made:
             return _declared_at(object_)
+        if isinstance(object_, SqlBlock) and any(statement in text for text in made):
+            return _inside(object_, statement)
     return None
+
+
+def _inside(block: SqlBlock, statement: str) -> Span | None:
+    """Where a statement is written in an `sql` block."""
+    at = block.up.find(statement)
+    if block.origin is None or at < 0 or block.origin.text != block.up:
+        return block.origin
+    return block.origin.part(at, at + len(statement))
 
 
 def _declared_at(object_: Object) -> Span | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import DefaultPrivileges, Ref, Rows
-from dbsc.migrate.changes import AddColumns, Change, Comment, DeleteRows, ReplaceView, UpsertRows
+from dbsc.catalog.objects import DefaultPrivileges, Ref, Rows, SqlBlock
+from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres import kinds
@@ -21,7 +21,11 @@ _PLURALS = {
     "index": "indexes",
     "policy": "policies",
     "row deleted": "rows deleted",
+    "sql": "sql blocks",
+    "statistics": "statistics",
 }
+
+_SINGULARS = {"sql": "sql block"}
 
 
 def scene(catalog: Catalog) -> Scene:
@@ -39,7 +43,7 @@ def scene(catalog: Catalog) -> Scene:
 
 
 def statements(changes: Iterable[Change], where: Scene) -> list[str]:
-    """The statements of changes, without semicolons."""
+    """The statements of changes, without semicolons; an `sql` block is one text that has its own."""
     out: list[str] = []
     for change in changes:
         match change:
@@ -64,7 +68,8 @@ def body(migration: Migration, where: Scene) -> str:
     for change in migration.changes:
         made = statements((change,), where)
         if made:
-            blocks.append("\n".join(f"{statement};" for statement in made))
+            opaque = isinstance(change, Create) and isinstance(change.object, SqlBlock)
+            blocks.append(made[0] if opaque else "\n".join(f"{statement};" for statement in made))
     return _spaced(blocks) + "\n"
 
 
@@ -83,26 +88,37 @@ def _spaced(blocks: list[str]) -> str:
 def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     """The lines that a reviewer reads first. `before` and `after` are the hashes of the state."""
     found = impact(migration.changes, goal)
+    blocks = ", ".join(change.ref[1] for change in migration.changes if change.ref.kind == "sql")
     lines = [f"makes:       {_counts(migration.changes)}"]
     if found.lock:
         lock, tables = found.lock
         lines.append(f"lock:        {lock} on {_listed(tables)}")
     else:
-        lines.append("lock:        none on what was there before")
+        lines.append(f"lock:        {'not checked' if blocks else 'none on what was there before'}")
     work = [f"rewrites {_listed(found.rewrites)}"] if found.rewrites else []
     work += [f"scans {_listed(found.scans)}"] if found.scans else []
+    work += [f"not checked: what sql {blocks} does"] if blocks else []
     lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
     undo = (
         f"{' and '.join(found.loses)} are lost" if found.loses else "nothing is lost; what is made here can be dropped"
     )
+    if blocks:
+        undo = _undo_of_blocks(migration)
     lines.append(f"undo:        {undo}")
-    compatible = "with the application before and after"
+    compatible = "not checked" if blocks else "with the application before and after"
     if found.stricter:
         names = ", ".join(found.stricter)
         compatible = f"with an application that writes nothing that {names} refuses; it fails if rows there do"
     lines.append(f"compatible:  {compatible}")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {line}\n" for line in lines)
+
+
+def _undo_of_blocks(migration: Migration) -> str:
+    """How opaque SQL is undone: as it says itself."""
+    blocks = [c.object for c in migration.changes if isinstance(c, Create) and isinstance(c.object, SqlBlock)]
+    silent = ", ".join(block.name for block in blocks if block.down is None)
+    return f"not told by {silent}" if silent else "as the block says behind `down`"
 
 
 def _counts(changes: tuple[Change, ...]) -> str:
@@ -125,7 +141,9 @@ def _counts(changes: tuple[Change, ...]) -> str:
             kind = "partition" if type(change.object).__name__ == "Partition" else change.ref.kind
             counts[kind] = counts.get(kind, 0) + 1
     return ", ".join(
-        kind if kind.endswith("privileges") else f"{number} {kind if number == 1 else _PLURALS.get(kind, kind + 's')}"
+        kind
+        if kind.endswith("privileges")
+        else f"{number} {_SINGULARS.get(kind, kind) if number == 1 else _PLURALS.get(kind, kind + 's')}"
         for kind, number in counts.items()
     )
 

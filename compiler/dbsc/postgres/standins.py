@@ -24,6 +24,7 @@ from dbsc.catalog.objects import (
     Ref,
     Schema,
     Sequence,
+    SqlBlock,
     Table,
     View,
 )
@@ -93,9 +94,11 @@ class _StandIns:
         self.run([f"grant {identifier(role)} to {self.owner}" for role in self.makers()], "roles")
         for schema in self.schemas():
             self.schema(schema)
+        made = {reference for block in self.catalog.all(SqlBlock) for reference in block.outputs}
         for reference in self.catalog.types_from_outside():
-            self.type(reference)
-        externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema)}
+            if reference not in made:
+                self.type(reference)
+        externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema) and r not in made}
         needs = {reference: list(object_.needs()) for reference, object_ in externals.items()}
         place = {reference: number for number, reference in enumerate(externals)}
         for reference in graph.order(graph.dependency_graph(needs), place.__getitem__):

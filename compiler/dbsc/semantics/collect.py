@@ -118,6 +118,8 @@ class _Collector:
             case ast.Shape(name=qname):
                 self.once("shapes", qname.text, qname.span, names.shapes.get(qname.text))
                 names.shapes.setdefault(qname.text, declaration)
+            case ast.SqlBlock(name=name):
+                names.blocks.setdefault(name.text, declaration)
             case ast.Roles(names=roles):
                 names.roles.update({role.text: role.span for role in roles})
                 return

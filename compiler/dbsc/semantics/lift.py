@@ -22,6 +22,7 @@ from dbsc.catalog.objects import (
     Privileges,
     Ref,
     Schema,
+    SqlBlock,
     Table,
     View,
     ref,
@@ -81,6 +82,8 @@ class _Lift:
                 case Function():
                     block = self.block(self.own_grants(object_.ref))
                     out.append(documented(object_.comment, _function(object_) + block))
+                case SqlBlock():
+                    out.append(documented(object_.comment, _sql_block(object_)))
                 case Aggregate():
                     out.append(documented(object_.comment, self.aggregate(object_)))
                 case Table():
@@ -305,6 +308,12 @@ def _function(function: Function) -> str:
     if function.link is not None:
         return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
     return f"{text}\n  as {dollar(function.body) if function.quoted else f'({function.body})'}"
+
+
+def _sql_block(block: SqlBlock) -> str:
+    after = ", ".join(qname(Ref(("", *path))) if len(path) > 1 else name(path[0]) for path in block.after)
+    text = f"sql {name(block.name)}{f' after {after}' if after else ''} {dollar(block.up)}"
+    return text + (f" down {dollar(block.down)}" if block.down is not None else "")
 
 
 def lifted_type_sql(sql: str) -> str:

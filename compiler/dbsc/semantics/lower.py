@@ -47,6 +47,7 @@ from dbsc.semantics.routines import find_routine, lower_function, lower_trigger
 from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
 from dbsc.semantics.shapes import lower_checked
+from dbsc.semantics.sql_blocks import lower_sql_block
 from dbsc.semantics.statistics import lower_statistics
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.views import lower_view
@@ -56,7 +57,6 @@ from dbsc.syntax import ast
 _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _NOT_YET: dict[type, str] = {
-    ast.SqlBlock: "`sql` blocks",
     ast.Distribute: "`distribute`",
 }
 
@@ -92,7 +92,12 @@ class _Lowering:
             if written.kind in ("table", "view"):
                 self.extend_relation(written, schema)
         for placed in self.placed:
-            self.lower(placed)
+            if not isinstance(placed.declaration, ast.SqlBlock):
+                self.lower(placed)
+        for placed in self.placed:  # whether what they make is external is known once all else is there
+            if isinstance(placed.declaration, ast.SqlBlock):
+                block = lower_sql_block(self.ctx, placed.declaration, placed.schema)
+                self.ctx.add(block, placed.declaration.name.span, f"`sql` blocks named `{block.name}`")
         lower_checked(self.ctx)
         for reference, items in self.rows.items():
             lower_rows(self.ctx, reference, items)

@@ -5,6 +5,7 @@ An unqualified name is looked for in the enclosing schema, then in `public`, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
@@ -55,6 +56,7 @@ class Names:
         self.collations: dict[tuple[str, str], tuple[Ref, Span]] = {}
         self.roles: dict[str, Span | None] = {}
         self.extensions: dict[str, str] = {}  # the schema of each
+        self.blocks: dict[str, ast.SqlBlock] = {}
         self.broken: set[str] = set()
 
     # ------------------------------------------------------------ declaring
@@ -217,7 +219,17 @@ class Names:
             help_ = help_ or f"write `sequence {name} {{}}`, or `external sequence {name}` if it is there already"
         if kind == "type":
             help_ = help_ or _extension_help(name)
+        help_ = self._help_of_blocks(kind, name) or help_
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))
+
+    def _help_of_blocks(self, kind: str, name: str) -> str | None:
+        """What an `sql` block makes is not seen: it has to be declared."""
+        last = re.compile(rf"\bcreate\b[^;]*?\b{re.escape(name.rsplit('.', 1)[-1])}\b", re.IGNORECASE)
+        block = next((block.name.text for block in self.blocks.values() if last.search(block.up.text)), None)
+        if block is None or kind == "schema":
+            return None
+        form = {"function": "function {}(…) returns …", "table": "table {} {{ … }}"}.get(kind, f"{kind} {{}}")
+        return f"write `external {form.format(name)}` if `sql {block}` makes it"
 
     def _function_help(self, name: str) -> str:
         extension = builtins.extension_of("functions", name)

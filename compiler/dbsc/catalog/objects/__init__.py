@@ -42,6 +42,9 @@ from dbsc.catalog.objects.sequences import (
     Sequence,
     SequenceOwner,
 )
+from dbsc.catalog.objects.statements import (
+    SqlBlock,
+)
 from dbsc.catalog.objects.statistics import (
     Statistics,
 )
@@ -103,6 +106,7 @@ KINDS: tuple[type[Object], ...] = (
     Publication,
     PublicationSchema,
     PublicationTable,
+    SqlBlock,
 )
 
 __all__ = [
@@ -145,6 +149,7 @@ __all__ = [
     "Schema",
     "Sequence",
     "SequenceOwner",
+    "SqlBlock",
     "Statistics",
     "Table",
     "Trigger",

@@ -27,6 +27,7 @@ from dbsc.postgres.kinds import (
     schema,
     sequence,
     sequence_owner,
+    sql_block,
     statistics,
     table,
     trigger,
@@ -60,6 +61,7 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.Publication: publication,
     objects.PublicationSchema: publication_schema,
     objects.PublicationTable: publication_table,
+    objects.SqlBlock: sql_block,
 }
 
 

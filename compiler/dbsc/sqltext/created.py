@@ -1,0 +1,36 @@
+"""What a statement makes: the kind and the name of its object, as far as other statements refer to it by that name."""
+
+from __future__ import annotations
+
+from dbsc.sqltext.parse import Fragment
+from dbsc.sqltext.tree import Node, kind, relation_parts, strings
+
+_RELATIONS = {"CreateStmt": "relation", "ViewStmt": "view", "CreateForeignTableStmt": "relation"}
+_NAMED = {
+    "CreateFunctionStmt": ("function", "funcname"),
+    "CreateEnumStmt": ("type", "typeName"),
+    "CreateRangeStmt": ("type", "typeName"),
+    "CreateDomainStmt": ("type", "domainname"),
+}
+_DEFINED = {"OBJECT_AGGREGATE": "function", "OBJECT_TYPE": "type", "OBJECT_COLLATION": "collation"}
+
+
+def created(statement: Fragment) -> tuple[str, tuple[str, ...]] | None:
+    """The kind (relation, sequence, function, type or collation) and the name; None for what makes none of these."""
+    form = kind(statement.tree)
+    node: Node = statement.tree[form]
+    if form in _RELATIONS:
+        base = node.get("base", node)  # a foreign table is a table and more
+        return "relation", relation_parts(base[_RELATIONS[form]])
+    if form == "CreateTableAsStmt":
+        return "relation", relation_parts(node["into"]["rel"])
+    if form == "CreateSeqStmt":
+        return "sequence", relation_parts(node["sequence"])
+    if form == "CompositeTypeStmt":
+        return "type", relation_parts(node["typevar"])
+    if form in _NAMED:
+        what, field = _NAMED[form]
+        return what, strings(node[field])
+    if form == "DefineStmt" and node["kind"] in _DEFINED:
+        return _DEFINED[node["kind"]], strings(node["defnames"])
+    return None
