@@ -5,6 +5,8 @@ Intent is kept in the lock, compared apart from the objects, and never read from
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dbsc.catalog.objects import Expression, Ref, Type
 from dbsc.record import Record
 from dbsc.source import Span
@@ -102,8 +104,33 @@ class Junction(Record):
     right: Ref
 
 
+class Expectation(Record):
+    """One line of `expect`: what `who` (a role, `owner` or `others`) must and must not be able to do with rows.
+
+    `owned` says whose row it is, for `owner` and `others`. `verbs` are commands, each with the columns it is held to, if
+    any; a line about columns that cannot be changed has none. `when` is about which rows.
+    """
+
+    table: Ref
+    who: str
+    owned: Expression | None = None
+    verbs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    cannot_change: tuple[str, ...] = ()
+    when: Expression | None = None
+    origin: Span | None = None
+
+
+class Distribution(Record):
+    """How a table is spread on Citus: by a column (with another table), or, without a column, whole everywhere."""
+
+    table: Ref
+    column: str | None = None
+    along: Ref | None = None
+    origin: Span | None = None
+
+
 class Words(Record):
-    """Intent kept as it was written, such as `expect { … }`: what it belongs to, and its text."""
+    """Intent kept as it was written, such as `option type Position`: what it belongs to, and its text."""
 
     kind: str
     subject: tuple[str, ...]
@@ -138,3 +165,12 @@ class Intent(Record):
     junctions: tuple[Junction, ...] = ()
     volumes: tuple[tuple[Ref, int], ...] = ()
     words: tuple[Words, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+
+    def expressions(self) -> Iterator[Expression]:
+        """All fragments of SQL in it."""
+        for retention in self.retentions:
+            yield from (retention.where,) if retention.where else ()
+        for expectation in self.expectations:
+            yield from (part for part in (expectation.owned, expectation.when) if part)

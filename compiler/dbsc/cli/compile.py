@@ -44,17 +44,21 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     waiting = _not_acted_on(checked.catalog.intent)
     if waiting and stale:
-        common.say(f"note: {waiting} are read and kept in the lock; this version does not act on them yet", options)
+        common.say(f"note: read and kept in the lock, but not acted on yet: {waiting}", options)
     return _tell(options, folder, stale, compiled.new_migrations)
 
 
 def _not_acted_on(intent: Any) -> str:
-    """What the schema says that no output carries out yet."""
-    rules = intent.partition_rules
-    found = ["`retain`"] if intent.retentions else []
-    found += ["`keep`"] if any(rule.keep for rule in rules) else []
-    found += sorted({f"`{words.kind}`" for words in intent.words if words.kind != "type"})
-    return f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else "".join(found)
+    """What the schema says that no output carries out yet, in a line."""
+    kept = sum(1 for rule in intent.partition_rules if rule.keep)
+    tables = len({line.table for line in intent.expectations})
+    counts = (
+        (len(intent.retentions), "retention", "retentions"),
+        (kept, "`keep` of partitions", "`keep`s of partitions"),
+        (tables, "`expect`", "`expect`s"),
+        (len(intent.distributions), "distributed table", "distributed tables"),
+    )
+    return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in counts if number)
 
 
 def _tell(options: argparse.Namespace, folder: str, stale: list[str], migrations: tuple[str, ...]) -> int:

@@ -66,6 +66,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS275": ("error", "an index that cannot be"),
     "DBS276": ("error", "inheritance that cannot be"),
     "DBS280": ("warning", "a published table whose rows could not be changed"),
+    "DBS290": ("error", "a distribution that cannot be"),
+    "DBS291": ("error", "a line of `expect` that cannot be read"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),

@@ -7,7 +7,7 @@ from dbsc.catalog.objects import Element, Expression, Policy, Ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Reach
-from dbsc.semantics.ownership import both, either, owner_columns, ownership
+from dbsc.semantics.ownership import both, either, owner_columns, owner_condition
 from dbsc.semantics.privileges import (
     SEQUENCE_PRIVILEGES,
     TABLE_PRIVILEGES,
@@ -91,17 +91,8 @@ class Access:
 
     def owned(self, item: ast.Access) -> Expression | None:
         """The condition that the row is the current user's."""
-        if self.ctx.header.user is None or self.ctx.header.user_role is None:
-            self.ctx.no_user("`owner` needs to know who the current user is", item.span)
-            return None
-        columns = owner_columns(self.parts.relation)
-        if not columns:
-            help_ = "write `owner` behind the reference that says whose row it is: `user_id -> users owner`"
-            message = f"no column of `{self.parts.name}` is marked `owner`"
-            self.ctx.error("DBS241", message, item.span, help_=help_)
-            return None
-        self.lookups = [column.written.name.text for column in columns]
-        return ownership(self.ctx, self.parts.relation, self.parts.name, ())
+        self.lookups = [column.written.name.text for column in owner_columns(self.parts.relation)]
+        return owner_condition(self.parts, "owner", item.span)
 
     # ------------------------------------------------------------ policies and grants as in SQL
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dbsc.catalog.evolution import Carry, Evolution, Leave, Rename
 from dbsc.catalog.intent import (
     ColumnNote,
+    Distribution,
+    Expectation,
     Header,
     Intent,
     Junction,
@@ -59,6 +61,8 @@ class Context:
         self.junctions: list[Junction] = []
         self.volumes: list[tuple[Ref, int]] = []
         self.words: list[Words] = []
+        self.expectations: list[Expectation] = []
+        self.distributions: list[Distribution] = []
         self.renames: list[Rename] = []
         self.leaves: list[Leave] = []
         self.carries: list[Carry] = []
@@ -140,6 +144,8 @@ class Context:
             tuple(self.junctions),
             tuple(self.volumes),
             tuple(self.words),
+            tuple(sorted(self.expectations, key=lambda line: line.table)),
+            tuple(sorted(self.distributions, key=lambda found: found.table)),
         )
 
     def evolution(self) -> Evolution:

@@ -151,7 +151,11 @@ class _Lift:
     def used(self) -> list[Object]:
         """The external objects that something needs, or that something is added to, in order."""
         externals = self.catalog.externals
+        intent = self.catalog.intent
         waiting = [need for object_ in self.catalog.objects.values() for need in object_.needs()]
+        waiting += (use for expression in intent.expressions() for use in expression.uses)
+        waiting += (line.table for line in intent.expectations)
+        waiting += (note.table for note in intent.notes)
         found: set[Ref] = set()
         while waiting:
             need = waiting.pop()
@@ -171,6 +175,7 @@ class _Lift:
                 found.update(dict.fromkeys(grant.role for grant in object_.grants))
                 if isinstance(object_, DefaultPrivileges) and object_.role:
                     found[object_.role] = None
+        found.update((line.who, None) for line in self.catalog.intent.expectations if line.owned is None)
         return sorted(role for role in found if role != "public")
 
     def own_grants(self, reference: Ref) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from dbsc.catalog import naming
 from dbsc.catalog.builtin import SHORT_NAMES
-from dbsc.catalog.intent import LifecycleStep
+from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
 from dbsc.catalog.objects import Element, Grant, Index, Ref, Type, ref
 from dbsc.sqltext.quote import identifier, needs_quotes
 
@@ -116,6 +116,28 @@ def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
         option = " with grant option" if grant.grantable else ""
         out.append(f"grant {rights}{about} to {name(grant.role)}{option}")
     return out or [f"grant none{about}"]
+
+
+def distribution(found: Distribution) -> str:
+    """`distribute …` as an item."""
+    if found.column is None:
+        return "distribute everywhere"
+    along = f" with {qname(found.along, found.table[1])}" if found.along else ""
+    return f"distribute by ({name(found.column)}){along}"
+
+
+def expectations(lines: list[Expectation]) -> list[str]:
+    """All expectations of a table as one item, with whose row it is written out."""
+    return ["expect {\n" + "\n".join(map(_expectation, lines)) + "\n}"] if lines else []
+
+
+def _expectation(line: Expectation) -> str:
+    text = line.who if line.who in ("owner", "others") else name(line.who)
+    text += f" ({line.owned.sql})" if line.owned else ""
+    if line.cannot_change:
+        return f"{text} cannot change {', '.join(map(name, line.cannot_change))}"
+    verbs = (f"{verb} ({', '.join(map(name, columns))})" if columns else verb for verb, columns in line.verbs)
+    return f"{text} {', '.join(verbs)}" + (f" when ({line.when.sql})" if line.when else "")
 
 
 def lifecycle(steps: tuple[LifecycleStep, ...]) -> str:

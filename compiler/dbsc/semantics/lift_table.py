@@ -30,8 +30,10 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.semantics.lift_parts import (
+    distribution,
     documented,
     element,
+    expectations,
     expression,
     given,
     grants,
@@ -178,6 +180,8 @@ class TableText:
                 text += f" on {retention.day}" if retention.day else ""
                 text += f" at {quoted(retention.time)}" if retention.time else ""
                 out.append(text)
+        out += [distribution(found) for found in intent.distributions if found.table == self.table.ref]
+        out += expectations([found for found in intent.expectations if found.table == self.table.ref])
         subject = tuple(self.table.ref)
         out += [
             f"option type {name(words.text)}" if words.kind == "type" else words.text

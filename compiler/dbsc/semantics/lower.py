@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Words
 from dbsc.catalog.objects import (
     Extension,
     Object,
@@ -23,7 +22,9 @@ from dbsc.semantics.columns import column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
+from dbsc.semantics.distribution import check_distributions, lower_distribution
 from dbsc.semantics.evolution import lower_evolution
+from dbsc.semantics.expectations import lower_expect
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
@@ -57,7 +58,6 @@ from dbsc.syntax import ast
 _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
 _NOT_YET: dict[type, str] = {
-    ast.Distribute: "`distribute`",
 }
 
 
@@ -111,6 +111,7 @@ class _Lowering:
         self.defaults.finish()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
+        check_distributions(self.ctx)
         check_rules(self.ctx, self.placed, self.extends)
         catalog = Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
         lower_evolution(self.ctx, self.placed, catalog)
@@ -301,8 +302,9 @@ class _Lowering:
             case ast.Rows():
                 self.rows.setdefault(parts.ref, []).append(item)
             case ast.Expect():
-                text = item.span.text
-                self.ctx.words.append(Words("expect", parts.ref, text, item.span))
+                lower_expect(parts, item)
+            case ast.Distribute():
+                lower_distribution(parts, item)
             case _:
                 self.not_yet(item)
 

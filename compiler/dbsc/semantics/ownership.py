@@ -6,6 +6,7 @@ from dbsc.catalog.objects import Expression, Ref
 from dbsc.semantics.columns import ColumnParts, primary_key_columns
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
+from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier, qualified
 from dbsc.syntax import ast
@@ -20,6 +21,19 @@ def owner_columns(relation: Relation) -> list[ColumnParts]:
             if parts.reference:
                 found.append(parts)
     return found
+
+
+def owner_condition(parts: TableParts, who: str, place: Span) -> Expression | None:
+    """The condition that a row is the current user's; None (and a diagnostic) where nobody says whose it is."""
+    ctx = parts.ctx
+    if ctx.header.user is None or ctx.header.user_role is None:
+        ctx.no_user(f"`{who}` needs to know who the current user is", place)
+        return None
+    if not owner_columns(parts.relation):
+        help_ = "write `owner` behind the reference that says whose row it is: `user_id -> users owner`"
+        ctx.error("DBS241", f"no column of `{parts.name}` is marked `owner`", place, help_=help_)
+        return None
+    return ownership(ctx, parts.relation, parts.name, ())
 
 
 def ownership(ctx: Context, relation: Relation, alias: str, path: tuple[Ref, ...]) -> Expression | None:
