@@ -107,8 +107,8 @@ class Junction(Record):
 class Expectation(Record):
     """One line of `expect`: what `who` (a role, `owner` or `others`) must and must not be able to do with rows.
 
-    `owned` says whose row it is, for `owner` and `others`. `verbs` are commands, each with the columns it is held to, if
-    any; a line about columns that cannot be changed has none. `when` is about which rows.
+    `owned` says whose row it is, for `owner` and `others`. `verbs` are commands, each with the columns it is held to,
+    if any; a line about columns that cannot be changed has none. `when` is about which rows.
     """
 
     table: Ref
