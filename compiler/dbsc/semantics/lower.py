@@ -22,9 +22,6 @@ from dbsc.semantics.columns import column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.declarations import check_nullable_domains, lower_composite, lower_domain, lower_enum, lower_shape
 from dbsc.semantics.default_privileges import Defaults
-from dbsc.semantics.distribution import check_distributions, lower_distribution
-from dbsc.semantics.evolution import lower_evolution
-from dbsc.semantics.expectations import lower_expect
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
@@ -45,9 +42,7 @@ from dbsc.semantics.privileges import (
 from dbsc.semantics.reach import lower_reach
 from dbsc.semantics.references import column_reference, written_foreign_key
 from dbsc.semantics.routines import find_routine, lower_function, lower_trigger
-from dbsc.semantics.rows import lower_rows
 from dbsc.semantics.rules import check_rules
-from dbsc.semantics.shapes import lower_checked
 from dbsc.semantics.sql_blocks import lower_sql_block
 from dbsc.semantics.statistics import lower_statistics
 from dbsc.semantics.tables import TableParts
@@ -57,8 +52,7 @@ from dbsc.syntax import ast
 
 _CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
 _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
-_NOT_YET: dict[type, str] = {
-}
+_OF_THE_PAST = ("was", "drop", "backfill", "convert")  # what no text says has not to be looked for
 
 
 def lower(modules: Modules) -> tuple[Catalog, tuple[Diagnostic, ...]]:
@@ -98,8 +92,13 @@ class _Lowering:
             if isinstance(placed.declaration, ast.SqlBlock):
                 block = lower_sql_block(self.ctx, placed.declaration, placed.schema)
                 self.ctx.add(block, placed.declaration.name.span, f"`sql` blocks named `{block.name}`")
-        lower_checked(self.ctx)
+        if self.ctx.checked:
+            from dbsc.semantics.shapes import lower_checked
+
+            lower_checked(self.ctx)
         for reference, items in self.rows.items():
+            from dbsc.semantics.rows import lower_rows
+
             lower_rows(self.ctx, reference, items)
         for written, schema in extends:
             if written.kind not in ("table", "view"):
@@ -111,11 +110,18 @@ class _Lowering:
         self.defaults.finish()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
-        check_distributions(self.ctx)
+        if self.ctx.distributions:
+            from dbsc.semantics.distribution import check_distributions
+
+            check_distributions(self.ctx)
         check_rules(self.ctx, self.placed, self.extends)
         catalog = Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
-        lower_evolution(self.ctx, self.placed, catalog)
-        return catalog.replace(evolution=self.ctx.evolution())
+        if any(word in module.source.text for module in self.modules.modules for word in _OF_THE_PAST):
+            from dbsc.semantics.evolution import lower_evolution
+
+            lower_evolution(self.ctx, self.placed, catalog)
+            catalog = catalog.replace(evolution=self.ctx.evolution())
+        return catalog
 
     # ------------------------------------------------------------ declarations
 
@@ -167,7 +173,7 @@ class _Lowering:
             self.ctx.add(object_, getattr(object_, "origin", None), f"{what} named `{name}`")
 
     def not_yet(self, written: ast.Declaration | ast.Item) -> None:
-        self.ctx.not_yet(_NOT_YET.get(type(written), "this"), written.span)
+        self.ctx.not_yet("this", written.span)
 
     def generic(self, written: Reading) -> None:
         made = written.kind.lower(self.ctx, written)
@@ -302,8 +308,12 @@ class _Lowering:
             case ast.Rows():
                 self.rows.setdefault(parts.ref, []).append(item)
             case ast.Expect():
+                from dbsc.semantics.expectations import lower_expect
+
                 lower_expect(parts, item)
             case ast.Distribute():
+                from dbsc.semantics.distribution import lower_distribution
+
                 lower_distribution(parts, item)
             case _:
                 self.not_yet(item)
