@@ -30,6 +30,7 @@ from dbsc.catalog.objects import (
     PublicationSchema,
     PublicationTable,
     Ref,
+    Role,
     Rows,
     Schema,
     SequenceOwner,
@@ -37,6 +38,7 @@ from dbsc.catalog.objects import (
     Statistics,
     Table,
     Trigger,
+    UserMapping,
     View,
 )
 from dbsc.catalog.sequences import owned_sequence
@@ -53,6 +55,8 @@ _PHASE = {
     "defaults": 0,
     "collation": 1,
     "type": 1,
+    "foreign data wrapper": 1,
+    "server": 1,
     "sequence": 1,
     "function": 2,
     "table": 2,
@@ -64,6 +68,7 @@ _PHASE = {
     "sql": 5,
     "rows": 6,
     "gone rows": 7,
+    "event trigger": 8,
 }
 _RANK = {kind: number for number, kind in enumerate(KINDS)}
 
@@ -150,8 +155,10 @@ class _Planner:
         if isinstance(change, DeleteRows):
             return ("gone rows", *change.object.table.path)
         match object_:
-            case Schema() | Extension():
+            case Role() | Schema() | Extension():
                 return ("setup",)
+            case UserMapping(server=server):
+                return self.with_owner(Ref(("server", server)))
             case DefaultPrivileges():
                 return ("defaults",)
             case Enum() | Domain() | Composite():
@@ -377,11 +384,12 @@ class _Planner:
 
     def setup_slug(self, changes: list[Change]) -> str:
         objects = [change.object for change in changes if isinstance(change, Create)]
-        made = [o for o in objects if isinstance(o, Schema | Extension)]
+        made = [o for o in objects if isinstance(o, Role | Schema | Extension)]
         if len(made) == 1:
-            word = "schema" if isinstance(made[0], Schema) else "extension"
-            return f"create_{word}_{_plain(made[0].name)}"
+            return f"create_{made[0].ref.kind}_{_plain(made[0].name)}"
         kinds = {type(o) for o in made}
+        if Role in kinds:
+            return "create_roles" if kinds == {Role} else "create_roles_and_schemas"
         if kinds == {Schema}:
             return "create_schemas"
         return "create_extensions" if kinds == {Extension} else "create_schemas_and_extensions"

@@ -12,53 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dbsc.catalog import objects
 from dbsc.catalog.objects import Element, Object
 from dbsc.hints import Any
+from dbsc.postgres import claims_beyond as beyond
+from dbsc.postgres.claim import STATES, Claim, Contains, Expected, Given, Holds, comment_claim
 from dbsc.postgres.declared_types import printed, printed_sql
-from dbsc.postgres.snapshot import Value
 from dbsc.postgres.sql import PSEUDO_ROLES
-from dbsc.record import Record
 from dbsc.sqltext.quote import identifier, qualified
 
 _COMMANDS = {"all": "*", "select": "r", "insert": "a", "update": "w", "delete": "d"}
-_STATES = {None: "O", "disabled": "D", "always": "A", "replica": "R"}
 _REPLICA_IDENTITIES = {None: "d", "full": "f", "nothing": "n"}
 _STORAGES = {"plain": "p", "external": "e", "extended": "x", "main": "m"}
 _COMPRESSIONS = {"pglz": "p", "lz4": "l"}
 _NULL = re.compile(r"null\b", re.IGNORECASE)
-
-
-class Contains(Record):
-    """An attribute that holds this text."""
-
-    text: str
-
-
-class Holds(Record):
-    """An attribute that lists these names, in any order: a column that is added later stands last."""
-
-    names: tuple[str, ...]
-
-
-class Given(Record):
-    """An attribute that is there, or is not."""
-
-    is_there: bool
-
-
-class Has(Record):
-    """An attribute that lists this name among others."""
-
-    name: str
-
-
-Expected = Value | Contains | Holds | Has | Given | None
-
-
-class Claim(Record):
-    """An object of a snapshot: its kind and key, and what its attributes are."""
-
-    kind: str
-    key: str
-    attributes: tuple[tuple[str, Expected], ...] = ()
 
 
 def claims(object_: Object) -> Iterator[Claim]:
@@ -66,27 +30,22 @@ def claims(object_: Object) -> Iterator[Claim]:
     yield from _CLAIMS[type(object_)](object_)
 
 
-def _comment(kind: str, key: str, text: str | None) -> Iterator[Claim]:
-    if text is not None:
-        yield Claim("comment", f"{kind} {key}", (("text", text),))
-
-
 def _schema(schema: objects.Schema) -> Iterator[Claim]:
     key = identifier(schema.name)
     yield Claim("schema", key)
-    yield from _comment("schema", key, schema.comment)
+    yield from comment_claim("schema", key, schema.comment)
 
 
 def _extension(extension: objects.Extension) -> Iterator[Claim]:
     key = identifier(extension.name)
     yield Claim("extension", key, (("schema", identifier(extension.schema)),) if extension.schema else ())
-    yield from _comment("extension", key, extension.comment)
+    yield from comment_claim("extension", key, extension.comment)
 
 
 def _enum(enum: objects.Enum) -> Iterator[Claim]:
     key = qualified(enum.schema, enum.name)
     yield Claim("enum", key, (("labels", enum.labels),))
-    yield from _comment("type", key, enum.comment)
+    yield from comment_claim("type", key, enum.comment)
 
 
 def _domain(domain: objects.Domain) -> Iterator[Claim]:
@@ -98,16 +57,16 @@ def _domain(domain: objects.Domain) -> Iterator[Claim]:
     yield Claim("domain", key, tuple(attributes))
     for check in domain.checks:
         yield Claim("domain constraint", f"{key} {identifier(check.name)}", (("validated", not check.not_valid),))
-    yield from _comment("type", key, domain.comment)
+    yield from comment_claim("type", key, domain.comment)
 
 
 def _composite(composite: objects.Composite) -> Iterator[Claim]:
     key = qualified(composite.schema, composite.name)
     fields = tuple(f"{identifier(a.name)} {printed(a.type)}" for a in composite.attributes)
     yield Claim("composite type", key, (("fields", fields),))
-    yield from _comment("type", key, composite.comment)
+    yield from comment_claim("type", key, composite.comment)
     for attribute in composite.attributes:
-        yield from _comment("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
+        yield from comment_claim("composite type column", f"{key}.{identifier(attribute.name)}", attribute.comment)
 
 
 def _aggregate(aggregate: objects.Aggregate) -> Iterator[Claim]:
@@ -125,7 +84,7 @@ def _aggregate(aggregate: objects.Aggregate) -> Iterator[Claim]:
         attributes.append((attribute, Contains(f"{options[option]}(") if option in options else None))
     attributes.append(("initial", Given("initcond" in options)))
     yield Claim("aggregate", key, tuple(attributes))
-    yield from _comment("aggregate", key, aggregate.comment)
+    yield from comment_claim("aggregate", key, aggregate.comment)
 
 
 def _collation(collation: objects.Collation) -> Iterator[Claim]:
@@ -137,7 +96,7 @@ def _collation(collation: objects.Collation) -> Iterator[Claim]:
             ("deterministic", collation.deterministic),
         )
     yield Claim("collation", key, attributes)
-    yield from _comment("collation", key, collation.comment)
+    yield from comment_claim("collation", key, collation.comment)
 
 
 def _range_type(range_type: objects.RangeType) -> Iterator[Claim]:
@@ -149,7 +108,7 @@ def _range_type(range_type: objects.RangeType) -> Iterator[Claim]:
     for attribute, path in (("canonical", range_type.canonical), ("subtype_difference", range_type.subtype_diff)):
         attributes.append((attribute, Contains(f"{qualified(*path)}(") if path else None))
     yield Claim("range type", key, tuple(attributes))
-    yield from _comment("type", key, range_type.comment)
+    yield from comment_claim("type", key, range_type.comment)
 
 
 def _multirange(multirange: objects.Multirange) -> Iterator[Claim]:
@@ -169,7 +128,7 @@ def _sequence(sequence: objects.Sequence) -> Iterator[Claim]:
     said = {"start": sequence.start, "minimum": sequence.minvalue, "maximum": sequence.maxvalue}
     attributes += [(name, value) for name, value in said.items() if value is not None]
     yield Claim("sequence", key, tuple(attributes))
-    yield from _comment("sequence", key, sequence.comment)
+    yield from comment_claim("sequence", key, sequence.comment)
 
 
 def _sequence_owner(owner: objects.SequenceOwner) -> Iterator[Claim]:
@@ -188,7 +147,7 @@ def _function(function: objects.Function) -> Iterator[Claim]:
         return
     body = (("definition", Contains(function.body)),) if function.body and function.quoted else ()
     yield Claim(function.kind, key, body if function.link is None else ())
-    yield from _comment(function.kind, key, function.comment)
+    yield from comment_claim(function.kind, key, function.comment)
 
 
 def _rows(_: objects.Rows) -> Iterator[Claim]:
@@ -214,9 +173,9 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         yield Claim("inheritance", key, (("parents", tuple(qualified(*p.path) for p in table.inherits)),))
     for column in table.columns:
         yield _column(key, column, inherits=bool(table.inherits))
-        yield from _comment("table column", f"{key}.{identifier(column.name)}", column.comment)
+        yield from comment_claim("table column", f"{key}.{identifier(column.name)}", column.comment)
     yield from _constraints(key, table)
-    yield from _comment("table", key, table.comment)
+    yield from comment_claim("table", key, table.comment)
 
 
 def _options(table: objects.Table | objects.Partition) -> Expected:
@@ -226,7 +185,7 @@ def _options(table: objects.Table | objects.Partition) -> Expected:
 def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
     for k in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
         yield _key(key, k)
-        yield from _comment("table constraint", f"{identifier(k.name)} on {key}", k.comment)
+        yield from comment_claim("table constraint", f"{identifier(k.name)} on {key}", k.comment)
     for check in table.checks:
         rest: tuple[tuple[str, Expected], ...] = (
             ("type", "c"),
@@ -234,11 +193,11 @@ def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator
             ("not_inherited", check.no_inherit),
         )
         yield Claim("constraint", f"{key} {identifier(check.name)}", rest)
-        yield from _comment("table constraint", f"{identifier(check.name)} on {key}", check.comment)
+        yield from comment_claim("table constraint", f"{identifier(check.name)} on {key}", check.comment)
     for exclusion in table.exclusions:
         timing = (("deferrable", exclusion.deferrable), ("deferred", exclusion.deferred))
         yield Claim("constraint", f"{key} {identifier(exclusion.name)}", (("type", "x"), *timing))
-        yield from _comment("table constraint", f"{identifier(exclusion.name)} on {key}", exclusion.comment)
+        yield from comment_claim("table constraint", f"{identifier(exclusion.name)} on {key}", exclusion.comment)
 
 
 def _partition_by(key: objects.PartitionKey | None) -> Expected:
@@ -288,7 +247,7 @@ def _foreign_key(key: objects.ForeignKey) -> Iterator[Claim]:
     text += f" ({_listed(key.delete_columns)})" if key.delete_columns else ""
     text += _timing(key) + (" NOT VALID" if key.not_valid else "")
     yield Claim("constraint", f"{table} {identifier(key.name)}", (("definition", text),))
-    yield from _comment("table constraint", f"{identifier(key.name)} on {table}", key.comment)
+    yield from comment_claim("table constraint", f"{identifier(key.name)} on {table}", key.comment)
 
 
 def _timing(constraint: objects.Key | objects.ForeignKey) -> str:
@@ -322,7 +281,7 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
         ),
     )
     yield from _constraints(key, partition)
-    yield from _comment("table", key, partition.comment)
+    yield from comment_claim("table", key, partition.comment)
 
 
 def _index(index: objects.Index) -> Iterator[Claim]:
@@ -337,7 +296,7 @@ def _index(index: objects.Index) -> Iterator[Claim]:
     yield Claim("index", key, attributes)
     for part in _index_parts(index):
         yield Claim("index", key, (("definition", Contains(part)),))
-    yield from _comment("index", key, index.comment)
+    yield from comment_claim("index", key, index.comment)
 
 
 def _statistics(statistics: objects.Statistics) -> Iterator[Claim]:
@@ -345,7 +304,7 @@ def _statistics(statistics: objects.Statistics) -> Iterator[Claim]:
     yield Claim("statistics", key, (("definition", Contains(f" FROM {qualified(*statistics.table.path)}")),))
     if statistics.kinds:
         yield Claim("statistics", key, (("definition", Contains(f" ({', '.join(statistics.kinds)}) ON ")),))
-    yield from _comment("statistics object", key, statistics.comment)
+    yield from comment_claim("statistics object", key, statistics.comment)
 
 
 def _index_parts(index: objects.Index) -> Iterator[str]:
@@ -366,13 +325,13 @@ def _view(view: objects.View) -> Iterator[Claim]:
     if view.outputs is not None:
         attributes.append(("columns", Holds(tuple(identifier(column.name) for column in view.outputs))))
     yield Claim(kind, key, tuple(attributes))
-    yield from _comment(kind, key, view.comment)
+    yield from comment_claim(kind, key, view.comment)
 
 
 def _trigger(trigger: objects.Trigger) -> Iterator[Claim]:
     table = qualified(*trigger.table.path)
     attributes: tuple[tuple[str, Expected], ...] = (
-        ("enabled", _STATES[trigger.state]),
+        ("enabled", STATES[trigger.state]),
         ("definition", Contains(f" EXECUTE FUNCTION {qualified(*trigger.function)}(")),
     )
     yield Claim("trigger", f"{table} {identifier(trigger.name)}", attributes)
@@ -380,7 +339,7 @@ def _trigger(trigger: objects.Trigger) -> Iterator[Claim]:
     body = f" FOR EACH {trigger.level.upper()} "
     for part in (f"{head} {identifier(trigger.name)} {trigger.time.upper()} ", f" ON {table} ", body):
         yield Claim("trigger", f"{table} {identifier(trigger.name)}", (("definition", Contains(part)),))
-    yield from _comment("trigger", f"{identifier(trigger.name)} on {table}", trigger.comment)
+    yield from comment_claim("trigger", f"{identifier(trigger.name)} on {table}", trigger.comment)
 
 
 def _policy(policy: objects.Policy) -> Iterator[Claim]:
@@ -395,30 +354,7 @@ def _policy(policy: objects.Policy) -> Iterator[Claim]:
     if PSEUDO_ROLES.isdisjoint(policy.roles):
         roles = tuple(sorted(map(identifier, policy.roles))) or ("PUBLIC",)
         yield Claim("policy", f"{table} {identifier(policy.name)}", (("roles", roles),))
-    yield from _comment("policy", f"{identifier(policy.name)} on {table}", policy.comment)
-
-
-def _publication(publication: objects.Publication) -> Iterator[Claim]:
-    key = identifier(publication.name)
-    attributes: list[tuple[str, Expected]] = [
-        (f"{operation}s", operation in publication.publish) for operation in ("insert", "update", "delete", "truncate")
-    ]
-    attributes += [("via_root", publication.via_root), ("all_tables", publication.all_tables)]
-    if publication.generated:
-        attributes.append(("generated_columns", publication.generated[0]))
-    yield Claim("publication", key, tuple(attributes))
-    yield from _comment("publication", key, publication.comment)
-
-
-def _publication_table(member: objects.PublicationTable) -> Iterator[Claim]:
-    key = f"{identifier(member.publication[-1])} {qualified(*member.table.path)}"
-    columns: Expected = Holds(tuple(map(identifier, member.columns))) if member.columns else None
-    yield Claim("publication table", key, (("columns", columns), ("where", Given(member.where is not None))))
-
-
-def _publication_schema(member: objects.PublicationSchema) -> Iterator[Claim]:
-    has = Has(identifier(member.schema))
-    yield Claim("publication", identifier(member.publication[-1]), (("schemas", has),))
+    yield from comment_claim("policy", f"{identifier(policy.name)} on {table}", policy.comment)
 
 
 def _sql_block(_block: objects.SqlBlock) -> Iterator[Claim]:
@@ -447,9 +383,13 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.View: _view,
     objects.Trigger: _trigger,
     objects.Policy: _policy,
-    objects.Publication: _publication,
-    objects.PublicationTable: _publication_table,
-    objects.PublicationSchema: _publication_schema,
+    objects.Publication: beyond.publication,
+    objects.PublicationTable: beyond.publication_table,
+    objects.EventTrigger: beyond.event_trigger,
+    objects.ForeignDataWrapper: beyond.foreign_data_wrapper,
+    objects.ForeignServer: beyond.foreign_server,
+    objects.UserMapping: beyond.user_mapping,
+    objects.PublicationSchema: beyond.publication_schema,
     objects.Rows: _rows,
     objects.SqlBlock: _sql_block,
 }

@@ -8,7 +8,8 @@ from collections.abc import Container, Iterator
 from dbsc.catalog import objects
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Object, Ref
-from dbsc.postgres.claims import Claim, Contains, Expected, Given, Has, Holds, claims
+from dbsc.postgres.claim import Claim, Contains, Expected, Given, Has, Holds
+from dbsc.postgres.claims import claims
 from dbsc.postgres.snapshot import Attributes, Snapshot, Value
 from dbsc.record import Record
 from dbsc.source import Span
@@ -30,7 +31,7 @@ def mismatches(catalog: Catalog, found: Snapshot, skipped: Container[Ref] = ()) 
     view = _View(found)
     out: list[Mismatch] = []
     for reference, object_ in catalog.objects.items():
-        if reference in skipped or isinstance(object_, objects.Privileges | objects.DefaultPrivileges):
+        if reference in skipped or isinstance(object_, objects.Privileges | objects.DefaultPrivileges | objects.Role):
             continue
         origin: Span | None = getattr(object_, "origin", None)
         for claim in claims(object_):

@@ -22,6 +22,8 @@ _ALL = {
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),
     "large object": ("SELECT", "UPDATE"),
+    "server": ("USAGE",),
+    "foreign-data wrapper": ("USAGE",),
 }
 _BORN = {
     "aggregate": ("EXECUTE",),
@@ -29,6 +31,8 @@ _BORN = {
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),
 }  # what PUBLIC has where nothing was said
+
+_PRINTED = {"foreign data wrapper": "foreign-data wrapper"}
 
 Held = dict[str, dict[str, bool]]  # role → privilege → whether it may be passed on
 
@@ -103,7 +107,7 @@ def _target(catalog: Catalog, target: Ref) -> tuple[str, str]:
         return object_.kind, function_key(object_)
     if isinstance(object_, View) and object_.materialized:
         return "materialized view", qualified(*target.path)
-    return target.kind, qualified(*target.path)
+    return _PRINTED.get(target.kind, target.kind), qualified(*target.path)
 
 
 def _expected(kind: str, grants: tuple[Grant, ...], column: str | None, version: int) -> Held:

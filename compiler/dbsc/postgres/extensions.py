@@ -17,6 +17,7 @@ from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
 _CREATE = re.compile(r'(?:create|comment on) extension (?:if not exists )?("(?:[^"]|"")+"|\w+)')
+_SERVER = re.compile(r'create server .* foreign data wrapper ("(?:[^"]|"")+"|\w+)')
 _UNDEFINED = frozenset({"42704", "42P01", "42883", "42703", "3F000"})  # object, table, function, column, schema
 
 
@@ -75,7 +76,7 @@ class Run:
 
     def script(self, text: str) -> Failure | None:
         """Runs a script in one transaction; what failed, or None."""
-        if not self.extensions.missing and not self.extensions.late and not self.privileged.search(text):
+        if not self.extensions.missing and not self.extensions.late and not self.takes_superuser(text):
             return run_script(self.connection, text)
         import psycopg
 
@@ -94,6 +95,10 @@ class Run:
             return Failure(len(statements), Statement("commit", len(text)), error.sqlstate or "", message)
         return failure
 
+    def takes_superuser(self, text: str) -> bool:
+        """Whether the superuser has a part in a script."""
+        return self.privileged.search(text) is not None or _SERVER.search(text) is not None
+
     def statement(self, statement: Statement, index: int) -> Failure | None:
         """Runs one statement, or leaves it out where it can only fail for want of an extension."""
         match = _CREATE.match(statement.text)
@@ -101,6 +106,11 @@ class Run:
         if extension in self.extensions.missing:
             self.leave_out(statement)
             return None
+        server = _SERVER.match(statement.text)
+        if server:  # whoever may create a server may use its wrapper
+            self.connection.execute("set role none")
+            run_script(self.connection, f"grant usage on foreign data wrapper {server[1]} to {identifier(self.owner)}")
+            self.connection.execute(f"set role {identifier(self.owner)}")
         by_superuser = extension in self.extensions.late or self.privileged.match(statement.text)
         if by_superuser:
             # `reset role` leads back to the role of migrations; no role at all is the superuser who connected

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.objects import Object, SqlBlock
+from dbsc.catalog.objects import Object, Role, SqlBlock
 from dbsc.diagnostics import Diagnostic, Label
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds
 from dbsc.postgres.declared import Mismatch, mismatches, with_columns_of
 from dbsc.postgres.declared_privileges import privilege_mismatches
+from dbsc.postgres.declared_roles import role_mismatches
 from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.run import Failure, split
 from dbsc.postgres.scratch import Server
@@ -142,13 +143,17 @@ class _Proving:
         failures += mismatches(self.catalog, first.snapshot, self.without)
         roles = scene(self.catalog).told_roles
         failures += privilege_mismatches(self.catalog, first.snapshot, roles, self.server.owner, self.without)
+        with self.server.connect(self.databases[0], autocommit=True) as connection:
+            failures += role_mismatches(self.catalog, connection)
         return proof.replace(failures=tuple(failures))
 
     def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:
         """Runs each list of texts in a database of its own, all at once."""
         databases = [self.server.create_database(self.databases[0]) for _ in texts]
         self.databases += databases
-        with ThreadPoolExecutor(len(texts)) as pool:
+        # roles belong to the whole server, where two transactions cannot change one at a time
+        at_once = 1 if any(self.catalog.all(Role)) else len(texts)
+        with ThreadPoolExecutor(at_once) as pool:
             return list(pool.map(self.trial, databases, texts))
 
     def trial(self, database: str, texts: list[tuple[str, str]]) -> _Outcome:

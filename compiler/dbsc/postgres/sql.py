@@ -70,6 +70,12 @@ def _is_call(sql: str) -> bool:
     return not isinstance(fragment, Fault) and set(fragment.tree) == {"FuncCall"}
 
 
+def foreign_options(options: tuple[tuple[str, str], ...]) -> str:
+    """` options (host 'x')`, where there are any."""
+    listed = ", ".join(f"{identifier(called)} {literal(value)}" for called, value in options)
+    return f" options ({listed})" if listed else ""
+
+
 def deferral(deferrable: bool, deferred: bool) -> str:
     """` deferrable initially deferred`, as far as it holds."""
     return (" deferrable" if deferrable else "") + (" initially deferred" if deferred else "")

@@ -15,6 +15,8 @@ from dbsc.catalog.objects import (
     Collation,
     DefaultPrivileges,
     Extension,
+    ForeignDataWrapper,
+    ForeignServer,
     Function,
     Index,
     Object,
@@ -22,10 +24,12 @@ from dbsc.catalog.objects import (
     Privileges,
     Publication,
     Ref,
+    Role,
     Schema,
     Sequence,
     SqlBlock,
     Table,
+    UserMapping,
     View,
 )
 from dbsc.postgres import kinds, script
@@ -92,6 +96,8 @@ class _StandIns:
         """Makes all of them, and says what could not be made."""
         self.run([f"create role {identifier(role)}" for role in self.missing_roles()], "roles")
         self.run([f"grant {identifier(role)} to {self.owner}" for role in self.makers()], "roles")
+        given = (f"grant {identifier(role)} to {self.owner} with admin option" for role in self.groups())
+        self.run([*given], "roles")
         for schema in self.schemas():
             self.schema(schema)
         made = {reference for block in self.catalog.all(SqlBlock) for reference in block.outputs}
@@ -115,14 +121,27 @@ class _StandIns:
                 wanted.update(dict.fromkeys(object_.roles))
             elif isinstance(object_, Privileges | DefaultPrivileges):
                 wanted.update(dict.fromkeys(grant.role for grant in object_.grants))
+            elif isinstance(object_, Role):
+                wanted.update(dict.fromkeys(object_.member_of))
+            elif isinstance(object_, UserMapping):
+                wanted[object_.role] = None
         wanted.update(dict.fromkeys(self.makers()))
+        for role in self.catalog.all(Role):
+            wanted.pop(role.name, None)
         there = {str(role) for (role,) in self.connection.execute("select rolname from pg_roles")}
         return [role for role in wanted if role not in there and role not in PSEUDO_ROLES]
 
     def makers(self) -> list[str]:
         """Roles whose default privileges are set: who does that has to be a member of them."""
         found = dict.fromkeys(privileges.role for privileges in self.catalog.all(DefaultPrivileges) if privileges.role)
-        return [role for role in found if identifier(role) != self.owner]
+        declared = {role.name for role in self.catalog.all(Role)}
+        return [role for role in found if identifier(role) != self.owner and role not in declared]
+
+    def groups(self) -> list[str]:
+        """Roles that others become members of: who does that has to be an administrator of them."""
+        declared = {role.name for role in self.catalog.all(Role)}
+        found = dict.fromkeys(group for role in self.catalog.all(Role) for group in role.member_of)
+        return [group for group in found if group not in declared and not group.startswith("pg_")]
 
     def schemas(self) -> list[str]:
         """Schemas that are external, said or implied."""
@@ -139,9 +158,14 @@ class _StandIns:
             made = [
                 f"create schema {identifier(schema)}",
                 f"grant all on schema {identifier(schema)} to {self.owner} with grant option",
-                *(f"grant usage on schema {identifier(schema)} to {identifier(r)}" for r in self.scene.client_roles),
+                *(f"grant usage on schema {identifier(schema)} to {identifier(r)}" for r in self.clients()),
             ]
             self.run(made, f"schema {schema}")
+
+    def clients(self) -> list[str]:
+        """The roles of applications that are there before the migrations."""
+        declared = {role.name for role in self.catalog.all(Role)}
+        return [role for role in self.scene.client_roles if role not in declared]
 
     def type(self, reference: Ref) -> None:
         """A type of which nothing is known: a domain over text, which takes any default."""
@@ -169,6 +193,20 @@ class _StandIns:
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 rights = self.let("all", f"sequence {name(external.ref)}")
                 self.run([*kinds.create(external, self.scene), *rights], repr(external.ref))
+        elif isinstance(external, ForeignDataWrapper):
+            if not self.there("select oid from pg_foreign_data_wrapper where fdwname = %s", external.name):
+                right = self.let("usage", f"foreign data wrapper {identifier(external.name)}")
+                self.run([f"create foreign data wrapper {identifier(external.name)}", *right], repr(external.ref))
+        elif isinstance(external, ForeignServer):
+            if not self.there("select oid from pg_foreign_server where srvname = %s", external.name):
+                server, wrapper = identifier(external.name), identifier(f"{external.name} stand-in")
+                made = [
+                    f"create foreign data wrapper {wrapper}",
+                    *self.let("usage", f"foreign data wrapper {wrapper}"),
+                    f"create server {server} foreign data wrapper {wrapper}",
+                    f"alter server {server} owner to {self.owner}",
+                ]
+                self.run(made, repr(external.ref))
         elif isinstance(external, Publication):
             if not self.there("select oid from pg_publication where pubname = %s", external.name):
                 owned = f"alter publication {identifier(external.name)} owner to {self.owner}"

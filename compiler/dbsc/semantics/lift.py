@@ -21,9 +21,11 @@ from dbsc.catalog.objects import (
     Policy,
     Privileges,
     Ref,
+    Role,
     Schema,
     SqlBlock,
     Table,
+    UserMapping,
     View,
     ref,
 )
@@ -175,8 +177,13 @@ class _Lift:
                 found.update(dict.fromkeys(grant.role for grant in object_.grants))
                 if isinstance(object_, DefaultPrivileges) and object_.role:
                     found[object_.role] = None
+            elif isinstance(object_, Role):
+                found.update(dict.fromkeys(object_.member_of))
+            elif isinstance(object_, UserMapping):
+                found[object_.role] = None
         found.update((line.who, None) for line in self.catalog.intent.expectations if line.owned is None)
-        return sorted(role for role in found if role != "public")
+        declared = {role.name for role in self.catalog.all(Role)}
+        return sorted(role for role in found if role != "public" and role not in declared)
 
     def own_grants(self, reference: Ref) -> list[str]:
         held = self.catalog.objects.get(ref("privileges", *reference))

@@ -55,6 +55,7 @@ class Names:
         self.mixins: dict[str, ast.Mixin] = {}
         self.collations: dict[tuple[str, str], tuple[Ref, Span]] = {}
         self.roles: dict[str, Span | None] = {}
+        self.servers: dict[str, Span] = {}
         self.extensions: dict[str, str] = {}  # the schema of each
         self.blocks: dict[str, ast.SqlBlock] = {}
         self.broken: set[str] = set()
@@ -190,6 +191,15 @@ class Names:
         return None
 
     # ------------------------------------------------------------ complaining
+
+    def known_server(self, name: ast.Name) -> bool:
+        """Whether a server is declared; reports it otherwise."""
+        if name.text in self.servers:
+            return True
+        help_ = did_you_mean(name.text, self.servers)
+        help_ = help_ or f"write `server {name.text} {{ wrapper … }}`, or `external server {name.text}`"
+        self.diagnostics.append(Diagnostic("DBS114", f"there is no server `{name.text}`", name.span, help=help_))
+        return False
 
     def unknown(self, kind: str, name: str, span: Span, schema: str) -> None:
         """Reports a name that finds nothing, with what may have been meant."""

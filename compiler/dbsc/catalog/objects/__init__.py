@@ -20,13 +20,22 @@ from dbsc.catalog.objects.base import (
     collated,
     ref,
 )
+from dbsc.catalog.objects.foreign import (
+    ForeignDataWrapper,
+    ForeignServer,
+    UserMapping,
+)
 from dbsc.catalog.objects.replication import (
     Publication,
     PublicationSchema,
     PublicationTable,
 )
+from dbsc.catalog.objects.roles import (
+    Role,
+)
 from dbsc.catalog.objects.routines import (
     Aggregate,
+    EventTrigger,
     Function,
     Trigger,
 )
@@ -80,8 +89,12 @@ from dbsc.catalog.objects.views import (
 )
 
 KINDS: tuple[type[Object], ...] = (
+    Role,
     Schema,
     Extension,
+    ForeignDataWrapper,
+    ForeignServer,
+    UserMapping,
     Collation,
     Enum,
     Domain,
@@ -107,6 +120,7 @@ KINDS: tuple[type[Object], ...] = (
     PublicationSchema,
     PublicationTable,
     SqlBlock,
+    EventTrigger,
 )
 
 __all__ = [
@@ -122,10 +136,13 @@ __all__ = [
     "Domain",
     "Element",
     "Enum",
+    "EventTrigger",
     "Exclusion",
     "Expression",
     "Extension",
+    "ForeignDataWrapper",
     "ForeignKey",
+    "ForeignServer",
     "Function",
     "Generated",
     "Grant",
@@ -144,6 +161,7 @@ __all__ = [
     "PublicationTable",
     "RangeType",
     "Ref",
+    "Role",
     "Row",
     "Rows",
     "Schema",
@@ -154,6 +172,7 @@ __all__ = [
     "Table",
     "Trigger",
     "Type",
+    "UserMapping",
     "View",
     "collated",
     "ref",

@@ -28,6 +28,7 @@ class Policy(Object):
 
     def needs(self) -> Iterator[Ref]:
         yield self.table
+        yield from (ref("role", role) for role in self.roles)
         for expression in (self.using, self.check):
             if expression:
                 yield from expression.uses
@@ -59,6 +60,9 @@ class DefaultPrivileges(Object):
         return ref("default privileges", f"on {self.kind}{where}" + (f" for {self.role}" if self.role else ""))
 
     def needs(self) -> Iterator[Ref]:
+        yield from (ref("role", grant.role) for grant in self.grants)
+        if self.role:
+            yield ref("role", self.role)
         if self.schema:
             yield ref("schema", self.schema)
 
@@ -76,3 +80,4 @@ class Privileges(Object):
 
     def needs(self) -> Iterator[Ref]:
         yield self.object
+        yield from (ref("role", grant.role) for grant in self.grants)

@@ -69,6 +69,26 @@ class Aggregate(Object):
         yield from self.uses
 
 
+class EventTrigger(Object):
+    """A trigger on what is done to the schema. `function` is its qualified name; no `tags` are all commands."""
+
+    name: str
+    event: str
+    function: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    state: str | None = None
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("event trigger", self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield from self.uses
+
+
 class Trigger(Object):
     """A trigger. `events` are SQL such as `update of a, b`; `function` is its qualified name."""
 

@@ -11,8 +11,11 @@ from dbsc.postgres.kinds import (
     default_privileges,
     domain,
     enum,
+    event_trigger,
     extension,
+    foreign_data_wrapper,
     foreign_key,
+    foreign_server,
     function,
     index,
     multirange,
@@ -23,6 +26,7 @@ from dbsc.postgres.kinds import (
     publication_schema,
     publication_table,
     range_type,
+    role,
     rows,
     schema,
     sequence,
@@ -31,6 +35,7 @@ from dbsc.postgres.kinds import (
     statistics,
     table,
     trigger,
+    user_mapping,
     view,
 )
 
@@ -62,6 +67,11 @@ KINDS: dict[type[objects.Object], Any] = {
     objects.PublicationSchema: publication_schema,
     objects.PublicationTable: publication_table,
     objects.SqlBlock: sql_block,
+    objects.Role: role,
+    objects.ForeignDataWrapper: foreign_data_wrapper,
+    objects.ForeignServer: foreign_server,
+    objects.UserMapping: user_mapping,
+    objects.EventTrigger: event_trigger,
 }
 
 

@@ -6,6 +6,8 @@ from dbsc.catalog.objects import Aggregate, Function, Grant, Privileges
 from dbsc.postgres.kinds.function import signature
 from dbsc.postgres.sql import Scene, name, names, role
 
+_CALLED = {"view": "table", "server": "foreign server"}
+
 
 def create(privileges: Privileges, scene: Scene) -> list[str]:
     """The statements that make them so."""
@@ -36,7 +38,7 @@ def _target(privileges: Privileges, scene: Scene) -> str:
         assert isinstance(function, Function | Aggregate)
         kind = "function" if isinstance(function, Aggregate) else function.kind
         return f"{kind} {signature(function)}"
-    kind = "table" if reference.kind == "view" else reference.kind
+    kind = _CALLED.get(reference.kind, reference.kind)
     return f"{kind} {name(reference)}"
 
 

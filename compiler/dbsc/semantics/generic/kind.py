@@ -24,6 +24,14 @@ class Key(Record):
     repeats: bool = False
 
 
+class Refused(Record):
+    """A key that PostgreSQL has and a schema may not say: why, and what to do instead."""
+
+    name: str
+    why: str
+    help: str
+
+
 class Said(Record):
     """One line of a block, read."""
 
@@ -96,6 +104,7 @@ class Kind(Record):
     can_be_external: bool = True
     extend: Callable[[Context, Reading], None] | None = None
     extend_keys: tuple[Key, ...] = ()
+    refused: tuple[Refused, ...] = ()
     lift_extension: Callable[[Any, Catalog], list[str]] | None = None
 
     def reference(self, schema: str, name: str) -> Ref:

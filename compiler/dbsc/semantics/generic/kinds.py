@@ -13,12 +13,16 @@ KINDS: dict[str, type[Object] | None] = {
     "range type": objects.RangeType,
     "sequence": objects.Sequence,
     "publication": objects.Publication,
+    "role": objects.Role,
+    "event trigger": objects.EventTrigger,
+    "foreign data wrapper": objects.ForeignDataWrapper,
+    "server": objects.ForeignServer,
+    "user mapping": objects.UserMapping,
 }
 """The words of each kind, and the class of the objects that it makes; None where it is kept as intent."""
 
 LATER = frozenset({
-    "role", "subscription", "event trigger", "text search configuration",
-    "text search dictionary", "server", "foreign data wrapper", "foreign table", "user mapping", "pool", "backup",
+    "subscription", "text search configuration", "text search dictionary", "pool", "backup",
 })  # fmt: skip
 """Kinds of the language that this version does not act on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
-from dbsc.semantics.generic.kind import Key, Reading, Said, Values
+from dbsc.semantics.generic.kind import Key, Kind, Reading, Said, Values
 from dbsc.semantics.generic.kinds import KINDS, LATER, kind_of
 from dbsc.semantics.places import path
 from dbsc.source import Span
@@ -35,17 +35,28 @@ def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, ext
     else:
         ctx.claim_length(ast.Name(last, name.span))
     if external and not kind.can_be_external:
-        ctx.error("DBS207", f"{kind.called} is not part of a database, so it cannot be external", written.span)
+        ctx.error("DBS207", f"nothing here could refer to {kind.called} that is there already", written.span)
     if extends and not kind.grants and not kind.extend_keys:
         ctx.error("DBS243", f"nothing can be added to {kind.called} from outside", written.span)
         return None
     keys = kind.extend_keys if extends else kind.keys
     what = f"`extend {words}`" if extends else kind.called
-    values = read_entries(ctx, what, keys, written.entries, None if external or extends else name.span)
+    entries = _without_refused(ctx, kind, written.entries)
+    values = read_entries(ctx, what, keys, entries, None if external or extends else name.span)
     for grant in written.items if not kind.grants else ():
         ctx.error("DBS240", f"PostgreSQL has no privileges on {kind.called}", grant.span, help_="leave it out")
     grants = written.items if kind.grants else ()
     return Reading(kind, where, last, external, values, grants, was, written.doc, name.span, extends)
+
+
+def _without_refused(ctx: Context, kind: Kind, entries: tuple[ast.Entry, ...]) -> tuple[ast.Entry, ...]:
+    """The lines but for those that no schema may have, which are reported."""
+    refused = {each.name: each for each in kind.refused}
+    for entry in entries:
+        found = refused.get(entry.words[0].text)
+        if found is not None:
+            ctx.error("DBS207", found.why, entry.span, help_=found.help)
+    return tuple(entry for entry in entries if entry.words[0].text not in refused)
 
 
 def _kind(ctx: Context, written: ast.Generic) -> tuple[str, tuple[ast.Word, ...]] | None:

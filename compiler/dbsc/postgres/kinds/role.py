@@ -1,0 +1,44 @@
+"""Roles: made where they are not there, and given what is declared in any case.
+
+They belong to the whole server, where another database's migrations may have made the same one, even at this moment.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Role
+from dbsc.postgres.sql import Scene, comment_if_changed
+from dbsc.sqltext.quote import identifier, literal
+
+
+def create(role: Role, scene: Scene) -> list[str]:
+    """The statements that make it. What takes a superuser is only said where it is wanted."""
+    called = identifier(role.name)
+    made = [
+        "do $$\nbegin\n"
+        f"  if not exists (select from pg_catalog.pg_roles where rolname = {literal(role.name)}) then\n"
+        f"    create role {called};\n"
+        "  end if;\n"
+        "exception when duplicate_object or unique_violation then\n"
+        "  null;  -- another database made it meanwhile\n"
+        "end\n$$",
+        f"alter role {called} with {' '.join(_attributes(role))}",
+    ]
+    made += [f"grant {identifier(group)} to {called}" for group in role.member_of]
+    made += [f"alter role {called} set {setting} = {value}" for setting, value in role.settings]
+    return made + comment(role, None)
+
+
+def _attributes(role: Role) -> list[str]:
+    said = ["login" if "login" in role.attributes else "nologin"]
+    said.append("noinherit" if "noinherit" in role.attributes else "inherit")
+    said += [attribute for attribute in role.attributes if attribute not in ("login", "noinherit")]
+    if role.connection_limit is not None:
+        said.append(f"connection limit {role.connection_limit}")
+    if role.valid_until is not None:
+        said.append(f"valid until {literal(role.valid_until)}")
+    return said
+
+
+def comment(role: Role, before: Role | None) -> list[str]:
+    """Its comment, where it differs."""
+    return comment_if_changed(f"role {identifier(role.name)}", role.comment, before.comment if before else None)

@@ -1,0 +1,99 @@
+"""`role app { login; member of reader; … }`.
+
+A role belongs to the whole server, so it is made only where it is not there. Passwords are nobody's business here.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Ref, Role
+from dbsc.catalog.objects.roles import ATTRIBUTES
+from dbsc.diagnostics import Label
+from dbsc.semantics.context import Context
+from dbsc.semantics.generic import forms
+from dbsc.semantics.generic.kind import Key, Kind, Reading, Refused, keep
+from dbsc.semantics.lift_parts import name, quoted
+from dbsc.semantics.privileges import known_role
+from dbsc.sqltext.quote import literal
+from dbsc.syntax import ast
+
+_RESERVED = frozenset({"public", "none", "current_user", "current_role", "session_user"})
+
+
+def _setting(words: tuple[ast.Word, ...]) -> object:
+    """`statement_timeout = '5s'`, with or without the sign; the value is a text, a number or a word."""
+    split = next((at for at, word in enumerate(words) if at and word.kind != "PUNCT" and words[at - 1].text != "."), 0)
+    equals = next((at for at, word in enumerate(words) if word.text == "=" and word.kind == "PUNCT"), None)
+    if equals is not None:
+        split = equals
+    setting, value = forms.QNAME.read(words[:split]), words[split + (equals is not None) :]
+    if not isinstance(setting, ast.QName) or len(value) != 1 or value[0].kind not in ("STRING", "NUMBER", "NAME"):
+        return None
+    text = literal(value[0].text) if value[0].kind == "STRING" else value[0].text
+    return setting.text, text
+
+
+def _declare(ctx: Context, reading: Reading) -> bool:
+    if reading.name in _RESERVED or reading.name.startswith("pg_"):
+        message = f"`{reading.name}` is a name that PostgreSQL keeps for itself"
+        ctx.error("DBS272", message, reading.span, help_="give the role another name")
+        return False
+    earlier = ctx.names.roles.get(reading.name)
+    if earlier is not None:
+        labels = (Label(earlier, "it is declared here already"),)
+        ctx.error("DBS108", f"there are two roles `{reading.name}`", reading.span, labels=labels)
+        return False
+    ctx.names.roles[reading.name] = reading.span
+    return True
+
+
+def _lower(ctx: Context, reading: Reading) -> Ref | None:
+    values = reading.values
+    groups = {group.text: group for said in values.all("member of") for group in said.value}
+    member_of = tuple(sorted(text for text, group in groups.items() if known_role(ctx, group)))
+    if reading.name in member_of:
+        ctx.error("DBS271", f"role `{reading.name}` is a member of itself", groups[reading.name].span)
+        return None
+    settings = dict(said.value for said in values.all("set"))
+    role = Role(
+        name=reading.name,
+        attributes=tuple(attribute for attribute in ATTRIBUTES if attribute in values),
+        connection_limit=values.get("connection limit"),
+        valid_until=values.get("valid until"),
+        member_of=member_of,
+        settings=tuple(sorted(settings.items())),
+        comment=reading.doc,
+        origin=reading.span,
+    )
+    return role.ref if keep(ctx, role, reading) else None
+
+
+def _lift(role: Role, _catalog: Catalog) -> list[str]:
+    lines = list(role.attributes)
+    lines += [f"connection limit {role.connection_limit}"] if role.connection_limit is not None else []
+    lines += [f"valid until {quoted(role.valid_until)}"] if role.valid_until is not None else []
+    lines += [f"member of {', '.join(map(name, role.member_of))}"] if role.member_of else []
+    return lines + [f"set {setting} = {value}" for setting, value in role.settings]
+
+
+KIND = Kind(
+    words="role",
+    keys=(
+        *(Key(attribute, forms.FLAG, attribute) for attribute in ATTRIBUTES),
+        Key("connection limit", forms.INTEGER, "connection limit 20"),
+        Key("valid until", forms.STRING, "valid until '2030-01-01'"),
+        Key("member of", forms.NAMES, "member of reader", repeats=True),
+        Key("set", forms.Form("a setting and its value", _setting), "set statement_timeout = '5s'", repeats=True),
+    ),
+    lower=_lower,
+    lift=_lift,
+    declare=_declare,
+    in_schema=False,
+    refused=(
+        Refused(
+            "password",
+            "a schema holds no passwords: everybody who has it could read them",
+            "leave it out, and set it where the server is run: `alter role app password …`",
+        ),
+    ),
+)
