@@ -13,6 +13,8 @@ from dbsc.record import Record
 from dbsc.source import Source
 from dbsc.syntax.ast import Use
 
+_MANY = 100  # files that are written at once
+
 
 class Project(Record):
     """A schema's files: its sources as they were found, and the folder that outputs are relative to."""
@@ -161,10 +163,15 @@ def write(folder: str, files: dict[str, str]) -> None:
     staged: dict[str, str] = {}
     at = folder
     try:
+        made: set[str] = set()
         for path, text in files.items():
             at = os.path.join(folder, path)
-            _make_folder(os.path.dirname(at))
+            around = os.path.dirname(at)
+            if around not in made:
+                _make_folder(around)
+                made.add(around)
             _stage(at, text.encode(), staged)
+        _settle(list(staged.values()))
         for at, aside in staged.items():
             os.replace(aside, at)
     except OSError as error:
@@ -189,10 +196,18 @@ def _stage(path: str, data: bytes, staged: dict[str, str]) -> None:
     staged[target] = aside = f"{target}.dbsc-new"
     with open(aside, "wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     if found is not None:
         _take_after(aside, found)
+
+
+def _settle(paths: list[str]) -> None:
+    """Waits until files are on the disk, so that no crash leaves an empty one in the place that it is moved to."""
+    if len(paths) > _MANY and sys.platform == "linux":
+        os.sync()  # which waits for everything at once there; for thousands of files, one by one takes a minute
+        return
+    for path in paths:
+        with open(path, "rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _writable(path: str) -> os.stat_result | None:

@@ -135,6 +135,8 @@ def _integer(text: str, bits: int, string: bool) -> Told | Wrong | None:
 
 
 def _rounded(text: str, scale: int) -> Any:
+    if _INTEGER.fullmatch(text):
+        return int(text)  # as most are, and `decimal` is slow to import
     from decimal import ROUND_HALF_UP, Context, Decimal
 
     return Decimal(text).quantize(Decimal(1).scaleb(-scale), rounding=ROUND_HALF_UP, context=Context(prec=2000))
@@ -143,9 +145,9 @@ def _rounded(text: str, scale: int) -> Any:
 def _numeric(text: str, arguments: str | None, _string: bool) -> Told | Wrong | None:
     if not _NUMERIC.fullmatch(text):
         return None if _OTHER_NUMBER.fullmatch(text) else Wrong()
-    from decimal import Decimal
-
     if arguments is None:
+        from decimal import Decimal
+
         return Told((Decimal(text),))
     precision, _, scale = arguments.partition(",")
     if not precision.isdigit() or not (scale or "0").isdigit():
