@@ -133,14 +133,14 @@ def sections(connection: Connection, suffix: str, where: str) -> Sections:
 
 
 def _result(names: dict[int, str], result: int, outputs: list[Any]) -> str:
-    """The result's type, or `{column:type,…}` where there are several."""
+    """The result's type, or `{column:type,…}` where what is returned has names."""
     types, modes, written = outputs
-    if names[result] != "record" or not types:
+    if not types or not written:
         return names[result]
     columns = [
         f"{name}:{names[type_]}" for type_, mode, name in zip(types, modes, written, strict=True) if mode in "obt"
     ]
-    return "{" + ",".join(columns) + "}"
+    return "{" + ",".join(columns) + "}" if columns else names[result]
 
 
 def merged(old: Sections, new: Sections) -> Sections:

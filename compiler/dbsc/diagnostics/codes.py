@@ -71,6 +71,16 @@ CODES: dict[str, tuple[str, str]] = {
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),
     "DBS302": ("error", "a mixin that includes itself"),
+    # 4xx: types of expressions
+    "DBS401": ("error", "a function that does not take these types"),
+    "DBS402": ("error", "an operator that does not take these types"),
+    "DBS403": ("error", "a condition that is not boolean"),
+    "DBS404": ("error", "a value that cannot be assigned"),
+    "DBS405": ("error", "a string that is no value of its type"),
+    "DBS406": ("error", "a function whose answer may change"),
+    "DBS407": ("error", "something that this expression cannot hold"),
+    "DBS408": ("error", "a generated column that uses another"),
+    "DBS409": ("error", "types that do not go together"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

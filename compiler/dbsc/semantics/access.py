@@ -20,6 +20,7 @@ from dbsc.semantics.privileges import (
 )
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
+from dbsc.sqltypes.places import POLICY
 from dbsc.syntax import ast
 
 COMMANDS = ("all", *VERBS)
@@ -86,7 +87,9 @@ class Access:
         """A condition, None if there is none, False if it cannot be read."""
         if sql is None:
             return None
-        resolved = self.ctx.fragments.expression(sql, self.parts.schema, self.parts.scope)
+        resolved = self.ctx.fragments.expression(
+            sql, self.parts.schema, self.parts.scope, POLICY, self.ctx.columns(self.parts.relation)
+        )
         return resolved.expression if resolved else False
 
     def owned(self, item: ast.Access) -> Expression | None:

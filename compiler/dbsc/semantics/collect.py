@@ -125,8 +125,10 @@ class _Collector:
                 return
             case ast.Enum() | ast.Domain() | ast.Composite() | ast.ExternalType():
                 where, name_ = path(self.ctx, declaration.name, schema, external)
-                if not names.type(ref("type", where, name_), declaration.name.span):
+                reference = ref("type", where, name_)
+                if not names.type(reference, declaration.name.span):
                     return
+                names.declarations[reference] = declaration
             case ast.Table() | ast.View():
                 where, name_ = path(self.ctx, declaration.name, schema, external)
                 kind = "table" if isinstance(declaration, ast.Table) else "view"
@@ -158,6 +160,7 @@ class _Collector:
                 inputs = input_types(written.arguments, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
                 self.ctx.names.functions.setdefault((where, name), []).append(reference)
+                self.ctx.names.declarations[reference] = written
             elif isinstance(written, ast.Aggregate):
                 where, name = path(self.ctx, written.name, placed.schema, placed.external)
                 reference = aggregate_reference(self.ctx, written, where)

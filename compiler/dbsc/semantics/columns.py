@@ -10,7 +10,9 @@ from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
 from dbsc.semantics.names import Relation
+from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
+from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
 from dbsc.syntax import ast
 
 _SERIAL_TYPES = frozenset(SERIALS)
@@ -126,10 +128,17 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
     ctx.claim_length(written.name)
     default = generated = None
     if parts.default:
-        resolved = ctx.fragments.expression(parts.default.expression, schema, {})
+        place = given_to(DEFAULT, key_of(ctx, type_))
+        resolved = ctx.fragments.expression(parts.default.expression, schema, {}, place)
         default = resolved.expression if resolved else None
     if parts.generated:
-        resolved = ctx.fragments.expression(parts.generated.expression, schema, relation_scope(relation))
+        resolved = ctx.fragments.expression(
+            parts.generated.expression,
+            schema,
+            relation_scope(relation),
+            given_to(GENERATED, key_of(ctx, type_)),
+            ctx.columns(relation),
+        )
         generated = Generated(resolved.expression, parts.generated.virtual) if resolved else None
         if parts.generated.virtual and ctx.header.postgres < 18:
             message = f"virtual columns came with PostgreSQL 18, and the header says {ctx.header.postgres}"

@@ -21,8 +21,9 @@ from dbsc.diagnostics import Diagnostic, Label
 from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
-from dbsc.semantics.names import Names
+from dbsc.semantics.names import Names, Relation
 from dbsc.source import Source, Span
+from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
 
 
@@ -41,12 +42,14 @@ class Context:
         self.header = header
         self.diagnostics = diagnostics
         self.names = Names(diagnostics)
-        self.fragments = Fragments(self.names, diagnostics)
+        self.fragments = Fragments(self.names, diagnostics, self.world)
+        self.worlds: dict[str, World] = {}  # by the schema that they are seen from
         self.objects: dict[Ref, Object] = {}
         self.externals: dict[Ref, Object] = {}
         self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
         self.parts: dict[int, Any] = {}  # of columns, by the identity of what is written, which they hold on to
         self.queries: dict[Ref, Resolved | None] = {}  # of views
+        self.typed: dict[Ref, Columns] = {}  # of relations
         self.no_user_told = False
         self.unknown_roles: set[str] = set()  # once told
         self.circles: set[tuple[Ref, str]] = set()  # columns whose types go round, once told
@@ -69,6 +72,20 @@ class Context:
         self.standard: set[str] = set()  # the paths of the standard library's files
         self.mixed_in: list[tuple[Source, ast.Include]] = []  # the texts of mixins, and where they were taken in
         self.reached: list[Reach] = []  # what the roles of `access` have to be able to reach
+
+    def world(self, schema: str) -> World:
+        """What can be called and read from a schema, as the rules of types ask for it."""
+        if schema not in self.worlds:
+            from dbsc.semantics.world import SchemaWorld
+
+            self.worlds[schema] = SchemaWorld(self, schema)
+        return self.worlds[schema]
+
+    def columns(self, relation: Relation) -> Columns:
+        """The columns of a relation, typed; None where they are not known."""
+        from dbsc.semantics.world import relation_columns
+
+        return relation_columns(self, relation)
 
     def add(self, object_: Object, span: Span | None, what: str) -> bool:
         """Adds an object; False (and a diagnostic) if there is one of that identity."""

@@ -9,7 +9,10 @@ from dbsc.diagnostics import Label
 from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.places import path
+from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
+from dbsc.sqltypes.places import CHECK, DEFAULT, given_to
+from dbsc.sqltypes.world import Column
 from dbsc.syntax import ast
 
 
@@ -38,7 +41,8 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
         if isinstance(part, ast.ConstraintName):
             given = part.name
         elif isinstance(part, ast.Check):
-            resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)})
+            value = (Column("value", type=key_of(ctx, type_)),)
+            resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)}, CHECK, value)
             if part.no_inherit:
                 ctx.error("DBS207", "nothing inherits from a domain: its checks have no `no inherit`", part.span)
             taken = ctx.names_in(where)
@@ -48,7 +52,8 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
                 checks.append(Check(chosen, resolved.expression, part.not_valid))
             given = None
         elif isinstance(part, ast.Default):
-            resolved = ctx.fragments.expression(part.expression, where, {})
+            place = given_to(DEFAULT, key_of(ctx, type_))
+            resolved = ctx.fragments.expression(part.expression, where, {}, place)
             default = resolved.expression if resolved else None
         elif isinstance(part, ast.Collate):
             collation = resolve_collation(ctx.names, part.collation, where)

@@ -6,7 +6,7 @@ What comes out means the same under any `search_path`, and names the objects it 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
@@ -17,6 +17,9 @@ from dbsc.semantics import collations
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
+from dbsc.sqltext.tree import Node
+from dbsc.sqltypes.places import ANYWHERE, Place, Problem
+from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
 
 Scope = Mapping[str, "tuple[str, ...] | None"]
@@ -27,28 +30,53 @@ _PLAIN = re.compile(
     r"|session_user|(?:now|gen_random_uuid|clock_timestamp|statement_timestamp|random)\(\))"
     r"(?:::(?:text|int|integer|bigint|numeric|jsonb?|bool|boolean|date|timestamptz|uuid)(?:\[\])?)?"
 )
+_TYPES = {
+    "now()": "timestamptz",
+    "current_timestamp": "timestamptz",
+    "gen_random_uuid()": "uuid",
+    "true": "bool",
+    "false": "bool",
+    "current_date": "date",
+}
+_LITERAL = re.compile(r"-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|null")
 _BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
 _SYSTEM = frozenset({"pg_catalog", "information_schema"})
 
 
 class Resolved(Record):
-    """A fragment with its names resolved: the expression, and the columns it uses of each alias in scope."""
+    """A fragment with its names resolved: the expression, and the columns it uses of each alias in scope.
+
+    Of a query, `outputs` are the columns that it returns, and `typed` the same with their types, where they are known.
+    """
 
     expression: Expression
     columns: tuple[tuple[str, str], ...] = ()
     outputs: tuple[OutputColumn, ...] | None = None
+    typed: Columns = None
 
 
 class Fragments:
     """Resolves fragments against the names of a schema."""
 
-    def __init__(self, names: Names, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, names: Names, diagnostics: list[Diagnostic], world: Callable[[str], World]) -> None:
         self.names = names
         self.diagnostics = diagnostics
+        self.world = world  # by schema
 
-    def expression(self, sql: ast.Sql, schema: str, scope: Scope) -> Resolved | None:
-        """An expression over the columns in scope; None (and a diagnostic) if it cannot be read."""
+    def expression(
+        self, sql: ast.Sql, schema: str, scope: Scope, place: Place = ANYWHERE, columns: Columns = None
+    ) -> Resolved | None:
+        """An expression over the columns in scope; None (and a diagnostic) if it cannot be read.
+
+        `place` says where it stands, and `columns` are those that each name in scope offers, with their types.
+        """
         if _PLAIN.fullmatch(sql.text):
+            if place.target is not None and place.target != _TYPES.get(sql.text) and not _LITERAL.fullmatch(sql.text):
+                from dbsc.sqltext.parse import Fragment, parse_expression
+
+                plain = parse_expression(sql.text)
+                assert isinstance(plain, Fragment)
+                self.typed(sql, plain.tree, schema, scope, place, columns)
             return Resolved(Expression(sql.text))
         from dbsc.sqltext.parse import Fault, parse_expression
         from dbsc.sqltext.resolve import resolve
@@ -61,8 +89,9 @@ class Fragments:
         for problem in resolution.problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         text, uses = self.qualified(sql, fragment, schema)
-        columns = tuple((use.relation, use.column) for use in resolution.columns if isinstance(use.relation, str))
-        return Resolved(Expression(text, uses), columns)
+        self.typed(sql, fragment.tree, schema, scope, place, columns)
+        used = tuple((use.relation, use.column) for use in resolution.columns if isinstance(use.relation, str))
+        return Resolved(Expression(text, uses), used)
 
     def query(self, sql: ast.Sql, schema: str) -> Resolved | None:
         """A query of its own, such as a view's."""
@@ -81,7 +110,7 @@ class Fragments:
         outputs = None
         if found is not None:
             outputs = tuple(self.output(column, schema) for column in found)
-        return Resolved(Expression(text, uses), (), outputs)
+        return Resolved(Expression(text, uses), (), outputs, self.typed_query(sql, fragment.tree, schema))
 
     def statements(self, sql: ast.Sql, schema: str) -> tuple[Ref, ...]:
         """What the statements of a body in SQL refer to; a body that cannot be read is PostgreSQL's to judge."""
@@ -133,6 +162,32 @@ class Fragments:
         if head is None:
             return Expression(f"begin atomic\n    {inner.strip()}\n  end", tuple(found))
         return Expression(sql.text[:start] + inner + sql.text[end:], tuple(found))
+
+    # ------------------------------------------------------------ types
+
+    def typed(self, sql: ast.Sql, tree: Node, schema: str, scope: Scope, place: Place, columns: Columns) -> None:
+        """Reports what PostgreSQL would refuse in an expression for its types."""
+        from dbsc.sqltext.scope import Source
+        from dbsc.sqltypes.query import analyse
+
+        rows = {alias: Source(alias, columns, (alias,)) for alias in scope}
+        self.told(sql, analyse(tree, self.world(schema), place, rows).problems)
+
+    def typed_query(self, sql: ast.Sql, tree: Node, schema: str) -> Columns:
+        """The columns of a query with their types; reports what PostgreSQL would refuse in it."""
+        from dbsc.sqltypes.query import analyse_query
+
+        found = analyse_query(tree, self.world(schema))
+        self.told(sql, found.problems)
+        return found.columns
+
+    def told(self, sql: ast.Sql, problems: tuple[Problem, ...]) -> None:
+        """Reports problems of types."""
+        for problem in problems:
+            from dbsc.sqltext.tokens import extent
+
+            place = self.place(sql, *extent(sql.text, problem.location))
+            self.diagnostics.append(Diagnostic(problem.code, problem.message, place, (), problem.notes, problem.help))
 
     # ------------------------------------------------------------ names
 

@@ -7,6 +7,7 @@ from dbsc.catalog.objects import PartitionKey, Ref, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts
+from dbsc.sqltypes.places import CONDITION
 from dbsc.syntax import ast
 
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
@@ -113,7 +114,9 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
     batch = every = day = time = None
     for step in item.steps:
         if step.kind == "where" and step.where:
-            resolved = ctx.fragments.expression(step.where, parts.schema, parts.scope)
+            resolved = ctx.fragments.expression(
+                step.where, parts.schema, parts.scope, CONDITION, ctx.columns(parts.relation)
+            )
             where = resolved.expression if resolved else None
         elif step.kind == "batch" and step.constant:
             batch = int(step.constant.value)

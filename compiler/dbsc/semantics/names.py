@@ -51,6 +51,7 @@ class Names:
         self.types: dict[tuple[str, str], tuple[Ref, Span | None]] = {}
         self.sequences: dict[tuple[str, str], tuple[Ref, Span]] = {}  # those of columns as well
         self.functions: dict[tuple[str, str], list[Ref]] = {}
+        self.declarations: dict[Ref, ast.Declaration] = {}  # of types and functions
         self.shapes: dict[str, ast.Shape] = {}
         self.mixins: dict[str, ast.Mixin] = {}
         self.collations: dict[tuple[str, str], tuple[Ref, Span]] = {}
@@ -245,7 +246,7 @@ class Names:
         extension = builtins.extension_of("functions", name)
         if extension:
             return f"write `extension {extension}` at the top of the file"
-        near = did_you_mean(name, builtins.function_names(tuple(self.extensions)))
+        near = did_you_mean(name, builtins.names_of("functions", tuple(self.extensions)))
         return near or f"write `external function {name}(…) returns …` if it is there already"
 
 

@@ -11,6 +11,7 @@ from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
+from dbsc.sqltypes.places import PARTITION_KEY
 from dbsc.syntax import ast
 
 STRATEGIES = ("range", "list", "hash")
@@ -40,7 +41,7 @@ def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | No
         help_ = did_you_mean(strategy.text, STRATEGIES) or "write `range`, `list` or `hash`"
         parts.ctx.error("DBS007", f"unknown strategy `{strategy.text}`", strategy.span, help_=help_)
         return None
-    elements = tuple(e for element in item.elements if (e := parts.element(element)) is not None)
+    elements = tuple(e for element in item.elements if (e := parts.element(element, PARTITION_KEY)) is not None)
     if not elements or len(elements) != len(item.elements):
         return None
     if strategy.text == "list" and len(elements) != 1:

@@ -7,12 +7,15 @@ import re
 from dbsc.catalog.builtin import BUILTIN_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.objects import Function, Ref, Trigger, ref
 from dbsc.diagnostics import did_you_mean
+from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts, deferral
+from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.types import type_sql
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier, qualified
 from dbsc.sqltypes import builtins
+from dbsc.sqltypes.places import ARGUMENT, WHEN, given_to
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
@@ -41,6 +44,31 @@ def input_types(written: ast.Sql, schema: str, ctx: Context) -> tuple[str, ...]:
     return tuple(_type(text, place, schema, ctx)[0] for mode, _, text, _, place in arguments if mode != "out")
 
 
+class Argument(Record):
+    """An argument of a function, or a column of the table that it returns: its mode is then `table`."""
+
+    mode: str
+    name: str
+    identity: str
+    has_default: bool
+
+
+def arguments_of(written: ast.Function, schema: str, ctx: Context) -> tuple[Argument, ...]:
+    """All arguments of a function, those that it gives back as well."""
+    found = [_argument(part) for part in split(written.arguments)]
+    if written.returns and written.returns.table is not None:
+        columns = [_argument(part) for part in split(written.returns.table)]
+        found += [("table", name, type_, None, place) for _, name, type_, _, place in columns]
+    return tuple(
+        Argument(mode or "in", _unquoted(name), _type(type_, place, schema, ctx)[0], default is not None)
+        for mode, name, type_, default, place in found
+    )
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
 def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
     """The input types, the arguments as SQL with their names qualified, and what they need."""
     inputs: list[str] = []
@@ -54,7 +82,10 @@ def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, .
             inputs.append(identity)
         prefix = " ".join(word for word in (mode, name) if word)
         if default is not None:
-            resolved = ctx.fragments.expression(ast.Sql(default, place), schema, {})
+            value = ast.Sql(default, place)
+            target = key_of_identity(ctx, identity)
+            standing = ARGUMENT if target == "any" else given_to(ARGUMENT, target)
+            resolved = ctx.fragments.expression(value, schema, {}, standing)
             needs.update(dict.fromkeys(resolved.expression.uses if resolved else ()))
             default = resolved.expression.sql if resolved else default
         rest = f" default {default}" if default else ""
@@ -225,7 +256,9 @@ def lower_trigger(parts: TableParts, item: ast.Trigger) -> None:
     rows = parts.scope.get(parts.name)
     condition = None
     if item.condition:
-        resolved = ctx.fragments.expression(item.condition, parts.schema, {"new": rows, "old": rows})
+        resolved = ctx.fragments.expression(
+            item.condition, parts.schema, {"new": rows, "old": rows}, WHEN, ctx.columns(parts.relation)
+        )
         condition = resolved.expression if resolved else None
     referenced = None
     if item.referenced:

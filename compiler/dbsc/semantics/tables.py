@@ -23,6 +23,7 @@ from dbsc.semantics.fragments import Scope, relation_scope
 from dbsc.semantics.names import Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier
+from dbsc.sqltypes.places import CHECK, INDEX, PREDICATE, Place
 from dbsc.syntax import ast
 
 
@@ -204,7 +205,7 @@ class TableParts:
                 comment=item.doc,
             )
 
-    def element(self, element: ast.Element) -> CatalogElement | None:
+    def element(self, element: ast.Element, place: Place = INDEX) -> CatalogElement | None:
         """One key of an index: its column or its expression, resolved."""
         collation = resolve_collation(self.ctx.names, element.collation, self.schema) if element.collation else None
         column = expression = None
@@ -215,7 +216,9 @@ class TableParts:
             column = known[0]
         else:
             assert element.expression is not None
-            resolved = self.ctx.fragments.expression(element.expression, self.schema, self.scope)
+            resolved = self.ctx.fragments.expression(
+                element.expression, self.schema, self.scope, place, self.ctx.columns(self.relation)
+            )
             if resolved is None:
                 return None
             expression = resolved.expression
@@ -256,7 +259,9 @@ class TableParts:
         """Adds an index."""
         condition = None
         if where is not None:
-            resolved = self.ctx.fragments.expression(where, self.schema, self.scope)
+            resolved = self.ctx.fragments.expression(
+                where, self.schema, self.scope, PREDICATE, self.ctx.columns(self.relation)
+            )
             if resolved is None:
                 return
             condition = resolved.expression
@@ -288,7 +293,9 @@ class TableParts:
             return
         where = None
         if item.where:
-            resolved = self.ctx.fragments.expression(item.where, self.schema, self.scope)
+            resolved = self.ctx.fragments.expression(
+                item.where, self.schema, self.scope, PREDICATE, self.ctx.columns(self.relation)
+            )
             where = resolved.expression if resolved else None
         names = [element.column or expression_label(element) for element in elements]
         name = self.named(item.name, naming.index_columns_part(names), "excl")
@@ -299,7 +306,9 @@ class TableParts:
 
     def check(self, item: ast.Check) -> None:
         """Adds a check; without a name it is named after the one column that it uses."""
-        resolved = self.ctx.fragments.expression(item.condition, self.schema, self.scope)
+        resolved = self.ctx.fragments.expression(
+            item.condition, self.schema, self.scope, CHECK, self.ctx.columns(self.relation)
+        )
         if resolved is None:
             return
         used = {column for _, column in resolved.columns}

@@ -10,6 +10,8 @@ from dbsc.semantics.names import Relation
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
+from dbsc.semantics.type_keys import type_of
+from dbsc.sqltypes.world import Columns
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
@@ -34,9 +36,26 @@ def view_columns(ctx: Context, relation: Relation) -> Resolved | None:
         for position, name in enumerate(written.columns[: len(names)]):
             names[position] = name.text
         relation.columns = dict.fromkeys(names)
+        ctx.queries[key] = resolved = _with_types(ctx, relation, tuple(names), resolved)
     elif written.columns:
         relation.columns = {}
     return resolved
+
+
+def _with_types(ctx: Context, relation: Relation, names: tuple[str, ...], resolved: Resolved) -> Resolved:
+    """What a view returns with the types of expressions, which other views then find as well."""
+    typed: Columns = resolved.typed
+    if resolved.outputs is None or typed is None or len(typed) != len(resolved.outputs):
+        return resolved
+    ctx.typed[relation.ref] = tuple(
+        column.replace(name=name, relation=relation.ref.path, column=name, generated=False)
+        for column, name in zip(typed, names, strict=True)
+    )
+    outputs = []
+    for output, column in zip(resolved.outputs, typed, strict=True):
+        type_ = type_of(ctx, column.type) if column.type and output.source is None else None
+        outputs.append(output.replace(type=type_ or output.type, nullable=column.nullable))
+    return resolved.replace(outputs=tuple(outputs))
 
 
 def _views_read(ctx: Context, written: ast.View, schema: str) -> list[Relation]:

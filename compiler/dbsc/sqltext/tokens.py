@@ -72,6 +72,18 @@ class Tokens:
                 depth += 1
 
 
+def extent(sql: str, position: int) -> tuple[int, int]:
+    """The token at a position of a text that the parser has accepted, with what dots join to it."""
+    found = scan(sql)
+    if isinstance(found, Failure) or not len(found):
+        return 0, len(sql)
+    number = min(found.find(position), len(found) - 1)
+    last = number
+    while found.text(last + 1) == "." and last + 2 < len(found):
+        last += 2
+    return found.starts[number], found.ends[last]
+
+
 class Names:
     """Finds names in a text that the parser has accepted. Scans it only where names are not written plainly."""
 

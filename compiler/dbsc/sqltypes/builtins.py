@@ -16,8 +16,8 @@ class Routine(Record):
 
     Types are PostgreSQL's names, with `[]` for arrays. `kind` is f, a (aggregate), o (ordered-set aggregate), w
     (window) or p (procedure), `volatility` i, s or v. `columns` are those of a row that it returns. `since` is the
-    version that it came with, 0 if the oldest server has it. A routine in SQL may be expanded in place, so that its
-    volatility is not the last word.
+    version that it came with, 0 if the oldest server has it. Of an open one the volatility is not the last word: what
+    is written in SQL may be expanded in place.
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Routine(Record):
     variadic: bool = False
     defaults: int = 0
     since: int = 0
-    in_sql: bool = False
+    is_open: bool = False
     columns: tuple[tuple[str, str | None], ...] = ()
 
 
@@ -106,7 +106,8 @@ def _routine(entry: str) -> Routine:
     columns: tuple[tuple[str, str | None], ...] = ()
     if result.startswith("{"):
         listed = [column.rpartition(":") for column in result[1:-1].split(",")]
-        columns, result = tuple((name, type_) for name, _, type_ in listed), "record"
+        columns, result = tuple((name, type_) for name, _, type_ in listed), listed[0][2]
+        result = "record" if len(columns) > 1 else result
     return Routine(
         kind=flags[0],
         volatility=flags[1],
@@ -117,7 +118,7 @@ def _routine(entry: str) -> Routine:
         variadic="+" in flags,
         defaults=int(defaults or 0),
         since=int(since or 0),
-        in_sql="q" in flags,
+        is_open="q" in flags,
         columns=columns,
     )
 
@@ -167,10 +168,10 @@ def extension_of(kind: str, name: str) -> str | None:
     return None
 
 
-def function_names(extensions: tuple[str, ...] = ()) -> list[str]:
-    """The names of all functions of PostgreSQL and of some extensions, for suggestions."""
+def names_of(kind: str, extensions: tuple[str, ...] = ()) -> list[str]:
+    """The names of all `functions` or `operators` of PostgreSQL and of some extensions."""
     file, found = _file(), []
     for extension in ("", *extensions):
-        start, end = file.sections.get(f"functions {extension}".rstrip(), (0, 0))
+        start, end = file.sections.get(f"{kind} {extension}".rstrip(), (0, 0))
         found += [line.partition("\t")[0] for line in file.text[start:end].splitlines() if "\t" in line]
     return found

@@ -1,0 +1,90 @@
+"""Where an expression stands, what is known of its value, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dbsc.record import Record
+from dbsc.sqltext.tree import Node
+
+
+class Place(Record):
+    """Where an expression stands: `name` as in `a check`.
+
+    `condition` says that it is true or false, `target` the type of `what` its value is assigned to. Functions whose
+    answer may change are refused where it is `immutable`, and queries where it has no `subqueries`.
+    """
+
+    name: str
+    condition: bool = False
+    target: str | None = None
+    what: str = "the column"
+    values: tuple[str, ...] = ()
+    immutable: bool = False
+    subqueries: bool = False
+
+
+class Typed(Record):
+    """What is known of a value: its type, whether it may be null, and how to speak of it.
+
+    `text` is that of a string of no type; `values` are the strings that a column's union allows.
+    """
+
+    type: str | None
+    nullable: bool = True
+    location: int = 0
+    text: str | None = None
+    values: tuple[str, ...] = ()
+    name: str = ""
+
+
+class Clause(Record):
+    """A part of a query, and what may stand in it. `grouped` says that there is a row for each group."""
+
+    name: str = ""
+    aggregates: bool = False
+    windows: bool = False
+    sets: bool = False
+    grouped: bool = False
+
+    def inside(self, call: Node) -> Clause:
+        """The arguments of a call: an aggregate holds no other, a window function may."""
+        if "over" in call:
+            return self.replace(windows=False)
+        return self
+
+
+OUTSIDE = Clause()
+
+
+class Problem(Record):
+    """What is wrong with the part of an expression that is written at `location`."""
+
+    code: str
+    message: str
+    location: int
+    help: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+_given: dict[tuple[str, str], Place] = {}
+
+
+def given_to(place: Place, target: str) -> Place:
+    """The place, where its value is assigned to something of a type."""
+    key = (place.name, target)
+    if key not in _given:
+        _given[key] = place.replace(target=target)
+    return _given[key]
+
+
+ANYWHERE = Place("an expression", subqueries=True)
+QUERY = Place("a query", subqueries=True)
+CHECK = Place("a check", condition=True)
+CONDITION = Place("a condition", condition=True)
+POLICY = Place("a policy", condition=True, subqueries=True)
+INDEX = Place("an index", immutable=True)
+PREDICATE = Place("the `where` of an index", condition=True, immutable=True)
+PARTITION_KEY = Place("a partition key", immutable=True)
+WHEN = Place("the `when` of a trigger", condition=True)
+DEFAULT = Place("a default")
+GENERATED = Place("a generated column", immutable=True)
+ARGUMENT = Place("the default of an argument", what="the argument")

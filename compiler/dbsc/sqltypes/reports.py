@@ -1,0 +1,158 @@
+"""What is said of values that do not fit where they stand."""
+
+from __future__ import annotations
+
+from dbsc.sqltext.scope import Scope
+from dbsc.sqltext.tree import Node
+from dbsc.sqltypes import builtins
+from dbsc.sqltypes.builtins import Routine
+from dbsc.sqltypes.coerce import ASSIGNMENT, EXPLICIT, IMPLICIT, castable, common, via_text
+from dbsc.sqltypes.literals import example, is_value
+from dbsc.sqltypes.places import OUTSIDE, Clause, Place, Problem, Typed
+from dbsc.sqltypes.world import UNKNOWN, World, shown
+
+
+class Reports:
+    """The state of looking into one expression or query, and its problems."""
+
+    def __init__(self, world: World, place: Place, parameters: tuple[tuple[str, str | None], ...] = ()) -> None:
+        self.world = world
+        self.place = place
+        self.parameters = parameters
+        self.problems: dict[Problem, None] = {}
+        self.depth = 0
+        self.queries = 0  # how many queries are around what is looked at
+        self.clause: Clause = OUTSIDE
+
+    def problem(
+        self, code: str, message: str, location: int, help_: str | None = None, notes: tuple[str, ...] = ()
+    ) -> None:
+        """Notes what is wrong at a place."""
+        self.problems[Problem(code, message, max(location, 0), help_, notes)] = None
+
+    def expression(self, root: Node, scope: Scope) -> Typed:
+        """What is known of an expression."""
+        raise NotImplementedError
+
+    def each(self, items: list[Node], scope: Scope) -> list[Typed]:
+        """What is known of several expressions."""
+        return [self.expression(item, scope) for item in items]
+
+    def condition(self, root: Node | None, scope: Scope, what: str) -> None:
+        """An expression that has to be true or false."""
+        if root is not None:
+            self.truth(self.expression(root, scope), what)
+
+    def truth(self, found: Typed, what: str) -> None:
+        """Reports what is not true or false."""
+        if found.type is None or found.type == UNKNOWN:
+            self.check_text(found, "bool")
+        elif castable(self.world, found.type, "bool", IMPLICIT) is False:
+            help_ = f"write `{found.name} <> 0`" if found.name and self._category(found.type) == "N" else None
+            self.problem("DBS403", f"{what} is true or false, and this is {shown(found.type)}", found.location, help_)
+
+    def assign(self, found: Typed, target: str, values: tuple[str, ...], what: str) -> None:
+        """Reports a value that cannot be assigned to what has the type `target`."""
+        if found.type is None:
+            return
+        if found.type == UNKNOWN:
+            self.check_text(found, target, values)
+        elif castable(self.world, found.type, target, ASSIGNMENT) is False:
+            message = f"this is {shown(found.type)}, and {what} is {shown(target)}"
+            possible = castable(self.world, found.type, target, EXPLICIT)
+            help_ = f"write `({found.name or '…'})::{shown(target)}`" if possible else None
+            self.problem("DBS404", message, found.location, help_)
+
+    def check_text(self, found: Typed, type_: str | None, values: tuple[str, ...] = ()) -> None:
+        """Reports a string that is no value of the type that it becomes, or none of a column's values."""
+        if found.text is None or type_ is None:
+            return
+        base = self.world.base(type_)
+        labels = self.world.labels(base)
+        if labels is not None:
+            self.not_among(found, labels, f"a label of `{shown(base)}`")
+        elif values:
+            self.not_among(found, values, "one of the column's values")
+        elif not is_value(base, found.text):
+            sample = example(base)
+            help_ = f"a value looks like '{sample}'" if sample else None
+            self.problem("DBS405", f"'{found.text}' is no {shown(base)}", found.location, help_)
+
+    def not_among(self, found: Typed, known: tuple[str, ...], what: str) -> None:
+        """Reports a string that is none of those that are known."""
+        if found.text in known:
+            return
+        from dbsc.diagnostics.suggest import nearest
+
+        near = nearest(found.text or "", known)
+        listed = ", ".join(f"'{label}'" for label in known)
+        help_ = f"did you mean '{near}'?" if near else f"write one of {listed}"
+        self.problem("DBS405", f"'{found.text}' is not {what}", found.location, help_)
+
+    def _category(self, type_: str) -> str:
+        facts = self.world.facts(type_)
+        return facts.category if facts else ""
+
+    def given(self, found: Typed, wanted: str, values: tuple[str, ...] = ()) -> None:
+        """An argument becomes what a function or an operator wants."""
+        if found.type == UNKNOWN:
+            self.check_text(found, wanted, values if wanted in ("text", "varchar") else ())
+        elif found.type is not None:
+            self.converted(found.type, wanted, found.location)
+
+    def together(self, found: list[Typed], what: str) -> str | None:
+        """The type that all of them become."""
+        type_, clash = common(self.world, [value.type for value in found])
+        if clash >= 0:
+            first = next(value for value in found if value.type != UNKNOWN)
+            other = found[clash]
+            assert first.type is not None and other.type is not None
+            message = f"{what} have one type, and these are {shown(first.type)} and {shown(other.type)}"
+            help_: str | None = f"write `{other.name or '(…)'}::{shown(first.type)}`"
+            if first.name and self._category(first.type) != "S" and self._category(other.type) == "S":
+                help_ = f"write `{first.name}::{shown(other.type)}`"
+            if not castable(self.world, other.type, first.type, EXPLICIT):
+                help_ = None
+            self.problem("DBS409", message, other.location, help_)
+        if type_ is not None:
+            for value in found:
+                self.given(value, type_)
+        return type_
+
+    def converted(self, source: str, target: str, location: int) -> None:
+        """A conversion may depend on settings, as that of a moment to text does."""
+        if not self.place.immutable or source in (target, UNKNOWN):
+            return
+        from_, to = self.world.base(source), self.world.base(target)
+        entry = builtins.cast(from_, to, self.world.extensions)
+        given, wanted = self.world.facts(from_), self.world.facts(to)
+        if entry:
+            steady = entry[1] == "i"
+        elif given and wanted and via_text(self.world, from_, to):
+            steady = given.writes == wanted.reads == "i"
+        else:
+            return
+        if not steady:
+            self.not_immutable(f"the cast of {shown(source)} to {shown(target)}", location)
+
+    def use(self, routine: Routine, what: str, location: int) -> None:
+        """Reports a routine that is too new, or whose answer may change where it may not."""
+        if routine.since > self.world.version:
+            message = f"{what} came with PostgreSQL {routine.since}, and the header says {self.world.version}"
+            self.problem("DBS208", message, location, f"write `postgres {routine.since}` in the header if you can")
+        if routine.volatility != "i" and not routine.is_open:
+            self.not_immutable(what, location)
+
+    def not_immutable(self, what: str, location: int) -> None:
+        """Reports what may give another answer tomorrow where PostgreSQL keeps the answer."""
+        if self.place.immutable and not self.queries:
+            message = f"{what} may give another answer later, and {self.place.name} keeps what it gave"
+            self.problem("DBS406", message, location, _STEADY.get(what))
+
+
+_STEADY = {
+    "function `to_tsvector`": "name the configuration: `to_tsvector('english', …)`",
+    "function `now`": None,
+    "function `date_trunc`": "say the time zone: `date_trunc('day', … at time zone 'UTC')`",
+    "the cast of timestamptz to date": "say the time zone: `(… at time zone 'UTC')::date`",
+}
