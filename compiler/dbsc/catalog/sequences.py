@@ -6,8 +6,9 @@ import re
 
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Column, Ref, ref
+from dbsc.sqltext.quote import unquote
 
-_WORD = r'(?:"[^"]+"|\w+)'
+_WORD = r'(?:"(?:[^"]|"")+"|\w+)'
 _NAMED = re.compile(rf"\bsequence\s+name\s+(?:({_WORD})\.)?({_WORD})", re.IGNORECASE)
 
 
@@ -23,11 +24,13 @@ def owned_sequence(schema: str, table: str, column: Column) -> Ref | None:
         if named is not None:
             return named
     if column.serial or column.identity:
-        return ref("sequence", schema, sequence_name(table, column.name))
+        return ref("sequence", schema, column.sequence or sequence_name(table, column.name))
     return None
 
 
 def named_sequence(schema: str, options: str) -> Ref | None:
     """The sequence that the options of an identity name."""
     named = _NAMED.search(options)
-    return ref("sequence", (named[1] or schema).strip('"'), named[2].strip('"')) if named else None
+    if named is None:
+        return None
+    return ref("sequence", unquote(named[1]) if named[1] else schema, unquote(named[2]))

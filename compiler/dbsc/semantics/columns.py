@@ -10,6 +10,7 @@ from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
 from dbsc.semantics.names import Relation
+from dbsc.semantics.sequences import identity_options, serial_sequence
 from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
 from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
@@ -148,9 +149,6 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
     if len(kinds) > 1:
         message = "a column has a default, or is generated, or is an identity or a serial: one of them"
         ctx.error("DBS008", message, kinds[1].span, labels=(Label(kinds[0].span, "the first one"),))
-    if serial and written.type is not None and written.type.arguments is not None:
-        message = f"this version of dbsc names the sequence of a `{written.type.name.text}` column itself"
-        ctx.error("DBS901", message, written.type.span, help_="leave it out, or write `identity (sequence name …)`")
     statistics = parts.settings.get("statistics")
     if written.type and written.type.shape:
         _shape(ctx, relation, parts)
@@ -159,13 +157,14 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         type=type_,
         nullable=parts.nullable and parts.pk is None and not parts.identity,
         default=default,
-        identity=_identity(parts.identity),
+        identity=_identity(ctx, relation, parts.identity, type_),
         generated=generated,
         collation=resolve_collation(ctx.names, parts.collate.collation, schema) if parts.collate else None,
         storage=parts.settings.get("storage"),
         compression=parts.settings.get("compression"),
         statistics=int(statistics) if statistics else None,
         serial=serial,
+        sequence=serial_sequence(ctx, relation, written) if serial else None,
         comment=written.doc,
         origin=written.name.span,
     )
@@ -191,8 +190,11 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         )
 
 
-def _identity(part: ast.Identity | None) -> Identity | None:
-    return Identity(part.always, part.options.text.strip() if part.options else None) if part else None
+def _identity(ctx: Context, relation: Relation, part: ast.Identity | None, type_: Type) -> Identity | None:
+    if part is None:
+        return None
+    options = identity_options(ctx, relation, part.options, type_.name) if part.options else None
+    return Identity(part.always, options)
 
 
 def _shape(ctx: Context, relation: Relation, parts: ColumnParts) -> None:

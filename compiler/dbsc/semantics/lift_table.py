@@ -83,7 +83,8 @@ class TableText:
         if union:
             parts.append(union)
         elif column.serial:
-            parts.append(_SERIALS[column.type.name])
+            named = f" (sequence name {name(column.sequence)})" if column.sequence else ""
+            parts.append(_SERIALS[column.type.name] + named)
         else:
             parts.append(self.type(column, note))
             if note and note.checked:

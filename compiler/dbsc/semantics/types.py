@@ -27,7 +27,8 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     asked = (parts, written.arguments, written.dimensions)
     if asked in _BUILTIN:
         return _BUILTIN[asked]
-    if written.arguments is not None and not _ARGUMENTS.fullmatch(written.arguments):
+    is_serial = parts[-1] in SERIALS  # what it says of its sequence is read with the column
+    if written.arguments is not None and not is_serial and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
         diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
         return None

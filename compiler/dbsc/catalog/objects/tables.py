@@ -25,7 +25,10 @@ class Generated(Record):
 
 
 class Column(Record):
-    """A column of a table. `serial` marks the shorthand types: a sequence of its own gives the default."""
+    """A column of a table. `serial` marks the shorthand types: a sequence of its own gives the default.
+
+    `sequence` is the name of that, where PostgreSQL would choose another.
+    """
 
     name: str
     type: Type
@@ -38,6 +41,7 @@ class Column(Record):
     compression: str | None = None
     statistics: int | None = None
     serial: bool = False
+    sequence: str | None = None
     comment: str | None = None
     origin: Span | None = None
 

@@ -6,14 +6,14 @@ from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, Parti
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
-from dbsc.sqltext.quote import identifier, qualified
+from dbsc.sqltext.quote import identifier, literal, qualified
 
 _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
 
 
 def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
-    lines = [column(c) for c in table.columns] + constraints(table)
+    lines = [column(table, c) for c in table.columns] + constraints(table)
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.
     unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
@@ -28,7 +28,7 @@ def create(table: Table, scene: Scene) -> list[str]:
         text += parameters(table)
     if table.tablespace:
         text += f" tablespace {identifier(table.tablespace)}"
-    made = [text, *unvalidated(table)]
+    made = [*sequences_before(table, table.columns), text, *sequences_after(table, table.columns), *unvalidated(table)]
     for c in table.columns:
         made += column_settings(table, c)
     if table.replica_identity:
@@ -66,7 +66,9 @@ def add_columns(
     table: Table, columns: tuple[Column, ...], checks: tuple[Check, ...], keys: tuple[Key, ...]
 ) -> list[str]:
     """The statements that add columns, and the constraints that are about them."""
-    made = [f"alter table {name(table.ref)} add column {column(c)}" for c in columns]
+    made = sequences_before(table, columns)
+    made += [f"alter table {name(table.ref)} add column {column(table, c)}" for c in columns]
+    made += sequences_after(table, columns)
     made += [f"alter table {name(table.ref)} add {check(c)}" for c in checks]
     made += [f"alter table {name(table.ref)} add {key(k)}" for k in keys]
     for c in columns:
@@ -79,9 +81,26 @@ def add_columns(
     return made
 
 
-def column(c: Column) -> str:
+def _own_sequence(table: Table, c: Column) -> str:
+    return qualified(table.schema, c.sequence or "")
+
+
+def sequences_before(table: Table, columns: tuple[Column, ...]) -> list[str]:
+    """The statements that make the sequences of `serial` columns that have a name of their own."""
+    return [f"create sequence {_own_sequence(table, c)} as {c.type.name}" for c in columns if c.sequence]
+
+
+def sequences_after(table: Table, columns: tuple[Column, ...]) -> list[str]:
+    """The statements that give these sequences to their columns."""
+    owner = name(table.ref)
+    return [
+        f"alter sequence {_own_sequence(table, c)} owned by {owner}.{identifier(c.name)}" for c in columns if c.sequence
+    ]
+
+
+def column(table: Table, c: Column) -> str:
     """A column as it is written in `create table` and `add column`."""
-    serial = _SERIALS.get(c.type.name) if c.serial else None
+    serial = _SERIALS.get(c.type.name) if c.serial and not c.sequence else None
     parts = [identifier(c.name), serial or type_sql(c.type)]
     if c.compression:
         parts.append(f"compression {c.compression}")
@@ -91,6 +110,8 @@ def column(c: Column) -> str:
         parts.append("not null")
     if c.default:
         parts.append(f"default {expression(c.default.sql)}")
+    if c.sequence:
+        parts.append(f"default nextval({literal(_own_sequence(table, c))})")
     if c.identity:
         options = f" ({c.identity.options})" if c.identity.options else ""
         parts.append(f"generated {'always' if c.identity.always else 'by default'} as identity{options}")

@@ -1,7 +1,4 @@
-"""`sequence name { type bigint; start 1000; … }`.
-
-The rules are those of PostgreSQL's `init_params` and `process_owned_by`, which are the same on 15 and 18.
-"""
+"""`sequence name { type bigint; start 1000; … }`; who may own it is by the rules of PostgreSQL's `process_owned_by`."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading, keep
 from dbsc.semantics.lift_parts import name, qname
 from dbsc.semantics.privileges import SEQUENCE_PRIVILEGES
+from dbsc.semantics.sequences import within_limits
 from dbsc.syntax import ast
 
 _TYPES = {"smallint": 2, "int": 4, "integer": 4, "bigint": 8, "int2": 2, "int4": 4, "int8": 8}
@@ -39,63 +37,13 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         comment=reading.doc,
         origin=reading.span,
     )
-    checked = _Limits(ctx, reading, sequence).checked()
+    places = {line.key: line.span for line in values.all()}
+    checked = within_limits(ctx, sequence, places, reading.span)
     if not keep(ctx, checked, reading):
         return None
     if "owned by" in values:
         _owner(ctx, reading, values.get("owned by"))
     return sequence.ref
-
-
-class _Limits:
-    """Where a sequence starts and ends, as PostgreSQL tells it."""
-
-    def __init__(self, ctx: Context, reading: Reading, sequence: Sequence) -> None:
-        self.ctx = ctx
-        self.reading = reading
-        self.sequence = sequence
-        bits = 8 * next(size for size, called in _NAMES.items() if called == sequence.type)
-        self.lowest, self.highest = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
-        up = sequence.increment > 0
-        self.default_least = 1 if up else self.lowest
-        self.default_most = self.highest if up else -1
-
-    def checked(self) -> Sequence:
-        """The sequence without what PostgreSQL would take anyway; reports what it would refuse."""
-        sequence = self.sequence
-        least = self.default_least if sequence.minvalue is None else sequence.minvalue
-        most = self.default_most if sequence.maxvalue is None else sequence.maxvalue
-        first = least if sequence.increment > 0 else most
-        start = first if sequence.start is None else sequence.start
-        if sequence.increment == 0:
-            self.error("increment", "the increment of a sequence is not zero", "write `increment 1`")
-        if sequence.cache < 1:
-            self.error("cache", "a sequence caches at least one value", "write `cache 1`")
-        outside = [(k, v) for k, v in (("minvalue", least), ("maxvalue", most)) if not self.lowest <= v <= self.highest]
-        for key, value in outside:
-            message = f"{value} is outside of {sequence.type}, which goes from {self.lowest} to {self.highest}"
-            self.error(key, message, "write `type bigint`" if sequence.type != "bigint" else None)
-        if outside:
-            pass
-        elif least >= most:
-            key = "minvalue" if sequence.minvalue is not None else "maxvalue"
-            self.error(key, f"the least value, {least}, is not below the greatest, {most}", None)
-        elif not least <= start <= most:
-            message = f"the sequence starts at {start}, and its values go from {least} to {most}"
-            key = next(key for key in ("start", "minvalue", "maxvalue") if key in self.reading.values)
-            self.error(key, message, f"write `start {least}`, or another `minvalue` or `maxvalue`")
-        if sequence.unlogged and self.ctx.header.postgres < 15:
-            place = self.reading.values.span("unlogged")
-            self.ctx.newer("unlogged sequences", 15, place or self.reading.span)
-        return sequence.replace(
-            start=None if start == first else start,
-            minvalue=None if least == self.default_least else least,
-            maxvalue=None if most == self.default_most else most,
-        )
-
-    def error(self, key: str, message: str, help_: str | None) -> None:
-        place = self.reading.values.span(key) or self.reading.values.span("type") or self.reading.span
-        self.ctx.error("DBS271", message, place, help_=help_)
 
 
 def _owner(ctx: Context, reading: Reading, column: ast.QName) -> None:
