@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from catalogs import catalog_of
-from dbsc.catalog.intent import Distribution, Expectation
+from dbsc.catalog.intent import Backup, Distribution, Expectation, FullBackup, Period, Pool
 from dbsc.catalog.objects import Expression, ref
 from dbsc.semantics.lift import lift
 from projects import Project
@@ -56,11 +56,43 @@ def test_roles_and_functions_that_only_an_expectation_names_are_in_the_lock() ->
     assert catalog_of(lift(catalog)).intent == catalog.intent
 
 
+def test_pools_and_backups_are_values() -> None:
+    catalog = catalog_of("""
+    external role app
+    --- For the web.
+    pool web {
+      mode          transaction
+      size          20
+      user          app 15
+      idle timeout  1 minute
+    }
+    backup nightly {
+      full     daily at '02:00' keep 2 weeks
+      wal      rpo 5 minutes
+      to       '/var/backups'
+      exclude  logs
+      rto      1 hour
+    }
+    table logs { id int pk }
+    """)
+    minute = Period(1, "minute")
+    assert catalog.intent.pools == (
+        Pool("web", "transaction", size=20, users=(("app", 15),), idle_timeout=minute, comment="For the web."),
+    )
+    full = FullBackup("daily", None, "02:00", Period(2, "week"))
+    logs = ref("table", "public", "logs")
+    made = Backup("nightly", (full,), True, Period(5, "minute"), ("/var/backups",), (logs,), rto=Period(1, "hour"))
+    assert catalog.intent.backups == (made,)
+    assert catalog_of(lift(catalog)) == catalog
+
+
 def test_compile_says_in_one_line_what_it_does_not_act_on(tmp_path: Path) -> None:
-    extra = "  at date\n  retain 1 year by at then delete\n}\n"
+    extra = "  at date\n  retain 1 year by at then delete\n}\npool web { port 1 }\n"
     project = Project(tmp_path, DESK.rstrip().removesuffix("}") + extra)
     run = project.compile()
     assert run.code == 0, run.err
-    said = "note: read and kept in the lock, but not acted on yet: 1 retention, 1 `expect`, 2 distributed tables\n"
+    said = (
+        "note: read and kept in the lock, but not acted on yet: 1 retention, 1 `expect`, 2 distributed tables, 1 pool\n"
+    )
     assert said in run.err
     assert "not acted on" not in project.compile().err

@@ -13,7 +13,7 @@ from dbsc.source import Span
 
 
 class Period(Record):
-    """An amount of time (`unit`: hour, day, week, month, quarter, year) or a plain number (`unit` is None)."""
+    """An amount of time (`unit`: second, minute, hour, day, week, month, quarter, year), or a number without a unit."""
 
     amount: int
     unit: str | None = None
@@ -129,6 +129,50 @@ class Distribution(Record):
     origin: Span | None = None
 
 
+class Pool(Record):
+    """A connection pool in front of the database. `users` have a size of their own; None is the pooler's default."""
+
+    name: str
+    mode: str | None = None
+    port: int | None = None
+    clients: int | None = None
+    size: int | None = None
+    least: int | None = None
+    reserve: int | None = None
+    database: str | None = None
+    users: tuple[tuple[str, int], ...] = ()
+    idle_timeout: Period | None = None
+    query_timeout: Period | None = None
+    tls: str | None = None
+    comment: str | None = None
+    origin: Span | None = None
+
+
+class FullBackup(Record):
+    """`full weekly on sunday at '02:00' keep 30 days`."""
+
+    often: str
+    day: str | None = None
+    time: str | None = None
+    keep: Period | None = None
+
+
+class Backup(Record):
+    """What is backed up, where to, how often it is verified, and what may be lost (`rpo`) and take (`rto`)."""
+
+    name: str
+    full: tuple[FullBackup, ...] = ()
+    wal: bool = False
+    rpo: Period | None = None
+    to: tuple[str, ...] = ()
+    exclude: tuple[Ref, ...] = ()
+    verify: str | None = None
+    drill: str | None = None
+    rto: Period | None = None
+    comment: str | None = None
+    origin: Span | None = None
+
+
 class Words(Record):
     """Intent kept as it was written, such as `option type Position`: what it belongs to, and its text."""
 
@@ -167,6 +211,8 @@ class Intent(Record):
     words: tuple[Words, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    backups: tuple[Backup, ...] = ()
 
     def expressions(self) -> Iterator[Expression]:
         """All fragments of SQL in it."""

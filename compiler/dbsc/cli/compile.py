@@ -57,6 +57,8 @@ def _not_acted_on(intent: Any) -> str:
         (kept, "`keep` of partitions", "`keep`s of partitions"),
         (tables, "`expect`", "`expect`s"),
         (len(intent.distributions), "distributed table", "distributed tables"),
+        (len(intent.pools), "pool", "pools"),
+        (len(intent.backups), "backup", "backups"),
     )
     return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in counts if number)
 

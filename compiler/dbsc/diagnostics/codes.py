@@ -67,6 +67,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS276": ("error", "inheritance that cannot be"),
     "DBS280": ("warning", "a published table whose rows could not be changed"),
     "DBS290": ("error", "a distribution that cannot be"),
+    "DBS292": ("error", "a pool or a backup that cannot be"),
     "DBS291": ("error", "a line of `expect` that cannot be read"),
     # 3xx: mixins
     "DBS301": ("error", "arguments that do not fit a mixin"),

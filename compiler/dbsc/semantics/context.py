@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry, Evolution, Leave, Rename
 from dbsc.catalog.intent import (
+    Backup,
     ColumnNote,
     Distribution,
     Expectation,
@@ -11,6 +12,7 @@ from dbsc.catalog.intent import (
     Intent,
     Junction,
     PartitionRule,
+    Pool,
     Retention,
     Shape,
     Words,
@@ -66,6 +68,8 @@ class Context:
         self.words: list[Words] = []
         self.expectations: list[Expectation] = []
         self.distributions: list[Distribution] = []
+        self.pools: list[Pool] = []
+        self.backups: list[Backup] = []
         self.renames: list[Rename] = []
         self.leaves: list[Leave] = []
         self.carries: list[Carry] = []
@@ -163,6 +167,8 @@ class Context:
             tuple(self.words),
             tuple(sorted(self.expectations, key=lambda line: line.table)),
             tuple(sorted(self.distributions, key=lambda found: found.table)),
+            tuple(self.pools),
+            tuple(self.backups),
         )
 
     def evolution(self) -> Evolution:

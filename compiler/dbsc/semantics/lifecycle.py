@@ -10,6 +10,7 @@ from dbsc.semantics.tables import TableParts
 from dbsc.sqltypes.places import CONDITION
 from dbsc.syntax import ast
 
+SHORT_UNITS = ("second", "minute", "hour", "day")
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
 ACTIONS = ("drop", "detach", "archive", "export", "delete")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -56,20 +57,23 @@ def lower_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> N
     ctx.partition_rules.append(rule)
 
 
-def period(ctx: Context, written: ast.Duration, *, numbers: bool = False) -> Period | None:
+def period(
+    ctx: Context, written: ast.Duration, *, numbers: bool = False, units: tuple[str, ...] = UNITS
+) -> Period | None:
     """An amount of time, from `12 months`, `'90 days'` or (for ranges of numbers) `10000000`."""
     amount, unit = written.amount, written.unit
     if amount.startswith("'"):
         amount, _, unit = amount.strip("'").strip().partition(" ")
         unit = unit.strip()
     if unit is not None:
-        unit = unit.removesuffix("s") if unit.removesuffix("s") in UNITS else unit
-        if unit not in UNITS:
-            help_ = did_you_mean(unit, [*UNITS, *(f"{u}s" for u in UNITS)]) or "write " + ", ".join(UNITS)
+        unit = unit.removesuffix("s") if unit.removesuffix("s") in units else unit
+        if unit not in units:
+            help_ = did_you_mean(unit, [*units, *(f"{u}s" for u in units)]) or "write " + ", ".join(units)
             ctx.error("DBS224", f"unknown unit of time `{unit}`", written.span, help_=help_)
             return None
     elif not numbers:
-        ctx.error("DBS224", "a unit of time is missing", written.span, help_=f"write `{amount} days`")
+        usual = "days" if units is UNITS else "seconds"
+        ctx.error("DBS224", "a unit of time is missing", written.span, help_=f"write `{amount} {usual}`")
         return None
     if not amount.isdigit() or int(amount) == 0:
         ctx.error("DBS224", f"`{amount}` is not a whole number of at least 1", written.span)
@@ -129,7 +133,7 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
                 ctx.error("DBS007", f"unknown day `{day}`", step.word.span, help_=help_)
         elif step.kind == "at" and step.constant:
             time = step.constant.value
-            if not _is_time(time):
+            if not is_time(time):
                 ctx.error("DBS007", f"'{time}' is no time of day", step.span, help_="write `at '03:00'` (UTC)")
         elif step.kind in ("ahead", "from", "into"):
             ctx.error("DBS222", f"`{step.kind}` does not go with `retain`", step.span)
@@ -156,9 +160,17 @@ def _is_start(text: str, type_name: str) -> bool:
     return type_name != "date" or (found.hour, found.minute, found.second, found.microsecond) == (0, 0, 0, 0)
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
     hours, colon, minutes = text.partition(":")
     return bool(colon) and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is a url, or the path of a folder."""
+    scheme, colon, rest = text.partition("://")
+    if colon:
+        return bool(rest.strip("/")) and scheme.replace("+", "a").isalnum()
+    return text.startswith(("/", "./", "../")) and "\n" not in text
 
 
 def archive_of(table: Ref, step: LifecycleStep) -> Ref:

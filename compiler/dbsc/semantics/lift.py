@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dbsc.catalog import naming
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Header, Shape
+from dbsc.catalog.intent import Backup, Header, Pool, Shape
 from dbsc.catalog.objects import (
     Aggregate,
     Composite,
@@ -29,7 +29,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
-from dbsc.semantics.generic.kinds import kind_of_object
+from dbsc.semantics.generic.kinds import kind_of, kind_of_object
 from dbsc.semantics.lift_parts import (
     documented,
     expression,
@@ -95,7 +95,18 @@ class _Lift:
                     out.append(documented(object_.comment, self.view(object_)))
                 case _:
                     out += self.generic(object_)
-        return out + self.default_privileges() + self.extended() + self.extended_generic()
+        return out + self.default_privileges() + self.extended() + self.extended_generic() + self.kept()
+
+    def kept(self) -> list[str]:
+        """The declarations of the generic form that no migration makes."""
+        intent = self.catalog.intent
+        both: tuple[tuple[str, tuple[Pool | Backup, ...]], ...] = (("pool", intent.pools), ("backup", intent.backups))
+        out = []
+        for words, found in both:
+            for each in found:
+                lines = "\n".join(kind_of(words).lift(each, self.catalog))
+                out.append(documented(each.comment, f"{words} {name(each.name)} {{\n{lines}\n}}"))
+        return out
 
     def aggregate(self, aggregate: Aggregate) -> str:
         lines = []
@@ -181,6 +192,7 @@ class _Lift:
                 found.update(dict.fromkeys(object_.member_of))
             elif isinstance(object_, UserMapping):
                 found[object_.role] = None
+        found.update((user, None) for pool in self.catalog.intent.pools for user, _ in pool.users)
         found.update((line.who, None) for line in self.catalog.intent.expectations if line.owned is None)
         declared = {role.name for role in self.catalog.all(Role)}
         return sorted(role for role in found if role != "public" and role not in declared)

@@ -192,6 +192,14 @@ def in_function_head(tokens: list[Token]) -> bool:
     return first is not None and first.text in _FUNCTION_WORDS
 
 
+def in_backup(tokens: list[Token]) -> bool:
+    """Whether these tokens end in the block of a `backup`, where a line may start with `to`."""
+    at = len(tokens) - 1
+    while at >= 0 and not (tokens[at].kind == "PUNCT" and tokens[at].text in "{}"):
+        at -= 1
+    return at > 1 and tokens[at].text == "{" and tokens[at - 2].text == "backup" and tokens[at - 2].kind == "NAME"
+
+
 class _Lexer:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -283,6 +291,8 @@ class _Lexer:
         """Whether a line that starts with this token continues the line before it."""
         if token.kind == "PUNCT":
             return token.text == "|"
+        if token.text == "to" and in_backup(self.out.tokens):
+            return False
         return token.kind == "NAME" and (
             continues(self.text, token.start, token.text)
             or (token.text in FUNCTION_CLAUSE and in_function_head(self.out.tokens))

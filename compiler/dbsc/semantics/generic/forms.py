@@ -132,6 +132,12 @@ def _fragment(words: tuple[ast.Word, ...]) -> object:
     return ast.Sql(words[0].text, span.part(1, span.end - span.start - 1))
 
 
+def _duration(words: tuple[ast.Word, ...]) -> object:
+    if _kinds(words) == ["NUMBER", "NAME"]:
+        return ast.Duration(words[0].text.replace("_", ""), words[1].text, covering(words))
+    return ast.Duration(words[0].text, None, words[0].span) if _kinds(words) == ["NUMBER"] else None
+
+
 def _constant(words: tuple[ast.Word, ...]) -> object:
     if _kinds(words) == ["STRING"]:
         return ast.Constant(words[0].text, True, words[0].span)
@@ -160,6 +166,7 @@ NAMES = Form("names with commas between them", _list(_name))
 QNAMES = Form("names with commas between them", _list(_qname))
 TYPE = Form("a type", _type)
 FRAGMENT = Form("SQL in parentheses", _fragment)
+DURATION = Form("an amount of time", _duration)
 CONSTANT = Form("a text in quotes or a number", _constant)
 FREE = Form("something behind it", _free)
 """Any words at all, which the kind reads itself. The value is the words."""

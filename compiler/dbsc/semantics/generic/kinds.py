@@ -18,11 +18,13 @@ KINDS: dict[str, type[Object] | None] = {
     "foreign data wrapper": objects.ForeignDataWrapper,
     "server": objects.ForeignServer,
     "user mapping": objects.UserMapping,
+    "pool": None,
+    "backup": None,
 }
 """The words of each kind, and the class of the objects that it makes; None where it is kept as intent."""
 
 LATER = frozenset({
-    "subscription", "text search configuration", "text search dictionary", "pool", "backup",
+    "subscription", "text search configuration", "text search dictionary",
 })  # fmt: skip
 """Kinds of the language that this version does not act on."""
 

@@ -1,0 +1,4 @@
+create table public.orders (
+  id integer not null,
+  constraint orders_pkey primary key (id)
+);
