@@ -18,8 +18,8 @@ _COMMAS_SEPARATE = _LISTED | {"composite"}
 _ALIGNED = frozenset({"column", "field", "entry", "partition"})
 LONG_KEYS = frozenset({
     ("all", "tables"), ("connection", "limit"), ("generated", "columns"), ("idle", "timeout"), ("lc", "collate"),
-    ("lc", "ctype"), ("member", "of"), ("operator", "class"), ("owned", "by"), ("query", "timeout"), ("subtype", "diff"),
-    ("valid", "until"), ("via", "root"),
+    ("lc", "ctype"), ("member", "of"), ("operator", "class"), ("owned", "by"), ("query", "timeout"),
+    ("subtype", "diff"), ("valid", "until"), ("via", "root"),
 })  # fmt: skip
 """The keys of generic blocks that are more than one word: what is aligned stands after the last of them."""
 _FUNCTION = frozenset({"function"})
