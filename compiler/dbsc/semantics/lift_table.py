@@ -111,6 +111,7 @@ class TableText:
             if unique.columns == (column.name,) and _plain(unique) and not unique.nulls_not_distinct:
                 self.done.add(unique.name)
                 parts.append(_constraint(unique.name, table.name, column.name, "key") + "unique")
+                break  # a column says it once
         return documented(column.comment, " ".join(parts))
 
     def union(self, column: Column, note: ColumnNote | None) -> str | None:

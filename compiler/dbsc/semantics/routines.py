@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.objects import Function, Ref, Trigger, ref
@@ -167,6 +168,8 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     if body and language in ("sql", "'sql'") and body.quoted:
         inner = ast.Sql(body.text, body.span)
         uses.update(dict.fromkeys(ctx.fragments.statements(inner, schema)))
+    if body and language in ("plpgsql", "'plpgsql'"):
+        uses.update(dict.fromkeys(_declared(ctx, body.text, schema)))
     text = body.text if body else None
     if body and not body.quoted:
         standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema)
@@ -189,6 +192,17 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         comment=written.doc,
         origin=written.name.span,
     )
+
+
+def _declared(ctx: Context, body: str, schema: str) -> Iterator[Ref]:
+    """The tables and types whose variables a body in PL/pgSQL declares."""
+    from dbsc.sqltext.plpgsql import declared_types
+
+    for declared in declared_types(body):
+        parts = declared.parts[:-1] if declared.of_column else declared.parts
+        found = ctx.names.find_type(parts, schema) if len(parts) in (1, 2) else None
+        if found is not None:
+            yield found
 
 
 def find_routine(ctx: Context, written: ast.Extend, schema: str) -> Ref | None:
