@@ -162,11 +162,13 @@ class _Lowering:
             return
         for item in items:
             match item:
+                case ast.Column(parts=()):
+                    pass
                 case ast.Column():
                     said = [part for part in item.parts if isinstance(part, ast.Was)]
                     self.was(ref("column", *relation.ref.path, item.name.text), said, external)
                     for part in item.parts:
-                        if isinstance(part, ast.Backfill | ast.Convert):
+                        if isinstance(part, (ast.Backfill, ast.Convert)):
                             self.carry(relation, item, part, external)
                 case ast.Key() | ast.Check() | ast.Policy():
                     self.named(relation, item, item.name, item.was)
