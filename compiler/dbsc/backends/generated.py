@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dbsc.backends.diagram.mermaid import mermaid
 from dbsc.backends.diagram.model import model
-from dbsc.backends.partitions.markdown import markdown
 from dbsc.backends.typescript import interfaces
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Table
 
 FOLDER = "generated"
 
@@ -20,7 +20,8 @@ def files(catalog: Catalog, goal: Catalog) -> dict[str, str]:
         catalog.intent.header.types: interfaces(catalog),
         f"{FOLDER}/diagram.mmd": mermaid(model(catalog)),
     }
-    plan = markdown(goal)
-    if plan:
-        out[f"{FOLDER}/partitions.md"] = plan
+    if goal.intent.retentions or any(table.partition_key for table in goal.all(Table)):
+        from dbsc.backends.partitions.markdown import markdown
+
+        out[f"{FOLDER}/partitions.md"] = markdown(goal)
     return out

@@ -6,7 +6,7 @@ import re
 
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
-from dbsc.syntax import ast, habits, misspelt
+from dbsc.syntax import ast
 from dbsc.syntax.lexer import Fault, Token
 from dbsc.syntax.repair import Broken, Repair
 
@@ -111,6 +111,8 @@ def unexpected(broken: Broken, head: object) -> Repair:
     token, last = tokens[at], tokens[at - 1] if at else tokens[at]
     if last.kind == "DOC" and (token.kind in ("SEP", "$END") or token.text == "}"):
         return Repair(stray_doc(Span(broken.source, last.start, last.end)), at, at, None)
+    from dbsc.syntax import habits, misspelt
+
     found = habits.find(broken) or misspelt.find(broken)
     if found is not None:
         return found
@@ -121,6 +123,8 @@ def unexpected(broken: Broken, head: object) -> Repair:
 
 
 def _generally(place: Span, token: Token, expected: list[str], head: object) -> Diagnostic:
+    from dbsc.syntax import misspelt
+
     ends = {"SEP": "end of the line", "$END": "end of the file"}
     found = ends.get(token.kind, f"`{_short(token.text)}`")
     if isinstance(head, Token) and head.text in misspelt.ITEMS and token.kind != "DOC":

@@ -19,7 +19,6 @@ from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import LifecycleStep, PartitionRule
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Bound, Partition, Ref, Table, ref
-from dbsc.postgres.script import scene
 from dbsc.record import Record
 
 
@@ -161,7 +160,11 @@ def guarded(catalog: Catalog, table: Table) -> bool:
 
 def revoked(catalog: Catalog, table: Table) -> tuple[str, ...]:
     """The roles that lose what default privileges give them on a new partition."""
-    return ("public", *scene(catalog).client_roles) if guarded(catalog, table) else ()
+    if not guarded(catalog, table):
+        return ()
+    from dbsc.postgres.script import scene  # which brings the SQL of all kinds
+
+    return ("public", *scene(catalog).client_roles)
 
 
 def _from_lock(
