@@ -28,6 +28,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS112": ("error", "an unknown schema"),
     "DBS113": ("error", "an unknown sequence"),
     "DBS114": ("error", "an unknown object of the generic form"),
+    "DBS115": ("error", "an unknown dictionary or configuration of text search"),
     # 2xx: what PostgreSQL would refuse
     "DBS201": ("error", "a type with arguments it does not take"),
     "DBS202": ("error", "a union of literals that is none"),

@@ -58,6 +58,8 @@ _PHASE = {
     "foreign data wrapper": 1,
     "server": 1,
     "sequence": 1,
+    "text search dictionary": 1,
+    "text search configuration": 1,
     "function": 2,
     "table": 2,
     "change": 2,

@@ -13,6 +13,7 @@ from dbsc.catalog import objects
 from dbsc.catalog.objects import Element, Object
 from dbsc.hints import Any
 from dbsc.postgres import claims_beyond as beyond
+from dbsc.postgres import claims_texts as texts
 from dbsc.postgres.claim import STATES, Claim, Contains, Expected, Given, Holds, comment_claim
 from dbsc.postgres.declared_types import printed, printed_sql
 from dbsc.postgres.sql import PSEUDO_ROLES
@@ -85,18 +86,6 @@ def _aggregate(aggregate: objects.Aggregate) -> Iterator[Claim]:
     attributes.append(("initial", Given("initcond" in options)))
     yield Claim("aggregate", key, tuple(attributes))
     yield from comment_claim("aggregate", key, aggregate.comment)
-
-
-def _collation(collation: objects.Collation) -> Iterator[Claim]:
-    key = qualified(collation.schema, collation.name)
-    attributes: tuple[tuple[str, Expected], ...] = ()
-    if collation.source is None:
-        attributes = (
-            ("provider", {"libc": "c", "icu": "i", "builtin": "b"}[collation.provider]),
-            ("deterministic", collation.deterministic),
-        )
-    yield Claim("collation", key, attributes)
-    yield from comment_claim("collation", key, collation.comment)
 
 
 def _range_type(range_type: objects.RangeType) -> Iterator[Claim]:
@@ -368,11 +357,13 @@ _CLAIMS: Mapping[type[Object], Callable[[Any], Iterator[Claim]]] = {
     objects.Enum: _enum,
     objects.Domain: _domain,
     objects.Composite: _composite,
-    objects.Collation: _collation,
+    objects.Collation: texts.collation,
     objects.RangeType: _range_type,
     objects.Multirange: _multirange,
     objects.Sequence: _sequence,
     objects.SequenceOwner: _sequence_owner,
+    objects.TextSearchDictionary: texts.text_search_dictionary,
+    objects.TextSearchConfiguration: texts.text_search_configuration,
     objects.Function: _function,
     objects.Aggregate: _aggregate,
     objects.Table: _table,

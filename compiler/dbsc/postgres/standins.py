@@ -29,6 +29,8 @@ from dbsc.catalog.objects import (
     Sequence,
     SqlBlock,
     Table,
+    TextSearchConfiguration,
+    TextSearchDictionary,
     UserMapping,
     View,
 )
@@ -211,6 +213,10 @@ class _StandIns:
             if not self.there("select oid from pg_publication where pubname = %s", external.name):
                 owned = f"alter publication {identifier(external.name)} owner to {self.owner}"
                 self.run([*kinds.create(external, self.scene), owned], repr(external.ref))
+        elif isinstance(external, TextSearchDictionary):
+            self.run(kinds.create(external, self.scene), repr(external.ref))
+        elif isinstance(external, TextSearchConfiguration):
+            self.run(kinds.create(external.replace(parser=("pg_catalog", "default")), self.scene), repr(external.ref))
         elif isinstance(external, Collation):
             if not self.there("select to_regcollation(%s)", name(external.ref)):
                 self.run(kinds.create(external.replace(source=("C",)), self.scene), repr(external.ref))

@@ -13,7 +13,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
 from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.record import Record
-from dbsc.semantics import collations
+from dbsc.semantics import collations, text_search
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
@@ -40,6 +40,7 @@ _TYPES = {
 }
 _LITERAL = re.compile(r"-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|null")
 _BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
+_IN_TEXTS = frozenset({"relation", "sequence", "configuration"})  # what a text may name
 _SYSTEM = frozenset({"pg_catalog", "information_schema"})
 
 
@@ -207,7 +208,7 @@ class Fragments:
         edits = plain_numbers(sql.text)
         found: dict[Ref, None] = {}
         for use in uses(fragment):
-            quoted = use.kind in ("relation", "sequence") and sql.text[use.start - 1 : use.start] == "'"
+            quoted = use.kind in _IN_TEXTS and sql.text[use.start - 1 : use.start] == "'"
             meanings = self.meaning(use.kind, use.parts, schema)
             for target, path in meanings:
                 found[target] = None
@@ -217,7 +218,9 @@ class Fragments:
             told = use.kind == "relation" and quoted  # a text that PostgreSQL reads when it runs
             if not meanings and not told and self.is_missing(use.kind, use.parts):
                 place = self.place(sql, use.start, use.end)
-                if use.kind == "collation":
+                if use.kind == "configuration":
+                    text_search.unknown(self.names, use.kind, use.parts, place)
+                elif use.kind == "collation":
                     collations.unknown(self.names, use.parts, place)
                 else:
                     kind = "table" if use.kind == "relation" else use.kind
@@ -235,6 +238,9 @@ class Fragments:
         if kind == "sequence":
             sequence = self.names.find_sequence(parts, schema)
             return [(sequence, sequence.path)] if sequence else []
+        if kind == "configuration":
+            configuration = self.names.find_text_search(kind, parts, schema)
+            return [(configuration, configuration.path)] if configuration else []
         if kind == "collation":
             collation = self.names.find_collation(parts, schema)
             return [(collation, collation.path)] if collation else []
@@ -252,6 +258,8 @@ class Fragments:
 
     def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:
         """Whether a name that finds nothing is an error: it is, unless it is in a schema that is not ours."""
+        if kind == "configuration":
+            return not text_search.may_be_there(self.names, kind, parts)
         if kind == "collation":
             return not collations.may_be_there(self.names, parts)
         if len(parts) > 2:

@@ -55,6 +55,7 @@ class Names:
         self.shapes: dict[str, ast.Shape] = {}
         self.mixins: dict[str, ast.Mixin] = {}
         self.collations: dict[tuple[str, str], tuple[Ref, Span]] = {}
+        self.text_search: dict[Ref, Span] = {}  # dictionaries and configurations
         self.roles: dict[str, Span | None] = {}
         self.servers: dict[str, Span] = {}
         self.extensions: dict[str, str] = {}  # the schema of each
@@ -129,6 +130,12 @@ class Names:
         places = [parts[0]] if len(parts) == 2 else list(self.path(schema)) if len(parts) == 1 else []
         found = (self.collations.get((place, parts[-1])) for place in places)
         return next((collation[0] for collation in found if collation), None)
+
+    def find_text_search(self, kind: str, parts: tuple[str, ...], schema: str) -> Ref | None:
+        """The dictionary or configuration of a name, or None if it is none of ours."""
+        places = [parts[0]] if len(parts) == 2 else list(self.path(schema)) if len(parts) == 1 else []
+        found = (ref(f"text search {kind}", place, parts[-1]) for place in places)
+        return next((reference for reference in found if reference in self.text_search), None)
 
     def find_type(self, parts: tuple[str, ...], schema: str) -> Ref | None:
         """The type of a name that is no built-in type: declared, of an extension, or a table's row type."""

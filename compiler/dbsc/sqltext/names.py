@@ -20,7 +20,8 @@ from dbsc.sqltext.tree import Node, relation_parts, strings
 class Use(Record):
     """A name in a fragment; `start..end` is the whole dotted name.
 
-    `kind` is relation, function, type or collation; sequence for the text that `nextval` and its like are called with.
+    `kind` is relation, function, type or collation; sequence for the text that `nextval` and its like are called with,
+    and configuration for the one that `to_tsvector` and its like are.
     """
 
     kind: str
@@ -48,6 +49,9 @@ class _Name(Record):
     location: int
 
 
+_REGISTERED = {"regclass": "relation", "regconfig": "configuration"}
+_OF_SEQUENCES = frozenset({"nextval", "currval", "setval"})
+_OF_TEXTS = frozenset({"to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery"})
 _LITERAL = ()
 """The parts of a name that is the text of a string constant."""
 
@@ -92,7 +96,7 @@ def _own_names(node: Node) -> list[_Name]:
     if "relname" in node:
         return [_Name("relation", relation_parts(node), location)]
     if "funcformat" in node:
-        return [_Name("function", strings(node["funcname"]), location), *_sequence_argument(node)]
+        return [_Name("function", strings(node["funcname"]), location), *_naming_argument(node)]
     if "typemod" in node and "names" in node:
         parts = strings(node["names"])
         return [_Name("relation", parts[:-1], location) if node.get("pct_type") else _Name("type", parts, location)]
@@ -100,17 +104,21 @@ def _own_names(node: Node) -> list[_Name]:
         return [_Name("collation", strings(node["collname"]), location)]
     if "typeName" in node and "arg" in node:
         name = node["typeName"]
-        if strings(name["names"])[-1] == "regclass" and "arrayBounds" not in name:
-            return _text(node["arg"], "relation")
+        meant = _REGISTERED.get(strings(name["names"])[-1])
+        if meant and "arrayBounds" not in name:
+            return _text(node["arg"], meant)
     return []
 
 
-def _sequence_argument(call: Node) -> list[_Name]:
-    """The text that names the sequence in `nextval('s')` and `nextval('s'::regclass)`."""
-    if strings(call["funcname"])[-1] in ("nextval", "currval", "setval") and call.get("args"):
-        argument = call["args"][0]
-        return _text(argument.get("TypeCast", {}).get("arg", argument), "sequence")
-    return []
+def _naming_argument(call: Node) -> list[_Name]:
+    """The text that names the sequence in `nextval('s')`, the configuration in `to_tsvector('c', x)`, also if cast."""
+    name, arguments = strings(call["funcname"])[-1], call.get("args", ())
+    kind = (
+        "sequence" if name in _OF_SEQUENCES else "configuration" if name in _OF_TEXTS and len(arguments) > 1 else None
+    )
+    if kind is None or not arguments:
+        return []
+    return _text(arguments[0].get("TypeCast", {}).get("arg", arguments[0]), kind)
 
 
 def _text(node: Node, kind: str) -> list[_Name]:

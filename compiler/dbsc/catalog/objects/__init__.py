@@ -73,6 +73,8 @@ from dbsc.catalog.objects.tables import (
 )
 from dbsc.catalog.objects.texts import (
     Collation,
+    TextSearchConfiguration,
+    TextSearchDictionary,
 )
 from dbsc.catalog.objects.types import (
     Attribute,
@@ -102,6 +104,8 @@ KINDS: tuple[type[Object], ...] = (
     RangeType,
     Multirange,
     Sequence,
+    TextSearchDictionary,
+    TextSearchConfiguration,
     Function,
     Aggregate,
     Table,
@@ -170,6 +174,8 @@ __all__ = [
     "SqlBlock",
     "Statistics",
     "Table",
+    "TextSearchConfiguration",
+    "TextSearchDictionary",
     "Trigger",
     "Type",
     "UserMapping",

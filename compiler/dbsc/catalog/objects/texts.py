@@ -31,3 +31,44 @@ class Collation(Object):
         yield ref("schema", self.schema)
         if self.source and len(self.source) == 2:
             yield ref("collation", *self.source)
+
+
+class TextSearchDictionary(Object):
+    """A dictionary of text search: a template's path, and its options in the order in which they are written."""
+
+    schema: str
+    name: str
+    template: tuple[str, ...]
+    options: tuple[tuple[str, str], ...] = ()
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("text search dictionary", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.uses
+
+
+class TextSearchConfiguration(Object):
+    """A configuration of text search: a copy of another (`source`), or of a parser; and its dictionaries by token."""
+
+    schema: str
+    name: str
+    source: tuple[str, ...] | None = None
+    parser: tuple[str, ...] | None = None
+    mappings: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = ()
+    uses: tuple[Ref, ...] = ()
+    comment: str | None = None
+    origin: Span | None = None
+
+    @property
+    def ref(self) -> Ref:
+        return ref("text search configuration", self.schema, self.name)
+
+    def needs(self) -> Iterator[Ref]:
+        yield ref("schema", self.schema)
+        yield from self.uses

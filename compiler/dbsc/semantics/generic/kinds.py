@@ -20,12 +20,12 @@ KINDS: dict[str, type[Object] | None] = {
     "user mapping": objects.UserMapping,
     "pool": None,
     "backup": None,
+    "text search dictionary": objects.TextSearchDictionary,
+    "text search configuration": objects.TextSearchConfiguration,
 }
 """The words of each kind, and the class of the objects that it makes; None where it is kept as intent."""
 
-LATER = frozenset({
-    "subscription", "text search configuration", "text search dictionary",
-})  # fmt: skip
+LATER = frozenset({"subscription"})
 """Kinds of the language that this version does not act on."""
 
 _WORDS = {class_: words for words, class_ in KINDS.items() if class_ is not None}

@@ -1,0 +1,27 @@
+"""Configurations of text search."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import TextSearchConfiguration
+from dbsc.postgres.sql import Scene, comment_if_changed, name, names
+from dbsc.sqltext.quote import qualified
+
+
+def create(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
+    """The statements that make it. In a copy the tokens have dictionaries already, which others take the place of."""
+    what = f"text search configuration {name(configuration.ref)}"
+    of = f"copy = {qualified(*configuration.source)}" if configuration.source else ""
+    of = f"parser = {qualified(*configuration.parser)}" if configuration.parser else of
+    made = [f"create {what} ({of})"]
+    verb = "alter" if configuration.source else "add"
+    for tokens, dictionaries in configuration.mappings:
+        listed = ", ".join(qualified(*dictionary) for dictionary in dictionaries)
+        made.append(f"alter {what} {verb} mapping for {names(tokens)} with {listed}")
+    return [*made, *comment(configuration, None)]
+
+
+def comment(configuration: TextSearchConfiguration, before: TextSearchConfiguration | None) -> list[str]:
+    """Its comment, where it differs."""
+    old = before.comment if before else None
+    what = f"text search configuration {name(configuration.ref)}"
+    return comment_if_changed(what, configuration.comment, old)

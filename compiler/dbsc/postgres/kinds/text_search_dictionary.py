@@ -1,0 +1,21 @@
+"""Dictionaries of text search."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import TextSearchDictionary
+from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.sqltext.quote import identifier, literal, qualified
+
+
+def create(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
+    """The statements that make it."""
+    options = [f"template = {qualified(*dictionary.template)}"]
+    options += [f"{identifier(key)} = {literal(text)}" for key, text in dictionary.options]
+    head = f"create text search dictionary {name(dictionary.ref)}"
+    return [f"{head} ({', '.join(options)})", *comment(dictionary, None)]
+
+
+def comment(dictionary: TextSearchDictionary, before: TextSearchDictionary | None) -> list[str]:
+    """Its comment, where it differs."""
+    old = before.comment if before else None
+    return comment_if_changed(f"text search dictionary {name(dictionary.ref)}", dictionary.comment, old)
