@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Column, Row, Rows, Table
+from dbsc.catalog.objects import Column, Row, Rows, SequenceOwner, Table
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.postgres.sql import Scene, name, names
 from dbsc.sqltext.quote import identifier, literal
@@ -20,7 +20,7 @@ def upsert(rows: Rows, some: tuple[Row, ...], scene: Scene) -> list[str]:
     made = []
     for columns, block in rows.replace(rows=some).blocks():
         made.append(_insert(rows, table, columns, block))
-        made += _advanced(table, columns)
+        made += _advanced(table, columns, scene)
     return made
 
 
@@ -50,13 +50,15 @@ def _insert(rows: Rows, table: Table, columns: tuple[str, ...], block: list[Row]
     )
 
 
-def _advanced(table: Table, columns: tuple[str, ...]) -> list[str]:
+def _advanced(table: Table, columns: tuple[str, ...], scene: Scene) -> list[str]:
     """The sequences behind columns that were given, moved past the values there: what they make next is free."""
-    return [_advance(table, c) for c in table.columns if c.name in columns and _sequence(table, c)]
-
-
-def _sequence(table: Table, column: Column) -> bool:
-    return owned_sequence(table.schema, table.name, column) is not None
+    owning = {owner.column for owner in scene.catalog.all(SequenceOwner) if owner.table == table.ref}
+    return [
+        _advance(table, column)
+        for column in table.columns
+        if column.name in columns
+        and (column.name in owning or owned_sequence(table.schema, table.name, column) is not None)
+    ]
 
 
 def _advance(table: Table, column: Column) -> str:
