@@ -155,16 +155,19 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         ("options", None if table.partition_key else _options(table)),
         ("partition_by", _partition_by(table.partition_key)),
     ]
+    kind = "table"
+    if table.foreign:
+        kind, attributes = "foreign table", list(beyond.foreign(table.foreign))
     if not table.inherits:
         attributes.append(("columns", Holds(tuple(identifier(column.name) for column in table.columns))))
-    yield Claim("table", key, tuple(attributes))
+    yield Claim(kind, key, tuple(attributes))
     if table.inherits:
         yield Claim("inheritance", key, (("parents", tuple(qualified(*p.path) for p in table.inherits)),))
     for column in table.columns:
         yield _column(key, column, inherits=bool(table.inherits))
-        yield from comment_claim("table column", f"{key}.{identifier(column.name)}", column.comment)
+        yield from comment_claim(f"{kind} column", f"{key}.{identifier(column.name)}", column.comment)
     yield from _constraints(key, table)
-    yield from comment_claim("table", key, table.comment)
+    yield from comment_claim(kind, key, table.comment)
 
 
 def _options(table: objects.Table | objects.Partition) -> Expected:
@@ -213,6 +216,8 @@ def _column(table: str, column: objects.Column, *, inherits: bool) -> Claim:
         attributes.append(("storage", _STORAGES.get(column.storage.lower())))
     if column.compression:
         attributes.append(("compression", _COMPRESSIONS.get(column.compression.lower())))
+    if column.options:
+        attributes.append(("foreign_options", beyond.options_of(column.options)))
     if column.statistics is not None and column.statistics >= 0:
         attributes.append(("statistics_target", column.statistics))
     return Claim("column", f"{table}.{identifier(column.name)}", tuple(attributes))
@@ -265,6 +270,7 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
             ("kind", "p" if partition.partition_key else "r"),
             ("row_security", partition.row_security),
             ("persistence", "u" if partition.unlogged else "p"),
+            ("replica_identity", _REPLICA_IDENTITIES[partition.replica_identity]),
             ("options", _options(partition)),
             ("partition_by", _partition_by(partition.partition_key)),
         ),

@@ -49,7 +49,8 @@ def event_trigger(trigger: objects.EventTrigger) -> Iterator[Claim]:
     yield from comment_claim("event trigger", key, trigger.comment)
 
 
-def _foreign_options(options: tuple[tuple[str, str], ...]) -> Expected:
+def options_of(options: tuple[tuple[str, str], ...]) -> Expected:
+    """The options of a wrapper, a server, a foreign table or its columns."""
     return tuple(sorted(f"{called}={value}" for called, value in options)) or None
 
 
@@ -60,7 +61,7 @@ def foreign_data_wrapper(wrapper: objects.ForeignDataWrapper) -> Iterator[Claim]
     attributes: list[tuple[str, Expected]] = [
         (each, Contains(f"{qualified(*path)}(") if path else None) for each, path in functions.items()
     ]
-    yield Claim("foreign data wrapper", key, (*attributes, ("options", _foreign_options(wrapper.options))))
+    yield Claim("foreign data wrapper", key, (*attributes, ("options", options_of(wrapper.options))))
     yield from comment_claim("foreign-data wrapper", key, wrapper.comment)
 
 
@@ -71,10 +72,16 @@ def foreign_server(server: objects.ForeignServer) -> Iterator[Claim]:
         ("wrapper", identifier(server.wrapper)),
         ("type", server.type),
         ("version", server.version),
-        ("options", _foreign_options(server.options)),
+        ("options", options_of(server.options)),
     )
     yield Claim("foreign server", key, attributes)
     yield from comment_claim("server", key, server.comment)
+
+
+def foreign(table: objects.Foreign) -> Iterator[tuple[str, Expected]]:
+    """What is said of a foreign table beyond its columns."""
+    yield "server", table.server
+    yield "options", options_of(table.options)
 
 
 def user_mapping(mapping: objects.UserMapping) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Aggregate, DefaultPrivileges, Function, Grant, Privileges, Ref, View
+from dbsc.catalog.objects import Aggregate, DefaultPrivileges, Function, Grant, Privileges, Ref, Table, View
 from dbsc.postgres.claims import function_key
 from dbsc.postgres.declared import Mismatch, plain
 from dbsc.postgres.snapshot import Attributes, Snapshot
@@ -14,6 +14,7 @@ from dbsc.sqltext.quote import identifier, qualified
 _TABLE = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 _ALL = {
     "table": _TABLE,
+    "foreign table": _TABLE,
     "view": _TABLE,
     "materialized view": _TABLE,
     "sequence": ("USAGE", "SELECT", "UPDATE"),
@@ -107,6 +108,8 @@ def _target(catalog: Catalog, target: Ref) -> tuple[str, str]:
         return object_.kind, function_key(object_)
     if isinstance(object_, View) and object_.materialized:
         return "materialized view", qualified(*target.path)
+    if isinstance(object_, Table) and object_.foreign:
+        return "foreign table", qualified(*target.path)
     return _PRINTED.get(target.kind, target.kind), qualified(*target.path)
 
 

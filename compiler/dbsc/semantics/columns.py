@@ -52,6 +52,7 @@ class ColumnParts:
         self.written = written
         self.checks: list[ast.Check] = []
         self.settings: dict[str, str] = {}
+        self.options: dict[str, ast.ForeignOption] = {}
         self.repeated: list[ast.Part] = []
         self.names: dict[int, ast.Name] = {}
         pending: ast.Name | None = None
@@ -87,6 +88,10 @@ class ColumnParts:
                 if kind in self.settings:
                     self.repeated.append(part)
                 self.settings[kind] = value
+            case ast.ForeignOption(name=name):
+                if name.text in self.options:
+                    self.repeated.append(part)
+                self.options[name.text] = part
             case _:
                 pass
         return None
@@ -165,6 +170,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         statistics=int(statistics) if statistics else None,
         serial=serial,
         sequence=serial_sequence(ctx, relation, written) if serial else None,
+        options=tuple(sorted((name, option.value) for name, option in parts.options.items())),
         comment=written.doc,
         origin=written.name.span,
     )

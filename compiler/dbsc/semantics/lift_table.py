@@ -69,7 +69,9 @@ class TableText:
         lines = [self.column(column) for column in table.columns]
         lines += self.options() + constraint_lines(table, self.owned, self.done) + self.partitioning()
         lines += item_lines(self.owned)
-        return f"table {qname(table.ref)}{inherits} {{\n" + "\n".join(lines + self.rights()) + "\n}"
+        head = f"table {qname(table.ref)}{inherits}"
+        head = f"foreign {head} server {name(table.foreign.server)}" if table.foreign else head
+        return f"{head} {{\n" + "\n".join(lines + self.rights()) + "\n}"
 
     # ------------------------------------------------------------ columns
 
@@ -107,6 +109,7 @@ class TableText:
             value = getattr(column, setting)
             if value is not None:
                 parts.append(f"{setting} {value}")
+        parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
         for unique in table.uniques:
             if unique.columns == (column.name,) and _plain(unique) and not unique.nulls_not_distinct:
                 self.done.add(unique.name)
@@ -157,6 +160,7 @@ class TableText:
             out.append(f"option tablespace {name(table.tablespace)}")
         if table.replica_identity:
             out.append(f"option replica identity {table.replica_identity}")
+        out += [f"option {name(o)} {quoted(value)}" for o, value in table.foreign.options] if table.foreign else []
         out += [f"option volume = {count}" for owner, count in self.catalog.intent.volumes if owner == table.ref]
         return out
 

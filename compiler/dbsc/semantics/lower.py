@@ -333,6 +333,7 @@ class _Lowering:
                     row_security=table.row_security,
                     unlogged=leaf and table.unlogged,
                     parameters=table.parameters if leaf else (),
+                    replica_identity=table.replica_identity if leaf else None,
                 )
                 if rights.said:
                     self.ctx.objects[ref("privileges", *object_.ref)] = Privileges(object_.ref, (), object_.origin)

@@ -36,6 +36,9 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
     """One line of options."""
     ctx, options = parts.ctx, parts.options
     words = [word.text for word in item.words if word.text != "="]
+    if parts.is_foreign and words[0] not in ("volume", "type"):
+        _foreign(parts, item)
+        return
     match words:
         case ["rls"]:
             options.row_security = True
@@ -73,6 +76,18 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
             help_ = did_you_mean(written, _OPTIONS) or examples
             ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_)
+
+
+def _foreign(parts: TableParts, item: ast.Option) -> None:
+    """What the server of a foreign table is told."""
+    name = item.words[0]
+    if [word.kind for word in item.words[1:]] != ["STRING"]:
+        message = "the options of a foreign table are for its server: a name and a text in quotes"
+        parts.ctx.error("DBS007", message, item.span, help_="write `option table_name 'orders'`")
+    elif name.text in parts.options.foreign:
+        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span)
+    else:
+        parts.options.foreign[name.text] = item.words[1].text
 
 
 def _parameter(parts: TableParts, item: ast.Option, name: str, value: str) -> None:

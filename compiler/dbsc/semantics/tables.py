@@ -9,6 +9,7 @@ from dbsc.catalog.objects import (
     Column,
     Exclusion,
     Expression,
+    Foreign,
     Index,
     Key,
     PartitionKey,
@@ -49,6 +50,11 @@ class TableParts:
         self.partitioned: list[tuple[ast.PartitionBy, PartitionKey]] = []  # also of its partitions
         self.partition_primary_keys: list[Key] = []  # that partitions have of their own
         self.options = TableOptions()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a foreign table."""
+        return isinstance(self.declaration, ast.Table) and self.declaration.server is not None
 
     @property
     def unknown_columns(self) -> bool:
@@ -325,6 +331,9 @@ class TableParts:
             self.columns = [c.replace(nullable=False) if c.name in keyed and c.nullable else c for c in self.columns]
         parents = []
         assert isinstance(self.declaration, ast.Table)
+        server, foreign = self.declaration.server, None
+        if server is not None and self.ctx.names.known_server(server):
+            foreign = Foreign(server.text, tuple(sorted(options.foreign.items())))
         for name in self.declaration.inherits:
             parent = self.ctx.names.find_relation(name.parts, self.schema)
             if parent is None:
@@ -347,6 +356,7 @@ class TableParts:
             parameters=tuple(options.parameters),
             tablespace=options.tablespace,
             replica_identity=options.replica_identity,
+            foreign=foreign,
             comment=self.declaration.doc,
             origin=self.declaration.name.span,
         )
@@ -362,6 +372,7 @@ class TableOptions:
         self.parameters: list[tuple[str, str]] = []
         self.tablespace: str | None = None
         self.replica_identity: str | None = None
+        self.foreign: dict[str, str] = {}
 
 
 def deferral(marks: tuple[str, ...]) -> tuple[bool, bool]:

@@ -96,6 +96,20 @@ class DeclarationRules(BaseRules):
                 self.suspects.append(item.name.span.start)
         return ast.Table(matched[1], tuple(inherits[1]) if inherits else (), every(ast.Was, matched), items, None, span)
 
+    def _foreign_table(self, matched: list[Value], span: Span) -> ast.Table:
+        inherits = clause("inherits", matched)
+        items = tuple(node for node in nodes(matched[3:]) if type(node) not in (ast.Was, Clause, ast.Name))
+        parents = tuple(inherits[1]) if inherits else ()
+        server = first(ast.Name, matched)
+        return ast.Table(matched[2], parents, every(ast.Was, matched), items, None, span, server)
+
+    def _foreign_wrapper(self, matched: list[Value], span: Span) -> ast.Generic:
+        name = matched[3]
+        words = [ast.Word("NAME", token.text, self.place(token)) for token in matched[:3]]
+        members = self.block(matched)
+        named = (*words, ast.Word("QNAME", name.text, name.span))
+        return ast.Generic(named, every(ast.Entry, members), every(ast.Grant, members), None, span)
+
     def _view(self, matched: list[Value], span: Span) -> ast.View:
         cursor = Cursor(matched)
         materialized = cursor.word("materialized") is not None

@@ -106,6 +106,9 @@ class ColumnRules(BaseRules):
     def _setting(self, matched: list[Value], span: Span) -> ast.Setting:
         return ast.Setting(matched[0].text, matched[1].text, span)
 
+    def _foreign_option(self, matched: list[Value], span: Span) -> ast.ForeignOption:
+        return ast.ForeignOption(matched[1], self.value(matched[2]), span)
+
     def _on_action(self, matched: list[Value], span: Span) -> ast.OnAction:
         words = [token.text for token in matched[2:] if token.kind == "NAME"]
         columns = paren_tokens(matched)

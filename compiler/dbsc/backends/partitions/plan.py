@@ -113,6 +113,7 @@ def partition(table: Table, rows: Grid, lower: int, upper: int) -> Partition:
         row_security=table.row_security,
         unlogged=table.unlogged,
         parameters=table.parameters,
+        replica_identity=table.replica_identity,
     )
 
 

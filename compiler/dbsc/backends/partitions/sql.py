@@ -14,7 +14,7 @@ from dbsc.backends.partitions.moments import date_text
 from dbsc.backends.partitions.plan import Plan, TablePlan
 from dbsc.catalog.objects import Partition
 from dbsc.postgres.kinds.partition import bound
-from dbsc.postgres.kinds.table import parameters
+from dbsc.postgres.kinds.table import parameters, replica_identity
 from dbsc.postgres.sql import name
 from dbsc.sqltext.quote import dollar, identifier, literal
 
@@ -63,6 +63,7 @@ def statements(partition: Partition, revoked: tuple[str, ...]) -> Iterator[str]:
     made, parent = name(partition.ref), name(partition.parent)
     unlogged = "unlogged " if partition.unlogged else ""
     yield f"create {unlogged}table {made} (like {parent} including all excluding identity){parameters(partition)}"
+    yield from replica_identity(partition)
     if partition.row_security:
         yield f"alter table {made} enable row level security"
     if revoked:

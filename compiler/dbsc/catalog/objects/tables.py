@@ -42,8 +42,16 @@ class Column(Record):
     statistics: int | None = None
     serial: bool = False
     sequence: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
     origin: Span | None = None
+
+
+class Foreign(Record):
+    """Where the rows of a foreign table are."""
+
+    server: str
+    options: tuple[tuple[str, str], ...] = ()
 
 
 class Element(Record):
@@ -117,6 +125,7 @@ class Table(Object):
     parameters: tuple[tuple[str, str], ...] = ()
     tablespace: str | None = None
     replica_identity: str | None = None
+    foreign: Foreign | None = None
     comment: str | None = None
     origin: Span | None = None
 
@@ -127,6 +136,8 @@ class Table(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield from self.inherits
+        if self.foreign:
+            yield ref("server", self.foreign.server)
         for column in self.columns:
             yield from column.type.needs()
             if column.collation:
@@ -160,6 +171,7 @@ class Partition(Object):
     row_security: bool = False
     unlogged: bool = False
     parameters: tuple[tuple[str, str], ...] = ()
+    replica_identity: str | None = None
     comment: str | None = None
     origin: Span | None = None
 

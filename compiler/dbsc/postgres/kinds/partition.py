@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Partition
-from dbsc.postgres.kinds.table import constraint_comments, constraints, later_constraints, parameters, partition_by
+from dbsc.postgres.kinds.table import (
+    constraint_comments,
+    constraints,
+    later_constraints,
+    parameters,
+    partition_by,
+    replica_identity,
+)
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 
 
@@ -17,7 +24,7 @@ def create(partition: Partition, scene: Scene) -> list[str]:
     if partition.partition_key:
         text += f" {partition_by(partition.partition_key)}"
     text += parameters(partition)
-    made = [text, *later_constraints(partition)]
+    made = [text, *later_constraints(partition), *replica_identity(partition)]
     if partition.row_security:
         made.append(f"alter table {name(partition.ref)} enable row level security")
     return made + comment(partition, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
-from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, name, names
+from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, literal, qualified
@@ -17,11 +17,12 @@ def create(table: Table, scene: Scene) -> list[str]:
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.
     unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
-    text = f"create {unlogged}table {name(table.ref)} (\n  {inside}\n)"
-    if not lines:
-        text = f"create {unlogged}table {name(table.ref)} ()"
+    head = f"create {'foreign ' if table.foreign else unlogged}table {name(table.ref)}"
+    text = f"{head} (\n  {inside}\n)" if lines else f"{head} ()"
     if table.inherits:
         text += f" inherits ({', '.join(map(name, table.inherits))})"
+    if table.foreign:
+        text += f"\n  server {identifier(table.foreign.server)}{foreign_options(table.foreign.options)}"
     if table.partition_key:
         text += f" {partition_by(table.partition_key)}"
     else:
@@ -32,8 +33,7 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += later_constraints(table)
     for c in table.columns:
         made += column_settings(table, c)
-    if table.replica_identity:
-        made.append(f"alter table {name(table.ref)} replica identity {table.replica_identity}")
+    made += replica_identity(table)
     return made + row_security(table) + comment(table, None)
 
 
@@ -80,6 +80,12 @@ def _repeated(table: Table | Partition) -> list[Key | Exclusion]:
 
 def _keys(table: Table | Partition) -> list[Key]:
     return ([table.primary_key] if table.primary_key else []) + list(table.uniques)
+
+
+def replica_identity(table: Table | Partition) -> list[str]:
+    """The statement that says how a changed row is told. Partitions have none of their parent's."""
+    said = table.replica_identity
+    return [f"alter table {name(table.ref)} replica identity {said}"] if said else []
 
 
 def row_security(table: Table) -> list[str]:
@@ -132,6 +138,8 @@ def column(table: Table, c: Column) -> str:
     parts = [identifier(c.name), serial or type_sql(c.type)]
     if c.compression:
         parts.append(f"compression {c.compression}")
+    if c.options:
+        parts.append(foreign_options(c.options).strip())
     if c.collation:
         parts.append(f"collate {qualified(*c.collation)}")
     if not c.nullable and not serial:
@@ -188,7 +196,8 @@ def partition_by(k: PartitionKey) -> str:
 
 def comment(table: Table, before: Table | None) -> list[str]:
     """Its comments and its columns', where they differ from those of columns that were there."""
-    made = comment_if_changed(f"table {name(table.ref)}", table.comment, before.comment if before else None)
+    kind = "foreign table" if table.foreign else "table"
+    made = comment_if_changed(f"{kind} {name(table.ref)}", table.comment, before.comment if before else None)
     old = {c.name: c.comment for c in before.columns} if before else {}
     for c in table.columns:
         if (before is None or c.name in old) and c.comment != old.get(c.name):

@@ -13,6 +13,7 @@ from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.columns import check_column
 from dbsc.semantics.rules.declarations import check_declaration
+from dbsc.semantics.rules.foreign_tables import check_foreign_item, check_option
 from dbsc.semantics.rules.indexes import check_key, check_partition_key, check_partitioned_exclusion
 from dbsc.semantics.rules.inheritance import check_inheritance
 from dbsc.semantics.rules.namespaces import check_namespaces
@@ -49,8 +50,12 @@ def _check_items(
     if table.inherits:
         check_inheritance(ctx, relation, table)
     for item in items:
+        if table.foreign:
+            check_foreign_item(ctx, item)
         match item:
             case ast.Column():
+                if not table.foreign:
+                    check_option(ctx, item)
                 column = columns.get(item.name.text)
                 if column is not None:
                     check_column(ctx, item, column)

@@ -17,8 +17,10 @@ def check_published(
 ) -> None:
     """What is wrong with a table in a publication; `used` are the columns by which its rows are chosen."""
     place = member.origin
-    if table.unlogged:
-        ctx.error("DBS271", f"`{table.name}` is unlogged, and only what is logged can be published", place)
+    if table.unlogged or table.foreign:
+        why = "unlogged, and only what is logged" if table.unlogged else "a foreign table, and only what is here"
+        ctx.error("DBS271", f"`{table.name}` is {why} can be published", place)
+        return
     part = "columns" if member.columns else "rows" if member.where else None
     owned = publication.ref in ctx.objects
     if part and owned and table.partition_key and not publication.via_root:
@@ -80,7 +82,7 @@ def check_all_tables(ctx: Context, publication: Publication) -> None:
     members = [o for o in ctx.objects.values() if isinstance(o, PublicationSchema) and o.publication == publication.ref]
     places = {member.schema: member.origin for member in members}
     for table in list(ctx.objects.values()):
-        if isinstance(table, Table) and not table.unlogged and _identity(table) == frozenset():
+        if isinstance(table, Table) and not (table.unlogged or table.foreign) and _identity(table) == frozenset():
             if publication.all_tables:
                 _no_identity(ctx, table, publication.origin)
             elif table.schema in places:

@@ -113,7 +113,7 @@ class Composite(Record):
 
 
 class Table(Record):
-    """`table positions { … }`."""
+    """`table positions { … }`; with `server`, a foreign table."""
 
     name: QName
     inherits: tuple[QName, ...]
@@ -121,6 +121,7 @@ class Table(Record):
     items: tuple[Item, ...]
     doc: str | None
     span: Span
+    server: Name | None = None
 
 
 class View(Record):

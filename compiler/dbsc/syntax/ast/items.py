@@ -13,6 +13,7 @@ from dbsc.syntax.ast.marks import (
     ConstraintName,
     Convert,
     Default,
+    ForeignOption,
     Generated,
     Identity,
     IndexMark,
@@ -295,7 +296,7 @@ class DropItem(Record):
 
 Part = (
     Reference | Both | Union | Mark | IndexMark | ConstraintName | Check | Default | Generated | Identity | Collate
-    | Setting | OnAction | Was | Backfill | Convert
+    | Setting | ForeignOption | OnAction | Was | Backfill | Convert
 )  # fmt: skip
 Item = (
     Column | Include | Key | Check | ForeignKey | Access | Policy | Grant | Option | Expect | Trigger | PartitionBy

@@ -57,6 +57,14 @@ class Check(Record):
     doc: str | None = None
 
 
+class ForeignOption(Record):
+    """`option column_name 'x'`, on a column of a foreign table."""
+
+    name: Name
+    value: str
+    span: Span
+
+
 class Default(Record):
     """`= expr`."""
 

@@ -21,6 +21,7 @@ alter table public.trades replica identity full;
 
 create table public.trades_y2024 partition of public.trades
   for values from ('2024-01-01') to ('2025-01-01');
+alter table public.trades_y2024 replica identity full;
 
 create publication prices with (publish = 'insert, update', publish_via_partition_root = true);
 comment on publication prices is 'What prices were paid.';
