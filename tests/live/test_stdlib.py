@@ -371,7 +371,7 @@ def test_users_have_a_folder_each(server: Server) -> None:
       use supabase.auth
       use supabase.storage
       extend table storage.buckets { rows (id, name) { ('files', 'files'), ('other', 'other') } }
-      extend table storage.objects { ...own_folder(bucket => files); ...own_folder(bucket => other, verbs => select) }
+      extend table storage.objects { ...own_folder(bucket => 'files'); ...own_folder(bucket => other, verbs => select) }
     """
     with proven(server, text) as database:
 
@@ -395,8 +395,8 @@ def test_changes_are_sent_to_those_who_may_see_the_row(server: Server) -> None:
       use supabase.auth
       use supabase.realtime
       table rooms { id bigint pk; user_id -> auth.users owner; access all to owner; ...broadcast(room) }
-      table lines { id bigint pk; room_id -> rooms; ...broadcast(topic => room, key => room_id) }
-      extend table realtime.messages { ...listen(topic => room, rows => rooms) }
+      table lines { id bigint pk; room_id -> rooms; ...broadcast(topic => 'room', key => room_id) }
+      extend table realtime.messages { ...listen(topic => 'room', rows => rooms) }
     """
     with proven(server, text) as database:
         database.connection.execute(f"""

@@ -89,3 +89,43 @@ def test_what_is_wrong_in_a_mixin_of_ones_own_is_told_there(tmp_path: Path) -> N
     told = project.run("check").err
     assert "schema.dbs:2:" in told.split("\n")[1]
     assert "taken in here" in told
+
+
+def test_of_a_string_the_characters_count_inside_words_and_quotes() -> None:
+    text = """
+      mixin of_kind(kind) { kind text; policy see_:kind_of_:table for select using (kind = ':kind' or kind = :kind) }
+      table a { ...of_kind('big one') }
+      table b { ...of_kind('it''s') }
+    """
+    catalog = catalog_of(text)
+    found = {(o.table[2], o.name): o.using.sql for o in catalog.objects.values() if isinstance(o, Policy) and o.using}
+    assert found == {
+        ("a", "see_big one_of_a"): "kind = 'big one' or kind = 'big one'",
+        ("b", "see_it's_of_b"): "kind = 'it''s' or kind = 'it''s'",
+    }
+
+
+@pytest.mark.parametrize(
+    ("included", "message"),
+    [
+        ("...m(a = 1)", "error[DBS301]: `=` gives no value to `a`"),
+        ("...m(a => 1, a => 2)", "error[DBS301]: `a` is given twice"),
+        ("...m(1, a => 2)", "error[DBS301]: `a` is given twice"),
+        ("...m(1, 2)", "error[DBS301]: mixin `m` takes 1 argument"),
+        ("...m(b => 2)", "error[DBS301]: mixin `m` has no parameter `b`"),
+        ("...m", "error[DBS301]: mixin `m` needs a value for `a`"),
+        ("...broadcast", "error[DBS106]: there is no mixin `broadcast`"),
+    ],
+)
+def test_arguments_that_do_not_fit(included: str, message: str, tmp_path: Path) -> None:
+    project = Project(tmp_path, f"mixin m(a) {{\n  b int = :a\n}}\n\ntable t {{\n  {included}\n}}\n")
+    told = project.run("check").err
+    assert told.startswith(message)
+    assert told.count("error[") == 1
+
+
+def test_a_function_that_a_mixin_would_bring_is_found(tmp_path: Path) -> None:
+    project = Project(tmp_path, "use std.audit\ntable t {\n  id int pk\n  ...audited\n}\n")
+    told = project.run("check").err
+    assert told.count("error[") == 1
+    assert "write `...audit_log` in the table `audit_log`" in told

@@ -36,3 +36,9 @@ def test_the_example_of_a_module_reads_and_is_formatted(module: str) -> None:
         catalog_of(example)
         formatted, _ = format_source(Source("schema.dbs", example))
         assert formatted == example
+
+
+@pytest.mark.parametrize("module", STANDARD)
+def test_the_mixins_of_a_module_are_known(module: str) -> None:
+    file, _ = parse(Source(module, MODULES[module].read_text(encoding="utf-8")))
+    assert tuple(d.name.text for d in file.declarations if isinstance(d, ast.Mixin)) == STANDARD[module]

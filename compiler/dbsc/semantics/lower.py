@@ -60,8 +60,7 @@ def lower(modules: Modules) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     diagnostics = list(modules.diagnostics)
     lowering = _Lowering(modules, diagnostics)
     catalog = lowering.run()
-    told = (told_where_mixed_in(lowering.ctx, diagnostic) for diagnostic in diagnostics)
-    return catalog, tuple(dict.fromkeys(told))
+    return catalog, told_where_mixed_in(lowering.ctx, diagnostics)
 
 
 class _Lowering:

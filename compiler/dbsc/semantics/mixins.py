@@ -12,6 +12,7 @@ import re
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
+from dbsc.semantics.modules import STANDARD
 from dbsc.semantics.names import Relation
 from dbsc.source import Source, Span
 from dbsc.sqltext.quote import identifier, qualified, split
@@ -75,25 +76,17 @@ def _key(item: ast.Item) -> tuple[str, str] | None:
 
 def _unknown(item: ast.Include, mixins: dict[str, ast.Mixin]) -> Diagnostic:
     name = item.mixin.text
-    help_ = did_you_mean(name, mixins)
-    if help_ is None and name in ("timestamps", "soft_delete"):
-        help_ = f"write `use std.{name}` at the top of the file"
+    of_library = {mixin: module for module, brought in STANDARD.items() for mixin in brought}
+    help_ = f"write `use {of_library[name]}` at the top of the file" if name in of_library else None
+    help_ = help_ or did_you_mean(name, mixins) or did_you_mean(name, of_library)
     return Diagnostic("DBS106", f"there is no mixin `{name}`", item.mixin.span, help=help_)
 
 
 def _instance(ctx: Context, mixin: ast.Mixin, item: ast.Include, relation: Relation) -> ast.Mixin | None:
     """The mixin with its arguments in place; None if they do not fit."""
     values = {parameter.name: parameter.default for parameter in mixin.parameters}
-    names = list(values)
-    for position, argument in enumerate(item.arguments):
-        name = argument.name or (names[position] if position < len(names) else None)
-        if name not in values:
-            known = f"`{mixin.name.text}` takes " + (", ".join(f"`{n}`" for n in names) if names else "no arguments")
-            help_ = did_you_mean(name or "", names) or known
-            what = f"has no parameter `{name}`" if name else f"takes {len(names)} argument{'s' * (len(names) != 1)}"
-            ctx.error("DBS301", f"mixin `{mixin.name.text}` {what}", argument.span, help_=help_)
-            return None
-        values[name] = argument.text
+    if not _arguments(ctx, mixin, item, values):
+        return None
     missing = [name for name, value in values.items() if value is None]
     if missing:
         message = f"mixin `{mixin.name.text}` needs a value for `{missing[0]}`"
@@ -116,14 +109,45 @@ def _instance(ctx: Context, mixin: ast.Mixin, item: ast.Include, relation: Relat
     return found if isinstance(found, ast.Mixin) else None
 
 
+def _arguments(ctx: Context, mixin: ast.Mixin, item: ast.Include, values: dict[str, str | None]) -> bool:
+    """Puts the arguments among the values of the parameters; False if they do not fit."""
+    names = list(values)
+    given: dict[str, Span] = {}
+    for position, argument in enumerate(item.arguments):
+        assigned = _ASSIGNED.match(argument.text)
+        if argument.name is None and assigned and assigned["name"] in values:
+            help_ = f"write `{assigned['name']} => {argument.text[assigned.end() :]}`"
+            message = f"`=` gives no value to `{assigned['name']}`"
+            ctx.error("DBS301", message, argument.span, help_=help_)
+            return False
+        name = argument.name or (names[position] if position < len(names) else None)
+        if name not in values:
+            known = f"`{mixin.name.text}` takes " + (", ".join(f"`{n}`" for n in names) if names else "no arguments")
+            help_ = did_you_mean(name or "", names) or known
+            what = f"has no parameter `{name}`" if name else f"takes {len(names)} argument{'s' * (len(names) != 1)}"
+            ctx.error("DBS301", f"mixin `{mixin.name.text}` {what}", argument.span, help_=help_)
+            return False
+        if name in given:
+            labels = (Label(given[name], "the first one"),)
+            ctx.error("DBS301", f"`{name}` is given twice", argument.span, labels=labels)
+            return False
+        given[name] = argument.span
+        values[name] = argument.text
+    return True
+
+
+_ASSIGNED = re.compile(r"(?P<name>\w+)\s*:?=\s*(?!>)")
+
+
 def _substitute(ctx: Context, text: str, values: dict[str, str], relation: Relation, item: ast.Include) -> str:
     """`:name` replaced, also inside a word (`active_:table`), where the whole word is then one name.
 
-    A value with a schema lends it to the word: `record_:log` is `audit.record_log` where `log` is `audit.log`.
+    A value with a schema lends it to the word: `record_:log` is `audit.record_log` where `log` is `audit.log`. Of a
+    value that is a string, the characters count inside a word and behind a quote: `':bucket'` where it is `'files'`.
     """
     names = "|".join(sorted({*map(re.escape, values), *_KNOWN}, key=len, reverse=True))
     parameter = re.compile(rf"(?<!:):({names})(?![^\W_])")
-    word = re.compile(rf"[\w$]*(?<!:):(?:{names})(?![^\W_])[\w$]*")
+    word = re.compile(rf"[\w$]*(?:(?<!:):(?:{names})(?![^\W_])[\w$]*)+")
 
     def value(name: str) -> str:
         return values[name] if name in values else _known(ctx, name, relation, item)
@@ -132,12 +156,16 @@ def _substitute(ctx: Context, text: str, values: dict[str, str], relation: Relat
         written = match.group()
         alone = parameter.fullmatch(written)
         if alone:
-            return value(alone[1])
+            found = value(alone[1])
+            quoted = _STRING.fullmatch(found) if text[: match.start()].endswith("'") else None
+            return quoted[1] if quoted else found
         schema: tuple[str, ...] = ()
 
         def last(inner: re.Match[str]) -> str:
             nonlocal schema
-            parts = split(value(inner[1])) or (value(inner[1]),)
+            found = value(inner[1])
+            quoted = _STRING.fullmatch(found)
+            parts = (quoted[1].replace("''", "'"),) if quoted else split(found) or (found,)
             schema = schema or parts[:-1]
             return parts[-1]
 
@@ -166,6 +194,7 @@ def _known(ctx: Context, name: str, relation: Relation, item: ast.Include) -> st
 
 
 _CALL = re.compile(r"[\w.]+\(\)")
+_STRING = re.compile(r"'((?:[^']|'')*)'")
 
 
 # ---------------------------------------------------------------- what is wrong with the text of a mixin
@@ -177,16 +206,23 @@ def _unreadable(item: ast.Include, fault: Diagnostic) -> Diagnostic:
     return Diagnostic("DBS301", message, Span(item.span.source, item.span.start, item.span.end), labels)
 
 
-def told_where_mixed_in(ctx: Context, diagnostic: Diagnostic) -> Diagnostic:
-    """What is wrong in the text of a mixin, with the line that takes it in.
+def told_where_mixed_in(ctx: Context, diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is wrong in the text of a mixin, with the line that takes it in; the same is told once.
 
     Where the text is the standard library's, that line is the one to mend.
     """
-    place = diagnostic.place
-    for source, item in ctx.mixed_in:
-        if place is None or place.source is not source:
-            continue
-        if source.path in ctx.standard:
-            return diagnostic.replace(place=item.span, labels=(Label(place, "in its text"), *diagnostic.labels))
-        return diagnostic.replace(labels=(*diagnostic.labels, Label(item.span, "taken in here")))
-    return diagnostic
+    taken_in = {id(source): item for source, item in ctx.mixed_in}
+    told: dict[object, Diagnostic] = {}
+    for diagnostic in diagnostics:
+        place = diagnostic.place
+        item = taken_in.get(id(place.source)) if place else None
+        if place is None or item is None:
+            told.setdefault(diagnostic, diagnostic)
+        elif place.source.path in ctx.standard:
+            label = Label(place, "in its text")
+            moved = diagnostic.replace(place=item.span, labels=(label, *diagnostic.labels))
+            told.setdefault((moved.code, moved.message, moved.place), moved)
+        else:
+            label = Label(item.span, "taken in here")
+            told.setdefault(diagnostic, diagnostic.replace(labels=(*diagnostic.labels, label)))
+    return tuple(told.values())

@@ -26,19 +26,19 @@ class Modules(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
-STANDARD = (
-    "std.append_only",
-    "std.audit",
-    "std.authors",
-    "std.retention_log",
-    "std.soft_delete",
-    "std.tenant",
-    "std.timestamps",
-    "supabase.auth",
-    "supabase.realtime",
-    "supabase.storage",
-)
-"""The modules of the standard library: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
+STANDARD: dict[str, tuple[str, ...]] = {
+    "std.append_only": ("append_only",),
+    "std.audit": ("audit_log", "audited"),
+    "std.authors": ("authors",),
+    "std.retention_log": (),
+    "std.soft_delete": ("soft_delete",),
+    "std.tenant": ("tenant", "tenant_member", "tenant_owned"),
+    "std.timestamps": ("timestamps",),
+    "supabase.auth": (),
+    "supabase.realtime": ("broadcast", "listen"),
+    "supabase.storage": ("own_folder",),
+}
+"""The modules of the standard library, with their mixins: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
 
 # Reads an import, given the importing file's path and what it says: a source, or what went wrong.
 Reader = Callable[[str, Use], "Source | str"]

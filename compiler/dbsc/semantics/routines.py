@@ -339,4 +339,18 @@ def _unknown_function(ctx: Context, name: ast.QName, schema: str) -> None:
     extension = builtins.extension_of("functions", name.parts[-1])
     if extension:
         help_ = f"write `extension {extension}`"
+    help_ = help_ or _of_mixin(ctx, name)
     ctx.error("DBS104", f"there is no function `{name.text}`", name.span, help_=help_)
+
+
+def _of_mixin(ctx: Context, name: ast.QName) -> str | None:
+    """The mixin that would bring a function of that name, and the table that lacks it."""
+    for mixin in ctx.names.mixins.values():
+        for brought in mixin.declarations:
+            if isinstance(brought, ast.Function) and ":table" in brought.name.text:
+                before, _, after = brought.name.parts[-1].partition(":table")
+                last = name.parts[-1]
+                if last.startswith(before) and last.endswith(after) and len(last) > len(before) + len(after):
+                    table = ".".join((*name.parts[:-1], last.removeprefix(before).removesuffix(after)))
+                    return f"write `...{mixin.name.text}` in the table `{table}`"
+    return None
