@@ -49,6 +49,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS223": ("error", "partitions that overlap"),
     "DBS224": ("error", "a period of time that cannot be"),
     "DBS225": ("error", "a bound that is no value of the partition key"),
+    "DBS226": ("error", "a lifecycle that cannot be"),
     "DBS230": ("error", "a function without language or body"),
     "DBS240": ("error", "a grant that cannot be"),
     "DBS241": ("error", "`owner` without somebody who owns"),

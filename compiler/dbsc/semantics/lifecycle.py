@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dbsc.catalog.intent import LifecycleStep, PartitionRule, Period, Retention
 from dbsc.catalog.objects import PartitionKey, Ref, ref
-from dbsc.diagnostics import did_you_mean
+from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.chains import check_chain
 from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts
 from dbsc.sqltypes.places import CONDITION
@@ -12,7 +13,6 @@ from dbsc.syntax import ast
 
 SHORT_UNITS = ("second", "minute", "hour", "day")
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
-ACTIONS = ("drop", "detach", "archive", "export", "delete")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME_TYPES = frozenset({"date", "timestamp", "timestamptz"})
 _NUMBER_TYPES = frozenset({"smallint", "integer", "bigint"})
@@ -52,9 +52,24 @@ def lower_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> N
         help_ = "write `from 0`" if every.unit is None else "write `from '2026-01-01'`"
         ctx.error("DBS222", f"'{start}' is no value of `{column.name}`", step.span, help_=help_)
         return
+    check_chain(ctx, "partitions", parts.ref, item.steps)
+    _check_keep(ctx, every, keep, item)
     steps = lifecycle_steps(ctx, item.steps)
     rule = PartitionRule(parts.ref, every, 3 if ahead is None else ahead, start, keep, steps, item.span)
     ctx.partition_rules.append(rule)
+
+
+def _check_keep(ctx: Context, every: Period, keep: Period | None, item: ast.PartitionBy) -> None:
+    """Partitions of time are kept for a time, those of numbers for numbers."""
+    if keep is None or (keep.unit is None) == (every.unit is None):
+        return
+    step = next(step for step in item.steps if step.kind == "keep")
+    if every.unit is None:
+        message = f"the partitions hold {every.text} values each, so `{keep.text}` says nothing of them"
+        help_ = f"write how many values to keep, such as `keep {every.amount * 10}`"
+        ctx.error("DBS224", message, step.span, help_=help_)
+    else:
+        ctx.error("DBS224", "a unit of time is missing", step.span, help_=f"write `keep {keep.amount} {every.unit}s`")
 
 
 def period(
@@ -71,6 +86,9 @@ def period(
             help_ = did_you_mean(unit, [*units, *(f"{u}s" for u in units)]) or "write " + ", ".join(units)
             ctx.error("DBS224", f"unknown unit of time `{unit}`", written.span, help_=help_)
             return None
+    elif not amount.isdigit():
+        ctx.error("DBS224", f"`{amount}` is no amount of time", written.span, help_="write `90 days` or `1 year`")
+        return None
     elif not numbers:
         usual = "days" if units is UNITS else "seconds"
         ctx.error("DBS224", "a unit of time is missing", written.span, help_=f"write `{amount} {usual}`")
@@ -82,7 +100,7 @@ def period(
 
 
 def lifecycle_steps(ctx: Context, written: tuple[ast.Step, ...]) -> tuple[LifecycleStep, ...]:
-    """The chain of `then`, each with the `keep` that follows it."""
+    """The chain of `then`, each with the `keep` that follows it; `check_chain` has said what is wrong with it."""
     out: list[LifecycleStep] = []
     for step in written:
         if step.kind == "keep" and out and step.duration:
@@ -90,14 +108,6 @@ def lifecycle_steps(ctx: Context, written: tuple[ast.Step, ...]) -> tuple[Lifecy
         if step.kind != "then" or step.word is None:
             continue
         action = step.word.text
-        if action not in ACTIONS:
-            help_ = did_you_mean(action, ACTIONS) or "write " + ", ".join(f"`{word}`" for word in ACTIONS)
-            ctx.error("DBS007", f"unknown action `{action}`", step.word.span, help_=help_)
-            continue
-        if action == "export" and step.constant is None:
-            ctx.error("DBS007", "`export` needs a place", step.span, help_="write `then export 's3://bucket/path/'`")
-        if out and out[-1].action in ("drop", "delete"):
-            ctx.error("DBS007", f"nothing is left after `{out[-1].action}`", step.span)
         target = step.target.parts if step.target else ()
         out.append(LifecycleStep(action, target, step.constant.value if step.constant else None))
     return tuple(out)
@@ -106,6 +116,7 @@ def lifecycle_steps(ctx: Context, written: tuple[ast.Step, ...]) -> tuple[Lifecy
 def lower_retention(parts: TableParts, item: ast.Retain) -> None:
     """`retain 1 year by column …`."""
     ctx = parts.ctx
+    check_chain(ctx, "rows", parts.ref, item.steps)
     keep = period(ctx, item.duration)
     if item.column.text not in parts.relation.columns:
         parts.unknown_column(item.column)
@@ -140,9 +151,15 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
     steps = lifecycle_steps(ctx, item.steps)
     if keep is None:
         return
-    if not steps:
-        ctx.error("DBS007", "`retain` says what happens then", item.span, help_="write `then delete` or `then archive`")
+    if not any(step.kind == "then" for step in item.steps):
+        ctx.error("DBS226", "`retain` says what happens then", item.span, help_="write `then delete` or `then archive`")
         return
+    earlier = (
+        r for r in ctx.retentions if (r.table, r.keep, r.column, r.where) == (parts.ref, keep, item.column.text, where)
+    )
+    for same in earlier:
+        labels = (Label(same.origin, "the first one"),) if same.origin else ()
+        ctx.error("DBS008", "the same rows are retained twice", item.span, labels=labels)
     retention = Retention(parts.ref, keep, item.column.text, where, steps, batch, every, day, time, item.span)
     ctx.retentions.append(retention)
 
