@@ -214,6 +214,13 @@ class Intent(Record):
     pools: tuple[Pool, ...] = ()
     backups: tuple[Backup, ...] = ()
 
+    def steps(self) -> Iterator[LifecycleStep]:
+        """All steps of partitions and rows."""
+        for rule in self.partition_rules:
+            yield from rule.steps
+        for retention in self.retentions:
+            yield from retention.steps
+
     def expressions(self) -> Iterator[Expression]:
         """All fragments of SQL in it."""
         for retention in self.retentions:

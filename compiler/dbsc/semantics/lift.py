@@ -156,10 +156,8 @@ class _Lift:
                 out.append(f"external {kind.words} {called}")
         types = list(self.catalog.types_from_outside(used))
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
-        intent = self.catalog.intent
-        for found in (*intent.partition_rules, *intent.retentions):
-            archives = (step.target[0] for step in found.steps if len(step.target) > 1)
-            schemas.update((schema, None) for schema in archives if schema not in declared)
+        archives = (step.target[0] for step in self.catalog.intent.steps() if len(step.target) > 1)
+        schemas.update((schema, None) for schema in archives if schema not in declared)
         roles = self.roles()
         head = [f"external schema {name(schema)}" for schema in schemas]
         head += [f"external type {qname(reference)}" for reference in types]
