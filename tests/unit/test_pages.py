@@ -141,10 +141,6 @@ def edited_migration(folder: Path) -> None:
     migration.write_text(migration.read_text().replace("integer", "bigint"))
 
 
-def circle_of_views(folder: Path) -> None:
-    (folder / "schema.dbs").write_text("view a as (select id from b)\n\nview b as (select id from a)\n")
-
-
 def lost_column(folder: Path) -> None:
     compiled(folder, orders("total  int"))
     (folder / "schema.dbs").write_text(orders())
@@ -172,7 +168,6 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS110": (circle_of_files, 1),
     "DBS501": (another_type, 1),
     "DBS502": (edited_migration, 1),
-    "DBS503": (circle_of_views, 1),
     "DBS504": (lost_column, 3),
     "DBS507": (past_drop, 0),
     "DBS601": (nothing, 2),

@@ -7,12 +7,11 @@ enums and rows stand as `array`, `range`, `multirange`, `enum` and `record`.
 
 from __future__ import annotations
 
-from dbsc.catalog.storage_parameters import FILLFACTOR, SWITCH, Limits
 from dbsc.record import Record
 
 
 class Method(Record):
-    """What an access method can do. `parameters` are its storage parameters."""
+    """What an access method can do."""
 
     name: str
     unique: bool = False
@@ -20,23 +19,17 @@ class Method(Record):
     included: bool = False
     ordered: bool = False
     excludes: bool = True
-    parameters: tuple[tuple[str, Limits], ...] = ()
 
 
-_FILLFACTOR = ("fillfactor", FILLFACTOR)
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
-        Method("btree", True, True, True, True, True, (_FILLFACTOR, ("deduplicate_items", SWITCH))),
-        Method("hash", several=False, parameters=(_FILLFACTOR,)),
-        Method("gist", included=True, parameters=(_FILLFACTOR, ("buffering", Limits(words=("on", "off", "auto"))))),
-        Method("spgist", several=False, included=True, parameters=(_FILLFACTOR,)),
-        Method(
-            "gin",
-            excludes=False,
-            parameters=(("fastupdate", SWITCH), ("gin_pending_list_limit", Limits(64, 2_147_483_647))),
-        ),
-        Method("brin", excludes=False, parameters=(("pages_per_range", Limits(1, 131_072)), ("autosummarize", SWITCH))),
+        Method("btree", unique=True, included=True, ordered=True),
+        Method("hash", several=False),
+        Method("gist", included=True),
+        Method("spgist", several=False, included=True),
+        Method("gin", excludes=False),
+        Method("brin", excludes=False),
     )
 }
 EXTENSION_METHODS = {"hnsw": "vector", "ivfflat": "vector", "bloom": "bloom", "rum": "rum"}

@@ -50,6 +50,20 @@ SERIALS = {
     "serial2": "smallint",
 }
 
+# Those of PostgreSQL's own distribution, and those that hosts such as Supabase have.
+WELL_KNOWN_EXTENSIONS = frozenset(
+    "address_standardizer adminpack age amcheck autoinc bloom btree_gin btree_gist citext citus cube dblink dict_int "
+    "dict_xsyn earthdistance file_fdw fuzzystrmatch h3 hll hstore hypopg index_advisor insert_username intagg intarray "
+    "isn jsonb_plperl jsonb_plpython3u lo ltree moddatetime old_snapshot orafce pageinspect pg_buffercache "
+    "pg_cron pg_freespacemap pg_graphql pg_hashids pg_jsonschema pg_logicalinspect pg_net pg_partman pg_prewarm "
+    "pg_repack pg_search pg_stat_monitor pg_stat_statements pg_surgery pg_tle pg_trgm pg_uuidv7 pg_visibility "
+    "pg_walinspect pgaudit pgcrypto pgjwt pgmq pgroonga pgrouting pgrowlocks pgsodium pgstattuple pgtap plcoffee "
+    "plls plperl plperlu plpgsql plpgsql_check plpython3u plr plrust pltcl pltclu plv8 postgis postgis_raster "
+    "postgis_sfcgal postgis_tiger_geocoder postgis_topology postgres_fdw refint roaringbitmap rum seg semver sslinfo "
+    "supabase_vault tablefunc tcn tds_fdw temporal_tables test_decoding timescaledb tsm_system_rows tsm_system_time "
+    "unaccent uuid-ossp vector vectorscale wrappers xml2".split()
+)
+
 # The functions of PostgreSQL itself that a trigger can execute.
 TRIGGER_FUNCTIONS = frozenset(
     ("suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column")

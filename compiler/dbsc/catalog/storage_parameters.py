@@ -1,4 +1,4 @@
-"""Storage parameters of tables and materialized views, each with its limits. Those of indexes are in `access_methods`.
+"""Storage parameters of tables, materialized views and indexes, each with its limits.
 
 Source: https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-STORAGE-PARAMETERS and
 `reloptions.c` of PostgreSQL 15 to 18.
@@ -74,6 +74,15 @@ STORAGE_PARAMETERS = {
     "parallel_workers": Limits(0, 1024),
     "toast_tuple_target": Limits(128, 8160),
     "user_catalog_table": SWITCH,
+}
+# By access method.
+INDEX_PARAMETERS = {
+    "btree": {"fillfactor": FILLFACTOR, "deduplicate_items": SWITCH},
+    "hash": {"fillfactor": FILLFACTOR},
+    "gist": {"fillfactor": FILLFACTOR, "buffering": Limits(words=("on", "off", "auto"))},
+    "spgist": {"fillfactor": FILLFACTOR},
+    "gin": {"fastupdate": SWITCH, "gin_pending_list_limit": Limits(64, _MOST)},
+    "brin": {"pages_per_range": Limits(1, 131_072), "autosummarize": SWITCH},
 }
 _SINCE = {"autovacuum_vacuum_max_threshold": 18, "vacuum_max_eager_freeze_failure_rate": 18}
 

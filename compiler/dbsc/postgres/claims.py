@@ -152,7 +152,7 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         ("row_security", table.row_security),
         ("forced_row_security", table.force_row_security),
         ("replica_identity", _REPLICA_IDENTITIES[table.replica_identity]),
-        ("options", None if table.partition_key else _options(table)),
+        *_options(table),
         ("partition_by", _partition_by(table.partition_key)),
     ]
     kind = "table"
@@ -170,8 +170,12 @@ def _table(table: objects.Table) -> Iterator[Claim]:
     yield from comment_claim(kind, key, table.comment)
 
 
-def _options(table: objects.Table | objects.Partition) -> Expected:
-    return tuple(sorted(f"{name}={value}" for name, value in table.parameters)) or None
+def _options(table: objects.Table | objects.Partition) -> tuple[tuple[str, Expected], ...]:
+    """The storage parameters, those of the TOAST table apart; a partitioned table has none."""
+    listed = () if table.partition_key else sorted(f"{name}={value}" for name, value in table.parameters)
+    own = tuple(each for each in listed if not each.startswith("toast."))
+    toast = tuple(each.removeprefix("toast.") for each in listed if each.startswith("toast."))
+    return ("options", own or None), ("toast_options", toast or None)
 
 
 def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
@@ -271,7 +275,7 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
             ("row_security", partition.row_security),
             ("persistence", "u" if partition.unlogged else "p"),
             ("replica_identity", _REPLICA_IDENTITIES[partition.replica_identity]),
-            ("options", _options(partition)),
+            *_options(partition),
             ("partition_by", _partition_by(partition.partition_key)),
         ),
     )

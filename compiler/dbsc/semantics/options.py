@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.intent import Words
-from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS
 from dbsc.diagnostics import did_you_mean
-from dbsc.semantics.parameters import check_parameter
 from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
 
@@ -28,7 +26,6 @@ _OPTIONS = (
     "tablespace",
     "volume",
     "type",
-    *STORAGE_PARAMETERS,
 )
 
 
@@ -59,23 +56,8 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
         case ["live", condition] if item.words[1].kind == "PAREN":
             span = item.words[1].span
             parts.live = ast.Sql(condition, span.part(1, span.end - span.start - 1))
-        case [name, value] if name in STORAGE_PARAMETERS:
-            _parameter(parts, item, name, value)
-        case [name, "-", value] if name in STORAGE_PARAMETERS:
-            _parameter(parts, item, name, f"-{value}")
-        case ["toast", ".", name, value] if f"toast.{name}" in STORAGE_PARAMETERS:
-            _parameter(parts, item, f"toast.{name}", value)
-        case ["toast", ".", name, "-", value] if f"toast.{name}" in STORAGE_PARAMETERS:
-            _parameter(parts, item, f"toast.{name}", f"-{value}")
         case _:
-            written = " ".join(words[:2]) if " ".join(words[:2]) in _OPTIONS else words[0]
-            if written in _OPTIONS:
-                example = f"write `option {written}{_EXAMPLES.get(written, ' = 70')}`"
-                ctx.error("DBS007", f"option `{written}` needs another value", item.span, help_=example)
-                return
-            examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
-            help_ = did_you_mean(written, _OPTIONS) or examples
-            ctx.error("DBS007", f"unknown option `{written}`", item.words[0].span, help_=help_)
+            _parameter(parts, item, words)
 
 
 def _foreign(parts: TableParts, item: ast.Option) -> None:
@@ -90,9 +72,27 @@ def _foreign(parts: TableParts, item: ast.Option) -> None:
         parts.options.foreign[name.text] = item.words[1].text
 
 
-def _parameter(parts: TableParts, item: ast.Option, name: str, value: str) -> None:
-    """A storage parameter."""
-    if any(name == earlier for earlier, _ in parts.options.parameters):
-        parts.ctx.error("DBS008", f"`{name}` is said twice", item.span, help_="leave one of them out")
-    elif check_parameter(parts.ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
-        parts.options.parameters.append((name, value))
+def _parameter(parts: TableParts, item: ast.Option, words: list[str]) -> None:
+    """A storage parameter, or what is none."""
+    from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS
+    from dbsc.semantics.parameters import check_parameter
+
+    ctx = parts.ctx
+    name, values = ("".join(words[:3]), words[3:]) if words[:2] == ["toast", "."] else (words[0], words[1:])
+    value = "".join(values)
+    if name in STORAGE_PARAMETERS and value:
+        if any(name == earlier for earlier, _ in parts.options.parameters):
+            ctx.error("DBS008", f"`{name}` is said twice", item.span, help_="leave one of them out")
+        elif check_parameter(ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
+            parts.options.parameters.append((name, value))
+        return
+    known = (*_OPTIONS, *STORAGE_PARAMETERS)
+    written = " ".join(words[:2]) if " ".join(words[:2]) in known else name
+    if written in known:
+        example = f"write `option {written}{_EXAMPLES.get(written, ' = 70')}`"
+        ctx.error("DBS007", f"option `{written}` needs another value", item.span, help_=example)
+        return
+    examples = "write `option rls`, `option fillfactor = 70`, `option volume = 50_000_000` …"
+    ctx.error(
+        "DBS007", f"unknown option `{written}`", item.words[0].span, help_=did_you_mean(written, known) or examples
+    )

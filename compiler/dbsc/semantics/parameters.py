@@ -19,8 +19,7 @@ def check_parameter(ctx: Context, name: str, value: str, known: Mapping[str, Lim
         return False
     version = since(name)
     if version > ctx.header.postgres:
-        message = f"`{name}` came with PostgreSQL {version}, and the header says {ctx.header.postgres}"
-        ctx.error("DBS208", message, place, help_=f"leave it out, or write `postgres {version}`")
+        ctx.newer(f"`{name}`", version, place)
     if value and not limits.fit(value):
         ctx.error("DBS274", f"`{name}` is {limits.text}", place)
         return False

@@ -87,6 +87,10 @@ def collect_grant(
         for role in item.roles:
             if not known_role(ctx, role):
                 continue
+            if item.with_grant_option and role.text == "public":
+                message = "everybody (`public`) can hold a privilege, and cannot pass it on"
+                ctx.error("DBS240", message, role.span, help_="leave out `with grant option`, or name the roles")
+                return
             want(wanted, role.text, privilege.name.text, columns, item.with_grant_option)
 
 

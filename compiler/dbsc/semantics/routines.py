@@ -41,7 +41,7 @@ _EVENTS = ("insert", "update", "delete", "truncate")
 
 def input_types(written: ast.Sql, schema: str, ctx: Context) -> tuple[str, ...]:
     """What tells a function from others of its name, from its arguments; the names of types are all it takes."""
-    arguments = map(_argument, split(written))
+    arguments = map(argument, split(written))
     return tuple(_type(text, place, schema, ctx)[0] for mode, _, text, _, place in arguments if mode != "out")
 
 
@@ -56,9 +56,9 @@ class Argument(Record):
 
 def arguments_of(written: ast.Function, schema: str, ctx: Context) -> tuple[Argument, ...]:
     """All arguments of a function, those that it gives back as well."""
-    found = [_argument(part) for part in split(written.arguments)]
+    found = [argument(part) for part in split(written.arguments)]
     if written.returns and written.returns.table is not None:
-        columns = [_argument(part) for part in split(written.returns.table)]
+        columns = [argument(part) for part in split(written.returns.table)]
         found += [("table", name, type_, None, place) for _, name, type_, _, place in columns]
     return tuple(
         Argument(mode or "in", _unquoted(name), _type(type_, place, schema, ctx)[0], default is not None)
@@ -76,7 +76,7 @@ def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, .
     shown: list[str] = []
     needs: dict[Ref, None] = {}
     for part in split(written):
-        mode, name, type_text, default, place = _argument(part)
+        mode, name, type_text, default, place = argument(part)
         identity, sql, found = _type(type_text, place, schema, ctx)
         needs.update(dict.fromkeys(found))
         if mode != "out":
@@ -94,7 +94,7 @@ def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, .
     return tuple(inputs), ", ".join(shown), tuple(needs)
 
 
-def _argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
+def argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
     """Mode, name, type and default of one argument."""
     text, at, default = part.text, 0, None
     words: list[str] = []
@@ -234,7 +234,7 @@ def _returns(ctx: Context, written: ast.Returns, schema: str) -> tuple[str, tupl
         columns: list[str] = []
         needs: list[Ref] = []
         for part in split(written.table):
-            _, name, type_text, _, place = _argument(part)
+            _, name, type_text, _, place = argument(part)
             _, sql, found = _type(type_text, place, schema, ctx)
             columns.append(f"{name} {sql}")
             needs.extend(found)

@@ -1,12 +1,24 @@
 """What PostgreSQL would refuse only when the SQL runs, as far as the schema alone tells it: one module a subject.
 
 They run after everything is lowered, over the tree (for places) and the objects (for meanings). A rule says nothing
-where it cannot be sure: what PostgreSQL takes must never be refused here.
+where it cannot be sure: what PostgreSQL takes must never be refused here, unless it can never work or the source would
+not say what is there. Modules that few schemas need are imported where they are needed.
 """
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Column, ForeignKey, Ref, Table
+from dbsc.catalog.objects import (
+    Column,
+    Composite,
+    Domain,
+    ForeignKey,
+    Function,
+    Ref,
+    Table,
+    Trigger,
+    View,
+    ref,
+)
 from dbsc.semantics.collect import Placed
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic.kind import Reading
@@ -14,11 +26,13 @@ from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.columns import check_column
 from dbsc.semantics.rules.declarations import check_declaration
 from dbsc.semantics.rules.foreign_tables import check_foreign_item, check_option
+from dbsc.semantics.rules.fragments import check_system_columns
 from dbsc.semantics.rules.indexes import check_key, check_partition_key, check_partitioned_exclusion
-from dbsc.semantics.rules.inheritance import check_inheritance
 from dbsc.semantics.rules.namespaces import check_namespaces
 from dbsc.semantics.rules.references import Place, check_reference
 from dbsc.syntax import ast
+
+_MOST_COLUMNS = 1600
 
 
 def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast.Item]]) -> None:
@@ -26,78 +40,154 @@ def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast
     for each in placed:
         if not each.external and not isinstance(each.declaration, ast.Table | Reading):
             check_declaration(ctx, each.declaration, each.schema)
+    _check_functions(ctx, placed)
     references = {id(key.origin): key for key in ctx.objects.values() if isinstance(key, ForeignKey)}
     for relation in ctx.names.relations.values():
         table = ctx.objects.get(relation.ref) or ctx.externals.get(relation.ref)
         if isinstance(table, Table):
-            items = relation.items if not relation.external else ()
-            _check_items(ctx, relation, table, (*items, *extended.get(relation.ref, ())), references)
-        elif isinstance(relation.declaration, ast.View) and relation.declaration.materialized:
-            for item in (*relation.declaration.items, *extended.get(relation.ref, ())):
-                if isinstance(item, ast.Key):
-                    check_key(ctx, {}, item, relation.columns)
+            _TableRules(ctx, relation, table, references).check(extended.get(relation.ref, []))
+        elif isinstance(relation.declaration, ast.View):
+            _check_view(ctx, relation, relation.declaration, extended.get(relation.ref, []))
     check_namespaces(ctx)
+    if any(
+        isinstance(each, Composite | Domain | Function | View) or (isinstance(each, Table) and each.inherits)
+        for each in ctx.objects.values()
+    ):
+        from dbsc.semantics.rules.circles import check_circles
+
+        check_circles(ctx)
 
 
-def _check_items(
-    ctx: Context,
-    relation: Relation,
-    table: Table,
-    items: tuple[ast.Item, ...],
-    references: dict[int, ForeignKey],
-) -> None:
-    columns = {column.name: column for column in table.columns}
-    if table.inherits:
-        check_inheritance(ctx, relation, table)
-    for item in items:
-        if table.foreign:
-            check_foreign_item(ctx, item)
+def _check_functions(ctx: Context, placed: list[Placed]) -> None:
+    functions = {id(each.origin): each for each in ctx.objects.values() if isinstance(each, Function)}
+    if not functions:
+        return
+    from dbsc.semantics.rules.routines import check_function
+
+    for each in placed:
+        written = each.declaration
+        function = functions.get(id(written.name.span)) if isinstance(written, ast.Function) else None
+        if function is not None and isinstance(written, ast.Function):
+            check_function(ctx, written, function)
+
+
+def _check_view(ctx: Context, relation: Relation, written: ast.View, extended: list[ast.Item]) -> None:
+    """A view, the indexes of a materialized one, and the triggers of another."""
+    view = ctx.objects.get(relation.ref)
+    if isinstance(view, View):
+        from dbsc.semantics.rules.views import check_view
+
+        check_view(ctx, written, view)
+    for item in (*(() if relation.external else written.items), *extended):
+        if isinstance(item, ast.Key) and written.materialized:
+            check_key(ctx, {}, item, relation.columns)
+        elif isinstance(item, ast.Trigger):
+            _check_trigger(ctx, relation, item, None)
+
+
+def _check_trigger(ctx: Context, relation: Relation, item: ast.Trigger, table: Table | None) -> None:
+    trigger = ctx.objects.get(ref("trigger", *relation.ref.path, item.name.text))
+    if isinstance(trigger, Trigger) and trigger.origin is item.name.span:
+        from dbsc.semantics.rules.triggers import check_trigger
+
+        check_trigger(ctx, item, trigger, table)
+
+
+class _TableRules:
+    """The rules of one table. `references` are the foreign keys of all, by the identity of their place."""
+
+    def __init__(self, ctx: Context, relation: Relation, table: Table, references: dict[int, ForeignKey]) -> None:
+        self.ctx = ctx
+        self.relation = relation
+        self.table = table
+        self.columns: dict[str, Column] = {column.name: column for column in table.columns}
+        self.references = references
+
+    def check(self, extended: list[ast.Item]) -> None:
+        """Its own items and those that are added to it; of an external table only these."""
+        if self.table.inherits:
+            from dbsc.semantics.rules.inheritance import check_inheritance
+
+            check_inheritance(self.ctx, self.relation, self.table)
+        if len(self.relation.columns) > _MOST_COLUMNS:
+            message = f"a table has at most {_MOST_COLUMNS} columns, and `{self.table.name}` has more"
+            self.ctx.error("DBS274", message, self.relation.span)
+        if not self.relation.external:
+            for item in self.relation.items:
+                self.item(item)
+        for item in extended:
+            self.item(item)
+
+    def item(self, item: ast.Item) -> None:
+        if self.table.foreign:
+            check_foreign_item(self.ctx, item)
+        elif isinstance(item, ast.Column):
+            check_option(self.ctx, item)
         match item:
             case ast.Column():
-                if not table.foreign:
-                    check_option(ctx, item)
-                column = columns.get(item.name.text)
+                column = self.columns.get(item.name.text)
                 if column is not None:
-                    check_column(ctx, item, column)
-                    _check_column_reference(ctx, table, columns, item, references)
+                    self.column(item, column)
             case ast.Key():
-                check_key(ctx, columns, item, relation.columns)
-                if item.kind == "exclude" and table.partition_key:
-                    check_partitioned_exclusion(ctx, item, table.partition_key)
+                self.key(item)
             case ast.ForeignKey():
-                key = references.get(id(item.span))
+                key = self.references.get(id(item.span))
                 if key is not None and len(key.columns) == len(item.columns):
                     place = Place(tuple(name.span for name in item.columns), item.parts, item.span, True)
-                    check_reference(ctx, table, columns, key, place)
-            case ast.Check() if item.no_inherit and table.partition_key:
-                message = "a check of a partitioned table is inherited by its partitions"
-                ctx.error("DBS207", message, item.span, help_="leave out `no inherit`")
+                    check_reference(self.ctx, self.table, self.columns, key, place)
+            case ast.Check():
+                self.condition(item)
+                if item.no_inherit and self.table.partition_key:
+                    message = "a check of a partitioned table is inherited by its partitions"
+                    self.ctx.error("DBS207", message, item.span, help_="leave out `no inherit`")
+            case ast.Trigger():
+                _check_trigger(self.ctx, self.relation, item, self.table)
             case ast.PartitionBy():
-                _check_partitions(ctx, relation, columns, item)
+                self.partitions(item)
             case _:
                 pass
 
+    def column(self, written: ast.Column, column: Column) -> None:
+        check_column(self.ctx, written, column)
+        type_ = column.type
+        if type_.schema == self.table.schema and type_.name == self.table.name and written.type is not None:
+            message = f"`{type_.name}` is made of itself, so it cannot be made"
+            self.ctx.error(
+                "DBS503", message, written.type.span, help_=f"write `-> {type_.name}` to refer to a row of it"
+            )
+        for part in written.parts:
+            if isinstance(part, ast.Check):
+                self.condition(part)
+            elif isinstance(part, ast.Generated):
+                what = "a generated column"
+                check_system_columns(self.ctx, part.expression, self.relation.columns, what, tableoid=True)
+            elif isinstance(part, ast.Reference):
+                key = self.references.get(id(part.span))
+                if key is not None:
+                    place = Place((part.span,), written.parts, part.span, False)
+                    check_reference(self.ctx, self.table, self.columns, key, place)
 
-def _check_column_reference(
-    ctx: Context, table: Table, columns: dict[str, Column], item: ast.Column, references: dict[int, ForeignKey]
-) -> None:
-    """The foreign key of a column; its type is compared where it is lowered."""
-    reference = item.part(ast.Reference) if item.parts else None
-    key = references.get(id(reference.span)) if reference is not None else None
-    if key is not None and reference is not None:
-        check_reference(ctx, table, columns, key, Place((reference.span,), item.parts, reference.span, False))
+    def condition(self, check: ast.Check) -> None:
+        check_system_columns(self.ctx, check.condition, self.relation.columns, "a check", tableoid=True)
 
+    def key(self, item: ast.Key) -> None:
+        check_key(self.ctx, self.columns, item, self.relation.columns)
+        fragments = [element.expression for element in item.elements if element.expression is not None]
+        for fragment in (*fragments, *([item.where] if item.where else ())):
+            check_system_columns(self.ctx, fragment, self.relation.columns, "an index")
+        if item.kind == "exclude" and self.table.partition_key:
+            check_partitioned_exclusion(self.ctx, item, self.table.partition_key)
 
-def _check_partitions(ctx: Context, relation: Relation, columns: dict[str, Column], item: ast.PartitionBy) -> None:
-    """A partition key, the bounds of partitions that are written out, and their own items."""
-    check_partition_key(ctx, columns, item)
-    if item.partitions or item.steps:
-        from dbsc.semantics.rules.bounds import check_bounds
+    def partitions(self, item: ast.PartitionBy) -> None:
+        """A partition key, the bounds of partitions that are written out, and their own items."""
+        check_partition_key(self.ctx, self.columns, item)
+        if item.partitions or item.steps:
+            from dbsc.semantics.rules.bounds import check_bounds
 
-        check_bounds(ctx, columns, item)
-    for partition in item.partitions:
-        for inner in partition.items:
-            if isinstance(inner, ast.Key):
-                check_key(ctx, columns, inner, relation.columns)
-            elif isinstance(inner, ast.PartitionBy):
-                _check_partitions(ctx, relation, columns, inner)
+            check_bounds(self.ctx, self.columns, item)
+        for partition in item.partitions:
+            for inner in partition.items:
+                if isinstance(inner, ast.Key):
+                    check_key(self.ctx, self.columns, inner, self.relation.columns)
+                elif isinstance(inner, ast.PartitionBy):
+                    self.partitions(inner)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.builtin import SERIALS
+from dbsc.catalog.builtin import SERIALS, WELL_KNOWN_EXTENSIONS
 from dbsc.catalog.naming import too_long
 from dbsc.catalog.objects import Composite, Domain, Ref, ref
-from dbsc.diagnostics import Label
+from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.columns import check_default, check_stored
@@ -39,6 +39,8 @@ def check_declaration(ctx: Context, written: ast.Declaration, schema: str) -> No
             found = ctx.objects.get(_type_ref(written.name, schema))
             if isinstance(found, Domain):
                 _domain(ctx, written, found)
+        case ast.Extension(name=name):
+            _extension(ctx, name)
         case ast.Schema(name=name) if name.text.startswith("pg_"):
             message = "names of schemas that begin with `pg_` are PostgreSQL's own"
             ctx.error("DBS272", message, name.span, help_="choose another name")
@@ -84,3 +86,12 @@ def _domain(ctx: Context, written: ast.Domain, domain: Domain) -> None:
                 label = Label(earlier.name.span, "the first one")
                 message = f"there are two constraints `{part.name.text}`"
                 ctx.error("DBS108", message, part.name.span, labels=(label,))
+
+
+def _extension(ctx: Context, name: ast.Name) -> None:
+    """An extension that is nearly a well-known one; any other name may be somebody's own."""
+    if name.text in WELL_KNOWN_EXTENSIONS:
+        return
+    help_ = did_you_mean(name.text, sorted(WELL_KNOWN_EXTENSIONS))
+    if help_:
+        ctx.error("DBS279", f"extension `{name.text}` is not a well-known one", name.span, help_=help_)

@@ -20,7 +20,6 @@ from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES
 from dbsc.catalog.objects import Column, Composite, Enum, PartitionKey, Type, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
-from dbsc.semantics.parameters import check_parameter
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.values import base_type, shown
 from dbsc.source import Span
@@ -50,6 +49,8 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
     if item.nulls_not_distinct and item.kind == "index":
         help_ = "write `unique index`"
         ctx.error("DBS207", "`nulls not distinct` is for what is unique", item.span, help_=help_)
+    elif item.nulls_not_distinct and ctx.header.postgres < 15:
+        ctx.newer("`nulls not distinct`", 15, item.span)
     if "not deferrable" in item.timing and "initially deferred" in item.timing:
         ctx.error("DBS008", "what is not deferrable cannot be deferred at first", item.span)
     for element in item.elements:
@@ -73,6 +74,8 @@ def check_marks(ctx: Context, written: ast.Column, column: Column) -> None:
     for part in written.parts:
         if isinstance(part, ast.Mark) and part.words.split()[0] in _MARKS:
             _has_class(ctx, METHODS["btree"], column, part.span, "a key")
+            if part.words != "unique" and part.words != "pk" and ctx.header.postgres < 15:
+                ctx.newer("`nulls not distinct`", 15, part.span)
         elif isinstance(part, ast.IndexMark):
             method = _method(ctx, part.method.text if part.method else "btree", part.span)
             if method is not None:
@@ -139,10 +142,17 @@ def _abilities(ctx: Context, method: Method, item: ast.Key) -> None:
     if item.include and not method.included:
         message = f"a {name} index has no `include`"
         ctx.error("DBS275", message, item.include[0].span, help_="leave out `include`")
-    known = dict(method.parameters)
-    for part in split(item.parameters) if item.parameters else ():
+    if item.parameters is not None:
+        _parameters(ctx, name, item.parameters)
+
+
+def _parameters(ctx: Context, method: str, written: ast.Sql) -> None:
+    from dbsc.catalog.storage_parameters import INDEX_PARAMETERS
+    from dbsc.semantics.parameters import check_parameter
+
+    for part in split(written):
         key, _, value = (text.strip().lower() for text in part.text.partition("="))
-        check_parameter(ctx, key, value, known, part.span, f"a {name} index")
+        check_parameter(ctx, key, value, INDEX_PARAMETERS[method], part.span, f"a {method} index")
 
 
 # ---------------------------------------------------------------- columns

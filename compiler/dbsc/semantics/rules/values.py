@@ -15,17 +15,19 @@ from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.types import type_sql
 
-_LITERAL = re.compile(r"\s*(?:(?P<string>'(?:[^'\\]|'')*')|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)))\s*")
+# Patterns are compiled where they are first needed: most schemas need few of them.
+_LITERAL = r"\s*(?:(?P<string>'(?:[^'\\]|'')*')|(?P<number>[+-]?(?:\d+\.?\d*|\.\d+)))\s*"
+_FIRST = frozenset("'0123456789+-.")
 _INTEGERS = {"smallint": 16, "integer": 32, "bigint": 64}
 _TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
 _NO_NUMBER = frozenset(  # to these no number is assigned
     "date time timetz timestamp timestamptz interval uuid json jsonb inet cidr macaddr macaddr8 xml point".split()
 )
-_UUID = re.compile(r"(\{)?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}(?(1)\})", re.IGNORECASE)
-_INTEGER = re.compile(r"\s*[+-]?\d+\s*")
-_NUMERIC = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*")
-_OTHER_NUMBER = re.compile(r"\s*[+-]?(?:[\d_.]+(?:e[+-]?\d+)?|0[xob][\da-f_]+|nan|inf(?:inity)?)\s*", re.IGNORECASE)
-_MOMENT = re.compile(
+_UUID = r"(?i)(\{)?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}(?(1)\})"
+_INTEGER = r"\s*[+-]?\d+\s*"
+_NUMERIC = r"\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*"
+_OTHER_NUMBER = r"(?i)\s*[+-]?(?:[\d_.]+(?:e[+-]?\d+)?|0[xob][\da-f_]+|nan|inf(?:inity)?)\s*"
+_MOMENT = (
     r"(?P<date>\d{4}-\d{1,2}-\d{1,2})"
     r"(?:[ T](?P<time>\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?) ?(?P<zone>Z|[+-]\d\d(?::?\d\d)?)?)?"
 )
@@ -79,7 +81,9 @@ def shown(type_: Type) -> str:
 
 def read_value(ctx: Context, sql: str, type_: Type, collation: tuple[str, ...] | None = None) -> Told | Wrong | None:
     """The value of a literal as one of a type, which is assigned to it; None if that cannot be told."""
-    literal = _LITERAL.fullmatch(sql)
+    if sql.lstrip()[:1] not in _FIRST:
+        return None
+    literal = re.fullmatch(_LITERAL, sql)
     base = base_type(ctx, type_)
     if literal is None or base.dimensions:
         return None
@@ -128,14 +132,14 @@ def _without_zone(a: Told, b: Told) -> int | None:
 
 
 def _integer(text: str, bits: int, string: bool) -> Told | Wrong | None:
-    if string and not _INTEGER.fullmatch(text):
-        return None if _OTHER_NUMBER.fullmatch(text) and not _NUMERIC.fullmatch(text) else Wrong()
-    value = int(text) if _INTEGER.fullmatch(text) else _rounded(text, 0)
+    if string and not re.fullmatch(_INTEGER, text):
+        return None if re.fullmatch(_OTHER_NUMBER, text) and not re.fullmatch(_NUMERIC, text) else Wrong()
+    value = int(text) if re.fullmatch(_INTEGER, text) else _rounded(text, 0)
     return Told((int(value),)) if -(2 ** (bits - 1)) <= value < 2 ** (bits - 1) else Wrong()
 
 
 def _rounded(text: str, scale: int) -> Any:
-    if _INTEGER.fullmatch(text):
+    if re.fullmatch(_INTEGER, text):
         return int(text)  # as most are, and `decimal` is slow to import
     from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -143,8 +147,8 @@ def _rounded(text: str, scale: int) -> Any:
 
 
 def _numeric(text: str, arguments: str | None, _string: bool) -> Told | Wrong | None:
-    if not _NUMERIC.fullmatch(text):
-        return None if _OTHER_NUMBER.fullmatch(text) else Wrong()
+    if not re.fullmatch(_NUMERIC, text):
+        return None if re.fullmatch(_OTHER_NUMBER, text) else Wrong()
     if arguments is None:
         from decimal import Decimal
 
@@ -157,9 +161,9 @@ def _numeric(text: str, arguments: str | None, _string: bool) -> Told | Wrong | 
 
 
 def _float(text: str, _arguments: str | None, _string: bool) -> Told | Wrong | None:
-    if _NUMERIC.fullmatch(text):
+    if re.fullmatch(_NUMERIC, text):
         return Told((float(text),))
-    return None if _OTHER_NUMBER.fullmatch(text) else Wrong()
+    return None if re.fullmatch(_OTHER_NUMBER, text) else Wrong()
 
 
 def _real(text: str, _arguments: str | None, _string: bool) -> Told | Wrong | None:
@@ -191,7 +195,7 @@ def _boolean(text: str, _arguments: str | None, string: bool) -> Told | Wrong:
 
 
 def _uuid(text: str, _arguments: str | None, _string: bool) -> Told | Wrong:
-    return Told((text.strip("{}").replace("-", "").lower(),)) if _UUID.fullmatch(text) else Wrong()
+    return Told((text.strip("{}").replace("-", "").lower(),)) if re.fullmatch(_UUID, text) else Wrong()
 
 
 def _moment(text: str, zoned: bool) -> Told | Wrong | None:
@@ -201,7 +205,7 @@ def _moment(text: str, zoned: bool) -> Told | Wrong | None:
     stripped = text.strip().lower()
     if stripped in _INFINITIES:
         return Told((_INFINITIES[stripped], 0, True))
-    match = _MOMENT.fullmatch(text.strip())
+    match = re.fullmatch(_MOMENT, text.strip())
     if match is None:
         first = stripped.split()[0] if stripped else ""
         return None if re.search(r"\d", stripped) or first in _WORDS_OF_TIME else Wrong()

@@ -1,0 +1,94 @@
+"""Objects that need each other in a circle, so that PostgreSQL can make none of them first.
+
+What closes a circle and can be added later (foreign keys, policies, triggers, indexes, privileges) is no part of one.
+The planner tells the same of migrations; here it is told before one is asked for.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, Table, View
+from dbsc.diagnostics import Label
+from dbsc.semantics.context import Context
+from dbsc.source import Span
+
+
+def check_circles(ctx: Context) -> None:
+    """Reports every circle once, where its first member is written."""
+    needs: dict[Ref, tuple[Ref, ...]] = {}
+    done: set[Ref] = set()
+    for start, object_ in ctx.objects.items():
+        # Without one of these there is no circle: tables by themselves need types and their parents only.
+        if start in done or not _can_close(object_):
+            continue
+        for group in _groups(ctx, start, needs, done):
+            _report(ctx, group)
+    for object_ in ctx.objects.values():
+        if _is_its_own_part(object_):
+            what = "reads" if isinstance(object_, View) else "is made of"
+            message = f"`{object_.ref[-1]}` {what} itself, so it cannot be made"
+            ctx.error("DBS503", message, getattr(object_, "origin", None))
+
+
+def _can_close(object_: Object) -> bool:
+    return isinstance(object_, Function | View | Composite | Domain) or (
+        isinstance(object_, Table) and bool(object_.inherits)
+    )
+
+
+def _is_its_own_part(object_: Object) -> bool:
+    match object_:
+        case View():
+            return object_.ref in object_.query.uses
+        case Composite():
+            own = (object_.schema, object_.name)
+            return any((each.type.schema, each.type.name) == own for each in object_.attributes)
+        case Domain():
+            return (object_.type.schema, object_.type.name) == (object_.schema, object_.name)
+        case _:
+            return False
+
+
+def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: set[Ref]) -> list[list[Ref]]:
+    """The circles that can be reached from an object: Tarjan's strongly connected components, without recursion."""
+    number: dict[Ref, int] = {start: 0}
+    low: dict[Ref, int] = {start: 0}
+    open_: list[Ref] = [start]
+    path = [(start, iter(_needs(ctx, start, needs)))]
+    found: list[list[Ref]] = []
+    while path:
+        node, others = path[-1]
+        for other in others:
+            if other in done:
+                continue
+            if other not in number:
+                number[other] = low[other] = len(number)
+                open_.append(other)
+                path.append((other, iter(_needs(ctx, other, needs))))
+                break
+            low[node] = min(low[node], number[other])
+        else:
+            path.pop()
+            if path:
+                low[path[-1][0]] = min(low[path[-1][0]], low[node])
+            if low[node] == number[node]:
+                at = open_.index(node)
+                group, open_[at:] = open_[at:], []
+                done.update(group)
+                if len(group) > 1:
+                    found.append(group)
+    return found
+
+
+def _needs(ctx: Context, node: Ref, known: dict[Ref, tuple[Ref, ...]]) -> tuple[Ref, ...]:
+    if node not in known:
+        known[node] = tuple(each for each in ctx.objects[node].needs() if each in ctx.objects and each != node)
+    return known[node]
+
+
+def _report(ctx: Context, group: list[Ref]) -> None:
+    ordered = sorted(group, key=list(ctx.objects).index)
+    places: list[Span | None] = [getattr(ctx.objects[each], "origin", None) for each in ordered]
+    names = ", ".join(f"`{'.'.join(each.path)}`".replace("`public.", "`") for each in ordered)
+    labels = tuple(Label(place, "and this") for place in places[1:] if place is not None)
+    message = f"these need each other, so none can be made first: {names}"
+    ctx.error("DBS503", message, places[0], labels=labels)

@@ -1,0 +1,113 @@
+"""Views: options and their values, and which queries PostgreSQL can write through.
+
+Source: https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS, and
+`view_query_is_auto_updatable` of PostgreSQL, measured on 15 and 18.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import View
+from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS, SWITCH
+from dbsc.diagnostics import did_you_mean
+from dbsc.semantics.context import Context
+from dbsc.semantics.parameters import check_parameter
+from dbsc.sqltext.scope import SYSTEM_COLUMNS
+from dbsc.syntax import ast
+from dbsc.syntax.parens import split
+
+_CHECKS = ("local", "cascaded")
+
+
+def check_view(ctx: Context, written: ast.View, view: View) -> None:
+    """One view."""
+    if written.materialized:
+        _materialized(ctx, written, view)
+        return
+    checked = written.check_option is not None
+    for part in split(written.options) if written.options else ():
+        name, _, value = (text.strip() for text in part.text.partition("="))
+        if name == "check_option":
+            checked = True
+            if value.strip("'").lower() not in _CHECKS:
+                help_ = did_you_mean(value, _CHECKS) or "write `local` or `cascaded`"
+                ctx.error("DBS007", f"unknown check option `{value}`", part.span, help_=help_)
+        elif name in ("security_barrier", "security_invoker"):
+            if value and not SWITCH.fit(value):
+                ctx.error("DBS274", f"`{name}` is {SWITCH.text}", part.span)
+            if name == "security_invoker" and ctx.header.postgres < 15:
+                ctx.newer(f"`{name}`", 15, part.span)
+    word = written.check_option
+    if word and word not in _CHECKS:
+        help_ = did_you_mean(word, _CHECKS) or "write `local` or `cascaded`"
+        ctx.error("DBS007", f"unknown check option `{word}`", written.name.span, help_=help_)
+    reason = _not_written_through(written.query.text) if checked else None
+    if reason:
+        message = f"rows cannot be written through `{view.name}`, so there is nothing to check: {reason}"
+        ctx.error("DBS250", message, written.query.span, help_="leave out `check option`")
+
+
+def _materialized(ctx: Context, written: ast.View, view: View) -> None:
+    for part in split(written.options) if written.options else ():
+        name, _, value = (text.strip() for text in part.text.partition("="))
+        if name in STORAGE_PARAMETERS:
+            check_parameter(ctx, name, value, STORAGE_PARAMETERS, part.span, "a materialized view")
+    for column in view.outputs or ():
+        if column.name in SYSTEM_COLUMNS:
+            message = f"every materialized view has a column `{column.name}` of its own"
+            ctx.error("DBS272", message, written.query.span, help_="choose another name, with `as`")
+    if written.method is not None and written.method.text != "heap" and not ctx.names.extensions:
+        help_ = did_you_mean(written.method.text, ("heap",)) or "write `heap`, or the extension that has it"
+        message = f"there is no table method `{written.method.text}`"
+        ctx.error("DBS007", message, written.method.span, help_=help_)
+
+
+# ---------------------------------------------------------------- writing through
+
+
+def _not_written_through(query: str) -> str | None:
+    """Why PostgreSQL writes no rows through a query; None if it does, or if that cannot be told."""
+    from dbsc.sqltext.parse import Fault, parse_query
+
+    fragment = parse_query(query)
+    select = None if isinstance(fragment, Fault) else fragment.tree.get("SelectStmt")
+    if select is None:
+        return None
+    clauses = {
+        "distinctClause": "it has `distinct`",
+        "groupClause": "it has `group by`",
+        "havingClause": "it has `having`",
+        "withClause": "it has `with`",
+        "limitCount": "it has `limit`",
+        "limitOffset": "it has `offset`",
+        "valuesLists": "it lists values",
+    }
+    for field, reason in clauses.items():
+        if field in select:
+            return reason
+    if select.get("op", "SETOP_NONE") != "SETOP_NONE":
+        return "it joins several queries"
+    sources = select.get("fromClause", [])
+    if len(sources) != 1 or "RangeVar" not in sources[0]:
+        return "it does not read one table"
+    targets = [item["ResTarget"]["val"] for item in select.get("targetList", ())]
+    for value in targets:
+        if _many_rows(value):
+            return "it counts over several rows"
+    if not any("ColumnRef" in value for value in targets):
+        return "none of its columns is one of the table"
+    return None
+
+
+def _many_rows(value: object) -> bool:
+    """Whether an output is an aggregate or a window function, which are PostgreSQL's own, at its top or inside."""
+    from dbsc.sqltext.tree import nodes, strings
+    from dbsc.sqltypes.builtins import functions
+
+    for node in nodes(value):
+        call = node.get("FuncCall")
+        if isinstance(call, dict):
+            name = strings(call["funcname"])[-1]
+            found = functions(name)
+            if "over" in call or "agg_star" in call or (found and all(each.kind in ("a", "o", "w") for each in found)):
+                return True
+    return False
