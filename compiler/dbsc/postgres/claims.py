@@ -312,7 +312,7 @@ def _index_parts(index: objects.Index) -> Iterator[str]:
     if index.nulls_not_distinct:
         yield " NULLS NOT DISTINCT"
     if index.where:
-        yield " WHERE ("
+        yield " WHERE "
 
 
 def _view(view: objects.View) -> Iterator[Claim]:

@@ -128,8 +128,10 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
     ends = {"SEP": "end of the line", "$END": "end of the file"}
     found = ends.get(token.kind, f"`{_short(token.text)}`")
     if isinstance(head, Token) and head.text in misspelt.ITEMS and token.kind != "DOC":
-        help_ = _expectation(expected) or f"this is read as `{head.text}`"
-        if token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
+        help_ = _expectation(expected) if len(expected) <= _FEW else None
+        help_ = help_ or f"this is read as `{head.text}`"
+        type_follows = token.kind == "NAME" and not place.source.text[head.end : token.start].strip()
+        if type_follows or token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
     if token.text == "}" and (not expected or "<SEP>" in expected or "table" in expected):
@@ -143,6 +145,9 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
     if token.kind == "DOC":
         return stray_doc(place)
     return Diagnostic("DBS001", f"unexpected {found}", place, help=_expectation(expected))
+
+
+_FEW = 8  # more than these help nobody
 
 
 def _expectation(expected: list[str]) -> str | None:
