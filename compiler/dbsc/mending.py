@@ -65,11 +65,17 @@ class _Files:
     def check(self) -> Checked:
         return check(tuple(self.known[path][1] for path in self.first), self.reader)
 
-    def reader(self, importer: str, use: Use) -> Source | str:
+    def reader(self, importer: str, use: Use) -> Source | tuple[Source, ...] | str:
         found = self.read(importer, use)
         if isinstance(found, str) or not use.is_path:
             return found
-        return self.known.setdefault(found.path, (found, found))[1]
+        if isinstance(found, tuple):
+            return tuple(self.now(source) for source in found)
+        return self.now(found)
+
+    def now(self, source: Source) -> Source:
+        """A file as it is so far."""
+        return self.known.setdefault(source.path, (source, source))[1]
 
     def tried(self, chosen: list[Diagnostic], before: Checked) -> tuple[Checked, list[Diagnostic]] | None:
         """Applies the edits of some diagnostics; None, and nothing changed, if that makes nothing better."""

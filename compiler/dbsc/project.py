@@ -99,19 +99,31 @@ def _decoded(shown: str, data: bytes) -> Source:
         raise Unusable(Diagnostic("DBS601", message, help="save the file as UTF-8")) from error
 
 
-def reader(importer: str, use: Use) -> Source | str:
-    """What an import names: a module of the standard library, or a file beside the importing one."""
+def reader(importer: str, use: Use) -> Source | tuple[Source, ...] | str:
+    """What an import names: a module of the standard library, or a file or a folder beside the importing file."""
     if not use.is_path:
         path = f"{use.target.replace('.', '/')}.dbs"
         text = assets.read(f"stdlib/{path}")
         return "the standard library is not installed" if text is None else Source(path, text)
     target = os.path.join(os.path.dirname(importer), use.target)
-    if os.path.isdir(target):
-        return "it is a folder; name the file"
     try:
+        if os.path.isdir(target):
+            return _files_of(target, importer) or "there is no `.dbs` file in that folder"
+        if not os.path.exists(target) and os.path.exists(f"{target}.dbs"):
+            return f"there is no such file; write `use '{use.target}.dbs'`"
         return read_source(target)
     except Unusable as error:
         return error.diagnostic.message
+
+
+def _files_of(folder: str, importer: str) -> tuple[Source, ...]:
+    """The schema files of a folder, by name, without the one that asks."""
+    try:
+        names = sorted(n for n in os.listdir(folder) if n.endswith(".dbs") and n != LOCK_NAME)
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read `{folder}`: {_reason(error)}")) from error
+    paths = (os.path.join(folder, name) for name in names)
+    return tuple(read_source(path) for path in paths if os.path.normpath(path) != os.path.normpath(importer))
 
 
 def read_folder(path: str) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Expansion(Record):
     declarations: tuple[ast.Declaration, ...]
 
 
-def expand(ctx: Context, relation: Relation, written: tuple[ast.Item, ...], depth: int = 0) -> Expansion:
+def expand(ctx: Context, relation: Relation, written: tuple[ast.Item, ...], path: tuple[str, ...] = ()) -> Expansion:
     """The items that are written for a table with every `...mixin` replaced by what it stands for."""
     if not any(type(item) is ast.Include for item in written):
         return Expansion(written, ())
@@ -46,15 +46,17 @@ def expand(ctx: Context, relation: Relation, written: tuple[ast.Item, ...], dept
         if mixin is None:
             ctx.diagnostics.append(_unknown(item, ctx.names.mixins))
             continue
+        name = mixin.name.text
+        if name in path:
+            label = Label(mixin.name.span, "declared here")
+            through = "".join(f" through `{other}`" for other in path[path.index(name) + 1 :])
+            message = f"mixin `{name}` includes itself{through}"
+            ctx.error("DBS302", message, item.span, labels=(label,), help_=f"leave out `...{item.mixin.text}` here")
+            continue
         instance = _instance(ctx, mixin, item, relation)
         if instance is None:
             continue
-        if depth > 20:
-            label = Label(mixin.name.span, "declared here")
-            help_ = f"leave out `...{item.mixin.text}` here"
-            ctx.error("DBS302", f"mixin `{mixin.name.text}` includes itself", item.span, labels=(label,), help_=help_)
-            continue
-        inner = expand(ctx, relation, instance.items, depth + 1)
+        inner = expand(ctx, relation, instance.items, (*path, name))
         items.extend(part for part in inner.items if _key(part) not in own)
         declarations.extend(instance.declarations)
         declarations.extend(inner.declarations)

@@ -40,8 +40,8 @@ STANDARD: dict[str, tuple[str, ...]] = {
 }
 """The modules of the standard library, with their mixins: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
 
-# Reads an import, given the importing file's path and what it says: a source, or what went wrong.
-Reader = Callable[[str, Use], "Source | str"]
+# Reads an import, given the importing file's path and what it says: a source, those of a folder, or what went wrong.
+Reader = Callable[[str, Use], "Source | tuple[Source, ...] | str"]
 
 
 def load(sources: tuple[Source, ...], read: Reader) -> Modules:
@@ -85,6 +85,11 @@ class _Loader:
         if isinstance(found, str):
             self.diagnostics.append(Diagnostic("DBS107", f"cannot import `{use.target}`: {found}", use.span))
             return
+        for source in found if isinstance(found, tuple) else (found,):
+            self.enter(importer, use, source)
+
+    def enter(self, importer: Source, use: Use, found: Source) -> None:
+        """Visits an imported file, once; one that is being read uses itself."""
         if any(path == found.path for path, _ in self.open):
             chain = [path for path, _ in self.open]
             cycle = " uses ".join(f"`{path}`" for path in [*chain[chain.index(found.path) :], found.path])
