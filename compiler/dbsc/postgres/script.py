@@ -14,6 +14,7 @@ from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_columns
 from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
+from dbsc.postgres.superuser import takes_superuser
 from dbsc.semantics.privileges import SUPABASE_ROLES
 
 _PLURALS = {
@@ -110,6 +111,8 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
         names = ", ".join(found.stricter)
         compatible = f"with an application that writes nothing that {names} refuses; it fails if rows there do"
     lines.append(f"compatible:  {compatible}")
+    if any(isinstance(change, Create) and takes_superuser(change.object) for change in migration.changes):
+        lines.append("needs:       a superuser, or a platform that lets another role do it")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {line}\n" for line in lines)
 

@@ -148,7 +148,8 @@ class _StandIns:
     def schemas(self) -> list[str]:
         """Schemas that are external, said or implied."""
         managed = {schema.name for schema in self.catalog.all(Schema)}
-        wanted = {object_.ref[1]: None for object_ in self.catalog.externals.values()}
+        externals = self.catalog.externals.values()
+        wanted = {o.ref[1]: None for o in externals if isinstance(o, Schema) or len(o.ref.path) > 1}
         wanted.update(dict.fromkeys(reference[1] for reference in self.catalog.types_from_outside()))
         return [schema for schema in wanted if schema not in managed]
 

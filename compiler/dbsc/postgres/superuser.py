@@ -10,17 +10,33 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Publication, PublicationSchema, Role
+from dbsc.catalog.objects import (
+    EventTrigger,
+    ForeignDataWrapper,
+    Object,
+    Publication,
+    PublicationSchema,
+    Role,
+)
 from dbsc.sqltext.quote import identifier
 
+_KINDS = (EventTrigger, ForeignDataWrapper, PublicationSchema)
+_ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
 _NOTHING = "(?!)"
+
+
+def takes_superuser(object_: Object) -> bool:
+    """Whether only a superuser may make an object."""
+    if isinstance(object_, Publication):
+        return object_.all_tables
+    return isinstance(object_, _KINDS) or (isinstance(object_, Role) and not _ATTRIBUTES.isdisjoint(object_.attributes))
 
 
 def privileged(catalog: Catalog) -> re.Pattern[str]:
     """The beginnings of the statements that take a superuser."""
     publications = {publication.name for publication in catalog.all(Publication) if publication.all_tables}
     publications.update(member.publication[-1] for member in catalog.all(PublicationSchema))
-    roles = {role.name for role in catalog.all(Role) if {"superuser", "replication", "bypassrls"} & {*role.attributes}}
+    roles = {role.name for role in catalog.all(Role) if takes_superuser(role)}
     own = {role.name for role in catalog.all(Role)}
     return re.compile(
         r"(?:create|alter|comment on) event trigger\b|(?:create|comment on) foreign data wrapper\b"
