@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
-from dbsc.catalog.objects import Element, Expression, Policy, Ref
+from dbsc.catalog.objects import Element, Expression, Policy, Privileges, Ref, SequenceOwner, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import did_you_mean
-from dbsc.semantics.context import Reach
+from dbsc.semantics.context import Context, Reach
 from dbsc.semantics.ownership import both, either, owner_columns, owner_condition
 from dbsc.semantics.privileges import (
     SEQUENCE_PRIVILEGES,
@@ -166,6 +166,7 @@ class Access:
                 self.wanted["service_role", False] = {"all": None}
             add_privileges(self.ctx, self.parts.ref, self.wanted, self.parts.declaration.name.span)
         if self.has_access:
+            self.ctx.accessed.add(self.parts.ref)
             self.own_sequences()
         for column, wanted in self.of_sequences.items():
             sequence = self.sequence(column)
@@ -209,6 +210,22 @@ class Access:
         if column not in leading:
             written = parts.relation.columns[column]
             parts.index((Element(column),), written.span if written else None)
+
+
+def privileges_of_owned_sequences(ctx: Context) -> None:
+    """Who may insert by `access` may use the sequences that belong to columns, where nothing is said of them."""
+    for owner in [object_ for object_ in ctx.objects.values() if isinstance(object_, SequenceOwner)]:
+        held = ctx.objects.get(ref("privileges", *owner.table))
+        if owner.table not in ctx.accessed or ref("privileges", *owner.sequence) in ctx.objects:
+            continue
+        wanted: Wanted = {}
+        for grant in held.grants if isinstance(held, Privileges) else ():
+            verbs = {privilege for privilege, _ in grant.privileges}
+            if "all" in verbs and grant.role == "service_role":
+                want(wanted, grant.role, "all")
+            elif verbs & {"insert", "all"}:
+                want(wanted, grant.role, "usage")
+        add_privileges(ctx, owner.sequence, wanted, owner.origin)
 
 
 def _policy_order(key: tuple[str, str]) -> tuple[int, str]:

@@ -75,6 +75,7 @@ class Context:
         self.carries: list[Carry] = []
         self.standard: set[str] = set()  # the paths of the standard library's files
         self.mixed_in: list[tuple[Source, ast.Include]] = []  # the texts of mixins, and where they were taken in
+        self.accessed: set[Ref] = set()  # tables that say who may do what by `access`
         self.reached: list[Reach] = []  # what the roles of `access` have to be able to reach
 
     def world(self, schema: str) -> World:

@@ -15,7 +15,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
-from dbsc.semantics.access import Access
+from dbsc.semantics.access import Access, privileges_of_owned_sequences
 from dbsc.semantics.aggregates import lower_aggregate
 from dbsc.semantics.collect import Placed, collect
 from dbsc.semantics.columns import column_parts
@@ -106,6 +106,7 @@ class _Lowering:
             if isinstance(placed.declaration, Reading):
                 self.extend_object(placed.declaration)
         self.privileges_of_mixed_views()
+        privileges_of_owned_sequences(self.ctx)
         self.defaults.finish()
         lower_reach(self.ctx)
         check_nullable_domains(self.ctx)
