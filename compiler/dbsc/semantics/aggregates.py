@@ -62,8 +62,11 @@ def lower_aggregate(ctx: Context, written: ast.Aggregate, schema: str) -> Aggreg
         shown.append(sql)
         uses.update(dict.fromkeys(needs))
     options: list[tuple[str, str]] = []
+    state = _state(ctx, values.get("stype"), schema)
+    moving = _state(ctx, values.get("mstype"), schema)
     for line in values.all():
-        told, needs = _option(ctx, line.value, schema)
+        called = _called_with(line.key, moving if line.key.startswith("m") else state, values, direct, ordered)
+        told, needs = _option(ctx, line.value, schema, called)
         if told is not None:
             options.append((line.key, told))
             uses.update(dict.fromkeys(needs))
@@ -98,11 +101,34 @@ def _inputs(ctx: Context, written: ast.Aggregate, schema: str) -> tuple[tuple[st
     return (lists[0] if lists else ()), (lists[1] if len(lists) > 1 else None)
 
 
-def _option(ctx: Context, value: object, schema: str) -> tuple[str | None, tuple[Ref, ...]]:
+def _state(ctx: Context, written: ast.TypeName | None, schema: str) -> str | None:
+    """The type of the state, in the words of signatures; None where it cannot be told, which is reported elsewhere."""
+    type_ = resolve_type(written, schema, ctx.names, []) if written else None
+    return type_sql(type_) if type_ else None
+
+
+def _called_with(
+    key: str, state: str | None, values: Values, direct: tuple[str, ...], ordered: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """What PostgreSQL calls the function of an option with; nothing where that cannot be told."""
+    if state is None:
+        return ()
+    match key:
+        case "sfunc" | "msfunc" | "minvfunc":
+            return (state, *(direct if ordered is None else ordered))
+        case "combinefunc":
+            return (state, state)
+        case "finalfunc" | "mfinalfunc" if f"{key}_extra" not in values:
+            return (state, *(direct if ordered is not None else ()))
+        case _:
+            return ()
+
+
+def _option(ctx: Context, value: object, schema: str, arguments: tuple[str, ...]) -> tuple[str | None, tuple[Ref, ...]]:
     """The value of an option as SQL, and what it needs; None if it cannot be resolved."""
     match value:
         case ast.QName():
-            found = named_function(ctx, value, schema)
+            found = named_function(ctx, value, schema, arguments)
             return (qualified(*found[0]), found[1]) if found else (None, ())
         case ast.TypeName():
             type_ = resolve_type(value, schema, ctx.names, ctx.diagnostics)

@@ -13,7 +13,8 @@ from dbsc.semantics.generic.functions import named_function
 from dbsc.semantics.generic.kind import Key, Kind, Reading, keep
 from dbsc.semantics.lift_parts import lift_type, name
 from dbsc.semantics.privileges import TYPE_PRIVILEGES
-from dbsc.semantics.types import resolve_type
+from dbsc.semantics.types import resolve_type, type_sql
+from dbsc.sqltext.quote import qualified
 from dbsc.sqltypes import builtins
 
 
@@ -41,7 +42,9 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     uses: list[Ref] = []
     functions: dict[str, tuple[str, ...] | None] = {}
     for key in ("canonical", "subtype diff"):
-        found = named_function(ctx, values.get(key), schema) if key in values else None
+        range_ = qualified(schema, reading.name)
+        arguments = (range_,) if key == "canonical" else (type_sql(subtype), type_sql(subtype))
+        found = named_function(ctx, values.get(key), schema, arguments) if key in values else None
         functions[key] = found[0] if found else None
         uses += found[1] if found else ()
     operator_class = values.get("operator class")
