@@ -21,6 +21,7 @@ _ALIASES = {
     "float4": "real",
     "float8": "double precision",
     "float": "double precision",
+    "double precision": "double precision",
     "decimal": "numeric",
     "dec": "numeric",
     "bool": "boolean",

@@ -47,14 +47,14 @@ _MOVING = ("msfunc", "minvfunc", "msspace", "mfinalfunc", "minitcond")
 
 def aggregate_reference(ctx: Context, written: ast.Aggregate, schema: str) -> Ref:
     """What an aggregate is found by: its name and its input types."""
-    direct, ordered = _inputs(ctx, written, schema)
+    direct, ordered = aggregate_inputs(ctx, written, schema)
     return ref("function", schema, f"{written.name.parts[-1]}({', '.join((*direct, *(ordered or ())))})")
 
 
 def lower_aggregate(ctx: Context, written: ast.Aggregate, schema: str) -> Aggregate:
     """The aggregate's object."""
     values = read_entries(ctx, "an aggregate", KEYS, written.entries, written.name.span)
-    direct, ordered = _inputs(ctx, written, schema)
+    direct, ordered = aggregate_inputs(ctx, written, schema)
     uses: dict[Ref, None] = {}
     shown: list[str] = []
     for part in _lists(written.arguments):
@@ -96,7 +96,10 @@ def _lists(arguments: ast.Sql) -> Iterator[ast.Sql]:
         yield ast.Sql(arguments.text[start:end], arguments.span.part(start, end))
 
 
-def _inputs(ctx: Context, written: ast.Aggregate, schema: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+def aggregate_inputs(
+    ctx: Context, written: ast.Aggregate, schema: str
+) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """The types of the direct arguments, and of those behind `order by` if there are any."""
     lists = [input_types(part, schema, ctx) if part.text.strip() else () for part in _lists(written.arguments)]
     return (lists[0] if lists else ()), (lists[1] if len(lists) > 1 else None)
 

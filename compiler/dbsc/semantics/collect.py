@@ -155,16 +155,16 @@ class _Collector:
         """Functions are found by name and input types, and those need the names of types. `mixed`: those of mixins."""
         for placed in self.placed:
             written = placed.declaration
-            if isinstance(written, ast.Function) and (placed.mixed_into is not None) is mixed:
-                where, name = path(self.ctx, written.name, placed.schema, placed.external)
+            if not isinstance(written, ast.Function | ast.Aggregate) or (placed.mixed_into is not None) is not mixed:
+                continue
+            where, name = path(self.ctx, written.name, placed.schema, placed.external)
+            if isinstance(written, ast.Function):
                 inputs = input_types(written.arguments, where, self.ctx)
                 reference = ref("function", where, f"{name}({', '.join(inputs)})")
-                self.ctx.names.functions.setdefault((where, name), []).append(reference)
-                self.ctx.names.declarations[reference] = written
-            elif isinstance(written, ast.Aggregate):
-                where, name = path(self.ctx, written.name, placed.schema, placed.external)
+            else:
                 reference = aggregate_reference(self.ctx, written, where)
-                self.ctx.names.functions.setdefault((where, name), []).append(reference)
+            self.ctx.names.functions.setdefault((where, name), []).append(reference)
+            self.ctx.names.declarations[reference] = written
 
     def once(self, what: str, name: str, span: Span, earlier: ast.Mixin | ast.Shape | None) -> None:
         """Reports a second one of a name."""

@@ -49,7 +49,7 @@ def key_of_identity(ctx: Context, identity: str) -> str:
     """The type that stands in the identity of a function; one that cannot be told takes anything."""
     name = identity.removesuffix("[]")
     brackets = identity[len(name) :]
-    if name in BUILTIN_TYPES or name in _NAMES:
+    if name in BUILTIN_TYPES or name in _NAMES or name in _KEYS:
         return _KEYS.get(BUILTIN_TYPES.get(name, name), BUILTIN_TYPES.get(name, name)) + brackets
     if "." not in name or '"' in name:
         return "any"

@@ -6,10 +6,11 @@ Seen from one schema, because a name without one is looked for there first.
 from __future__ import annotations
 
 from dbsc.catalog.objects import Ref
+from dbsc.semantics.aggregates import aggregate_inputs
 from dbsc.semantics.columns import column_type, primary_key_columns
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
-from dbsc.semantics.routines import arguments_of
+from dbsc.semantics.routines import arguments_of, input_types
 from dbsc.semantics.type_keys import key_of, key_of_identity
 from dbsc.semantics.types import resolve_type
 from dbsc.sqltypes import builtins
@@ -97,7 +98,31 @@ class SchemaWorld(World):
         if target.kind == "extension":
             return builtins.functions(name, target[1])
         written = self.ctx.names.declarations.get(target)
-        return (routine_of(self.ctx, written, target[1]),) if isinstance(written, ast.Function) else ()
+        match written:
+            case ast.Function():
+                return (routine_of(self.ctx, written, target[1]),)
+            case ast.Aggregate():
+                return (self._aggregate(written, target[1]),)
+            case _:
+                return ()
+
+    def _aggregate(self, written: ast.Aggregate, schema: str) -> Routine:
+        """An aggregate that is declared: it gives its state, or what its last function makes of that."""
+        direct, ordered = aggregate_inputs(self.ctx, written, schema)
+        said = {entry.words[0].text: entry for entry in written.entries}
+        result = None
+        if "finalfunc" in said:
+            path = tuple(word.text for word in said["finalfunc"].words[1:] if word.text != ".")
+            results = {routine.result for routine in self.functions(path)}
+            result = results.pop() if len(results) == 1 else None
+        elif "stype" in said:
+            place = said["stype"].words[1].span
+            text = said["stype"].span.text[place.start - said["stype"].span.start :]
+            state = input_types(ast.Sql(text, place), schema, self.ctx)
+            result = key_of_identity(self.ctx, state[0]) if len(state) == 1 else None
+        inputs = (*direct, *(ordered or ()))
+        keys = tuple(key_of_identity(self.ctx, identity) for identity in inputs)
+        return Routine("a" if ordered is None else "o", "i", result, keys)
 
 
 def _makes_more(ctx: Context) -> bool:

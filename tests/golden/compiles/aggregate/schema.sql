@@ -86,5 +86,16 @@ create table public.words (
   constraint words_pkey primary key (word)
 );
 
+create table public.notes (
+  id bigint not null,
+  body text not null,
+  value double precision not null,
+  constraint notes_pkey primary key (id)
+);
+
 create view public.longest_word as
   select app.longest(word) as word from public.words;
+
+create view public.summary as
+  select app.longest(body) as longest, app.total(value) as total, app.least_of(id) as least, app.rows(*) as rows
+  from public.notes;

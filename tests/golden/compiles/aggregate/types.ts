@@ -13,5 +13,30 @@ export interface WordUpdate {
 }
 
 export interface LongestWord {
-  word: unknown;
+  word: string | null;
+}
+
+export interface Note {
+  id: string;
+  body: string;
+  value: number;
+}
+
+export interface NoteInsert {
+  id: string;
+  body: string;
+  value: number;
+}
+
+export interface NoteUpdate {
+  id?: string;
+  body?: string;
+  value?: number;
+}
+
+export interface Summary {
+  longest: string | null;
+  total: number | null;
+  least: string | null;
+  rows: string | null;
 }
