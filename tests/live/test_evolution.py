@@ -112,7 +112,7 @@ def test_every_step_is_proven(tmp_path: Path, server: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_migration_that_a_server_refuses_is_shown(tmp_path: Path, server: tuple[str, ...]) -> None:
-    view = "view v as ( select no_such_function(id) as n from t )\n"
+    view = "external schema kit\nview v as ( select kit.no_such_function(id) as n from t )\n"
     project = Project(tmp_path, "table t {\n  id int pk\n}\n" + view)
     assert project.compile().code == 0
     run = project.run("prove", *server)

@@ -92,11 +92,11 @@ def test_it_makes_what_is_due_once(platform: Connection) -> None:
 def test_a_partition_attached_is_like_one_made_in_place(platform: Connection) -> None:
     """The first partitions are made by `partition of`, later ones are attached: the same keys, indexes and guards."""
     found = catalog_of(SCHEMA)
-    goal = carried_over(found, EMPTY, DAY).objects
-    first = [goal[one] for one in goal if one not in found.objects and one[-1].startswith("events")]
+    goal = carried_over(found, EMPTY, DAY)
+    first = [goal.objects[one] for one in goal.objects if one not in found.objects and one[-1].startswith("events")]
     assert run_script(platform, script(found)) is None
     for one in first[:2]:
-        for statement in statements((Create(one),), scene(found)):
+        for statement in statements((Create(one),), scene(goal)):
             platform.execute(statement)
     assert run_script(platform, sql(schedule(found, DAY)), transactional=False) is None
     of = {name: _described(platform, name) for name in ("events_2026_01", "events_2026_02", "events_2026_03")}

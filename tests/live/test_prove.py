@@ -364,7 +364,8 @@ def _refused(server: Server, text: str) -> tuple[Refused, Diagnostic, list[tuple
 
 def test_a_statement_that_postgresql_refuses(server: Server) -> None:
     text = (
-        "database d { target postgres }\ntable a { id int pk }\ntable b { id int pk; n int check (nowhere(n) > 0) }\n"
+        "database d { target postgres }\nexternal schema kit\ntable a { id int pk }\n"
+        "table b { id int pk; n int check (kit.nowhere(n) > 0) }\n"
     )
     failure, diagnostic, migrations = _refused(server, text)
     assert (failure.file, failure.sqlstate, failure.statement) == (
@@ -373,14 +374,14 @@ def test_a_statement_that_postgresql_refuses(server: Server) -> None:
         "create table public.b (",
     )
     assert "nowhere(n)" in migrations[1][1].splitlines()[failure.line - 1]
-    assert failure.message == "function nowhere(integer) does not exist"
+    assert failure.message == "function kit.nowhere(integer) does not exist"
     assert failure.origin is not None
     assert (diagnostic.code, diagnostic.help) == ("DBS605", failure.hint)
     assert diagnostic.place is not None
     assert diagnostic.place.source.path == "migrations/002_create_b.sql"
     assert diagnostic.place.text.startswith("create table public.b (")
     assert [(label.place.source.path, label.place.text) for label in diagnostic.labels] == [
-        ("migrations/002_create_b.sql", "nowhere"),
+        ("migrations/002_create_b.sql", "kit.nowhere"),
         ("schema.dbs", "b"),
     ]
 
