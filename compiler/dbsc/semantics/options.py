@@ -53,9 +53,8 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             ctx.volumes.append((parts.ref, int(number.replace("_", ""))))
         case ["type", name]:
             ctx.words.append(Words("type", parts.ref, name, item.span))
-        case ["live", condition] if item.words[1].kind == "PAREN":
-            span = item.words[1].span
-            parts.live = ast.Sql(condition, span.part(1, span.end - span.start - 1))
+        case ["live", _] if item.words[1].kind == "PAREN":
+            parts.live = item.words[1].fragment
         case _:
             _parameter(parts, item, words)
 

@@ -65,6 +65,8 @@ class _TableRows:
     def columns(self, item: ast.Rows) -> list[Column] | None:
         """The columns that are listed; None where the list does not do."""
         ctx, out = self.ctx, []
+        if not item.columns:
+            return None  # what was written there could not be read
         found = {column.name: column for column in self.table.columns}
         inherited = ctx.names.relations[(self.table.schema, self.table.name)].columns
         for name in item.columns:
@@ -93,7 +95,7 @@ class _TableRows:
             why = "it is in the primary key" if missing[0] in self.key else "it cannot be null and has no default"
             message = f"`{missing[0]}` is not in the list: {why}"
             place = item.columns[0].span.source
-            span = Span(place, item.columns[0].span.start, item.columns[-1].span.end) if item.columns else item.span
+            span = Span(place, item.columns[0].span.start, item.columns[-1].span.end)
             help_ = f"write `rows ({', '.join([*(c.name for c in out), *dict.fromkeys(missing)])})`"
             ctx.error("DBS260", message, span, help_=help_)
             return None

@@ -128,8 +128,7 @@ def _type(words: tuple[ast.Word, ...]) -> object:
 def _fragment(words: tuple[ast.Word, ...]) -> object:
     if _kinds(words) != ["PAREN"]:
         return None
-    span = words[0].span
-    return ast.Sql(words[0].text, span.part(1, span.end - span.start - 1))
+    return words[0].fragment
 
 
 def _duration(words: tuple[ast.Word, ...]) -> object:

@@ -62,6 +62,11 @@ class Word(Record):
     text: str
     span: Span
 
+    @property
+    def fragment(self) -> Sql:
+        """What stands between the parentheses of a `PAREN`, also where they are not closed."""
+        return Sql(self.text, self.span.part(1, 1 + len(self.text)))
+
 
 class Entry(Record):
     """One line of a generic block such as `database`, `pool` or `expect`."""
