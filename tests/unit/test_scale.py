@@ -5,7 +5,7 @@ from pathlib import Path
 from bench.scale import measure
 
 SMALL, LARGE = 160, 800
-SLACK = 1.8
+SLACK = 2.5  # what is quadratic would take 5 times as long; a busy machine is no proof of it
 
 
 def test_time_grows_as_the_schema_does(tmp_path: Path) -> None:
