@@ -124,6 +124,7 @@ class Fragments:
             return ()
         found: dict[Ref, None] = {}
         for statement in statements:
+            self.newer(sql, statement.fragment, schema, statement.start)
             for use in uses(statement.fragment):
                 for target, _ in self.meaning(use.kind, use.parts, schema):
                     found[target] = None
@@ -205,6 +206,7 @@ class Fragments:
         from dbsc.sqltext.rewrite import rewrite
 
         assert isinstance(fragment, Fragment)
+        self.newer(sql, fragment, schema)
         edits = plain_numbers(sql.text)
         found: dict[Ref, None] = {}
         for use in uses(fragment):
@@ -291,6 +293,25 @@ class Fragments:
         return OutputColumn(column.name)
 
     # ------------------------------------------------------------ complaining
+
+    def newer(self, sql: ast.Sql, fragment: object, schema: str, offset: int = 0) -> None:
+        """Reports syntax that the oldest server does not read."""
+        text = sql.text.lower()
+        if "json" not in text and "merge" not in text and "returning" not in text:
+            return
+        from dbsc.sqltext.newer import newer_syntax
+        from dbsc.sqltext.parse import Fragment
+
+        assert isinstance(fragment, Fragment)
+        version = self.world(schema).version
+        for feature in newer_syntax(fragment):
+            if feature.since > version:
+                at = offset + feature.start
+                message = f"{feature.what} came with PostgreSQL {feature.since}, and the header says {version}"
+                help_ = f"write it in another way, or `postgres {feature.since}` in the header"
+                place = self.place(sql, at, at + 1)
+                self.diagnostics.append(Diagnostic("DBS208", message, place, help=help_))
+                return
 
     def place(self, sql: ast.Sql, start: int, end: int) -> Span:
         """A range of a fragment in the file, or the whole fragment where its text is not the file's."""

@@ -140,7 +140,10 @@ class _TableRules:
                 if item.no_inherit and self.table.partition_key:
                     message = "a check of a partitioned table is inherited by its partitions"
                     self.ctx.error("DBS207", message, item.span, help_="leave out `no inherit`")
+            case ast.Policy():
+                self.ctx.claim_length(item.name)
             case ast.Trigger():
+                self.ctx.claim_length(item.name)
                 _check_trigger(self.ctx, self.relation, item, self.table)
             case ast.PartitionBy():
                 self.partitions(item)

@@ -44,6 +44,8 @@ def check_declaration(ctx: Context, written: ast.Declaration, schema: str) -> No
         case ast.Schema(name=name) if name.text.startswith("pg_"):
             message = "names of schemas that begin with `pg_` are PostgreSQL's own"
             ctx.error("DBS272", message, name.span, help_="choose another name")
+        case ast.Schema(name=name):
+            ctx.claim_length(name)
         case _:
             pass
 
@@ -55,6 +57,8 @@ def _type_ref(name: ast.QName, schema: str) -> Ref:
 def _fields(ctx: Context, fields: Iterable[ast.Field], what: str) -> None:
     seen: dict[str, ast.Field] = {}
     for field in fields:
+        if what == "attributes":
+            ctx.claim_length(field.name)
         earlier = seen.setdefault(field.name.text, field)
         if earlier is not field:
             label = Label(earlier.name.span, "the first one")
