@@ -41,8 +41,8 @@ def check_declaration(ctx: Context, written: ast.Declaration, schema: str) -> No
                 _domain(ctx, written, found)
         case ast.Extension(name=name):
             _extension(ctx, name)
-        case ast.Schema(name=name) if name.text.startswith("pg_"):
-            message = "names of schemas that begin with `pg_` are PostgreSQL's own"
+        case ast.Schema(name=name) if name.text.startswith("pg_") or name.text == "information_schema":
+            message = "`information_schema`, and names of schemas that begin with `pg_`, are PostgreSQL's own"
             ctx.error("DBS272", message, name.span, help_="choose another name")
         case ast.Schema(name=name):
             ctx.claim_length(name)

@@ -89,6 +89,30 @@ def check_partition_key(ctx: Context, columns: dict[str, Column], item: ast.Part
         column = columns.get(element.column.text) if element.column else None
         if column is not None and element.operator_class is None:
             _has_class(ctx, method, column, element.span, "a partition key")
+        if element.expression is not None:
+            _key_expression(ctx, columns, element.expression)
+
+
+def _key_expression(ctx: Context, columns: dict[str, Column], written: ast.Sql) -> None:
+    """An expression of a partition key tells rows apart by columns that are written."""
+    from dbsc.sqltext.parse import Fault, parse_expression
+    from dbsc.sqltext.tree import nodes, strings
+
+    fragment = parse_expression(written.text)
+    if isinstance(fragment, Fault):
+        return
+    used = [node["ColumnRef"] for node in nodes(fragment.tree) if "ColumnRef" in node]
+    if not used:
+        message = "a partition key that is the same for every row tells none apart"
+        ctx.error("DBS220", message, written.span, help_="write a column, or an expression over some")
+    for each in used:
+        name = strings(each["fields"])[-1:]
+        column = columns.get(name[0]) if name else None
+        if column is not None and column.generated:
+            at = each.get("location", 0)
+            place = ctx.fragments.place(written, at, at + len(column.name))
+            message = f"`{column.name}` is generated, and PostgreSQL cannot partition by that"
+            ctx.error("DBS220", message, place, help_="write the expression that it is generated from")
 
 
 def check_partitioned_exclusion(ctx: Context, item: ast.Key, key: PartitionKey) -> None:

@@ -12,6 +12,7 @@ from dbsc.diagnostics import Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.routines import argument
+from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.source import Span
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
@@ -54,6 +55,7 @@ def check_function(ctx: Context, written: ast.Function, function: Function) -> N
     columns = [_read(part, "table") for part in split(table)] if table else []
     _arguments(ctx, written, arguments)
     _names(ctx, [*arguments, *columns])
+    _type_arguments(ctx, [*arguments, *columns])
     _returns(ctx, written, function, arguments)
     language = _language(ctx, written)
     _types(ctx, arguments, function, language, written)
@@ -96,6 +98,22 @@ def _arguments(ctx: Context, written: ast.Function, arguments: list[Argument]) -
             message = "arguments after one with a default have a default too"
             labels = (Label(defaulted.place, "this one has a default"),)
             ctx.error(_CODE, message, each.place, labels=labels, help_="write it before, or give it a default")
+
+
+def _type_arguments(ctx: Context, arguments: list[Argument]) -> None:
+    """`numeric(1,2,3)`: PostgreSQL forgets what stands in the parentheses, but reads it."""
+    for each in arguments:
+        head, bracket, rest = each.type.partition("(")
+        type_ = BUILTIN_TYPES.get(head.strip())
+        inside = rest.partition(")")[0]
+        if not bracket or type_ is None:
+            continue
+        if type_ not in TAKES_ARGUMENTS:
+            ctx.error(
+                "DBS201", f"type `{head.strip()}` takes no arguments", each.place, help_=f"write `{head.strip()}`"
+            )
+        elif found := fault(type_, inside):
+            ctx.error("DBS201", found[0], each.place, help_=found[1])
 
 
 def _names(ctx: Context, arguments: list[Argument]) -> None:

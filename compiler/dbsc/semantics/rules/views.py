@@ -20,6 +20,8 @@ _CHECKS = ("local", "cascaded")
 
 def check_view(ctx: Context, written: ast.View, view: View) -> None:
     """One view."""
+    if "$" in written.query.text:
+        _parameters(ctx, written.query)
     if written.materialized:
         _materialized(ctx, written, view)
         return
@@ -44,6 +46,23 @@ def check_view(ctx: Context, written: ast.View, view: View) -> None:
     if reason:
         message = f"rows cannot be written through `{view.name}`, so there is nothing to check: {reason}"
         ctx.error("DBS250", message, written.query.span, help_="leave out `check option`")
+
+
+def _parameters(ctx: Context, query: ast.Sql) -> None:
+    """`$1` stands for what a statement is given when it is run, and a view is given nothing."""
+    from dbsc.sqltext.parse import Fault, parse_query
+    from dbsc.sqltext.tree import nodes
+
+    fragment = parse_query(query.text)
+    for node in nodes(fragment.tree) if not isinstance(fragment, Fault) else ():
+        found = node.get("ParamRef")
+        if isinstance(found, dict):
+            at, name = found.get("location", 0), f"${found.get('number', 1)}"
+            place = ctx.fragments.place(query, at, at + len(name))
+            ctx.error(
+                "DBS250", f"a view has no parameters, and `{name}` is one", place, help_="write a function instead"
+            )
+            return
 
 
 def _materialized(ctx: Context, written: ast.View, view: View) -> None:
