@@ -110,7 +110,7 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
         help_ = "take the lock and the migrations of one branch, delete the other's new migrations, and compile again"
         return NOTHING, (Diagnostic("DBS502", message, help=help_),)
     modules = Modules((Module(file.replace(declarations=tuple(rest)), source),), ())
-    catalog, diagnostics = lower(modules)
+    catalog, diagnostics = lower(modules, proven=True)
     if has_errors(diagnostics):
         return NOTHING, (_broken(source, diagnostics),)
     return Lock(catalog, tuple(chain)), ()

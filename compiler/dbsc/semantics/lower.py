@@ -55,11 +55,16 @@ _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.
 _OF_THE_PAST = ("was", "drop", "backfill", "convert")  # what no text says has not to be looked for
 
 
-def lower(modules: Modules) -> tuple[Catalog, tuple[Diagnostic, ...]]:
-    """The catalog of a schema, and everything that is wrong with it, in the order of the source."""
+def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """The catalog of a schema, and everything that is wrong with it, in the order of the source.
+
+    What was `proven`, as a lock is, is not held against the rules of PostgreSQL again.
+    """
     diagnostics = list(modules.diagnostics)
     lowering = _Lowering(modules, diagnostics)
     catalog = lowering.run()
+    if not proven:
+        check_rules(lowering.ctx, lowering.placed, lowering.extends)
     return catalog, told_where_mixed_in(lowering.ctx, diagnostics)
 
 
@@ -114,7 +119,6 @@ class _Lowering:
             from dbsc.semantics.distribution import check_distributions
 
             check_distributions(self.ctx)
-        check_rules(self.ctx, self.placed, self.extends)
         catalog = Catalog(self.ctx.objects, self.ctx.externals, self.ctx.intent())
         if any(word in module.source.text for module in self.modules.modules for word in _OF_THE_PAST):
             from dbsc.semantics.evolution import lower_evolution
