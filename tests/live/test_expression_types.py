@@ -152,6 +152,25 @@ def test_drawn_expressions(connection: Connection, seed: int) -> None:
     assert told > 1000
 
 
+@pytest.mark.parametrize("seed", range(20, 23))
+def test_what_is_never_null_is_never_null(connection: Connection, seed: int) -> None:
+    """Over two rows of values, among them empty, infinite and json's own null."""
+    oracle = Oracle(connection)
+    written = [entry.strip() for line in WRITTEN.strip().splitlines() for entry in line.split(";")]
+    expressions = [e for e in dict.fromkeys((*written, *drawn(seed, 800))) if "public.t" not in e]
+    wrong, told = [], 0
+    for expression, missing in zip(expressions, oracle.missing(expressions), strict=True):
+        found = ours(expression, oracle.version, nullable=False)
+        if isinstance(found, Fault) or found.problems or missing is None:
+            continue
+        assert found.value is not None
+        if missing and not found.value.nullable:
+            wrong.append(expression)
+        told += not found.value.nullable
+    assert wrong == []
+    assert told > 150
+
+
 def test_what_we_accept_the_server_mostly_accepts(connection: Connection) -> None:
     """What is refused for its types is refused here too, but for strings of types that are not read here."""
     oracle = Oracle(connection)

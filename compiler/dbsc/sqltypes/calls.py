@@ -130,6 +130,8 @@ class Calls(Operations):
             return name not in _AGGREGATES_WITH_A_VALUE or any(value.nullable for value in found)
         if name in _ALWAYS_A_VALUE:
             return False
+        if routine.arguments[:1] in (("anyrange",), ("anymultirange",)):
+            return True  # an empty one has no bounds
         return name not in _VALUE_FOR_VALUES or any(value.nullable for value in found)
 
 

@@ -152,8 +152,8 @@ class Expressions(Calls):
             self.problem("DBS409", message, found.location)
         else:
             self.converted(found.type, target, found.location)
-        # A null in json is a value, and none once it is cast.
-        nullable = found.nullable or found.type == "jsonb"
+        # A null in json is a value, and none once it is cast; an infinite moment has no time of day.
+        nullable = found.nullable or self.world.base(found.type) == "jsonb" or target in ("time", "timetz")
         return Typed(target, nullable, found.location)
 
     def collate(self, node: Node, scope: Scope) -> Typed:
