@@ -23,7 +23,7 @@ def compiled(folder: Path, total: str) -> None:
 
 
 def wrong_default(folder: Path) -> None:
-    compiled(folder, "numeric = 'none'")
+    compiled(folder, "money = 'none'")
 
 
 def another_migration(folder: Path) -> None:

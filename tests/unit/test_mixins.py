@@ -23,7 +23,7 @@ def policies(text: str) -> list[str]:
     [
         (SUPABASE, "auth.uid()"),
         (
-            "database d { user (me()) as app }\nfunction me() returns uuid language sql as $$ select null $$\n",
+            "database d { user (me()) as app }\nfunction me() returns uuid language sql as $$ select null::uuid $$\n",
             "public.me()",
         ),
         ("database d { user (current_setting('a.b')::uuid) as app }\n", "((current_setting('a.b')::uuid))"),

@@ -87,6 +87,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS407": ("error", "something that this expression cannot hold"),
     "DBS408": ("error", "a generated column that uses another"),
     "DBS409": ("error", "types that do not go together"),
+    "DBS410": ("error", "a function that does not return what it says"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

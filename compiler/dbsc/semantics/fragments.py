@@ -126,8 +126,14 @@ class Fragments:
         for statement in statements:
             self.newer(sql, statement.fragment, schema, statement.start)
             for use in uses(statement.fragment):
-                for target, _ in self.meaning(use.kind, use.parts, schema):
-                    found[target] = None
+                meanings = self.meaning(use.kind, use.parts, schema)
+                found.update((target, None) for target, _ in meanings)
+                text = statement.fragment.sql
+                quoted = use.kind == "relation" and text[use.start - 1 : use.start] == "'"
+                if not meanings and not quoted and self.is_missing(use.kind, use.parts):
+                    kind = "table" if use.kind == "relation" else use.kind
+                    place = self.place(sql, statement.start + use.start, statement.start + use.end)
+                    self.names.unknown(kind, ".".join(use.parts), place, schema)
         return tuple(found)
 
     def body(self, sql: ast.Sql, schema: str) -> Expression:

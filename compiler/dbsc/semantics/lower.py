@@ -236,6 +236,10 @@ class _Lowering:
         where, _ = path(self.ctx, written.name, placed.schema, True)
         function = lower_function(self.ctx, written, where, placed.external)
         self.put(function, placed, "functions")
+        if written.body is not None:
+            from dbsc.semantics.bodies import check_body
+
+            check_body(self.ctx, written, where, function)
         self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
 
     # ------------------------------------------------------------ tables

@@ -166,7 +166,8 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         )
     body = written.body
     if body and language in ("sql", "'sql'") and body.quoted:
-        inner = ast.Sql(body.text, body.span)
+        at = body.span.text.find(body.text)
+        inner = ast.Sql(body.text, body.span.part(at, at + len(body.text)) if at >= 0 else body.span)
         uses.update(dict.fromkeys(ctx.fragments.statements(inner, schema)))
     if body and language in ("plpgsql", "'plpgsql'"):
         uses.update(dict.fromkeys(_declared(ctx, body.text, schema)))

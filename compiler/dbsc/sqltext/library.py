@@ -42,6 +42,10 @@ class _ParseResult(Structure):
     _fields_ = (("tree", c_char_p), ("stderr", c_char_p), ("error", POINTER(_Error)))
 
 
+class _PlpgsqlResult(Structure):
+    _fields_ = (("tree", c_char_p), ("error", POINTER(_Error)))
+
+
 class _ScanResult(Structure):
     _fields_ = (("length", c_size_t), ("data", c_void_p), ("stderr", c_char_p), ("error", POINTER(_Error)))
 
@@ -54,6 +58,26 @@ def parse(sql: bytes, mode: int) -> str | Failure:
         return _failure(result.error) if result.error else result.tree.decode(errors="replace")
     finally:
         library.pg_query_free_parse_result(result)
+
+
+class Complaint(Record):
+    """What the parser of PL/pgSQL says of a function, and of which of its lines."""
+
+    message: str
+    context: str
+
+
+def parse_plpgsql(function: bytes) -> Complaint | None:
+    """What is wrong with a `create function` in PL/pgSQL; None if it can be read. The text must hold no zero byte."""
+    library = _library()
+    result = library.pg_query_parse_plpgsql(function)
+    try:
+        if not result.error:
+            return None
+        error = result.error.contents
+        return Complaint(error.message.decode(errors="replace"), (error.context or b"").decode(errors="replace"))
+    finally:
+        library.pg_query_free_plpgsql_parse_result(result)
 
 
 def scan(sql: bytes) -> bytes | Failure:
@@ -81,6 +105,10 @@ def _library() -> CDLL:
         library.pg_query_parse_opts.restype = _ParseResult
         library.pg_query_free_parse_result.argtypes = (_ParseResult,)
         library.pg_query_free_parse_result.restype = None
+        library.pg_query_parse_plpgsql.argtypes = (c_char_p,)
+        library.pg_query_parse_plpgsql.restype = _PlpgsqlResult
+        library.pg_query_free_plpgsql_parse_result.argtypes = (_PlpgsqlResult,)
+        library.pg_query_free_plpgsql_parse_result.restype = None
         library.pg_query_scan.argtypes = (c_char_p,)
         library.pg_query_scan.restype = _ScanResult
         library.pg_query_free_scan_result.argtypes = (_ScanResult,)

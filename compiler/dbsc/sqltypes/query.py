@@ -45,6 +45,11 @@ def analyse(
     return Analysis(None, found, _sorted(queries))
 
 
+def analyse_expression_of(tree: Node, world: World, parameters: Parameters) -> Analysis:
+    """What an expression is that sees nothing but the arguments of a function."""
+    return analyse(tree, world, ANYWHERE, {}, parameters)
+
+
 def analyse_query(tree: Node, world: World, parameters: Parameters = ()) -> Analysis:
     """What a statement returns."""
     queries = Queries(world, QUERY, parameters)
@@ -352,8 +357,7 @@ class Queries(Expressions):
         inner = Scope(scope)
         star = _typed(target.columns)
         if form == "InsertStmt":
-            if "selectStmt" in node:
-                self.inserted(node, target, self.query(node["selectStmt"], scope, keep_unknown=True))
+            self.inserted(node, target, scope)
             conflict: Node = node.get("onConflictClause", {})
             inner.sources.append(target)
             visible = Scope(inner)
@@ -372,16 +376,25 @@ class Queries(Expressions):
         returning = node.get("returningClause", {}).get("exprs") or node.get("returningList")
         return self.targets(returning, inner, star) if returning else ()
 
-    def inserted(self, node: Node, target: Source, columns: Columns) -> None:
-        """What is inserted fits the columns it goes into."""
+    def inserted(self, node: Node, target: Source, scope: Scope) -> None:
+        """What is inserted fits the columns it goes into: the values of each row, or the columns of a query."""
+        if "selectStmt" not in node:
+            return
         names = [item["ResTarget"].get("name", "") for item in node.get("cols", ())]
         if not names:
             names = [column.name for column in target.columns or ()]
-        location = _location(node["selectStmt"].get("SelectStmt", {}))
-        for name, column in zip(names, columns or (), strict=False):
-            into = target.find(name)
-            if isinstance(into, Column) and into.type and column.type != UNKNOWN:
-                self.assign(Typed(column.type, location=location), into.type, (), f"column `{name}`")
+        select: Node = node["selectStmt"].get("SelectStmt", {})
+        if "valuesLists" in select and "withClause" not in select:
+            lists = [self.each(row["List"]["items"], scope) for row in select["valuesLists"]]
+        else:
+            columns = self.query(node["selectStmt"], scope, keep_unknown=True)
+            location = _location(select)
+            lists = [[Typed(column.type, location=location) for column in columns or ()]]
+        for values in lists:
+            for name, value in zip(names, values, strict=False):
+                into = target.find(name)
+                if isinstance(into, Column) and into.type:
+                    self.assign(value, into.type, into.values, f"column `{name}`")
 
     def updated(self, items: list[Node], target: Source, scope: Scope) -> None:
         """What is set fits its column."""
