@@ -12,6 +12,11 @@ from expression_types import TYPES, Oracle, ours
 
 COLUMNS = [f"c{number}" for number in range(len(TYPES))]
 CONSTANTS = ["'1'", "null", "1", "1.5", "5000000000", "true", "'x'", "'{1}'", "'2030-01-31'"]
+NESTED = [
+    *("(c1 + c2)", "lower(c6)", "(c6 || c1)", "array[c1, c2]", "(c19 -> 'a')", "coalesce(c3, 1)", "(select c11)"),
+    *("case when c10 then c44 end", "(c49).b", "c48[1]", "null::int", "nullif(c46, 1)", "(c15 - c15)", "(c6 is null)"),
+    *("(select max(c3) from public.t u)", "array(select c17)", "greatest(c0, c2)", "(c34 * c34)", "cast('1' as text)"),
+]
 OF_SERVERS = (
     "pg_",
     "binary_",
@@ -86,7 +91,7 @@ def drawn(seed: int, count: int) -> Iterator[str]:
     pick = random.Random(seed)
     names = {kind: builtins.names_of(kind) for kind in ("operators", "functions")}
     functions = [name for name in names["functions"] if not name.startswith(OF_SERVERS)]
-    values = [*COLUMNS, *CONSTANTS * 3]
+    values = [*COLUMNS, *CONSTANTS * 3, *NESTED]
     for _ in range(count):
         a, b, c = (pick.choice(values) for _ in range(3))
         yield f"{a} {pick.choice(names['operators'])} {b}"

@@ -218,7 +218,11 @@ class _Lowering:
         ):
             ctx.error("DBS008", f"`{kind}` is said twice of column `{column.name.text}`", part.span)
         else:
-            resolved = ctx.fragments.expression(part.expression, relation.schema, relation_scope(relation))
+            # What is converted still has its old type.
+            typed = ctx.columns(relation) if kind == "backfill" else None
+            resolved = ctx.fragments.expression(
+                part.expression, relation.schema, relation_scope(relation), ANYWHERE, typed
+            )
             if resolved:
                 ctx.carries.append(Carry(kind, relation.ref, column.name.text, resolved.expression, part.span))
 

@@ -10,6 +10,7 @@ from dbsc.semantics.generic import forms
 from dbsc.semantics.ownership import owner_condition
 from dbsc.semantics.privileges import VERBS, client_roles
 from dbsc.semantics.tables import TableParts
+from dbsc.sqltypes.places import POLICY
 from dbsc.syntax import ast
 
 _VERBS = (*VERBS, "all", "none")
@@ -136,7 +137,9 @@ class _Line:
         return known if len(known) == len(names) else ()
 
     def condition(self, word: ast.Word) -> Expression | None:
-        resolved = self.ctx.fragments.expression(_inner(word), self.parts.schema, self.parts.scope)
+        resolved = self.ctx.fragments.expression(
+            _inner(word), self.parts.schema, self.parts.scope, POLICY, self.ctx.columns(self.parts.relation)
+        )
         return resolved.expression if resolved else None
 
     def unreadable(self, message: str, word: ast.Word | None = None) -> None:

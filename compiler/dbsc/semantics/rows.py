@@ -7,7 +7,9 @@ from dbsc.catalog.objects import Column, Enum, Expression, Ref, Row, Rows, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.constants import Written, key_text, unfit, written
 from dbsc.semantics.context import Context
+from dbsc.semantics.type_keys import key_of
 from dbsc.source import Span
+from dbsc.sqltypes.places import ANYWHERE, VALUE, given_to
 from dbsc.syntax import ast, parens
 
 DEFAULT = "default"
@@ -144,10 +146,11 @@ class _TableRows:
                 ctx.error("DBS261", message, part.span, help_="write a value")
                 return None
             return Expression(DEFAULT)
-        resolved = ctx.fragments.expression(part, self.table.schema, {})
+        constant = written(part.text)
+        place = ANYWHERE if constant else given_to(VALUE, key_of(ctx, column.type))
+        resolved = ctx.fragments.expression(part, self.table.schema, {}, place)
         if resolved is None:
             return None
-        constant = written(resolved.expression.sql)
         if constant is None:
             if column.name in self.key:
                 self.not_constant(column, part)

@@ -17,6 +17,7 @@ from dbsc.semantics.generic.kind import Key, Kind, Reading, Said, keep
 from dbsc.semantics.lift_parts import name, qname
 from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.publications import check_all_tables, check_published
+from dbsc.sqltypes.places import PUBLISHED
 from dbsc.syntax import ast
 from dbsc.syntax.parens import names as names_in
 
@@ -121,7 +122,9 @@ def _add_table(ctx: Context, publication: Publication, said: Said) -> None:
     columns = _columns(ctx, relation, written)
     where, used = None, frozenset[str]()
     if written.where is not None:
-        resolved = ctx.fragments.expression(written.where, relation.schema, relation_scope(relation))
+        resolved = ctx.fragments.expression(
+            written.where, relation.schema, relation_scope(relation), PUBLISHED, ctx.columns(relation)
+        )
         if resolved is None:
             return
         where, used = resolved.expression, frozenset(column for _, column in resolved.columns)
