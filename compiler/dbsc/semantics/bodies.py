@@ -37,7 +37,7 @@ def check_body(ctx: Context, written: ast.Function, schema: str, function: Funct
         return
     languages = [clause.split()[1].strip("'") for clause in function.clauses if clause.startswith("language ")]
     sql = ast.Sql(body.text, _inside(body))
-    if languages == ["plpgsql"]:
+    if languages == ["plpgsql"] and body.quoted:
         _check_plpgsql(ctx, written, sql, function)
     elif languages == ["sql"] or not body.quoted:
         _Body(ctx, written, schema).check(sql, body.quoted)
@@ -113,6 +113,9 @@ class _Body:
 
     def returned(self, sql: ast.Sql, columns: tuple[Column, ...], location: int) -> None:
         """Reports a last statement that does not return what the function says."""
+        modes = {argument.mode for argument in arguments_of(self.written, self.schema, self.ctx)}
+        if "table" in modes and modes & {"out", "inout"}:
+            return  # it cannot say both, which is told elsewhere
         routine = routine_of(self.ctx, self.written, self.schema)
         problem = mismatch(self.world, routine, columns)
         if problem is not None:

@@ -21,6 +21,7 @@ from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.names import Relation
 from dbsc.semantics.routines import input_types
 from dbsc.source import Span
+from dbsc.sqltypes.places import ANYWHERE
 from dbsc.syntax import ast, parens
 
 # What `drop` can be about outside of tables, and the kind that the catalog keeps it as.
