@@ -30,6 +30,7 @@ OF_SERVERS = (
     "ts_debug",
     "query_to",
     "cursor_",
+    "unknown",
 )
 REFUSED_FOR_TYPES = {
     "42883",  # undefined function
