@@ -16,6 +16,7 @@ from dbsc.semantics.modules import Modules, Reader, load
 from dbsc.source import Source
 
 MOST_PARTITIONS = 1000
+_ABSENCE = frozenset({"DBS205", "DBS241"})
 
 
 class Checked(Record):
@@ -55,16 +56,24 @@ def check(sources: tuple[Source, ...], read: Reader) -> Checked:
 
 
 def _one_a_cause(modules: Modules, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Without what lowering says of text that could not be read: it is the same mistake."""
+    """Without what lowering says of text that could not be read, or misses in it: it is the same mistake."""
+    if not modules.diagnostics:
+        return found
     lost = {module.source: module.file.lost for module in modules.modules if module.file.lost}
-    parsing = frozenset(modules.diagnostics) if lost else ()
-    return tuple(
-        one
-        for one in found
-        if one.place is None
-        or one in parsing
-        or not any(one.place.start < end and start <= one.place.end for start, end in lost.get(one.place.source, ()))
-    )
+    parsing = frozenset(modules.diagnostics)
+    broken = frozenset[str]().union(*(module.file.broken for module in modules.modules))
+    return tuple(one for one in found if one in parsing or not (_is_lost(one, lost) or _is_missed(one, broken)))
+
+
+def _is_lost(one: Diagnostic, lost: dict[Source, tuple[tuple[int, int], ...]]) -> bool:
+    place = one.place
+    ranges = lost.get(place.source, ()) if place else ()
+    return place is not None and any(place.start <= end and start <= place.end for start, end in ranges)
+
+
+def _is_missed(one: Diagnostic, broken: frozenset[str]) -> bool:
+    """Whether a key or an owner is missing from a table that could not be read wholly."""
+    return one.code in _ABSENCE and not broken.isdisjoint(one.message.split("`")[1::2])
 
 
 def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:

@@ -144,7 +144,8 @@ class Driver:
         after = self.skip(max(at + stuck, found.last if start is not None else 0), self.leave(start))
         if start is not None:
             self.foreign.append((start, tokens[after].start))
-        self.lost.append((token.start if start is None else start, tokens[after].start))
+        begin = min(token.start, place.start) if place is not None else token.start
+        self.lost.append((begin if start is None else start, tokens[after].start))
         return after
 
     def member(self, at: int, index: int) -> int:

@@ -83,7 +83,7 @@ _ESCAPE_STRING = re.compile(r"'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!')", re.DOTALL)
 _IN_COMMENT = re.compile(r"[^*/]+|/\*|\*/|.", re.DOTALL)
 _WORD = re.compile(r"[a-z]+\b")
 _INDENT = re.compile(r"[ \t]*")
-_CLOSING_LINE = re.compile(r"\n([ \t]*)\)")
+_LINE = re.compile(r"\n([ \t]*)([^ \t\n\r])")
 _CONTINUES = frozenset({"then", "using", "where", "when", "to", "for", "as", "on"})
 _WITH_CHECK = re.compile(r"with\s+check\b")
 # The words that start a declaration; the last lines hold those of the generic form.
@@ -211,7 +211,7 @@ class _Lexer:
         # What is known of damage, so that each does not cost a search of the whole text: the parentheses that never
         # close, and what `closing_line` found last for an indent.
         self.never_close: frozenset[int] = frozenset()
-        self.closing_lines: dict[int, int] = {}
+        self.closing_lines: dict[int, tuple[int, int]] = {}
 
     def run(self) -> Lexed:
         text, at, stop = self.text, self.start, self.stop
@@ -361,13 +361,13 @@ class _Lexer:
         return line_end
 
     def closing_line(self, start: int, indent: int) -> int:
-        """The offset after the first parenthesis that closes at the start of a line, indented no deeper; 0 for none."""
-        known = self.closing_lines.get(indent, start)
-        if known and known <= start:
-            lines = _CLOSING_LINE.finditer(self.text, start, self.stop)
-            known = next((match.end() for match in lines if len(match[1]) <= indent), 0)
+        """The offset after the parenthesis that the next line begins with that is indented no deeper; 0 for none."""
+        known = self.closing_lines.get(indent)
+        if known is None or known[0] <= start:
+            line = next((m for m in _LINE.finditer(self.text, start, self.stop) if len(m[1]) <= indent), None)
+            known = (self.stop + 1, 0) if line is None else (line.start(), line.end() if line[2] == ")" else 0)
             self.closing_lines[indent] = known
-        return known
+        return known[1]
 
     def open_quote(self, start: int, end: int) -> int | None:
         """The last quote of the first line that has an odd number of them: a string that lacks its end."""

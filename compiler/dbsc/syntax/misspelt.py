@@ -6,7 +6,7 @@ from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
 from dbsc.source import Span
 from dbsc.syntax import _tables
 from dbsc.syntax.lexer import Token
-from dbsc.syntax.repair import Broken, Repair, first_of, quoted, worded
+from dbsc.syntax.repair import Broken, Repair, first_of, matches, quoted, worded
 
 ITEMS = frozenset({
     "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
@@ -17,7 +17,7 @@ _AFTER_ITEM_WORD = frozenset({"to", "for", "by", "{", "before", "after", "instea
 
 def find(broken: Broken) -> Repair | None:
     """What is meant by a member that cannot be read, if a word of it is not as the language writes it."""
-    return first_of(broken, (_capitals, _misspelt_item, _wrong_quotes, _missing_equals, _misspelt_word))
+    return first_of(broken, (_no_target, _capitals, _misspelt_item, _wrong_quotes, _missing_equals, _misspelt_word))
 
 
 def keywords() -> frozenset[str]:
@@ -47,6 +47,16 @@ def _capitals(broken: Broken) -> Repair | None:
     message = "keywords are lower case" if len(made) > 1 else "a keyword is lower case"
     diagnostic = Diagnostic("DBS004", message, place, help=f"write `{text}`", edits=(Edit(place, text),))
     return Repair(diagnostic, at, last, tuple(made))
+
+
+def _no_target(broken: Broken) -> Repair | None:
+    """`-> on delete cascade`, where `on` reads like the name of a table."""
+    at = broken.at
+    if at < 2 or not matches(broken.tokens, at - 2, "-> on delete/update"):
+        return None
+    help_ = f"write `-> table on {broken.tokens[at].text} …`"
+    diagnostic = Diagnostic("DBS001", "a reference needs the name of a table", broken.span(at - 2, at), help=help_)
+    return Repair(diagnostic, at, at, None)
 
 
 def _misspelt_item(broken: Broken) -> Repair | None:

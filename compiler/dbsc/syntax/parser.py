@@ -56,7 +56,9 @@ def _broken(
     builder.broken(driver.dropped)
     faults = [fault for fault in lexed.faults if fault.reason != ODD and not _is_within(fault.start, driver.mended)]
     lost = [*driver.lost, *_unread(lexed, faults)]
-    tree = builder.file(values, driver.errors, lost)
+    untyped = [one.place.start for one in builder.diagnostics if one.code == "DBS001" and one.place]
+    errors = [*driver.errors, *untyped, *(fault.start for fault in faults if fault.reason.startswith("unclosed"))]
+    tree = builder.file(values, errors, lost)
     from dbsc.syntax import foreign, messages
 
     whole = foreign.whole_file(source)

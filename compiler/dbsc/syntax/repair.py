@@ -95,7 +95,7 @@ def matches(tokens: list[Token], first: int, pattern: str) -> list[int]:
         at = bounds[-1]
         token = tokens[at]
         if part in _CLASSES:
-            if token.kind not in _CLASSES[part]:
+            if token.kind not in _CLASSES[part] or (part == "<paren>" and not token.text.endswith(")")):
                 return []
             while part == "<path>" and tokens[at + 1].text == "." and tokens[at + 2].kind in _CLASSES[part]:
                 at += 2
