@@ -182,6 +182,30 @@ def test_what_rests_on_something_broken_is_not_blamed() -> None:
             assert [line for line, _ in told(lines)] == [number + 1], (wrong, told(lines))
 
 
+NINE = """\
+enum side { buy, sell }
+
+table users {
+  id      uuid primary key
+  name:   text
+  email   text uniqe
+  joined  timestamptz =
+  status
+  bio     text not null
+  index (nmae)
+}
+
+tabel tags {
+  id     uuid pk
+  label  txet
+}
+"""
+
+
+def test_nine_mistakes_are_nine_errors() -> None:
+    assert [line for line, _ in told(NINE.split("\n"))] == [4, 5, 6, 7, 8, 9, 10, 13, 15]
+
+
 def test_every_mistake_alone() -> None:
     for number, mistakes in ((ITEMS[4], IN_TABLES), (DECLARATIONS[1], OUTSIDE)):
         for mistake in mistakes:

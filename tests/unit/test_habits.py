@@ -99,7 +99,7 @@ COLUMNS = [
 TOLD = [
     ("a int UNSIGNED", "UNSIGNED", "check"),
     ("a text comment 'hi'", "comment 'hi'", "`--- text`"),
-    ("author User @relation(fields: [authorId], references: [id])", "@relation(", "`author_id -> users`"),
+    ("author User @relation(fields: [authorId], references: [id])", "author User @relation(", "`author_id -> users`"),
     ('a text @map("b")', '@map("b")', "that name"),
     ('@@map("b")', '@@map("b")', "that name"),
     ("a varchar @db.VarChar(10)", "@db.VarChar(10)", "right after the name"),
@@ -139,6 +139,12 @@ DECLARATIONS = [
         1,
         "function f() returns int language sql as $$ select 1 $$;",
     ),
+    (
+        "function f() returns int\n  language sql\n  begin atomic\n    select 1;\n  end",
+        1,
+        "function f() returns int\n  language sql\n  as (begin atomic\n    select 1;\n  end)",
+    ),
+    ("function f() returns int\n  return 1", 1, "function f() returns int\n  as (return 1)"),
     ("view v as select 1", 1, "view v as (select 1)"),
     ("view v as\nselect a\nfrom b;", 1, "view v as (\nselect a\nfrom b);"),
 ]

@@ -98,6 +98,7 @@ def test_column_with_values() -> None:
     ("text", "expression"),
     [
         ("1_000::bigint", "1000::bigint"),
+        ("$$it's$$", "$$it's$$"),
         ("(now() + '1 day')", "now() + '1 day'"),
         ("app.f(a, 'b')", "app.f(a, 'b')"),
         ("current_timestamp", "current_timestamp"),
@@ -175,6 +176,22 @@ def test_trigger() -> None:
     assert found.state is not None
     assert (found.referenced.text, found.each.text, found.state.text) == ("b", "row", "disabled")
     assert (found.function.parts, found.arguments.text) == (("s", "f"), "1")
+
+
+def test_a_trigger_over_lines() -> None:
+    found = item("trigger t\n  before update\n  for each row\n  execute f()")
+    assert isinstance(found, ast.Trigger)
+    table = first("table t {\n  trigger a before insert execute f()\n  execute text\n  execute_at text\n}")
+    assert isinstance(table, ast.Table)
+    assert [type(one) for one in table.items] == [ast.Trigger, ast.Column, ast.Column]
+
+
+def test_the_place_of_a_body_is_between_its_quotes() -> None:
+    for body in ("$q$ select 1 $q$", "' select 1 '", "( select 1 )"):
+        found = first(f"function f() returns int language sql as {body}")
+        assert isinstance(found, ast.Function)
+        assert found.body is not None
+        assert found.body.span.text == found.body.text == " select 1 "
 
 
 def test_partitions() -> None:

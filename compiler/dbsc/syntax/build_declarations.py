@@ -162,14 +162,18 @@ class DeclarationRules(BaseRules):
         return ast.Returns(has("setof", matched), first(ast.TypeName, matched), has("?", matched), None, span)
 
     def _body(self, matched: list[Value], span: Span) -> ast.Body:
+        """The body; its place is that of the text between the quotes, where that is as the file has it."""
         token = matched[1]
         if token.kind == "DOLLAR":
             start, end = dollar_range(token.text)
-            return ast.Body(token.text[start:end], True, None, span)
+            return ast.Body(token.text[start:end], True, None, self.place(token).part(start, end))
         if token.kind == "PAREN":
-            return ast.Body(self.sql(token).text, False, None, span)
+            inner = self.sql(token)
+            return ast.Body(inner.text, False, None, inner.span)
         link = string_value(matched[3].text) if len(matched) > 3 else None
-        return ast.Body(string_value(token.text), True, link, span)
+        text = string_value(token.text)
+        is_plain = token.text == f"'{text}'"
+        return ast.Body(text, True, link, self.place(token).part(1, len(text) + 1) if is_plain else span)
 
     def _aggregate(self, matched: list[Value], span: Span) -> ast.Aggregate:
         members = self.block(matched)

@@ -7,6 +7,7 @@ from dbsc.syntax import ast, messages, parens
 from dbsc.syntax.build_base import BaseRules, Names, Privileges
 from dbsc.syntax.build_declarations import joined
 from dbsc.syntax.lexer import Token
+from dbsc.syntax.literals import quoted
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
 
@@ -86,6 +87,7 @@ class ColumnRules(BaseRules):
             return ast.Default(self.sql(head), span)
         if len(matched) == 2 and type(head) is ast.QName and head.span.text.startswith('"'):
             self.diagnostics.append(messages.double_quotes(head.span))
+            return ast.Default(ast.Sql(quoted(head.span.text), head.span), span)
         start = head.start if type(head) is Token else head.span.start
         place = Span(self.source, start, span.end)
         text = place.text

@@ -136,15 +136,15 @@ class Driver:
             found = messages.unexpected(broken, self.head("item") or self.head("mixin_item"))
         self.diagnostics.append(found.diagnostic)
         place = found.diagnostic.place
+        begin = min(token.start, place.start if place else token.start, tokens[found.first].start)
         if place is not None and found.diagnostic.code == "DBS004":
-            self.mended.append((place.start, place.end))
+            self.mended.append((begin if found.tokens is None else place.start, place.end))
         if found.tokens is not None:
             return self.mend(member, index, found)
         self.errors.append(token.start)
         after = self.skip(max(at + stuck, found.last if start is not None else 0), self.leave(start))
         if start is not None:
             self.foreign.append((start, tokens[after].start))
-        begin = min(token.start, place.start) if place is not None else token.start
         self.lost.append((begin if start is None else start, tokens[after].start))
         return after
 
@@ -252,7 +252,7 @@ class Driver:
 
     def close(self, first: int) -> int:
         """Closes the open blocks before the line that starts at token `first`, as if they had been closed there."""
-        from dbsc.syntax import messages
+        from dbsc.syntax import nesting
 
         tokens = self.tokens
         start = tokens[first].start
@@ -260,12 +260,15 @@ class Driver:
             self.dropped.append(self.values.pop())
             self.states.pop()
             self.starts.pop()
+        braces = sum(self.is_open_brace(value) for value in self.values)
         innermost = next(value for value in reversed(self.values) if self.is_open_brace(value))
-        self.diagnostics.append(messages.unclosed_brace(self.source, innermost))
-        self.errors.append(innermost.start)
+        found = nesting.unclosed(self.source, tokens, innermost, first)
+        self.diagnostics.append(nesting.message(self.source, found, braces == 1))
+        self.errors.append(found.brace.start)
+        if found.is_inner:
+            self.lost.append((found.before, start))
         if not self.accepts("}"):
             self.leave()
-        braces = sum(self.is_open_brace(value) for value in self.values)
         tokens[first:first] = [Token("PUNCT", "}", start, start) for _ in range(braces)]
         return first
 

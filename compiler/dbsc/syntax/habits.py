@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Span
+from dbsc.syntax import attributes, wrapping
 from dbsc.syntax.lexer import Token
+from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import (
     ENDS,
     Broken,
@@ -15,11 +15,10 @@ from dbsc.syntax.repair import (
     by_habit,
     first_of,
     instead,
+    is_word,
     matches,
-    quoted,
-    statement_end,
+    type_end,
     worded,
-    wrapped,
 )
 
 _NOT_NULL = "columns are not null unless they are marked with `?`"
@@ -32,7 +31,6 @@ _UNSIGNED = "PostgreSQL has no unsigned numbers"
 _TOUCHED = "PostgreSQL has no columns that change by themselves"
 _TOUCH = "write `...timestamps`, with `use std.timestamps` at the top of the file"
 _DOC = "a comment on something is written above it, after three dashes"
-_RELATION = "a reference is written once, on the column that holds it"
 _HERE = "what PostgreSQL calls it is the name itself"
 _ATTRIBUTE = "there are no attributes with `@`"
 _BRACES = "what something consists of stands between `{` and `}`"
@@ -102,7 +100,6 @@ _HABITS = (
     Habit("@ id", "pk", _KEY),
     Habit("@ unique", "unique", "a unique column is written `unique`"),
     Habit("@ updatedat", "", _TOUCHED, _TOUCH, False),
-    Habit("@ relation <paren>", None, _RELATION, "write `author_id -> users`, and nothing in the other table"),
     Habit("@ map <paren>", "", _HERE, "give the column that name, and leave `@map` out", False),
     Habit("@ db . <name> <paren>", "", "the type is PostgreSQL's own", "write it right after the name", False),
     Habit("@ db . <name>", "", "the type is PostgreSQL's own", "write it right after the name", False),
@@ -117,16 +114,6 @@ _HABITS = (
     Habit("note : <string>", None, _DOC, "write `--- text` on the line above"),
     Habit("indexes {", None, "an index is an item of its own", "write `index (a, b)` among the columns"),
 )
-_TYPE_END = frozenset({"PAREN", "BRACKETS"})
-_MODIFIERS = frozenset({
-    "pk", "unique", "index", "owner", "constraint", "check", "as", "identity", "collate", "storage", "compression",
-    "statistics", "on", "deferrable", "initially", "match", "was", "backfill", "convert", "checked", "primary",
-    "references", "comment", "auto_increment", "generated",
-})  # fmt: skip
-_CONDITIONS = frozenset({"check", "where", "using", "when", "as"})
-_LISTS = frozenset({"index", "pk", "unique"})
-_VALUES = {"uuid": "gen_random_uuid()", "now": "now()", "autoincrement": "identity"}
-_PRISMA_DEFAULT = re.compile(r"@\s*default\b", re.IGNORECASE)
 
 
 def find(broken: Broken) -> Repair | None:
@@ -164,11 +151,11 @@ def _nullable(broken: Broken) -> Repair | None:
     first = at + (tokens[at].text == "|")
     if tokens[first].text.lower() not in ("null", "undefined") or tokens[first].kind != "NAME" or at <= broken.start:
         return None
-    if _is(tokens[at - 1], "not") or (tokens[at].text == "|" and tokens[at - 1].kind in ("STRING", "NUMBER")):
+    if is_word(tokens[at - 1], "not") or (tokens[at].text == "|" and tokens[at - 1].kind in ("STRING", "NUMBER")):
         return None
     message, help_ = "a nullable column is marked with `?`", "write `?` right after the type"
     last = first + 1
-    kind_end = _type_end(tokens, broken.line() + 1)
+    kind_end = type_end(tokens, broken.line() + 1)
     if kind_end == at:
         return instead(broken, at, last, "?", worded("?", tokens[at - 1].end), Habit("", "?", message, help_))
     edits: tuple[Edit, ...] = ()
@@ -178,215 +165,6 @@ def _nullable(broken: Broken) -> Repair | None:
         edits = (Edit(Span(broken.source, end, end), "?"), *gone)
     diagnostic = Diagnostic("DBS004", message, broken.span(at, last), help=help_, edits=edits)
     return Repair(diagnostic, at, last, ())
-
-
-def _type_end(tokens: list[Token], first: int) -> int:
-    """The token after the type that starts at `first`."""
-    at = first
-    if tokens[at].kind in ("NAME", "QNAME"):
-        at += 1
-        while tokens[at].text == "." and tokens[at + 1].kind in ("NAME", "QNAME"):
-            at += 2
-        while tokens[at].kind in _TYPE_END:
-            at += 1
-    return at
-
-
-def _default(broken: Broken) -> Repair | None:
-    """`default value`, and a default that is more than one value: an expression stands in parentheses."""
-    tokens, at = broken.tokens, broken.at
-    word = next((n for n in range(at, broken.line(), -1) if tokens[n].text == "=" or _is(tokens[n], "default")), None)
-    if word is None or (word == at and tokens[at].text == "=") or tokens[word + 1].kind in ENDS:
-        return None
-    is_word = tokens[word].text != "="
-    if is_word and (word != at or tokens[word - 1].text.lower() == "set" or tokens[word - 1].kind == "SEP"):
-        return None
-    end = _expression_end(broken, word + 1)
-    if end <= word + 1:
-        return None
-    simple = _simple_end(tokens, word + 1)
-    message = "a default is written with `=`"
-    if is_word and simple >= end:
-        habit = Habit("", "", message, f"write `= {_one_line(broken, word + 1, end)}`")
-        return instead(broken, word, word + 1, "=", worded("=", tokens[word].start), habit)
-    if is_word:
-        found = wrapped(broken, word + 1, end, message, "= ")
-        place = broken.span(word, word + 1)
-        diagnostic = found.diagnostic.replace(place=place, edits=(Edit(place, "="), *found.diagnostic.edits))
-        return Repair(diagnostic, word, end, (*worded("=", place.start), *(found.tokens or ())))
-    if simple >= end or not simple <= at < end:
-        return None
-    return wrapped(broken, word + 1, end, "a default that is more than one value stands in parentheses", "= ")
-
-
-def _simple_end(tokens: list[Token], first: int) -> int:
-    """The token after the one value that starts at `first`: a literal, a name or a call, with its casts."""
-    at = first + (tokens[first].text == "-")
-    if tokens[at].kind in ("NAME", "QNAME"):
-        at += 1
-        while tokens[at].text == "." and tokens[at + 1].kind in ("NAME", "QNAME"):
-            at += 2
-        at += tokens[at].kind == "PAREN"
-    elif tokens[at].kind in ("STRING", "NUMBER", "PAREN", "DOLLAR"):
-        at += 1
-    while tokens[at].text == "::" and tokens[at + 1].kind in ("NAME", "QNAME"):
-        at = _type_end(tokens, at + 1)
-    return at
-
-
-def _expression_end(broken: Broken, first: int) -> int:
-    """The token after an expression that stands without parentheses: at a word of the language, or the line's end."""
-    tokens, depth = broken.tokens, 0
-    at = first
-    while tokens[at].kind != "$END":
-        token = tokens[at]
-        depth += (token.text == "[") - (token.text == "]")
-        if token.kind == "SEP" or token.text in ("{", "}"):
-            break
-        if depth <= 0 and _ends_expression(broken, at, first):
-            break
-        at += 1
-    return at
-
-
-def _ends_expression(broken: Broken, at: int, first: int) -> bool:
-    """Whether what follows belongs to the column, and not to the expression that starts at `first`."""
-    token, following = broken.tokens[at], broken.tokens[at + 1]
-    if token.text == ",":
-        return following.kind in ENDS or "\n" in broken.source.text[token.end : following.start]
-    if at == first:
-        return False
-    if _is(token, "null"):
-        return not any(_is(broken.tokens[at - 1], word) for word in ("is", "not", "and", "or", "else", "then"))
-    if _is(token, "not"):
-        return _is(following, "null")
-    return token.text == "@" or (token.kind == "NAME" and token.text.lower() in _MODIFIERS)
-
-
-def _condition(broken: Broken) -> Repair | None:
-    """A condition, the expression of a generated column, or the query of a view, without its parentheses."""
-    tokens, at = broken.tokens, broken.at
-    word = at - 1
-    if word > 0 and tokens[word - 1].text == "check" and broken.starts_line(word - 1):
-        word -= 1  # `check a > 0` as an item reads like a check that is called `a`
-    if word < broken.start or tokens[word].text not in _CONDITIONS or "<PAREN>" not in broken.expected:
-        return None
-    if tokens[broken.start].text in ("view", "materialized"):
-        first = word + 1 + (tokens[word + 1].kind == "SEP")
-        end = statement_end(broken, first)
-        return wrapped(broken, first, end, "a query stands in parentheses", "as ") if end > first else None
-    end = _expression_end(broken, word + 1)
-    if end <= at:
-        return None
-    what = "an expression" if tokens[word].text == "as" else "a condition"
-    return wrapped(broken, word + 1, end, f"{what} stands in parentheses", f"{tokens[word].text} ")
-
-
-def _columns(broken: Broken) -> Repair | None:
-    """`index a, b`: the columns of a key stand in parentheses."""
-    tokens, first = broken.tokens, broken.line()
-    word = first + (tokens[first].text == "unique" and tokens[first + 1].text == "index")
-    if (
-        tokens[word].text not in _LISTS
-        or tokens[word + 1].kind not in ("NAME", "QNAME")
-        or not broken.starts_line(first)
-    ):
-        return None
-    last = word + 2
-    while tokens[last].text == "," and tokens[last + 1].kind in ("NAME", "QNAME"):
-        last += 2
-    if tokens[last].kind not in ENDS and tokens[last].text != "}":
-        return None
-    message, lead = "the columns of a key stand in parentheses", f"{tokens[word].text} "
-    found = wrapped(broken, word + 1, last, message, lead, safe=False)
-    help_ = f'{found.diagnostic.help}; a column of that name is written `"{tokens[word].text}"`'
-    return found.replace(diagnostic=found.diagnostic.replace(help=help_))
-
-
-def _prisma_default(broken: Broken) -> Repair | None:
-    """`@default(…)`."""
-    first = broken.at
-    if not matches(broken.tokens, first, "@ default <paren>"):
-        return None
-    inner = broken.text(first + 2)[1:-1].strip()
-    call, string = re.fullmatch(r"(\w+)\(.*\)", inner), re.fullmatch(r'"[^"]*"', inner)
-    known = _VALUES.get(call[1]) if call else None
-    message = "a default is written with `=`"
-    habit = Habit("", "", message)
-    if known == "identity":
-        return instead(
-            broken, first, first + 3, known, worded(known, broken.tokens[first].start), Habit("", "", _COUNTS)
-        )
-    if call is None or known == inner:
-        value = quoted(inner) if string else inner
-        if re.fullmatch(r"[A-Za-z_]\w*", inner) and inner not in ("true", "false"):
-            value = f"'{inner}'"
-        if not re.fullmatch(r"'[^']*'|-?[\d.]+|true|false|now\(\)", value):
-            return Repair(
-                Diagnostic("DBS004", message, broken.span(first, first + 3), help="write `= value`"),
-                first,
-                first + 3,
-                (),
-            )
-        return instead(broken, first, first + 3, f"= {value}", [], habit)
-    if known:
-        return instead(broken, first, first + 3, f"= {known}", [], habit)
-    return Repair(
-        Diagnostic("DBS004", message, broken.span(first, first + 3), help="write `= value`"), first, first + 3, ()
-    )
-
-
-def _settings(broken: Broken) -> Repair | None:
-    """DBML's `[pk, not null, default: 1]` behind a type."""
-    tokens, first = broken.tokens, broken.at
-    if tokens[first].text != "[" or tokens[first].kind != "ODD":
-        return None
-    last = first + 1
-    while tokens[last].kind not in ENDS and tokens[last].text not in ("]", "{", "}"):
-        last += 1
-    if tokens[last].text != "]":
-        return None
-    place = broken.span(first, last + 1)
-    written = [_setting(part.strip()) for part in _SETTING_COMMA.split(place.text[1:-1])]
-    message = "what is said of a column stands behind its type, without brackets"
-    if None in written:
-        help_ = "write the words behind the type, as in `id int pk identity`"
-        return Repair(Diagnostic("DBS004", message, place, help=help_), first, last + 1, ())
-    text = " ".join(part for part in written if part)
-    if text.startswith("? ") or text == "?":
-        return instead(broken, first, last + 1, text, [], Habit("", "", message))
-    plain = text if re.fullmatch(r"[a-z ]*", text) else ""
-    return instead(broken, first, last + 1, text, worded(plain, place.start), Habit("", "", message))
-
-
-_SETTING_COMMA = re.compile(r",(?=(?:[^'`]*['`][^'`]*['`])*[^'`]*\Z)")
-_SETTINGS = {
-    "pk": "pk", "primary key": "pk", "unique": "unique", "not null": "", "null": "?", "increment": "identity",
-}  # fmt: skip
-_REF = re.compile(r"ref\s*:\s*[->]\s*(?P<table>[\w.]+)\.(?P<column>\w+)", re.IGNORECASE)
-_SETTING_DEFAULT = re.compile(
-    r"default\s*:\s*(?P<value>'[^']*'|-?[\d.]+|true|false|null|`(?P<code>[^`]*)`)", re.IGNORECASE
-)
-
-
-def _setting(text: str) -> str | None:
-    """One setting of DBML as it is written here; None where that is not one thing."""
-    known = _SETTINGS.get(text.lower())
-    if known is not None:
-        return known
-    reference, default = _REF.fullmatch(text), _SETTING_DEFAULT.fullmatch(text)
-    if reference:
-        return f"-> {reference['table']}({reference['column']})"
-    if default:
-        code = default["code"]
-        return (
-            f"= {default['value']}"
-            if code is None
-            else f"= {code}"
-            if re.fullmatch(r"\w+\(\)", code)
-            else f"= ({code})"
-        )
-    return None
 
 
 def _quoted_union(broken: Broken) -> Repair | None:
@@ -461,14 +239,17 @@ def _labels(broken: Broken) -> Repair | None:
     return Repair(diagnostic, at, last, tuple(made))
 
 
-def _is(token: Token, word: str) -> bool:
-    return token.kind == "NAME" and token.text.lower() == word
-
-
-def _one_line(broken: Broken, first: int, last: int) -> str:
-    return " ".join(broken.span(first, last).text.split())
-
-
 _FINDERS = (
-    _prisma_default, _quoted_union, _default, _settings, _nullable, _listed, _comma, _labels, _condition, _columns,
-)  # fmt: skip
+    attributes.relation,
+    attributes.prisma_default,
+    _quoted_union,
+    wrapping.default,
+    attributes.settings,
+    _nullable,
+    _listed,
+    _comma,
+    _labels,
+    wrapping.standard_body,
+    wrapping.condition,
+    wrapping.columns,
+)

@@ -97,7 +97,8 @@ FUNCTION_CLAUSE = frozenset({
     "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
     "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
 })  # fmt: skip
-_MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE
+_TRIGGER_CLAUSE = frozenset({"before", "after", "instead", "referencing", "execute"})
+_MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE | _TRIGGER_CLAUSE
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
 _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
@@ -200,6 +201,20 @@ def in_backup(tokens: list[Token]) -> bool:
     return at > 1 and tokens[at].text == "{" and tokens[at - 2].text == "backup" and tokens[at - 2].kind == "NAME"
 
 
+def in_trigger(tokens: list[Token]) -> bool:
+    """Whether these tokens end in a trigger that does not say yet what it executes."""
+    first = second = None
+    for token in reversed(tokens):
+        if token.kind in ("SEP", "DOC") or (token.kind == "PUNCT" and token.text in "{}"):
+            break
+        if token.text == "execute":
+            return False
+        first, second = token, first
+    if first is not None and first.text == "constraint":
+        first = second
+    return first is not None and first.text == "trigger"
+
+
 class _Lexer:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
@@ -296,6 +311,7 @@ class _Lexer:
         return token.kind == "NAME" and (
             continues(self.text, token.start, token.text)
             or (token.text in FUNCTION_CLAUSE and in_function_head(self.out.tokens))
+            or (token.text in _TRIGGER_CLAUSE and in_trigger(self.out.tokens))
         )
 
     def starts_line(self, start: int) -> bool:

@@ -40,6 +40,11 @@ def unquote(text: str) -> str:
     return text[1:-1].replace('""', '"') if text.startswith('"') else text
 
 
+def quoted(name: str) -> str:
+    """A name in double quotes as a text in single quotes."""
+    return "'" + name[1:-1].replace('""', '"').replace("'", "''") + "'"
+
+
 def dollar_range(text: str) -> tuple[int, int]:
     """Where, inside a dollar-quoted token, the text between the quotes lies."""
     tag = text.index("$", 1) + 1

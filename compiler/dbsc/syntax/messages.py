@@ -8,6 +8,7 @@ from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
 from dbsc.syntax import ast
 from dbsc.syntax.lexer import Fault, Token
+from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import Broken, Repair
 
 _KINDS = {
@@ -40,13 +41,26 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
         closing = {"parenthesis": ")", "string": "'", "name": '"', "comment": "*/"}.get(what)
         if closing is None:
             closing = source.text[fault.start : source.text.find("$", fault.start + 1) + 1] or "$"
-        return Diagnostic("DBS002", f"this {what} is never closed", place, help=f"close it with `{closing}`")
+        edits = _closing(source, fault.start, closing) if what in ("parenthesis", "string") else ()
+        message = f"this {what} is never closed"
+        return Diagnostic("DBS002", message, place, help=f"close it with `{closing}`", edits=edits)
     if fault.reason in ("slash comment", "hash comment"):
         edit = Edit(place, "--")
         return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
     if fault.reason == "backquote":
         return _backquoted(place)
     return Diagnostic("DBS001", "blocks are nested too deeply here", place)
+
+
+def _closing(source: Source, start: int, closing: str) -> tuple[Edit, ...]:
+    """The edit that closes something at the end of its line, where nothing on the line says otherwise."""
+    line = source.line(source.position(start)[0])
+    end = source.line_starts()[source.position(start)[0] - 1] + len(line)
+    rest = source.text[start + 1 : end].rstrip()
+    if not rest.strip() or "--" in rest or "'" in rest or rest.endswith(("{", ",")):
+        return ()
+    place = Span(source, start + 1 + len(rest), start + 1 + len(rest))
+    return (Edit(place, closing, False),)
 
 
 def _backquoted(place: Span) -> Diagnostic:
@@ -57,15 +71,9 @@ def _backquoted(place: Span) -> Diagnostic:
     return Diagnostic("DBS004", message, place, help=f"write `{name}`", edits=(Edit(place, name),))
 
 
-def unclosed_brace(source: Source, brace: Token) -> Diagnostic:
-    """A block whose `}` was forgotten."""
-    place = Span(source, brace.start, brace.end)
-    return Diagnostic("DBS002", "this block is never closed", place, help="close it with `}`")
-
-
 def double_quotes(place: Span) -> Diagnostic:
     """A text in double quotes, which quote names."""
-    value = "'" + place.text[1:-1].replace('""', '"').replace("'", "''") + "'"
+    value = quoted(place.text)
     edits = (Edit(place, value),)
     return Diagnostic("DBS004", "text is quoted with single quotes", place, help=f"write `{value}`", edits=edits)
 
@@ -117,12 +125,15 @@ def unexpected(broken: Broken, head: object) -> Repair:
     if found is not None:
         return found
     place = Span(broken.source, token.start, token.end)
+    is_next_line = "\n" in broken.source.text[last.end : token.start]
+    if token.text == "}" and is_next_line and not _closes_nothing(token, broken.expected):
+        token = Token("SEP", "", last.end, last.end)  # the line before lacks something
     if token.kind in ("SEP", "$END"):
         place = Span(broken.source, last.end, last.end)
-    return Repair(_generally(place, token, broken.expected, head), at, at, None)
+    return Repair(_generally(place, token, last, broken.expected, head), at, at, None)
 
 
-def _generally(place: Span, token: Token, expected: list[str], head: object) -> Diagnostic:
+def _generally(place: Span, token: Token, last: Token, expected: list[str], head: object) -> Diagnostic:
     from dbsc.syntax import misspelt
 
     ends = {"SEP": "end of the line", "$END": "end of the file"}
@@ -134,7 +145,7 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
         if type_follows or token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
-    if token.text == "}" and (not expected or "<SEP>" in expected or "table" in expected):
+    if _closes_nothing(token, expected):
         return Diagnostic("DBS001", "this `}` closes nothing", place, help="leave it out")
     if token.kind == "PAREN" and "{" in expected:
         help_ = "columns stand between `{` and `}`, one a line"
@@ -144,7 +155,14 @@ def _generally(place: Span, token: Token, expected: list[str], head: object) -> 
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
     if token.kind == "DOC":
         return stray_doc(place)
+    if last.text == "=" and "<STRING>" in expected:
+        help_ = "write a value behind `=`: a literal, a call, or `(an expression)`"
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
     return Diagnostic("DBS001", f"unexpected {found}", place, help=_expectation(expected))
+
+
+def _closes_nothing(token: Token, expected: list[str]) -> bool:
+    return token.text == "}" and (not expected or "<SEP>" in expected or "table" in expected)
 
 
 _FEW = 8  # more than these help nobody

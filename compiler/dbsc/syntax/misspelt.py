@@ -6,7 +6,8 @@ from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
 from dbsc.source import Span
 from dbsc.syntax import _tables
 from dbsc.syntax.lexer import Token
-from dbsc.syntax.repair import Broken, Repair, first_of, matches, quoted, worded
+from dbsc.syntax.literals import quoted
+from dbsc.syntax.repair import Broken, Repair, first_of, matches, worded
 
 ITEMS = frozenset({
     "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",

@@ -159,11 +159,6 @@ def _part(broken: Broken, first: int, last: int, form: str | None) -> tuple[str,
     return text, broken.tokens[first:last]
 
 
-def quoted(name: str) -> str:
-    """A name in double quotes as a text in single quotes."""
-    return "'" + name[1:-1].replace('""', '"').replace("'", "''") + "'"
-
-
 def worded(text: str, at: int) -> list[Token]:
     """Tokens of words that the file does not hold, at a place in it."""
     return [Token(token.kind, token.text, at, at) for token in lex(Source("", text)).tokens]
@@ -199,6 +194,23 @@ def wrapped(broken: Broken, first: int, last: int, message: str, lead: str, safe
     help_ = f"write `{lead}({_one_line(place.text)})`"
     diagnostic = Diagnostic("DBS004", message, place, help=help_, edits=edits)
     return Repair(diagnostic, first, last, (Token("PAREN", "", place.start, place.end),))
+
+
+def is_word(token: Token, word: str) -> bool:
+    """Whether a token is that word, in any case."""
+    return token.kind == "NAME" and token.text.lower() == word
+
+
+def type_end(tokens: list[Token], first: int) -> int:
+    """The token after the type that starts at `first`."""
+    at = first
+    if tokens[at].kind in ("NAME", "QNAME"):
+        at += 1
+        while tokens[at].text == "." and tokens[at + 1].kind in ("NAME", "QNAME"):
+            at += 2
+        while tokens[at].kind in ("PAREN", "BRACKETS"):
+            at += 1
+    return at
 
 
 def statement_end(broken: Broken, first: int) -> int:

@@ -31,7 +31,8 @@ def foreign(written: TypeName, place: Span) -> tuple[TypeName, Diagnostic] | Non
         message = "the type of a list is the type of its values with `[]`"
         edits = (Edit(place, meant),)
         diagnostic = Diagnostic("DBS004", message, place, help=f"write `{meant}`", edits=edits)
-        return written.replace(dimensions=1, shape=None, name=written.shape), diagnostic
+        name_of = written.shape.replace(parts=(meant.removesuffix("[]"),))
+        return written.replace(dimensions=1, shape=None, name=name_of), diagnostic
     known = _CAPITAL.get(name) or FOREIGN.get(parts[0].replace("_", ""))
     if known is None:
         return None

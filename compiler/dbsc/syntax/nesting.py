@@ -1,0 +1,72 @@
+"""Which block was never closed, and where it was meant to end: the braces and their indentation tell."""
+
+from __future__ import annotations
+
+from dbsc.diagnostics import Diagnostic, Edit
+from dbsc.record import Record
+from dbsc.source import Source, Span
+from dbsc.syntax.lexer import Token
+
+
+class Unclosed(Record):
+    """The brace that was never closed, the line before which it should be (as an offset), and if that line tells it."""
+
+    brace: Token
+    before: int
+    is_inner: bool
+
+
+def unclosed(source: Source, tokens: list[Token], innermost: Token, first: int) -> Unclosed:
+    """The block that lacks its `}`, where `innermost` is open at token `first`.
+
+    A `}` that lies further out than the line of the `{` that it closes was meant for another one: the inner block was
+    never closed.
+    """
+    opened = [innermost]
+    for token in tokens[tokens.index(innermost) + 1 : first]:
+        if token.kind != "PUNCT":
+            continue
+        if token.text == "{":
+            opened.append(token)
+        elif token.text == "}" and len(opened) > 1:
+            brace = opened.pop()
+            if _starts_line(source, token.start) and _indent(source, token.start) < _indent(source, brace.start):
+                return Unclosed(brace, _outdented(source, brace.start, token.start), True)
+    return Unclosed(innermost, tokens[first].start, False)
+
+
+def message(source: Source, found: Unclosed, only: bool) -> Diagnostic:
+    """What is said of it, with the edit that closes it. `only` is whether no other block is open there."""
+    brace = found.brace
+    place = Span(source, brace.start, brace.end)
+    if "\n" not in source.text[brace.end : found.before] or not source.text[brace.end : found.before].strip():
+        return Diagnostic("DBS002", "this block is never closed", place, help="close it with `}`")
+    end = len(source.text[: found.before].rstrip())
+    line = source.position(end)[0]
+    written = f"\n{' ' * _indent(source, brace.start)}}}"
+    edits = (Edit(Span(source, end, end), written, only and not found.is_inner),)
+    help_ = f"close it with `}}`, after line {line} by the look of it"
+    return Diagnostic("DBS002", "this block is never closed", place, help=help_, edits=edits)
+
+
+def _indent(source: Source, offset: int) -> int:
+    """How far in the line of an offset starts."""
+    line = source.line(source.position(offset)[0])
+    return len(line) - len(line.lstrip())
+
+
+def _starts_line(source: Source, offset: int) -> bool:
+    line, column = source.position(offset)
+    return not source.line(line)[: column - 1].strip()
+
+
+def _outdented(source: Source, start: int, end: int) -> int:
+    """The start of the first line between two offsets that lies no further in than the line of the first."""
+    indent, (line, _) = _indent(source, start), source.position(start)
+    starts = source.line_starts()
+    last = source.position(end)[0]
+    for number in range(line + 1, last):
+        text = source.line(number)
+        if text.strip() and len(text) - len(text.lstrip()) <= indent:
+            return starts[number - 1]
+    return starts[last - 1]
