@@ -155,7 +155,7 @@ same<OpenPosition['note'], string>();
 same<OpenPosition['side'], OrderSide>();
 same<NotedOpen['side'], 'buy'>();
 same<NotedOpen['status'], 'open'>();
-same<NotedOpen['loud'], unknown>();
+same<NotedOpen['loud'], string | null>();
 same<TagCount['name'], string>();
 same<TagCount['n'], string>();
 same<TagCount['position_id'], string | null>();

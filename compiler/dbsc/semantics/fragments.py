@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
-from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type
+from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics import collations, text_search
@@ -223,6 +223,8 @@ class Fragments:
                 if len(use.parts) < len(path):
                     name = qualified(*path)
                     edits.append((use.start, use.end, name.replace("'", "''") if quoted else name))
+            if not meanings and len(use.parts) == 2 and self.names.schemas.get(use.parts[0]):
+                found[ref("schema", use.parts[0])] = None  # of what is in an external schema nothing is known
             told = use.kind == "relation" and quoted  # a text that PostgreSQL reads when it runs
             if not meanings and not told and self.is_missing(use.kind, use.parts):
                 place = self.place(sql, use.start, use.end)

@@ -320,7 +320,7 @@ def _trigger_function(ctx: Context, name: ast.QName, schema: str) -> tuple[tuple
     if name.parts[-1] in TRIGGER_FUNCTIONS and name.parts[:-1] in ((), ("pg_catalog",)):
         return ("pg_catalog", name.parts[-1]), ()
     external = len(name.parts) == 2 and ctx.names.schemas.get(name.parts[0])
-    return (name.parts, ()) if external else None
+    return (name.parts, (ref("schema", name.parts[0]),)) if external else None
 
 
 def _trigger_arguments(written: ast.Sql) -> str:
