@@ -93,7 +93,7 @@ def test_a_first_compile_orders_with_networkx(project: Path) -> None:
 
 
 def test_the_version_imports_nothing_but_the_command(tmp_path: Path) -> None:
-    assert imported(tmp_path, "--version") == {"__future__", "dbsc", "dbsc.cli", "dbsc.cli.streams"}
+    assert imported(tmp_path, "--version") == {"__future__", "dbsc", "dbsc.cli", "dbsc.cli.streams", "gc"}
 
 
 def test_small_schemas_cost_little(tmp_path: Path) -> None:

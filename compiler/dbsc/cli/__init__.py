@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -33,7 +34,12 @@ SCHEMA is a .dbs file or a folder; left out, it is schema.dbs, or the one file h
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs a command and gives its exit code. Nothing but a bug in dbsc gets out as a traceback."""
+    """Runs a command and gives its exit code. Nothing but a bug in dbsc gets out as a traceback.
+
+    Arguments that are given come from a program that goes on after it; without any, the command is all of the process.
+    """
+    # What is made is kept to the end, and goes in no circles; to look for garbage in it would be a third of the time.
+    gc.disable()
     streams.prepare()
     try:
         code = _dispatch(sys.argv[1:] if arguments is None else arguments)
@@ -46,6 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         streams.give_up_output()
         return _failed(error)
+    finally:
+        if arguments is None:
+            gc.freeze()  # Python looks for garbage once more as it ends, disabled or not
+        else:
+            gc.enable()
 
 
 def _failed(error: OSError) -> int:
@@ -75,13 +86,10 @@ def _dispatch(given: list[str]) -> int:
 
 
 def _run(name: str, arguments: list[str]) -> int:
-    import gc
     from importlib import import_module
 
     from dbsc.cli.common import Wrong, report_bug
 
-    # What is made is kept to the end, and goes in no circles; to look for garbage in it would be a third of the time.
-    gc.disable()
     command = import_module(f"dbsc.cli.{name}")
     try:
         code: int = command.run(command.parser().parse_args(arguments))
@@ -99,5 +107,3 @@ def _run(name: str, arguments: list[str]) -> int:
         raise
     except Exception as error:
         return report_bug(error, [name, *arguments])
-    finally:
-        gc.enable()
