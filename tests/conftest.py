@@ -1,6 +1,7 @@
 """How many examples hypothesis tries, and which tests may be skipped.
 
-The profiles are chosen by `DBSC_HYPOTHESIS`: `dev` for an edit, `ci` for a push, `nightly` for the night.
+The profiles are chosen by `DBSC_HYPOTHESIS`: `dev` for an edit, `ci` for a push, `nightly` for the night,
+`fuzz` on demand: `DBSC_HYPOTHESIS=fuzz pytest tests/laws/test_syntax_laws.py -k damage`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-for _profile, _examples in (("dev", 25), ("ci", 200), ("nightly", 5000)):
+for _profile, _examples in (("dev", 25), ("ci", 200), ("nightly", 5000), ("fuzz", 100_000)):
     settings.register_profile(
         _profile, max_examples=_examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )

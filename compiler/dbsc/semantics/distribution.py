@@ -41,7 +41,8 @@ def lower_distribution(parts: TableParts, item: ast.Distribute) -> None:
     if len(known) != len(written) or isinstance(along, bool):
         return
     if len(known) != 1:
-        ctx.error("DBS290", "rows are distributed by one column", span, help_=f"write `distribute by ({known[0]})`")
+        help_ = f"write `distribute by ({known[0] if known else 'column'})`"
+        ctx.error("DBS290", "rows are distributed by one column", span, help_=help_)
         return
     ctx.distributions.append(Distribution(parts.ref, known[0], along, item.span))
 

@@ -1,0 +1,104 @@
+"""Files that are no schema, and disks that do not take one: one clear message, in a few seconds, and nothing is lost."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.processes import environment
+from dbsc.source import Source
+from dbsc.syntax.parser import parse
+from projects import Project
+
+GOOD = "table t {\n  id  int pk\n}\n"
+MEGABYTES = 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "message"),
+    [
+        (b"", 0, "ok: 0 tables, 0 objects"),
+        (b"\xef\xbb\xbf" + GOOD.encode(), 0, "ok: 1 table"),
+        (GOOD.encode().replace(b"\n", b"\r\n"), 0, "ok: 1 table"),
+        (b"table t {\n  id \xff int\n}\n", 2, "`schema.dbs` is not UTF-8: line 2 holds the byte 0xff"),
+        (b"table t {\n  id\x00 int\n}\n", 1, "error[DBS001]: unexpected `␀`"),
+        (b"\x00\x01\x02\xf0\x9f\x92\xa9", 1, "error[DBS001]"),
+    ],
+    ids=["empty", "mark", "windows", "latin", "nul", "binary"],
+)
+def test_odd_bytes(tmp_path: Path, data: bytes, code: int, message: str) -> None:
+    (tmp_path / "schema.dbs").write_bytes(data)
+    run = Project(tmp_path).run("check")
+    assert run.code == code
+    assert message in run.err
+    assert (tmp_path / "schema.dbs").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "table t { a text = '" + "x" * MEGABYTES,
+        "table t { a int check (" + "x" * MEGABYTES + ") }",
+        "table t {\n" + "  a text NOT NULL\n" * (MEGABYTES // 20) + "}\n",
+        "(" * MEGABYTES,
+        "@" * (MEGABYTES // 10),
+        "table t { a int = 1 " + "+ 1 " * (MEGABYTES // 10) + "}",
+        "enum e { " + "a " * (MEGABYTES // 10) + "}",
+        "create table x (" * 100_000,
+    ],
+    ids=["string", "fragment", "habits", "parentheses", "signs", "expression", "labels", "statements"],
+)
+def test_much_of_anything_takes_seconds(text: str) -> None:
+    start = time.process_time()
+    _, diagnostics = parse(Source("schema.dbs", text))
+    assert time.process_time() - start < 10
+    assert len(diagnostics) <= 100
+
+
+def test_distributed_by_nothing(tmp_path: Path) -> None:
+    run = Project(tmp_path, "table t {\n  id  int pk\n  distribute by ()\n}\n").run("check")
+    assert run.code == 1
+    assert "DBS006" in run.err
+
+
+def test_nested_parentheses(tmp_path: Path) -> None:
+    deep = "(" * 5000 + "1" + ")" * 5000
+    project = Project(tmp_path, f"table t {{\n  id  int pk\n  a   int check ({deep} > 0)\n}}\n")
+    run = project.run("check")
+    assert run.code in (0, 1)
+    assert "bug" not in run.err
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = Project(tmp_path, GOOD)
+
+    def refused(*_arguments: object, **_options: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refused)
+    run = project.run("check", "schema.dbs")
+    assert run.code == 2
+    assert "error[DBS601]: cannot read `schema.dbs`: permission denied" in run.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits to set")
+@pytest.mark.parametrize("command", ["compile", "fmt", "check --fix"])
+def test_a_disk_that_is_full_loses_nothing(tmp_path: Path, command: str) -> None:
+    columns = "".join(f"  column_{number}   text NOT NULL\n" for number in range(300))
+    text = f"table t {{\n{columns}}}\n" if "fix" in command else f"table t {{\n{columns.replace(' NOT NULL', '')}}}\n"
+    project = Project(tmp_path, text)
+    run = subprocess.run(
+        [sys.executable, "-m", "dbsc", *command.split()],
+        cwd=tmp_path,
+        env={**environment(), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
+    )
+    assert run.returncode == 2, run.stderr.decode()
+    assert b"error[DBS602]: cannot write" in run.stderr
+    assert project.files() == {"schema.dbs": text}
