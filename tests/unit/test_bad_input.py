@@ -1,4 +1,4 @@
-"""Files that are no schema, and disks that do not take one: one clear message, in a few seconds, and nothing is lost."""
+"""Files that are no schema, and disks that take none: one clear message, in seconds, and nothing is lost."""
 
 from __future__ import annotations
 
