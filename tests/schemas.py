@@ -215,6 +215,7 @@ def declarations(draw: st.DrawFn) -> list[str]:
     if draw(st.booleans()):
         made.append("shape line { sku text, count int? }")
         types["jsonb<line>"] = (("'{}'",), ())
+    made += _rarer(draw, types)
     schemas = draw(st.sampled_from(((), ("billing",), ("billing", '"Other One"'))))
     made += [f"schema {schema}{_maybe(draw, ' { grant usage to app }')}" for schema in schemas]
     tables: list[Written] = []
@@ -225,6 +226,9 @@ def declarations(draw: st.DrawFn) -> list[str]:
         made.append(_table(draw, f"{schema}.{name}" if schema else name, tables, types))
     for number, table in enumerate(tables):
         made += _over(draw, number, table)
+    if draw(st.booleans()):
+        chosen = draw(st.lists(st.sampled_from([table.name for table in tables]), unique=True, min_size=1))
+        made.append(_block("publication live", [*(f"table {name}" for name in chosen), "publish insert"]))
     return made
 
 
@@ -248,6 +252,51 @@ def _over(draw: st.DrawFn, number: int, table: Written) -> list[str]:
         qualified = table.name if "." in table.name else f"public.{table.name}"
         head = f"function f{number}(a int, b text = 'x') returns bigint language sql stable"
         made.append(f"{head} as $$ select count(*) from {qualified} $$")
+    return made
+
+
+def _rarer(draw: st.DrawFn, types: Types) -> list[str]:
+    """Some of the kinds that few schemas have; the types and defaults that come with them are added to `types`."""
+    made = []
+    if draw(st.booleans()):
+        lines = draw(st.lists(st.sampled_from(("start 5", "increment 2", "cache 10", "cycle")), unique=True))
+        made.append(_block("sequence numbers", [*lines, "", "grant usage to app"] if lines else ["grant usage to app"]))
+        types["bigint"] = (("nextval('numbers')", "0"), ("{c} <> 0",))
+    if draw(st.booleans()):
+        made.append(_block("range type float_range", ["subtype float8", "subtype diff float8mi"]))
+        types["float_range"] = ((), ("not isempty({c})",))
+    if draw(st.booleans()):
+        made.append('collation plain { from "C" }')
+    if draw(st.booleans()):
+        made.append("function pick(text, text) returns text language sql immutable as $$ select coalesce($1, $2) $$")
+        made.append(
+            _block(
+                "aggregate first_of(text)", ["sfunc pick", "stype text", _maybe(draw, "parallel safe") or "initcond ''"]
+            )
+        )
+    if draw(st.booleans()):
+        made.append("default privileges in schema public { grant select on tables to reader }")
+    if draw(st.booleans()):
+        made.append(
+            _block(
+                "role worker", draw(st.sampled_from((["login"], ["login", "connection limit 5", "member of reader"])))
+            )
+        )
+    if draw(st.booleans()):
+        made.append("pool web { mode transaction; port 6432; clients 100; size 20 }")
+        made.append("backup nightly { full daily at '02:00' keep 30 days; to 's3://b/'; rto 1 hour }")
+    if draw(st.booleans()):
+        made.append("mixin stamped(at = made_at) {\n  made_at  timestamptz = now()\n  index (:at)\n}")
+        made.append(
+            "table stamps {\n  id  int pk\n  ...stamped\n}\n\ntable seals {\n  id  int pk\n  ...stamped(at => id)\n}"
+        )
+    if draw(st.booleans()):
+        values = draw(st.lists(st.sampled_from(("('a', 1)", "('b', 2)", "('it''s', null)")), unique=True, min_size=1))
+        made.append(
+            "table plans {\n  code  text pk\n  rank  int?\n" + _block("rows (code, rank)", values, "  ") + "\n}"
+        )
+    if draw(st.booleans()):
+        made.append("sql loosely $$ create table by_hand (id int) $$ down $$ drop table by_hand $$")
     return made
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +18,20 @@ from dbsc.migrate.plan import plan
 from dbsc.semantics.lift import lift
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
+from dbsc.syntax.parser import parse
+from golden_cases import COMPILES
+from reference import examples
 from schemas import declarations, schemas
+
+WRITTEN = {
+    **{
+        case.name: (case / "schema.dbs").read_text(encoding="utf-8")
+        for case in COMPILES
+        if len(list(case.glob("**/*.dbs"))) == 1
+    },
+    **{example.name: example.source for example in examples() if not example.refused},
+}
+"""Schemas in one file, written by hand: the golden cases and the examples of the language book."""
 
 
 def same(one: Catalog, other: Catalog) -> None:
@@ -75,3 +91,24 @@ def test_everything_is_made_once_and_after_what_it_needs(text: str) -> None:
 @given(schemas())
 def test_the_sql_is_the_same_every_time(text: str) -> None:
     assert sql_of(catalog_of(text)) == sql_of(catalog_of(text))
+
+
+def reordered(text: str) -> str | None:
+    """A schema with its declarations the other way round; None where a file is read besides it, or it has one."""
+    source = Source("schema.dbs", text)
+    file, _ = parse(source)
+    starts = [declaration.span.start for declaration in file.declarations]
+    if len(starts) < 2:
+        return None
+    # What stands above a declaration, such as its documentation, goes with it.
+    bounds = [0, *(text.index("\n", end) for end in (d.span.end for d in file.declarations[:-1])), len(text)]
+    return "\n".join(text[start:end] for start, end in reversed(list(pairwise(bounds))))
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in WRITTEN.items()])
+def test_the_order_of_what_is_written_by_hand_changes_nothing(text: str) -> None:
+    other = reordered(text)
+    if other is not None:
+        one, two = catalog_of(text), catalog_of(other)
+        assert dict(one.objects) == dict(two.objects)
+        same(catalog_of(lift(two)), two)
