@@ -234,7 +234,7 @@ class _Collector:
         made: list[ast.Table] = []
         for item in items:
             if isinstance(item, ast.Column):
-                both = item.part(ast.Both)
+                both = item.part(ast.Both) if item.parts else None
                 if isinstance(both, ast.Both):
                     table = junction_table(self.ctx, relation, items, item, both)
                     if table is not None:

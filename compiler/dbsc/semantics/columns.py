@@ -124,7 +124,8 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
     schema = relation.schema
     for part in parts.repeated:
         ctx.error("DBS008", f"this is said twice of column `{written.name.text}`", part.span)
-    _misplaced(ctx, parts)
+    if parts.reference_parts or parts.owner or parts.checked or (parts.unique and parts.index):
+        _misplaced(ctx, parts)
     type_ = column_type(ctx, relation, written.name.text)
     if type_ is None:
         return None
@@ -150,8 +151,8 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
             message = f"virtual columns came with PostgreSQL 18, and the header says {ctx.header.postgres}"
             ctx.error("DBS208", message, parts.generated.span, help_="leave out `virtual`, or write `postgres 18`")
     serial = written.type is not None and written.type.name.parts[-1] in _SERIAL_TYPES
-    kinds = [p for p in (written.type if serial else None, parts.default, parts.generated, parts.identity) if p]
-    if len(kinds) > 1:
+    if serial + (parts.default is not None) + (parts.generated is not None) + (parts.identity is not None) > 1:
+        kinds = [p for p in (written.type if serial else None, parts.default, parts.generated, parts.identity) if p]
         message = "a column has a default, or is generated, or is an identity or a serial: one of them"
         ctx.error("DBS008", message, kinds[1].span, labels=(Label(kinds[0].span, "the first one"),))
     statistics = parts.settings.get("statistics")
@@ -162,7 +163,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         type=type_,
         nullable=parts.nullable and parts.pk is None and not parts.identity,
         default=default,
-        identity=_identity(ctx, relation, parts.identity, type_),
+        identity=_identity(ctx, relation, parts.identity, type_) if parts.identity else None,
         generated=generated,
         collation=resolve_collation(ctx.names, parts.collate.collation, schema) if parts.collate else None,
         storage=parts.settings.get("storage"),
@@ -170,7 +171,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         statistics=int(statistics) if statistics else None,
         serial=serial,
         sequence=serial_sequence(ctx, relation, written) if serial else None,
-        options=tuple(sorted((name, option.value) for name, option in parts.options.items())),
+        options=tuple(sorted((name, option.value) for name, option in parts.options.items())) if parts.options else (),
         comment=written.doc,
         origin=written.name.span,
     )
@@ -196,9 +197,7 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         )
 
 
-def _identity(ctx: Context, relation: Relation, part: ast.Identity | None, type_: Type) -> Identity | None:
-    if part is None:
-        return None
+def _identity(ctx: Context, relation: Relation, part: ast.Identity, type_: Type) -> Identity:
     options = identity_options(ctx, relation, part.options, type_.name) if part.options else None
     return Identity(part.always, options)
 

@@ -28,6 +28,8 @@ from dbsc.source import Source, Span
 from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
 
+_SHORT = 15  # characters that are never too many bytes for a name
+
 
 class Reach(Record):
     """A policy that an `access` made, which looks at other objects with the rights of `role`."""
@@ -151,7 +153,7 @@ class Context:
 
     def claim_length(self, name: ast.Name) -> None:
         """Says so if PostgreSQL would cut a name."""
-        if too_long(name.text):
+        if len(name.text) > _SHORT and too_long(name.text):
             message = f"`{name.text}` is longer than the 63 bytes of a name in PostgreSQL"
             self.error("DBS109", message, name.span, help_=f"write `{truncated(name.text)}` or a shorter name")
 

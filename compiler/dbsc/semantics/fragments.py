@@ -63,6 +63,7 @@ class Fragments:
         self.names = names
         self.diagnostics = diagnostics
         self.world = world  # by schema
+        self.plain: dict[tuple[str, str | None], Resolved] = {}  # with which nothing is wrong, by text and type
 
     def expression(
         self, sql: ast.Sql, schema: str, scope: Scope, place: Place = ANYWHERE, columns: Columns = None
@@ -71,6 +72,9 @@ class Fragments:
 
         `place` says where it stands, and `columns` are those that each name in scope offers, with their types.
         """
+        known = self.plain.get((sql.text, place.target))
+        if known is not None:
+            return known
         if _PLAIN.fullmatch(sql.text):
             if place.target is not None and place.target != _TYPES.get(sql.text) and not _LITERAL.fullmatch(sql.text):
                 from dbsc.sqltext.parse import Fragment, parse_expression
@@ -78,7 +82,9 @@ class Fragments:
                 plain = parse_expression(sql.text)
                 assert isinstance(plain, Fragment)
                 self.typed(sql, plain.tree, schema, scope, place, columns)
-            return Resolved(Expression(sql.text))
+                return Resolved(Expression(sql.text))
+            known = self.plain[sql.text, place.target] = Resolved(Expression(sql.text))
+            return known
         from dbsc.sqltext.parse import Fault, parse_expression
         from dbsc.sqltext.resolve import resolve
 

@@ -262,13 +262,16 @@ class _Lowering:
         managed = self.ctx.objects
         if placed.external:
             self.ctx.objects = self.ctx.externals
+        others = []
         for item in relation.items:
             if isinstance(item, ast.Column):
                 written_parts = column_parts(self.ctx, item)
                 column = parts.column(written_parts)
-                if column is not None:
+                if column is not None and written_parts.reference is not None:
                     column_reference(parts, column, written_parts)
-        for item in relation.items:
+            else:
+                others.append(item)
+        for item in others:
             if placed.external and not isinstance(item, _OF_EXTERNAL):
                 help_ = f"write `extend table {written.name.text} {{ … }}` for what the migrations add to it"
                 self.ctx.error("DBS243", "this does not belong to a table that is not managed", item.span, help_=help_)
@@ -426,7 +429,8 @@ def explicit_names(items: tuple[ast.Item, ...]) -> list[str]:
     found = []
     for item in items:
         if isinstance(item, ast.Column):
-            found += [part.name.text for part in item.parts if isinstance(part, ast.ConstraintName)]
+            if item.parts:
+                found += [part.name.text for part in item.parts if isinstance(part, ast.ConstraintName)]
         elif isinstance(item, _CONSTRAINTS) and item.name:
             found.append(item.name.text)
     return found

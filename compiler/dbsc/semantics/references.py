@@ -57,13 +57,12 @@ def target(
         else:
             parts.ctx.names.unknown("table", name.text, name.span, parts.schema)
         return None
-    label = Label(relation.span, f"`{name.text}` is declared here")
     if not written:
         key = primary_key_columns(relation)
         if not key:
             message = f"`{name.text}` has no primary key to refer to"
             help_ = f"write `-> {name.text}(column)`, or give `{name.text}` a primary key"
-            parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+            parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=help_)
             return None
         target_columns = key
     else:
@@ -73,21 +72,25 @@ def target(
                 near = did_you_mean(column.text, relation.columns)
                 message = f"table `{name.text}` has no column `{column.text}`"
                 if column.text not in parts.ctx.names.broken:
-                    parts.ctx.error("DBS102", message, column.span, labels=(label,), help_=near)
+                    parts.ctx.error("DBS102", message, column.span, labels=_declared(name, relation), help_=near)
                 return None
         if not relation.external and frozenset(target_columns) not in unique_keys(relation):
             listed = ", ".join(target_columns)
             message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
             help_ = f"write `unique ({listed})` in `{name.text}`"
-            parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=help_)
+            parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=help_)
             return None
     if len(target_columns) != len(columns):
         key_text = ", ".join(target_columns)
         message = f"{_count(len(columns), 'column')} cannot refer to the {len(target_columns)} of `({key_text})`"
         mended = f"write `foreign ({key_text}) -> {name.text}`" if len(columns) == 1 else None
-        parts.ctx.error("DBS205", message, name.span, labels=(label,), help_=mended)
+        parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=mended)
         return None
     return relation, target_columns
+
+
+def _declared(name: ast.QName, relation: Relation) -> tuple[Label, ...]:
+    return (Label(relation.span, f"`{name.text}` is declared here"),)
 
 
 def foreign_key(

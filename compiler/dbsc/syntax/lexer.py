@@ -7,6 +7,7 @@ line that starts with `|`, `then`, `where` …), so the grammar never sees them,
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from dbsc.source import Source
 
@@ -55,6 +56,7 @@ class Lexed:
 # no possessive quantifier for that: Python misreads possessive groups before 3.11.5. A quote in quotes is doubled: such
 # a text is a row of quoted pieces, and no quote follows the last one.
 # Most parentheses hold no others, and nothing that could hide one: those are regular.
+# What stands for OTHER is for `_Lexer.other` to read; with it, the pattern matches anywhere.
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
 _TOKEN = re.compile(
     r"""
@@ -69,6 +71,7 @@ _TOKEN = re.compile(
       | (?P<DOC>---(?:[ \t][^\n]*|(?=\r?\n|\Z))(?:\r?\n[ \t]*---(?:[ \t][^\n]*|(?=\r?\n|\Z)))*)
       | (?P<COMMENT>--[^\n]*)
       | (?P<BLANK>[ \t\r\f\v]+)
+      | (?P<OTHER>.)
     )[ \t\r\f\v]*
     """,
     re.VERBOSE | re.DOTALL,
@@ -223,54 +226,61 @@ class _Lexer:
         self.out = Lexed()
         self.pending: Token | None = None  # a separator not yet known to matter
         self.depth = 0
+        # Of each piece of text its kind, the token in it, and that token's length: a schema repeats its few words. Each
+        # word is one string, because every table of names asks for it.
+        self.known: dict[str, tuple[str, str, int]] = {}
         # What is known of damage, so that each does not cost a search of the whole text: the parentheses that never
         # close, and what `closing_line` found last for an indent.
         self.never_close: frozenset[int] = frozenset()
         self.closing_lines: dict[int, tuple[int, int]] = {}
 
     def run(self) -> Lexed:
-        text, at, stop = self.text, self.start, self.stop
-        match_at, append, kinds, plain = _TOKEN.match, self.out.tokens.append, _KINDS, _PLAIN
-        words: dict[str, str] = {}  # each word once: a schema repeats its few, and every table of names asks for them
-        while at < stop:
-            match = match_at(text, at, stop)
-            if match is None:
-                at = self.other(at)
-                continue
-            number = match.lastindex or 0
-            kind = kinds[number]
-            if kind in plain:
-                end = match.end(number)
+        at: int | None = self.start
+        while at is not None and at < self.stop:
+            at = self.run_from(at)
+        return self.out
+
+    def run_from(self, at: int) -> int | None:
+        """Reads what one regular expression can read; where to go on behind what it cannot, or None at the end."""
+        text, stop = self.text, self.stop
+        append, known = self.out.tokens.append, self.known
+        for match in _TOKEN.finditer(text, at, stop):
+            piece = match[0]  # with the blanks behind it
+            found = known.get(piece)
+            if found is None:
+                number = match.lastindex or 0
+                found = known[piece] = (_KINDS[number], intern(match[number]), match.end(number) - at)
+            kind, word, size = found
+            if kind in _PLAIN:
+                end = at + size
                 if kind == "STRING" and text[end : end + 1].isalnum():
                     # The quote that closes this string opens another one: this one was never closed.
-                    at = self.unclosed(at)
-                    continue
-                word = match[number]
-                token = Token(kind, words.setdefault(word, word), at, end)
+                    return self.unclosed(at)
+                token = Token(kind, word, at, end)
                 if self.pending is not None:
                     self.separate(token)
                 append(token)
-            elif kind == "PUNCT":
-                sign = match[number]
-                if sign == ";":
-                    self.pending = Token("SEP", sign, at, at + 1)
-                elif sign in "{}" and not self.nest(sign, at):
-                    break
-                else:
-                    token = Token(kind, sign, at, at + len(sign))
-                    if self.pending is not None:
-                        self.separate(token)
-                    append(token)
             elif kind == "NEWLINE":
                 if self.pending is None:
                     self.pending = Token("SEP", "\n", at, at + 1)
+            elif kind == "PUNCT":
+                if word == ";":
+                    self.pending = Token("SEP", word, at, at + 1)
+                elif word in "{}" and not self.nest(word, at):
+                    return None
+                else:
+                    token = Token(kind, word, at, at + size)
+                    if self.pending is not None:
+                        self.separate(token)
+                    append(token)
             elif kind == "DOC" and self.starts_line(at):
-                self.put("DOC", at, match.end(number))
+                self.put("DOC", at, at + size)
+            elif kind == "OTHER":
+                return self.other(at)
             elif kind != "BLANK":
-                at = self.comment(at)
-                continue
-            at = match.end()
-        return self.out
+                return self.comment(at)
+            at += len(piece)
+        return None
 
     def nest(self, brace: str, at: int) -> bool:
         """Counts the blocks that are open; says whether to go on, which is not so where they are beyond reason."""

@@ -20,12 +20,13 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.semantics.collect import Placed
+from dbsc.semantics.columns import ColumnParts, column_parts
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.columns import check_column
 from dbsc.semantics.rules.declarations import check_declaration
-from dbsc.semantics.rules.foreign_tables import check_foreign_item, check_option
+from dbsc.semantics.rules.foreign_tables import check_foreign_item, check_options
 from dbsc.semantics.rules.fragments import check_system_columns
 from dbsc.semantics.rules.indexes import check_key, check_partition_key, check_partitioned_exclusion
 from dbsc.semantics.rules.namespaces import check_namespaces
@@ -121,13 +122,14 @@ class _TableRules:
     def item(self, item: ast.Item) -> None:
         if self.table.foreign:
             check_foreign_item(self.ctx, item)
-        elif isinstance(item, ast.Column):
-            check_option(self.ctx, item)
         match item:
             case ast.Column():
                 column = self.columns.get(item.name.text)
+                parts = column_parts(self.ctx, item)
+                if parts.options and not self.table.foreign:
+                    check_options(self.ctx, parts)
                 if column is not None:
-                    self.column(item, column)
+                    self.column(parts, column)
             case ast.Key():
                 self.key(item)
             case ast.ForeignKey():
@@ -150,14 +152,17 @@ class _TableRules:
             case _:
                 pass
 
-    def column(self, written: ast.Column, column: Column) -> None:
-        check_column(self.ctx, written, column)
+    def column(self, parts: ColumnParts, column: Column) -> None:
+        written = parts.written
+        check_column(self.ctx, parts, column)
         type_ = column.type
         if type_.schema == self.table.schema and type_.name == self.table.name and written.type is not None:
             message = f"`{type_.name}` is made of itself, so it cannot be made"
             self.ctx.error(
                 "DBS503", message, written.type.span, help_=f"write `-> {type_.name}` to refer to a row of it"
             )
+        if not (parts.checks or parts.generated or parts.reference):
+            return
         for part in written.parts:
             if isinstance(part, ast.Check):
                 self.condition(part)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dbsc.catalog.builtin import PSEUDO_TYPES
 from dbsc.catalog.objects import Column, Enum, Type, ref
 from dbsc.diagnostics import did_you_mean
-from dbsc.semantics.columns import ColumnParts, column_parts
+from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.indexes import check_marks
@@ -29,8 +29,9 @@ _TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})
 
 
-def check_column(ctx: Context, written: ast.Column, column: Column) -> None:
+def check_column(ctx: Context, parts: ColumnParts, column: Column) -> None:
     """One column of a table."""
+    written = parts.written
     if column.name in SYSTEM_COLUMNS:
         message = f"every table has a column `{column.name}` of its own"
         ctx.error("DBS272", message, written.name.span, help_="choose another name")
@@ -38,11 +39,11 @@ def check_column(ctx: Context, written: ast.Column, column: Column) -> None:
         check_stored(ctx, column.type, written.type.span)
     if not written.parts and not column.serial:
         return
-    check_marks(ctx, written, column)
-    parts = column_parts(ctx, written)
+    if parts.pk or parts.unique or parts.index:
+        check_marks(ctx, written, column)
     if column.serial:
         _serial(ctx, parts, column)
-    for part in (parts.pk, parts.identity):
+    for part in (parts.pk, parts.identity) if parts.pk or parts.identity else ():
         if part is not None and parts.nullable:
             what = "a primary key" if part is parts.pk else "an identity"
             code = "DBS204" if part is parts.pk else "DBS207"

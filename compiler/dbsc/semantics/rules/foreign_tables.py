@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.semantics.columns import column_parts
+from dbsc.semantics.columns import ColumnParts, column_parts
 from dbsc.semantics.context import Context
 from dbsc.syntax import ast
 
@@ -38,8 +38,8 @@ def check_foreign_item(ctx: Context, item: ast.Item) -> None:
             pass
 
 
-def check_option(ctx: Context, item: ast.Column) -> None:
-    """An option of a column is for the server of its table."""
-    for option in column_parts(ctx, item).options.values():
+def check_options(ctx: Context, parts: ColumnParts) -> None:
+    """The options of a column, which are for the server of its table, where the table has none."""
+    for option in parts.options.values():
         message = "only a column of a foreign table has options"
         ctx.error("DBS207", message, option.span, help_="leave it out")
