@@ -39,7 +39,7 @@ _SCALARS = frozenset(
     "smallint integer bigint real numeric name uuid bytea date time timetz timestamp timestamptz interval text varchar "
     "char bpchar inet cidr macaddr macaddr8 oid pg_lsn tid regclass regproc regprocedure regoper regoperator regtype "
     "regrole regnamespace regconfig regdictionary regcollation".split()
-) | {"double precision"}
+) | {"double precision", '"char"'}
 _RANGES = frozenset({"range", "multirange"})
 DEFAULTS: dict[str, frozenset[str]] = {
     "btree": _SCALARS
@@ -82,7 +82,13 @@ _BRIN_SCALARS = (
     "date float4:real float8:float8 inet int2:smallint int4:integer int8:bigint interval macaddr8 macaddr numeric oid "
     "pg_lsn tid time timestamp timestamptz timetz uuid"
 )
-_SAME = {"varchar": "text", "char": "bpchar", "cidr": "inet", "float8": "double precision"}  # binary the same
+_SAME = {
+    "varchar": "text",
+    "char": "bpchar",
+    "internal": '"char"',
+    "cidr": "inet",
+    "float8": "double precision",
+}  # binary the same
 
 
 def operator_classes(method: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ _ALIASES = {
     "dec": "numeric",
     "bool": "boolean",
     "character": "char",
+    '"char"': '"char"',  # one byte, as in the system catalogs; without quotes it is `character(1)`
 }
 
 # Every spelling of a built-in type, and its name in our SQL.

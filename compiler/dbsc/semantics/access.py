@@ -180,7 +180,8 @@ class Access:
         check = either([line[1] for line in lines]) if verb in ("insert", "update") else None
         name = naming.object_name(self.parts.name, f"{verb}_{role}", None)
         span = self.parts.declaration.name.span
-        policy = Policy(self.parts.ref, name, verb, (role,), True, using, check, None, span)
+        roles = () if role == "public" else (role,)
+        policy = Policy(self.parts.ref, name, verb, roles, True, using, check, None, span)
         self.ctx.reached.append(Reach(policy, role, self.spans.get(role, span)))
         self.ctx.add(policy, span, f"policies named `{name}` on `{self.parts.name}`")
 

@@ -15,6 +15,7 @@ _KEYS = {
     "double precision": "float8",
     "boolean": "bool",
     "char": "bpchar",
+    '"char"': "char",
 }
 _NAMES = {key: name for name, key in _KEYS.items()}
 

@@ -24,6 +24,8 @@ _BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
+    if parts[-1] == "char" and written.name.span.text.endswith('"'):
+        parts = (*parts[:-1], '"char"')  # as BUILTIN_TYPES calls the other type of that name
     asked = (parts, written.arguments, written.dimensions)
     if asked in _BUILTIN:
         return _BUILTIN[asked]

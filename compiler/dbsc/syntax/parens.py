@@ -28,22 +28,29 @@ def inner(source: Source, token: Token) -> Sql:
 
 
 def split(sql: Sql) -> list[Sql]:
-    """The parts of a fragment between its top-level commas; none for an empty fragment."""
+    """The parts of a fragment between its top-level commas; none for an empty fragment.
+
+    In place of a comment stand blanks, so that a part is what it would be without it, and its offsets stay.
+    """
     source, start, end = sql.span.source, sql.span.start, sql.span.end
     parts: list[Sql] = []
     at = first = start
     brackets = 0  # the commas of an array separate nothing here
+    comments: list[tuple[int, int]] = []
     while match := _SPECIAL.search(source.text, at, end):
         mark, at = match.group(), match.end()
         if mark in "[]":
             brackets += 1 if mark == "[" else -1
         elif mark != ",":
             at = _quoted_end(source.text, match.start(), mark) or end
+            if mark in ("--", "/*"):
+                comments.append((match.start(), min(at, end)))
         elif brackets <= 0:
-            parts.append(_strip(source, first, match.start()))
+            parts.append(_strip(source, first, match.start(), comments))
             first = at
-    if parts or source.text[first:end].strip():
-        parts.append(_strip(source, first, end))
+    last = _strip(source, first, end, comments)
+    if parts or last.text:
+        parts.append(last)
     return parts
 
 
@@ -59,8 +66,11 @@ def _quoted_end(text: str, start: int, opening: str) -> int | None:
     return close + 1 if close >= 0 else None
 
 
-def _strip(source: Source, start: int, end: int) -> Sql:
+def _strip(source: Source, start: int, end: int, comments: list[tuple[int, int]]) -> Sql:
     padded = source.text[start:end]
+    for first, after in comments:
+        if first >= start:
+            padded = padded[: first - start] + " " * (after - first) + padded[after - start :]
     text = padded.strip()
     start += len(padded) - len(padded.lstrip())
     return Sql(text, Span(source, start, start + len(text)))

@@ -36,7 +36,10 @@ _COMPARED: dict[str, frozenset[str]] = {  # the types that may refer to each
     "inet": frozenset({"cidr", "inet"}),
     "macaddr": frozenset({"macaddr", "macaddr8"}),
     "macaddr8": frozenset({"macaddr", "macaddr8"}),
-    **{name: frozenset({name}) for name in ("boolean", "bytea", "uuid", "jsonb", "money", "time", "pg_lsn", "xid8")},
+    **{
+        name: frozenset({name})
+        for name in ('"char"', "boolean", "bytea", "uuid", "jsonb", "money", "time", "pg_lsn", "xid8")
+    },
 }
 
 
