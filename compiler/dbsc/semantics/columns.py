@@ -303,12 +303,9 @@ def primary_key_columns(relation: Relation) -> tuple[str, ...]:
 
 
 def unique_keys(relation: Relation) -> set[frozenset[str]]:
-    """The sets of columns that a foreign key may refer to."""
+    """The sets of columns that hold no two rows alike; `live_rows` may hold all but the primary key to some rows."""
     keys = {frozenset(primary_key_columns(relation))}
-    live = any(isinstance(item, ast.Option) and item.words[0].text == "live" for item in relation.items)
     for item in relation.items:
-        if live:
-            break
         if isinstance(item, ast.Key) and item.kind in ("unique", "unique index") and item.where is None:
             columns = frozenset(element.column.text if element.column else "" for element in item.elements)
             keys.update(() if "" in columns else (columns,))
@@ -317,3 +314,9 @@ def unique_keys(relation: Relation) -> set[frozenset[str]]:
             keys.update((frozenset({item.name.text}),) if marks else ())
     keys.discard(frozenset())
     return keys
+
+
+def live_rows(relation: Relation) -> ast.Option | None:
+    """The `option live` of a table, with which its unique keys are about some of the rows."""
+    found = (item for item in relation.items if isinstance(item, ast.Option) and item.words[0].text == "live")
+    return next(found, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.catalog import naming
 from dbsc.catalog.objects import Column, ForeignKey
 from dbsc.diagnostics import Label, did_you_mean
-from dbsc.semantics.columns import ColumnParts, column_type, primary_key_columns, unique_keys
+from dbsc.semantics.columns import ColumnParts, column_type, live_rows, primary_key_columns, unique_keys
 from dbsc.semantics.names import Relation
 from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.types import type_sql
@@ -74,11 +74,7 @@ def target(
                 if column.text not in parts.ctx.names.broken:
                     parts.ctx.error("DBS102", message, column.span, labels=_declared(name, relation), help_=near)
                 return None
-        if not relation.external and frozenset(target_columns) not in unique_keys(relation):
-            listed = ", ".join(target_columns)
-            message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
-            help_ = f"write `unique ({listed})` in `{name.text}`"
-            parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=help_)
+        if not relation.external and not _unique(parts, name, relation, target_columns):
             return None
     if len(target_columns) != len(columns):
         key_text = ", ".join(target_columns)
@@ -87,6 +83,24 @@ def target(
         parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=mended)
         return None
     return relation, target_columns
+
+
+def _unique(parts: TableParts, name: ast.QName, relation: Relation, columns: tuple[str, ...]) -> bool:
+    """Whether a reference may point to the columns: no two rows of the table are alike in them."""
+    listed = ", ".join(columns)
+    declared = frozenset(columns) in unique_keys(relation)
+    live = live_rows(relation)
+    if not declared:
+        message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
+        help_ = f"write `unique ({listed})` in `{name.text}`"
+        parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=help_)
+    elif live is not None and frozenset(columns) != frozenset(primary_key_columns(relation)):
+        message = f"`{name.text}({listed})` is unique among the live rows only, so nothing can refer to it"
+        help_ = f"refer to the primary key: `-> {name.text}`"
+        labels = (Label(live.span, "the rows that count"),)
+        parts.ctx.error("DBS205", message, name.span, labels=labels, help_=help_)
+        return False
+    return declared
 
 
 def _declared(name: ast.QName, relation: Relation) -> tuple[Label, ...]:
