@@ -19,11 +19,11 @@ def sequence_name(table: str, column: str) -> str:
 
 def owned_sequence(schema: str, table: str, column: Column) -> Ref | None:
     """The sequence of a column; None for a column that has none."""
-    if column.identity and column.identity.options:
-        named = named_sequence(schema, column.identity.options)
-        if named is not None:
-            return named
     if column.serial or column.identity:
+        if column.identity and column.identity.options:
+            named = named_sequence(schema, column.identity.options)
+            if named is not None:
+                return named
         return ref("sequence", schema, column.sequence or sequence_name(table, column.name))
     return None
 

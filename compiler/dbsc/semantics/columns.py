@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dbsc.catalog.builtin import SERIALS
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Column, Generated, Identity, Ref, Type
 from dbsc.diagnostics import Label
+from dbsc.hints import Any
 from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
@@ -30,10 +33,11 @@ _SLOTS: dict[type, str] = {
     ast.Collate: "collate",
 }
 _MARKS = frozenset({"pk", "owner", "checked"})
+_NONE: Mapping[Any, Any] = {}
 
 
 class ColumnParts:
-    """The parts of a column sorted by what they are."""
+    """The parts of a column sorted by what they are. Most columns have few: what is not there takes no room."""
 
     pk: ast.Mark | None = None
     unique: ast.Mark | None = None
@@ -47,21 +51,21 @@ class ColumnParts:
     identity: ast.Identity | None = None
     collate: ast.Collate | None = None
     reference_parts: tuple[ast.Part, ...] = ()
+    checks: tuple[ast.Check, ...] = ()
+    repeated: tuple[ast.Part, ...] = ()
+    settings: Mapping[str, str] = _NONE
+    options: Mapping[str, ast.ForeignOption] = _NONE
+    names: Mapping[int, ast.Name] = _NONE
 
     def __init__(self, written: ast.Column) -> None:
         self.written = written
-        self.checks: list[ast.Check] = []
-        self.settings: dict[str, str] = {}
-        self.options: dict[str, ast.ForeignOption] = {}
-        self.repeated: list[ast.Part] = []
-        self.names: dict[int, ast.Name] = {}
         pending: ast.Name | None = None
         for part in written.parts:
             if isinstance(part, ast.ConstraintName):
                 pending = part.name
                 continue
             if pending is not None:
-                self.names[id(part)] = pending
+                self.names = {**self.names, id(part): pending}
                 pending = None
             self.sort(part)
 
@@ -70,7 +74,7 @@ class ColumnParts:
         slot = _SLOTS.get(type(part)) or self.slot_of_mark(part)
         if slot is not None:
             if getattr(self, slot) is not None:
-                self.repeated.append(part)
+                self.repeated += (part,)
             setattr(self, slot, part)
 
     def slot_of_mark(self, part: ast.Part) -> str | None:
@@ -83,15 +87,15 @@ class ColumnParts:
             case ast.OnAction():
                 self.reference_parts = (*self.reference_parts, part)
             case ast.Check():
-                self.checks.append(part)
+                self.checks += (part,)
             case ast.Setting(kind=kind, value=value):
                 if kind in self.settings:
-                    self.repeated.append(part)
-                self.settings[kind] = value
+                    self.repeated += (part,)
+                self.settings = {**self.settings, kind: value}
             case ast.ForeignOption(name=name):
                 if name.text in self.options:
-                    self.repeated.append(part)
-                self.options[name.text] = part
+                    self.repeated += (part,)
+                self.options = {**self.options, name.text: part}
             case _:
                 pass
         return None

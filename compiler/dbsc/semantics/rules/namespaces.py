@@ -12,6 +12,7 @@ from dbsc.catalog.builtin import EXTENSION_TYPES
 from dbsc.catalog.objects import Composite, Domain, Enum, ForeignKey, Index, Object, Partition, Table, Trigger, View
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Label
+from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.source import Span
@@ -22,8 +23,12 @@ _TYPES = "the types of a schema and of the extensions in it share one set of nam
 _CONSTRAINTS = "the keys, checks, foreign keys and constraint triggers of a table share one set of names"
 
 
+Thing = tuple[str, Any]
+"""What has a name, in words, and the object that says where it is written (of a sequence: its column)."""
+
+
 class Named(Record):
-    """What has a name, in words, and where it is written."""
+    """The same of two that have one name."""
 
     what: str
     place: Span | None
@@ -32,18 +37,28 @@ class Named(Record):
 
 def check_namespaces(ctx: Context) -> None:
     """Reports names that are taken twice."""
-    relations: dict[tuple[str, str], Named] = {}
-    constraints: dict[tuple[str, str, str], Named] = {}
+    relations: dict[tuple[str, str], Thing] = {}
+    constraints: dict[tuple[tuple[str, str], str], Thing] = {}
     for object_ in ctx.objects.values():
-        for schema, name, found in _relations(object_):
-            earlier = relations.setdefault((schema, name), found)
-            if earlier is not found and not _told(earlier, found):
-                _report(ctx, name, earlier, found, _RELATIONS)
-        for table, name, found in _constraints(object_):
-            earlier = constraints.setdefault((*table, name), found)
-            if earlier is not found and earlier.what != found.what and not _told(earlier, found):
-                _report(ctx, name, _placed(ctx, table, name, earlier), _placed(ctx, table, name, found), _CONSTRAINTS)
-        _type_of_extension(ctx, object_)
+        for schema, name, thing in _relations(object_):
+            first = relations.setdefault((schema, name), thing)
+            if first is not thing:
+                earlier, found = _named(first), _named(thing)
+                if not _told(earlier, found):
+                    _report(ctx, name, earlier, found, _RELATIONS)
+        for table, name, thing in _constraints(object_):
+            first = constraints.setdefault((table, name), thing)
+            if first is not thing and first[0] != thing[0]:
+                earlier, found = _placed(ctx, table, name, _named(first)), _placed(ctx, table, name, _named(thing))
+                if not _told(earlier, found):
+                    _report(ctx, name, earlier, found, _CONSTRAINTS)
+        if ctx.names.extensions:
+            _type_of_extension(ctx, object_)
+
+
+def _named(thing: Thing) -> Named:
+    what, object_ = thing
+    return Named(what, object_.origin, object_.name if what == "sequence" else None)
 
 
 def _told(a: Named, b: Named) -> bool:
@@ -71,43 +86,43 @@ def _article(what: str) -> str:
     return f"an {what}" if what[0] in "aeiou" else f"a {what}"
 
 
-def _relations(object_: Object) -> Iterator[tuple[str, str, Named]]:
+def _relations(object_: Object) -> Iterator[tuple[str, str, Thing]]:
     """What an object puts into `pg_class`: schema, name, and what it is."""
     match object_:
         case Table() | Partition():
             what = "table" if isinstance(object_, Table) else "partition"
-            yield object_.schema, object_.name, Named(what, object_.origin)
+            yield object_.schema, object_.name, (what, object_)
             for key in (object_.primary_key, *object_.uniques, *object_.exclusions):
                 if key is not None:
-                    yield object_.schema, key.name, Named("key", key.origin)
+                    yield object_.schema, key.name, ("key", key)
             for column in object_.columns if isinstance(object_, Table) else ():
                 sequence = owned_sequence(object_.schema, object_.name, column)
                 if sequence is not None:
-                    yield sequence[1], sequence[2], Named("sequence", column.origin, column.name)
+                    yield sequence[1], sequence[2], ("sequence", column)
         case View():
-            yield object_.schema, object_.name, Named("view", object_.origin)
+            yield object_.schema, object_.name, ("view", object_)
         case Index():
-            yield object_.table.path[0], object_.name, Named("index", object_.origin)
+            yield object_.table.path[0], object_.name, ("index", object_)
         case Composite():
-            yield object_.schema, object_.name, Named("type", object_.origin)
+            yield object_.schema, object_.name, ("type", object_)
         case _:
             pass
 
 
-def _constraints(object_: Object) -> Iterator[tuple[tuple[str, str], str, Named]]:
+def _constraints(object_: Object) -> Iterator[tuple[tuple[str, str], str, Thing]]:
     """What an object puts into `pg_constraint`: its table, the name, and what it is."""
     match object_:
         case Table() | Partition():
             table = (object_.schema, object_.name)
             for key in (object_.primary_key, *object_.uniques, *object_.exclusions):
                 if key is not None:
-                    yield table, key.name, Named("key", key.origin)
+                    yield table, key.name, ("key", key)
             for check in object_.checks:
-                yield table, check.name, Named("check", object_.origin)
+                yield table, check.name, ("check", object_)
         case ForeignKey():
-            yield (object_.table[1], object_.table[2]), object_.name, Named("foreign key", object_.origin)
+            yield (object_.table[1], object_.table[2]), object_.name, ("foreign key", object_)
         case Trigger() if object_.constraint:
-            yield (object_.table[1], object_.table[2]), object_.name, Named("constraint trigger", object_.origin)
+            yield (object_.table[1], object_.table[2]), object_.name, ("constraint trigger", object_)
         case _:
             pass
 
