@@ -50,7 +50,7 @@ class DeclarationRules(BaseRules):
         cursor = Cursor(matched)
         cursor.token("DOC")
         dropped = cursor.word("drop")
-        value = cursor.rest()[0]
+        value = matched[-1] if dropped else cursor.rest()[0]
         if type(value) is Token:
             text, place = string_value(value.text), self.place(value)
         else:
