@@ -78,7 +78,8 @@ class Access:
                 continue
             columns = self.parts.known(privilege.columns)
             if columns and word in ("delete", "all"):
-                self.ctx.error("DBS240", f"`{word}` is about whole rows", privilege.span)
+                message = f"`{word}` is about whole rows, and takes no columns"
+                self.ctx.error("DBS240", message, privilege.columns[0].span, help_=f"write `{word}`")
             for verb in VERBS if word == "all" else (word,):
                 out[verb] = columns
         return out
@@ -105,7 +106,7 @@ class Access:
         mode = item.mode.text if item.mode else "permissive"
         if mode not in ("permissive", "restrictive"):
             assert item.mode is not None
-            help_ = did_you_mean(mode, ("permissive", "restrictive"))
+            help_ = did_you_mean(mode, ("permissive", "restrictive")) or "write `restrictive`, or leave it out"
             self.ctx.error("DBS007", f"unknown word `{mode}`", item.mode.span, help_=help_)
         command = item.command.text
         if command not in COMMANDS:

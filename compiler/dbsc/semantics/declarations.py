@@ -44,7 +44,8 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
             value = (Column("value", type=key_of(ctx, type_)),)
             resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)}, CHECK, value)
             if part.no_inherit:
-                ctx.error("DBS207", "nothing inherits from a domain: its checks have no `no inherit`", part.span)
+                message = "nothing inherits from a domain: its checks have no `no inherit`"
+                ctx.error("DBS207", message, part.span, help_="leave out `no inherit`")
             taken = ctx.names_in(where)
             chosen = given.text if given else naming.choose(name, None, "check", taken)
             taken.add(chosen)
@@ -58,7 +59,8 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
         elif isinstance(part, ast.Collate):
             collation = resolve_collation(ctx.names, part.collation, where)
         elif not isinstance(part, ast.Was):
-            ctx.error("DBS207", "this does not belong to a domain", part.span)
+            help_ = "a domain has a type, a default, a collation and checks: write this behind the columns of its type"
+            ctx.error("DBS207", "this does not belong to a domain", part.span, help_=help_)
     return Domain(
         where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span
     )
@@ -84,7 +86,8 @@ def lower_composite(ctx: Context, written: ast.Composite, schema: str) -> Compos
     attributes = []
     for field in written.fields:
         if field.type is None:
-            ctx.error("DBS202", "an attribute has a type, not a union", field.span)
+            help_ = "declare the values as an `enum`, and write its name"
+            ctx.error("DBS202", "an attribute has a type, not a union", field.span, help_=help_)
             continue
         type_ = resolve_type(field.type, where, ctx.names, ctx.diagnostics)
         if type_ is not None:

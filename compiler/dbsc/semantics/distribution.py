@@ -22,8 +22,10 @@ _HELP = "write `distribute by (column)`, `distribute by (column) with other_tabl
 def lower_distribution(parts: TableParts, item: ast.Distribute) -> None:
     """What one table says; `check_distributions` looks at it together with the others."""
     ctx = parts.ctx
-    if any(found.table == parts.ref for found in ctx.distributions):
-        ctx.error("DBS008", "a table is distributed once", item.span)
+    earlier = next((found for found in ctx.distributions if found.table == parts.ref), None)
+    if earlier is not None:
+        labels = (Label(earlier.origin, "the first one"),) if earlier.origin else ()
+        ctx.error("DBS008", "a table is distributed once", item.span, labels=labels, help_="leave one of them out")
         return
     words = item.words
     if [word.text for word in words] == ["everywhere"]:

@@ -217,7 +217,8 @@ class _Lowering:
         elif any(
             said.kind == kind and (said.table, said.column) == (relation.ref, column.name.text) for said in ctx.carries
         ):
-            ctx.error("DBS008", f"`{kind}` is said twice of column `{column.name.text}`", part.span)
+            message = f"`{kind}` is said twice of column `{column.name.text}`"
+            ctx.error("DBS008", message, part.span, help_="leave one of them out")
         else:
             # What is converted still has its old type.
             typed = ctx.columns(relation) if kind == "backfill" else None
@@ -298,16 +299,18 @@ class _Lowering:
         inner = ast.Sql(word.text, Span(source, word.span.start + 1, word.span.start + 1 + len(word.text)))
         parts = parens.split(inner)
         if len(parts) != len(key) or not key:
-            told = f"a row of `{table.name}` is told by ({', '.join(key)})"
-            message = told if key else f"`{table.name}` has no primary key"
-            help_ = f"write `drop row ({', '.join('…' for _ in key)})`" if key else None
+            told = f"a row of `{table.name}` is told by its primary key ({', '.join(key)})"
+            message = told if key else f"rows are told apart by the primary key, and `{table.name}` has none"
+            values = "the value" if len(key) == 1 else f"{len(key)} values"
+            help_ = f"write {values} of the key in `drop row (…)`" if key else "write `pk` behind a column"
             ctx.error("DBS260", message, span, help_=help_)
             return
         values = []
         for name, part in zip(key, parts, strict=True):
             constant, column = written(part.text), table.column(name)
             if constant is None or column is None:
-                ctx.error("DBS260", f"this is no constant, and `{name}` is in the primary key", part.span)
+                message = f"this is no constant, and `{name}` is in the primary key"
+                ctx.error("DBS260", message, part.span, help_=f"write the value of `{name}` in the row that is to go")
                 return
             values.append(key_text(constant, column.type.name if column.type.schema is None else ""))
         held = ctx.objects.get(ref("rows", *table.ref.path))

@@ -30,7 +30,8 @@ def lower_header(header: ast.Database | None, on_supabase: bool, diagnostics: li
             diagnostics.append(Diagnostic("DBS007", f"unknown setting `{key.text}`", key.span, help=help_))
             continue
         if key.text in seen:
-            diagnostics.append(Diagnostic("DBS008", f"`{key.text}` is said twice", entry.span))
+            message = f"`{key.text}` is said twice"
+            diagnostics.append(Diagnostic("DBS008", message, entry.span, help="leave one of them out"))
         seen.add(key.text)
         out = _SETTERS[key.text](out, entry, values, diagnostics)
     if out.target == "supabase":
@@ -69,7 +70,9 @@ def _path(words: list[ast.Word], entry: ast.Entry, diagnostics: list[Diagnostic]
     if words and words[0].kind == "STRING":
         return words[0].text
     key = entry.words[0].text
-    diagnostics.append(Diagnostic("DBS007", f"`{key}` needs a path", entry.span, help=f"write `{key} 'a/path'`"))
+    path = words[0].text if words and words[0].kind == "QNAME" else "a/path"
+    message = f"`{key}` needs a path in single quotes"
+    diagnostics.append(Diagnostic("DBS007", message, entry.span, help=f"write `{key} '{path}'`"))
     return None
 
 

@@ -36,16 +36,20 @@ def lower_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> N
     if every is None:
         return
     if len(key.elements) != 1 or column is None:
-        ctx.error("DBS222", "a rule needs a partition key of one column", item.span)
+        help_ = "partition by one column, or write the partitions out"
+        ctx.error("DBS222", "a rule needs a partition key of one column", item.span, help_=help_)
         return
     wanted = _TIME_TYPES if every.unit else _NUMBER_TYPES
     if column.type.name not in wanted or column.type.schema:
         kind = "a date or a timestamp" if every.unit else "an integer"
         message = f"`every {every.text}` needs {kind}, and `{column.name}` is {column.type.name}"
-        ctx.error("DBS222", message, item.span)
+        step = next(step for step in item.steps if step.kind == "every")
+        ctx.error("DBS222", message, step.span, help_="write the partitions out, or partition by another column")
         return
     if column.type.name == "date" and every.unit == "hour":
-        ctx.error("DBS222", "a date has no hours", item.span)
+        step = next(step for step in item.steps if step.kind == "every")
+        help_ = f"write `every 1 day`, or make `{column.name}` a timestamp"
+        ctx.error("DBS222", "a date has no hours", step.span, help_=help_)
         return
     if start is not None and not _is_start(start, column.type.name):
         step = next(step for step in item.steps if step.kind == "from")
@@ -94,7 +98,8 @@ def period(
         ctx.error("DBS224", "a unit of time is missing", written.span, help_=f"write `{amount} {usual}`")
         return None
     if not amount.isdigit() or int(amount) == 0:
-        ctx.error("DBS224", f"`{amount}` is not a whole number of at least 1", written.span)
+        help_ = f"write `1{f' {unit}' if unit else ''}` or more"
+        ctx.error("DBS224", f"`{amount}` is not a whole number of at least 1", written.span, help_=help_)
         return None
     return Period(int(amount), unit)
 
@@ -124,7 +129,7 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
     column = next((c for c in parts.columns if c.name == item.column.text), None)
     if column is not None and column.type.name not in _TIME_TYPES:
         message = f"`{column.name}` is {column.type.name}, and rows are kept by a date or a timestamp"
-        ctx.error("DBS224", message, item.column.span)
+        ctx.error("DBS224", message, item.column.span, help_="write another column, or give it the type `timestamptz`")
     where = None
     batch = every = day = time = None
     for step in item.steps:
@@ -147,7 +152,7 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
             if not is_time(time):
                 ctx.error("DBS007", f"'{time}' is no time of day", step.span, help_="write `at '03:00'` (UTC)")
         elif step.kind in ("ahead", "from", "into"):
-            ctx.error("DBS222", f"`{step.kind}` does not go with `retain`", step.span)
+            ctx.error("DBS222", f"`{step.kind}` does not go with `retain`", step.span, help_="leave it out")
     steps = lifecycle_steps(ctx, item.steps)
     if keep is None:
         return

@@ -366,8 +366,11 @@ class _Lowering:
                 elif type_ is None:
                     self.ctx.names.unknown("type", written.name.text, written.name.span, schema)
                 else:
-                    message = f"type `{written.name.text}` belongs to {type_.kind} `{type_[-1]}`, which has privileges"
-                    self.ctx.error("DBS240", message, written.name.span)
+                    message = (
+                        f"`{written.name.text}` is the type of {type_.kind} `{type_[-1]}`, which has the privileges"
+                    )
+                    help_ = f"write `extend {type_.kind} {written.name.text} {{ … }}`"
+                    self.ctx.error("DBS240", message, written.name.span, help_=help_)
             case "function" | "procedure":
                 function = find_routine(self.ctx, written, schema)
                 if function is not None:

@@ -131,7 +131,7 @@ def _arguments(ctx: Context, mixin: ast.Mixin, item: ast.Include, values: dict[s
             return False
         if name in given:
             labels = (Label(given[name], "the first one"),)
-            ctx.error("DBS301", f"`{name}` is given twice", argument.span, labels=labels)
+            ctx.error("DBS301", f"`{name}` is given twice", argument.span, labels=labels, help_="leave one of them out")
             return False
         given[name] = argument.span
         values[name] = argument.text

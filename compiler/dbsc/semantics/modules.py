@@ -77,7 +77,10 @@ class _Loader:
                 message = "a path is quoted with single quotes"
                 self.diagnostics.append(Diagnostic("DBS004", message, use.span, help=f"write `use '{use.target}'`"))
                 return
-            help_ = did_you_mean(use.target, STANDARD) or f"there are {', '.join(STANDARD)}"
+            near = (
+                f"write `use './{use.target}'`" if use.target.endswith(".dbs") else did_you_mean(use.target, STANDARD)
+            )
+            help_ = near or f"there are {', '.join(STANDARD)}"
             message = f"there is no module `{use.target}` in the standard library"
             self.diagnostics.append(Diagnostic("DBS107", message, use.span, help=help_))
             return

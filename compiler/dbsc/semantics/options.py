@@ -66,7 +66,7 @@ def _foreign(parts: TableParts, item: ast.Option) -> None:
         message = "the options of a foreign table are for its server: a name and a text in quotes"
         parts.ctx.error("DBS007", message, item.span, help_="write `option table_name 'orders'`")
     elif name.text in parts.options.foreign:
-        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span)
+        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span, help_="leave one of them out")
     else:
         parts.options.foreign[name.text] = item.words[1].text
 

@@ -22,7 +22,9 @@ _BOUNDS = {"range": "from 'a' to 'b'", "list": "'a', 'b'", "hash": "modulus 4 re
 def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
     """`partition by …`: the key, a rule or partitions, and what PostgreSQL demands of the table's keys."""
     if parts.partition_key is not None:
-        parts.ctx.error("DBS008", "a table is partitioned once", item.span)
+        help_ = "write the second `partition by` in the block of a partition, or leave it out"
+        labels = (Label(parts.partitioned[0][0].span, "the first one"),)
+        parts.ctx.error("DBS008", "a table is partitioned once", item.span, labels=labels, help_=help_)
         return
     key = partition_key(parts, item)
     if key is None:
@@ -45,13 +47,14 @@ def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | No
     if not elements or len(elements) != len(item.elements):
         return None
     if strategy.text == "list" and len(elements) != 1:
-        parts.ctx.error("DBS220", "a list partition key is one column or expression", item.span)
+        help_ = "partition by one of them, and its partitions by the other"
+        parts.ctx.error("DBS220", "a list partition key is one column or expression", item.span, help_=help_)
         return None
     for element in elements:
         column = next((c for c in parts.columns if c.name == element.column), None)
         if column is not None and column.generated:
             message = f"`{column.name}` is generated, and PostgreSQL cannot partition by that"
-            parts.ctx.error("DBS220", message, item.span)
+            parts.ctx.error("DBS220", message, item.span, help_="partition by another column")
     return PartitionKey(strategy.text, elements)
 
 
@@ -87,13 +90,20 @@ def _check_key(
         parts.ctx.error("DBS221", message, place, labels=(label,), help_=f"write `{word} ({listed})`")
 
 
+_INSTEAD = {
+    "range": "write `every 1 month`, or the partitions in a block",
+    "list": "write the partitions in a block: `{ eu 'de', 'fr' }`",
+    "hash": "write `into 4`, or the partitions in a block",
+}
+
+
 def _check_steps(ctx: Context, item: ast.PartitionBy) -> None:
     kinds = [step.kind for step in item.steps]
     allowed = {"range": _RULE_STEPS, "hash": frozenset({"into"}), "list": frozenset()}[item.strategy.text]
     for step in item.steps:
         if step.kind not in allowed:
             message = f"`{step.kind}` does not go with `partition by {item.strategy.text}`"
-            ctx.error("DBS222", message, step.span)
+            ctx.error("DBS222", message, step.span, help_=_INSTEAD[item.strategy.text])
     if kinds and "into" not in kinds and "every" not in kinds and item.strategy.text == "range":
         ctx.error(
             "DBS222", "a rule for partitions starts with `every`", item.steps[0].span, help_="write `every 1 month`"
@@ -121,7 +131,7 @@ def _hash_partitions(parts: TableParts, into: ast.Step, parent: Ref) -> None:
     assert into.constant is not None
     count = int(into.constant.value)
     if not 1 <= count <= 1000:
-        parts.ctx.error("DBS222", "hash partitions are 1 to 1000", into.span)
+        parts.ctx.error("DBS222", "hash partitions are 1 to 1000", into.span, help_="write `into 4`")
         return
     schema, prefix = parent.path
     for number in range(count):
@@ -137,13 +147,17 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
         ctx.error("DBS222", f"this is no bound of a {strategy} partition", bound.span, help_=help_)
         return
     if bound.kind == "default" and strategy == "hash":
-        ctx.error("DBS222", "a hash partitioned table has no default partition", bound.span)
+        help_ = "write a partition for each remainder: each row goes to one of them"
+        ctx.error("DBS222", "a hash partitioned table has no default partition", bound.span, help_=help_)
         return
     schema, prefix = parent.path
     path = written.table.parts if written.table else (f"{prefix}_{written.name.text}",)
     nested = [item for item in written.items if isinstance(item, ast.PartitionBy)]
     for second in nested[1:]:
-        ctx.error("DBS008", "a partition is partitioned once", second.span)
+        labels = (Label(nested[0].span, "the first one"),)
+        ctx.error(
+            "DBS008", "a partition is partitioned once", second.span, labels=labels, help_="leave one of them out"
+        )
     key = partition_key(parts, nested[0]) if nested else None
     partition = Partition(
         schema=path[0] if len(path) > 1 else schema,
@@ -203,6 +217,7 @@ def _add(parts: TableParts, partition: Partition) -> bool:
     taken = ctx.names.relations.get((partition.schema, name))
     if taken is not None:
         label = Label(taken.span, "it is declared here")
-        ctx.error("DBS108", f"partition `{name}` has the name of another table", place, labels=(label,))
+        message = f"partition `{name}` has the name of another table"
+        ctx.error("DBS108", message, place, labels=(label,), help_="write `table other_name` behind its name")
         return False
     return ctx.add(partition, place, f"partitions named `{name}`")

@@ -61,7 +61,8 @@ def collect_grant(
     if words == ["none"] and not item.roles:
         return
     if item.on is not None:
-        ctx.error("DBS240", "`on` is for default privileges: this grant is on the object it stands in", item.on.span)
+        message = "`on` is for default privileges: this grant is on the object it stands in"
+        ctx.error("DBS240", message, item.on.span, help_="leave it out")
     if not item.roles:
         ctx.error("DBS240", "this grant says no role", item.span, help_="write `grant select to role`")
     for privilege in item.privileges:

@@ -37,7 +37,7 @@ def column_reference(parts: TableParts, column: Column, column_parts: ColumnPart
 def written_foreign_key(parts: TableParts, item: ast.ForeignKey) -> None:
     """`foreign (a, b) -> other (x, y)`."""
     columns = parts.known(item.columns)
-    if len(columns) != len(item.columns):
+    if not columns or len(columns) != len(item.columns):
         return
     found = target(parts, item.target, item.target_columns, columns)
     if found is None:
@@ -53,7 +53,9 @@ def target(
     relation = parts.ctx.names.find_relation(name.parts, parts.schema)
     if relation is None or not isinstance(relation.declaration, ast.Table):
         if relation is not None:
-            parts.ctx.error("DBS205", f"`{name.text}` is a view, and a reference needs a table", name.span)
+            labels = (Label(relation.span, "declared here"),)
+            message, help_ = f"`{name.text}` is a view, and a reference needs a table", "write the table that it reads"
+            parts.ctx.error("DBS205", message, name.span, labels=labels, help_=help_)
         else:
             parts.ctx.names.unknown("table", name.text, name.span, parts.schema)
         return None

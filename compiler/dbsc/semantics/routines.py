@@ -134,7 +134,10 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
         return name + brackets, name + arguments + brackets, ()
     parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(head))
     if not parts:
-        ctx.error("DBS006", "an argument is missing here" if not base else "this is not a type", place)
+        message, help_ = "this is not a type", "write the name of a type, such as `text`"
+        if not base:
+            message, help_ = "an argument is missing here", "write it, or leave out the comma"
+        ctx.error("DBS006", message, place, help_=help_)
         return "", "", ()
     found = ctx.names.find_type(parts, schema)
     if found is None:

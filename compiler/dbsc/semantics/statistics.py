@@ -50,7 +50,7 @@ def _kinds(parts: TableParts, item: ast.Statistics, found: list[Element]) -> tup
             ctx.error("DBS007", f"there are no statistics of kind `{kind.text}`", kind.span, help_=help_)
         elif kind.text in seen:
             labels = (Label(seen[kind.text].span, "the first one"),)
-            ctx.error("DBS008", f"`{kind.text}` is said twice", kind.span, labels=labels)
+            ctx.error("DBS008", f"`{kind.text}` is said twice", kind.span, labels=labels, help_="leave one of them out")
         seen[kind.text] = kind
     if item.kinds and len(found) == 1 and found[0].expression:
         message = "statistics on one expression are of no kind"
@@ -65,7 +65,8 @@ def _is_enough(parts: TableParts, item: ast.Statistics, found: list[Element]) ->
         ctx.error("DBS271", message, item.elements.span, help_="write `on (a, b)`")
         return False
     if len(found) > _MOST:
-        ctx.error("DBS271", f"statistics are on {_MOST} columns at most, and here are {len(found)}", item.elements.span)
+        message = f"statistics are on {_MOST} columns at most, and here are {len(found)}"
+        ctx.error("DBS271", message, item.elements.span, help_="list the columns that depend on each other")
         return False
     for number, element in enumerate(found):
         if element in found[:number]:

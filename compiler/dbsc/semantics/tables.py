@@ -81,7 +81,8 @@ class TableParts:
             if name.text not in self.relation.columns and not self.unknown_columns:
                 self.unknown_column(name)
             elif name.text in out:
-                self.ctx.error("DBS008", f"column `{name.text}` is named twice", name.span)
+                message = f"column `{name.text}` is named twice"
+                self.ctx.error("DBS008", message, name.span, help_="leave one of them out")
             else:
                 out.append(name.text)
         return tuple(out)
@@ -157,7 +158,9 @@ class TableParts:
         else:
             if self.live:
                 if timing:
-                    self.ctx.error("DBS204", "a key that leaves rows out cannot be deferrable", span)
+                    message = "with `option live` this is a unique index, which cannot be deferrable"
+                    help_ = f"leave out `{timing[0]}`"
+                    self.ctx.error("DBS204", message, span, help_=help_)
                 self.index(
                     tuple(CatalogElement(column) for column in columns),
                     span,

@@ -20,7 +20,7 @@ def declare(names: Names, reference: Ref, span: Span) -> bool:
     """Makes a name known; False (and a diagnostic) if it is taken."""
     earlier = names.text_search.get(reference)
     if earlier is not None:
-        message = f"there are two of the name `{reference[2]}`"
+        message = f"{reference.kind} `{reference[2]}` is declared twice"
         names.diagnostics.append(Diagnostic("DBS108", message, span, (Label(earlier, "the first one"),)))
         return False
     names.text_search[reference] = span

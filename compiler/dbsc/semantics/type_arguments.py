@@ -42,6 +42,8 @@ def _numeric(numbers: list[str]) -> tuple[str, str] | None:
     precision, scale = numbers[0], numbers[1] if len(numbers) > 1 else "0"
     if len(numbers) > 2:
         return "a numeric has a precision and a scale", f"write `numeric({precision},{scale})`"
+    if len(numbers) == 1 and len(parts := precision.split()) == 2:
+        return "a comma stands between the precision and the scale", f"write `numeric({','.join(parts)})`"
     if not precision.isdigit() or not 1 <= int(precision) <= 1000:
         return "the precision of a numeric is 1 to 1000 digits", "write `numeric` for any number"
     if not scale.removeprefix("-").isdigit() or not -1000 <= int(scale) <= 1000:

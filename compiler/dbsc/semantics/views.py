@@ -78,7 +78,9 @@ def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bo
     if written.columns and outputs is not None:
         if len(written.columns) > len(outputs):
             message = f"the view names {len(written.columns)} columns, and its query returns {len(outputs)}"
-            ctx.error("DBS250", message, written.columns[-1].span)
+            names = ", ".join(name.text for name in written.columns[: len(outputs)])
+            help_ = f"write `view {written.name.text} ({names})`"
+            ctx.error("DBS250", message, written.columns[-1].span, help_=help_)
             return
         renamed = [name.text for name in written.columns]
         outputs = tuple(
@@ -152,7 +154,11 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
                 parts.written_key(item.replace(kind="unique index"))
             case ast.Trigger() if not view.materialized:
                 lower_trigger(parts, item)
+            case ast.Key(kind="index" | "unique index"):
+                help_ = f"write the index in the table, or `materialized view {view.name}`"
+                ctx.error("DBS243", "a view has no indexes: it stores nothing", item.span, help_=help_)
             case _:
-                ctx.error("DBS243", "this does not belong to a view", item.span)
+                help_ = "a materialized view has indexes and grants, and any other view triggers and grants"
+                ctx.error("DBS243", "this does not belong to a view", item.span, help_=help_)
     if granted:
         add_privileges(ctx, view.ref, wanted, view.origin)

@@ -49,7 +49,8 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
         return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
     if fault.reason == "backquote":
         return _backquoted(place)
-    return Diagnostic("DBS001", "blocks are nested too deeply here", place)
+    help_ = "close blocks that were opened before: no construct is nested that deeply"
+    return Diagnostic("DBS001", "blocks are nested too deeply here", place, help=help_)
 
 
 def _closing(source: Source, start: int, closing: str) -> tuple[Edit, ...]:
@@ -148,8 +149,10 @@ def _generally(place: Span, token: Token, last: Token, expected: list[str], head
     if _closes_nothing(token, expected):
         return Diagnostic("DBS001", "this `}` closes nothing", place, help="leave it out")
     if token.kind == "PAREN" and "{" in expected:
-        help_ = "columns stand between `{` and `}`, one a line"
-        return Diagnostic("DBS004", f"unexpected {found}", place, help=help_)
+        message, help_ = "a block stands between `{` and `}`", "write `{` and `}`, and one item a line"
+        return Diagnostic("DBS004", message, place, help=help_)
+    if token.text.lower() == "default" and "=" in expected:
+        return Diagnostic("DBS004", "a default is written with `=`", place, help="write `= value`")
     if "pk" in expected and "=" in expected:
         help_ = "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
 from dbsc.source import Span
+from dbsc.sqltext.quote import identifier
 from dbsc.syntax import _tables
 from dbsc.syntax.lexer import Token
-from dbsc.syntax.literals import quoted
-from dbsc.syntax.repair import Broken, Repair, first_of, matches, worded
+from dbsc.syntax.literals import quoted, string_value
+from dbsc.syntax.repair import Broken, Repair, first_of, is_word, matches, worded
 
 ITEMS = frozenset({
     "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",
@@ -18,7 +19,19 @@ _AFTER_ITEM_WORD = frozenset({"to", "for", "by", "{", "before", "after", "instea
 
 def find(broken: Broken) -> Repair | None:
     """What is meant by a member that cannot be read, if a word of it is not as the language writes it."""
-    return first_of(broken, (_no_target, _capitals, _misspelt_item, _wrong_quotes, _missing_equals, _misspelt_word))
+    return first_of(
+        broken,
+        (
+            _no_target,
+            _unquoted_path,
+            _capitals,
+            _misspelt_item,
+            _wrong_quotes,
+            _quoted_name,
+            _missing_equals,
+            _misspelt_word,
+        ),
+    )
 
 
 def keywords() -> frozenset[str]:
@@ -60,6 +73,21 @@ def _no_target(broken: Broken) -> Repair | None:
     return Repair(diagnostic, at, at, None)
 
 
+def _unquoted_path(broken: Broken) -> Repair | None:
+    """`use ./billing.dbs`."""
+    tokens, at = broken.tokens, broken.at
+    if at != broken.start + 1 or not is_word(tokens[broken.start], "use") or tokens[at].text[:1] not in (".", "/"):
+        return None
+    last = at
+    while tokens[last].kind not in ("SEP", "$END"):
+        last += 1
+    place = broken.span(at, last)
+    path = "'" + place.text.replace("'", "''") + "'"
+    message = "a path is quoted with single quotes"
+    diagnostic = Diagnostic("DBS004", message, place, help=f"write `use {path}`", edits=(Edit(place, path),))
+    return Repair(diagnostic, at, last, (Token("STRING", path, place.start, place.end),))
+
+
 def _misspelt_item(broken: Broken) -> Repair | None:
     """An item whose keyword is misspelt reads like a column of an odd type."""
     tokens, at, first = broken.tokens, broken.at, broken.line()
@@ -95,6 +123,22 @@ def _wrong_quotes(broken: Broken) -> Repair | None:
     message = "text is quoted with single quotes"
     diagnostic = Diagnostic("DBS004", message, place, help=f"write `{value}`", edits=(Edit(place, value),))
     return Repair(diagnostic, broken.at, broken.at + 1, (Token("STRING", value, token.start, token.end),))
+
+
+def _quoted_name(broken: Broken) -> Repair | None:
+    """The name of a declaration in single quotes."""
+    token = broken.tokens[broken.at]
+    before = broken.tokens[broken.start : broken.at]
+    is_name = any(word in broken.expected for word in ("<NAME>", "<QNAME>"))
+    if token.kind != "STRING" or not is_name or "<STRING>" in broken.expected or not 1 <= len(before) <= 3:
+        return None
+    if any(word.kind != "NAME" or word.text in ITEMS for word in before):
+        return None
+    place, name = broken.span(broken.at, broken.at + 1), identifier(string_value(token.text))
+    message, help_ = "a name stands in no single quotes: they are for texts", f"write `{name}`"
+    diagnostic = Diagnostic("DBS004", message, place, help=help_, edits=(Edit(place, name),))
+    kind = "QNAME" if name.startswith('"') else "NAME"
+    return Repair(diagnostic, broken.at, broken.at + 1, (Token(kind, name, token.start, token.end),))
 
 
 def _missing_equals(broken: Broken) -> Repair | None:

@@ -88,9 +88,10 @@ def names(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Name, ...]:
             place = Span(part.span.source, tokens[0].start, tokens[0].end)
             out.append(_name(tokens[0].text, place, diagnostics))
         else:
-            diagnostics.append(Diagnostic("DBS006", "this is not the name of a column", part.span))
+            help_ = "write names with commas between them, as in `(a, b)`"
+            diagnostics.append(Diagnostic("DBS006", "this is not the name of a column", part.span, help=help_))
     if not out and not sql.text.strip():
-        diagnostics.append(Diagnostic("DBS006", "at least one name is needed here", sql.span))
+        diagnostics.append(Diagnostic("DBS006", "at least one name is needed here", sql.span, help="write `(a, b)`"))
     return tuple(out)
 
 
@@ -107,7 +108,8 @@ def elements(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Element, ...]:
     """The keys of an index or an exclusion: columns or expressions, each with its modifiers."""
     out = [_element(part, diagnostics) for part in split(sql)]
     if not out:
-        diagnostics.append(Diagnostic("DBS006", "at least one column or expression is needed here", sql.span))
+        message, help_ = "at least one column or expression is needed here", "write `(a, b)` or `((lower(a)))`"
+        diagnostics.append(Diagnostic("DBS006", message, sql.span, help=help_))
     return tuple(element for element in out if element is not None)
 
 
@@ -122,7 +124,8 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
         end = start + match.start()
     lexed = lex(source, start, end)
     if not lexed.tokens:
-        diagnostics.append(Diagnostic("DBS006", "a column or an expression is missing here", part.span))
+        message, help_ = "a column or an expression is missing here", "write it, or leave out the comma"
+        diagnostics.append(Diagnostic("DBS006", message, part.span, help=help_))
         return None
     if lexed.faults:  # signs that only SQL knows
         diagnostics.append(_needs_parens(part, Span(source, lexed.faults[0].start, end)))
@@ -143,14 +146,21 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
         elif word == "nulls" and len(rest) > 1 and rest[1].text in ("first", "last"):
             nulls_first = rest[1].text == "first"
             rest = rest[2:]
-        elif opclass is None and rest[0].kind in ("NAME", "QNAME") and word != "nulls":
+        elif opclass is None and rest[0].kind in ("NAME", "QNAME") and word not in ("nulls", "first", "last"):
             size = _dotted(rest, 0)
             size += len(rest) > size and rest[size].kind == "PAREN"
             opclass = source.text[rest[0].start : rest[size - 1].end]
             rest = rest[size:]
         else:
             place = Span(source, rest[0].start, rest[-1].end)
-            unknown = Diagnostic("DBS006", "this does not belong here", place)
+            if word in ("first", "last"):
+                unknown = Diagnostic("DBS006", f"`{word}` is about nulls", place, help=f"write `nulls {word}`")
+                diagnostics.append(unknown)
+                return None
+            help_ = (
+                "behind an expression stand `collate`, an operator class, `asc`, `desc`, `nulls first` and `nulls last`"
+            )
+            unknown = Diagnostic("DBS006", "this does not belong here", place, help=help_)
             diagnostics.append(_needs_parens(part, place) if column else unknown)
             return None
     return Element(column, expression, collation, opclass, descending, nulls_first, operator, part.span)
@@ -197,7 +207,9 @@ def arguments(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Argument, ...]:
         name = match["name"] if match else None
         text = part.text[match.end() :] if match else part.text
         if not text:
-            diagnostics.append(Diagnostic("DBS006", "a value is missing here", part.span))
+            help_ = f"write `{name} => value`" if name else "write a value, or leave out the comma"
+            diagnostics.append(Diagnostic("DBS006", "a value is missing here", part.span, help=help_))
+            continue
         out.append(Argument(name, text, part.span))
     return tuple(out)
 

@@ -66,7 +66,8 @@ def _meant(broken: Broken) -> Repair | None:
         bounds = matches(broken.tokens, broken.start, habit.pattern)
         if bounds:
             return by_habit(broken, bounds, habit)
-    return foreign.declaration(broken)
+    found = foreign.declaration(broken)
+    return None if found.tokens is None and found.diagnostic.code == "DBS007" else found  # the kinds are known later
 
 
 def _typed_default(broken: Broken) -> Repair:

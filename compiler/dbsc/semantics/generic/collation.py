@@ -71,7 +71,8 @@ def _check(ctx: Context, reading: Reading) -> None:
         ctx.error("DBS271", message, values.span("deterministic"), help_="write `provider icu`, or leave it out")
     if "rules" in said:
         if provider != "icu":
-            ctx.error("DBS271", "only collations of provider icu have rules", said["rules"].span)
+            help_ = "write `provider icu`, or leave them out"
+            ctx.error("DBS271", "only collations of provider icu have rules", said["rules"].span, help_=help_)
         elif ctx.header.postgres < 16:
             ctx.newer("rules of a collation", 16, said["rules"].span)
 

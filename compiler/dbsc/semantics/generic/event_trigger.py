@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import EventTrigger, Function, Ref, ref
-from dbsc.diagnostics import Diagnostic
+from dbsc.diagnostics import Diagnostic, Label
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading, Said, keep
@@ -56,15 +56,17 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     if event == "login" and ctx.header.postgres < 17:
         ctx.newer("event triggers on `login`", 17, reading.values.span("on") or reading.span)
     if tags and event == "login":
-        place = reading.values.span("on") or reading.span
-        ctx.error("DBS271", "who logs in runs no command that has a tag", place, help_="leave out `when`")
+        place = reading.values.span("when") or reading.values.span("on") or reading.span
+        ctx.error("DBS271", "who logs in runs no command that has a tag", place, help_="leave out the tags")
     found = ctx.names.find_function(written.parts, "public")
     if found is None:
         ctx.names.unknown("function", written.text, written.span, "public")
         return None
     states = reading.values.all(*_STATES)
     for second in states[1:]:
-        ctx.error("DBS008", f"`{states[0].key}` and `{second.key}` exclude each other", second.span)
+        message = f"`{states[0].key}` and `{second.key}` exclude each other"
+        labels = (Label(states[0].span, "the first one"),)
+        ctx.error("DBS008", message, second.span, labels=labels, help_="leave one of them out")
     trigger = EventTrigger(
         name=reading.name,
         event=event,

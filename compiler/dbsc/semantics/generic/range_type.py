@@ -77,7 +77,8 @@ def _check(ctx: Context, reading: Reading, subtype: Type) -> None:
         return
     facts = builtins.facts(subtype.name)
     if facts is not None and facts.kind == "p":
-        ctx.error("DBS271", f"there are no values of type {subtype.name} to make ranges of", place)
+        message = f"there are no values of type {subtype.name} to make ranges of"
+        ctx.error("DBS271", message, place, help_="write a type that columns can have")
     elif subtype.name in UNORDERED_TYPES and "operator class" not in reading.values:
         ctx.error("DBS271", f"values of type {subtype.name} have no order, so there are no ranges of them", place)
     elif "collation" in reading.values and subtype.name not in _TEXTS:

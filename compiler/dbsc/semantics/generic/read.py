@@ -37,7 +37,8 @@ def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, ext
     if external and not kind.can_be_external:
         ctx.error("DBS207", f"nothing here could refer to {kind.called} that is there already", written.span)
     if extends and not kind.grants and not kind.extend_keys:
-        ctx.error("DBS243", f"nothing can be added to {kind.called} from outside", written.span)
+        help_ = f"write it in the block of `{words} {last}`"
+        ctx.error("DBS243", f"nothing can be added to {kind.called} from outside", written.span, help_=help_)
         return None
     keys = kind.extend_keys if extends else kind.keys
     what = f"`extend {words}`" if extends else kind.called

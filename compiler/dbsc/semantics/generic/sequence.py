@@ -60,7 +60,8 @@ def _owner(ctx: Context, reading: Reading, column: ast.QName) -> None:
         return
     if relation.ref.kind != "table":
         message = f"a {relation.ref.kind} owns no sequence"
-        ctx.error("DBS271", message, column.span, labels=(Label(relation.span, "declared here"),))
+        labels = (Label(relation.span, "declared here"),)
+        ctx.error("DBS271", message, column.span, labels=labels, help_="write a column of a table")
         return
     if last not in relation.columns:
         if last not in ctx.names.broken:

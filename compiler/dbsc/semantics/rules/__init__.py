@@ -112,7 +112,8 @@ class _TableRules:
             check_inheritance(self.ctx, self.relation, self.table)
         if len(self.relation.columns) > _MOST_COLUMNS:
             message = f"a table has at most {_MOST_COLUMNS} columns, and `{self.table.name}` has more"
-            self.ctx.error("DBS274", message, self.relation.span)
+            help_ = f"put some of them into a table of their own, with `id -> {self.table.name} pk`"
+            self.ctx.error("DBS274", message, self.relation.span, help_=help_)
         if not self.relation.external:
             for item in self.relation.items:
                 self.item(item)

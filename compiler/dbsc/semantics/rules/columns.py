@@ -180,7 +180,8 @@ def _settings(ctx: Context, written: ast.Column, column: Column) -> None:
             continue
         if part.kind == "statistics":
             if int(part.value) > _MOST_STATISTICS:
-                ctx.error("DBS274", f"a statistics target is 0 to {_MOST_STATISTICS}", part.span)
+                help_ = f"write `statistics {_MOST_STATISTICS}` or less"
+                ctx.error("DBS274", f"a statistics target is 0 to {_MOST_STATISTICS}", part.span, help_=help_)
             continue
         known = _STORAGES if part.kind == "storage" else _COMPRESSIONS
         if part.value not in known:

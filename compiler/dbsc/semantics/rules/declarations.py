@@ -79,7 +79,10 @@ def _domain(ctx: Context, written: ast.Domain, domain: Domain) -> None:
     single: dict[type, ast.Part] = {}
     for part in written.parts:
         if isinstance(part, ast.Collate | ast.Default) and single.setdefault(type(part), part) is not part:
-            ctx.error("DBS008", f"this is said twice of domain `{domain.name}`", part.span)
+            what = "collation" if isinstance(part, ast.Collate) else "default"
+            labels = (Label(single[type(part)].span, "the first one"),)
+            message = f"domain `{domain.name}` has one {what}"
+            ctx.error("DBS008", message, part.span, labels=labels, help_="leave one of them out")
         if isinstance(part, ast.Collate):
             check_collation(ctx, domain.type, part.collation.parts, part.span, f"`{domain.name}`")
         elif isinstance(part, ast.Default):
@@ -89,7 +92,7 @@ def _domain(ctx: Context, written: ast.Domain, domain: Domain) -> None:
             if earlier is not part:
                 label = Label(earlier.name.span, "the first one")
                 message = f"there are two constraints `{part.name.text}`"
-                ctx.error("DBS108", message, part.name.span, labels=(label,))
+                ctx.error("DBS108", message, part.name.span, labels=(label,), help_="name them apart")
 
 
 def _extension(ctx: Context, name: ast.Name) -> None:

@@ -31,7 +31,8 @@ def check_foreign_item(ctx: Context, item: ast.Item) -> None:
             ctx.error("DBS243", f"a foreign table has no {what}", item.span, help_="leave it out")
         case ast.Trigger() if item.constraint or item.transitions:
             what = "constraint triggers" if item.constraint else "triggers with tables of what changed"
-            ctx.error("DBS243", f"a foreign table has no {what}", item.span)
+            help_ = "write `trigger`" if item.constraint else "leave out `referencing`"
+            ctx.error("DBS243", f"a foreign table has no {what}", item.span, help_=help_)
         case _ if type(item) in _WORDS:
             ctx.error("DBS243", f"a foreign table has no {_WORDS[type(item)]}", item.span)
         case _:

@@ -41,7 +41,9 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
     """A key, an index or an exclusion on a line of its own; `written` are the columns as they are declared."""
     name = item.method.text if item.method else "btree"
     if len(item.elements) + len(item.include) > MOST_COLUMNS:
-        ctx.error("DBS275", f"an index has at most {MOST_COLUMNS} columns", item.span)
+        count = len(item.elements) + len(item.include)
+        message = f"an index has at most {MOST_COLUMNS} columns, and here are {count}"
+        ctx.error("DBS275", message, item.span, help_="list the columns by which rows are looked for")
     method = _method(ctx, name, item.method.span if item.method else item.span)
     _twice(ctx, item)
     if item.kind == "pk":
@@ -52,7 +54,8 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
     elif item.nulls_not_distinct and ctx.header.postgres < 15:
         ctx.newer("`nulls not distinct`", 15, item.span)
     if "not deferrable" in item.timing and "initially deferred" in item.timing:
-        ctx.error("DBS008", "what is not deferrable cannot be deferred at first", item.span)
+        message = "what is not deferrable cannot be deferred at first"
+        ctx.error("DBS008", message, item.span, help_="leave out `not deferrable`, or `initially deferred`")
     for element in item.elements:
         column = columns.get(element.column.text) if element.column else None
         if column is not None and column.generated and column.generated.virtual:

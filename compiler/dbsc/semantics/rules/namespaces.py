@@ -150,4 +150,4 @@ def _type_of_extension(ctx: Context, object_: Object) -> None:
     for extension, schema in ctx.names.extensions.items():
         if schema == object_.schema and object_.name in EXTENSION_TYPES.get(extension, ()):
             message = f"`{object_.name}` has the name of a type of extension `{extension}`"
-            ctx.error("DBS108", message, object_.origin, notes=(_TYPES,))
+            ctx.error("DBS108", message, object_.origin, notes=(_TYPES,), help_="choose another name")

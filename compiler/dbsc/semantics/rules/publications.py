@@ -36,7 +36,8 @@ def check_published(
     for column in table.columns:
         if column.name in member.columns and column.generated:
             if column.generated.virtual:
-                ctx.error("DBS271", f"`{column.name}` is virtual: it is nowhere to be published from", place)
+                message = f"`{column.name}` is virtual: no value of it is stored that could be published"
+                ctx.error("DBS271", message, place, help_="leave it out of the list")
             elif ctx.header.postgres < 18 and place:
                 ctx.newer(f"publishing a generated column (`{column.name}`)", 18, place)
     if not owned or {"update", "delete"}.intersection(publication.publish):

@@ -235,7 +235,7 @@ def _clause(ctx: Context, written: ast.Function, clause: ast.Clause, kind: str, 
         help_ = did_you_mean(value, known) or "write " + ", ".join(f"`{kind} {word}`" for word in known)
         ctx.error("DBS007", f"unknown word `{value}` after `{kind}`", clause.span, help_=help_)
     elif kind in ("cost", "rows") and not float(value.replace("_", "")) > 0:
-        ctx.error("DBS274", f"`{kind}` is more than 0", clause.span)
+        ctx.error("DBS274", f"`{kind}` is more than 0", clause.span, help_=f"write `{kind} 1`, or leave it out")
     elif kind == "rows" and not (written.returns and (written.returns.set_of or written.returns.table is not None)):
         message = "`rows` is said of a function that returns many"
         ctx.error(_CODE, message, clause.span, help_="leave it out, or write `returns setof …`")
