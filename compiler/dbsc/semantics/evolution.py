@@ -301,8 +301,8 @@ class _Lowering:
         if len(parts) != len(key) or not key:
             told = f"a row of `{table.name}` is told by its primary key ({', '.join(key)})"
             message = told if key else f"rows are told apart by the primary key, and `{table.name}` has none"
-            values = "the value" if len(key) == 1 else f"{len(key)} values"
-            help_ = f"write {values} of the key in `drop row (…)`" if key else "write `pk` behind a column"
+            what = "the value" if len(key) == 1 else f"the {len(key)} values"
+            help_ = f"write {what} of the key in `drop row (…)`" if key else "write `pk` behind a column"
             ctx.error("DBS260", message, span, help_=help_)
             return
         values = []
