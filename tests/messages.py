@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import dbsc
@@ -34,24 +34,30 @@ def places(*folders: str) -> dict[Place, str]:
 
 
 @contextmanager
-def passed() -> Iterator[set[Place]]:
-    """The lines of the package that run meanwhile. Needs Python's own tracing, so it is slow."""
+def passed(wanted: Iterable[Place]) -> Iterator[set[Place]]:
+    """The lines that run meanwhile, of the functions that hold a wanted one. Needs Python's own tracing: it is slow."""
     seen: set[Place] = set()
-    names: dict[str, str | None] = {}
+    lines: dict[str, list[int]] = {}
+    for path, line in wanted:
+        lines.setdefault(str(PACKAGE / path), []).append(line)
+    functions: dict[tuple[str, int], str | None] = {}
 
-    def relative(path: str) -> str | None:
-        if path not in names:
-            inside = path.startswith(str(PACKAGE))
-            names[path] = str(Path(path).relative_to(PACKAGE)) if inside else None
-        return names[path]
+    def known(code: CodeType) -> str | None:
+        """The path of a function's module, if a wanted line is in it."""
+        function = code.co_filename, code.co_firstlineno
+        if function not in functions:
+            own = {line for _, _, line in code.co_lines()}
+            asked = own.intersection(lines.get(code.co_filename, ()))
+            functions[function] = str(Path(code.co_filename).relative_to(PACKAGE)) if asked else None
+        return functions[function]
 
     def local(frame: FrameType, event: str, _argument: Any) -> Any:
         if event == "line":
-            seen.add((names[frame.f_code.co_filename] or "", frame.f_lineno))
+            seen.add((known(frame.f_code) or "", frame.f_lineno))
         return local
 
     def start(frame: FrameType, _event: str, _argument: Any) -> Any:
-        return local if relative(frame.f_code.co_filename) else None
+        return local if frame.f_code.co_filename in lines and known(frame.f_code) else None
 
     before = sys.gettrace()
     sys.settrace(start)

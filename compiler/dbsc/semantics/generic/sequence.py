@@ -59,7 +59,7 @@ def _owner(ctx: Context, reading: Reading, column: ast.QName) -> None:
         ctx.names.unknown("table", ".".join(table), column.span, reading.schema)
         return
     if relation.ref.kind != "table":
-        message = f"a {relation.ref.kind} owns no sequence"
+        message = "a sequence that a view owns would be dropped whenever the view is made anew"
         labels = (Label(relation.span, "declared here"),)
         ctx.error("DBS271", message, column.span, labels=labels, help_="write a column of a table")
         return
