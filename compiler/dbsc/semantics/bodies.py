@@ -105,9 +105,25 @@ class _Body:
         fragments = self.ctx.fragments
         names = tuple(argument.name for argument in self.arguments if argument.name)
         scope = {"": names, self.written.name.parts[-1]: names}
-        found = resolve(fragment, scope, lambda parts: fragments.columns_of(parts, self.schema))
+        found = resolve(
+            fragment,
+            scope,
+            lambda parts: fragments.columns_of(parts, self.schema),
+            self.ctx.names.function_names(),
+            self.rows(),
+        )
         for problem in found.problems:
             fragments.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
+
+    def rows(self) -> dict[str, tuple[str, ...] | None]:
+        """The fields of the arguments that are rows; None where they are not known."""
+        found: dict[str, tuple[str, ...] | None] = {}
+        for name, type_ in self.parameters:
+            base = self.world.base(type_) if type_ else None
+            attributes = self.world.attributes(base) if base else None
+            if name and (attributes is not None or base is None or self.world.facts(base) is None):
+                found[name] = None if attributes is None else tuple(column.name for column in attributes)
+        return found
 
     # ------------------------------------------------------------ what it returns
 

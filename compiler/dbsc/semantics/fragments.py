@@ -92,7 +92,8 @@ class Fragments:
         if isinstance(fragment, Fault):
             self.fault(sql, fragment.message, fragment.start, fragment.end)
             return None
-        resolution = resolve(fragment, scope, lambda parts: self.columns_of(parts, schema))
+        columns_of = partial(self.columns_of, schema=schema)
+        resolution = resolve(fragment, scope, columns_of, self.names.function_names())
         for problem in resolution.problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         text, uses = self.qualified(sql, fragment, schema)
@@ -110,7 +111,7 @@ class Fragments:
             self.fault(sql, fragment.message, fragment.start, fragment.end)
             return None
         columns_of = partial(self.columns_of, schema=schema)
-        for problem in resolve(fragment, {}, columns_of).problems:
+        for problem in resolve(fragment, {}, columns_of, self.names.function_names()).problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         text, uses = self.qualified(sql, fragment, schema)
         found = output_columns(fragment, columns_of)

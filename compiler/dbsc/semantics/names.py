@@ -171,6 +171,10 @@ class Names:
         extension = self._function_of_extension(parts[0])
         return ((self.extensions[extension[1]], parts[0]), (extension,)) if extension else None
 
+    def function_names(self) -> frozenset[str]:
+        """The names of our functions, any of which may be called on a row as `row.name`."""
+        return frozenset(name for _, name in self.functions)
+
     def may_call(self, name: str) -> bool:
         """Whether a name that finds none of our functions can be called all the same.
 

@@ -19,21 +19,25 @@ from dbsc.sqltext.tree import Node, kind, relation_parts, strings
 ColumnsOf = Callable[[tuple[str, ...]], "tuple[str, ...] | None"]
 """The columns of the relation that a query calls by these name parts; None if unknown."""
 
+_NO_ROWS: Mapping[str, tuple[str, ...] | None] = {}
+
 
 def resolve(
     fragment: Fragment,
     scope: Mapping[str, tuple[str, ...] | None],
     columns_of: ColumnsOf,
     functions: Collection[str] = (),
+    rows: Mapping[str, tuple[str, ...] | None] = _NO_ROWS,
 ) -> Resolution:
     """What the columns in the fragment mean.
 
     `scope` holds what is visible from outside: for a check on table `t` the columns of `t` under that name, for a
     trigger's condition `new` and `old`. An alias without a name (`""`) offers its columns only bare. `functions` are
-    names that may be called on a row as `row.name`.
+    names that may be called on a row as `row.name`. `rows` offer their columns only as `name.column`, as the arguments
+    of a function do.
     """
     resolver = _Resolver(fragment, columns_of, functions)
-    resolver.run(scope)
+    resolver.run(scope, rows)
     return resolver.findings.resolution()
 
 
@@ -57,8 +61,12 @@ class _Resolver:
         self.findings = Findings(fragment.sql)
         self.depth = 0
 
-    def run(self, outside: Mapping[str, tuple[str, ...] | None]) -> Columns:
+    def run(
+        self, outside: Mapping[str, tuple[str, ...] | None], rows: Mapping[str, tuple[str, ...] | None] = _NO_ROWS
+    ) -> Columns:
         scope = Scope()
+        for name, names in rows.items():
+            scope.sources.append(Source(name, _table_columns(name, names), None, True))
         for alias, names in outside.items():
             scope.sources.append(Source(alias, _table_columns(alias, names), (alias,)))
         if kind(self.fragment.tree) in _QUERIES:
@@ -368,7 +376,7 @@ class _Resolver:
         found = source.find(name)
         if found:
             self.findings.use(found, parts, location, names_output)
-        elif source.columns is not None and name not in SYSTEM_COLUMNS and name not in self.functions:
+        elif source.columns is not None and (source.row or name not in SYSTEM_COLUMNS) and name not in self.functions:
             self.findings.problem(parts, location, [column.name for column in source.columns])
         return found
 

@@ -30,11 +30,15 @@ SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 
 
 class Source(Record):
-    """A relation that is visible under a name. `relation` are the parts of a table's name if no alias hides them."""
+    """A relation that is visible under a name. `relation` are the parts of a table's name if no alias hides them.
+
+    Of a `row`, such as an argument of a function, the columns are seen only behind its name.
+    """
 
     name: str | None
     columns: tuple[Output, ...] | None
     relation: tuple[str, ...] | None = None
+    row: bool = False
 
     def find(self, name: str) -> Output | None:
         """The column of that name."""
@@ -77,12 +81,13 @@ class Scope:
         """Whether a bare `name` may be a column here, and the column where that is certain."""
         level: Scope | None = self
         while level:
-            for source in level.sources:
+            bare = [source for source in level.sources if not source.row]
+            for source in bare:
                 if found := source.find(name):
                     return True, found
-            if any(source.columns is None for source in level.sources):
+            if any(source.columns is None for source in bare):
                 return True, None
-            if name in SYSTEM_COLUMNS and level.sources:
+            if name in SYSTEM_COLUMNS and bare:
                 return True, None
             level = level.parent
         return False, None
@@ -93,7 +98,7 @@ class Scope:
         level: Scope | None = self
         while level:
             for source in level.sources:
-                names.update((column.name, None) for column in source.columns or ())
+                names.update((column.name, None) for column in source.columns or () if not source.row)
             level = level.parent
         return tuple(names)
 

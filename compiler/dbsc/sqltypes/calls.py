@@ -128,8 +128,12 @@ class Calls(Operations):
             if name in _AGGREGATES_OF_NULLS:
                 return False
             return name not in _AGGREGATES_WITH_A_VALUE or any(value.nullable for value in found)
+        if "func_variadic" in node:
+            return any(value.nullable for value in found)  # an array that is null gives null, also to `concat`
         if name in _ALWAYS_A_VALUE:
             return False
+        if name == "concat_ws":
+            return found[0].nullable  # the separator decides alone
         if routine.arguments[:1] in (("anyrange",), ("anymultirange",)):
             return True  # an empty one has no bounds
         return name not in _VALUE_FOR_VALUES or any(value.nullable for value in found)
@@ -151,7 +155,7 @@ _AGGREGATES_WITH_A_VALUE = frozenset("sum avg min max bool_and bool_or every str
 """Aggregates that give a value for a group of values."""
 _WINDOWS_WITH_A_VALUE = frozenset("count row_number rank dense_rank percent_rank cume_dist".split())
 _ALWAYS_A_VALUE = frozenset(
-    """now clock_timestamp statement_timestamp transaction_timestamp gen_random_uuid random concat concat_ws
+    """now clock_timestamp statement_timestamp transaction_timestamp gen_random_uuid random concat
     jsonb_build_object jsonb_build_array json_build_object json_build_array uuidv4 uuidv7 timeofday pi""".split()
 )
 _VALUE_FOR_VALUES = frozenset(
