@@ -212,7 +212,8 @@ def _shape(ctx: Context, relation: Relation, parts: ColumnParts) -> None:
     assert written.type is not None and written.type.shape is not None
     shape = written.type.shape
     if written.type.name.text not in ("json", "jsonb"):
-        ctx.error("DBS210", "only `json` and `jsonb` have a shape", written.type.span)
+        help_ = f"write `jsonb<{shape.text}>`"
+        ctx.error("DBS210", "only `json` and `jsonb` have a shape", written.type.span, help_=help_)
     elif shape.text not in ctx.names.shapes:
         from dbsc.diagnostics import did_you_mean
 
@@ -271,7 +272,8 @@ def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple
         return None
     if not isinstance(target.declaration, ast.Table):
         message = f"`{reference.target.text}` is a view, and a reference needs a table"
-        ctx.error("DBS205", message, reference.target.span)
+        labels = (Label(target.span, "declared here"),)
+        ctx.error("DBS205", message, reference.target.span, labels=labels, help_="write the table that it reads")
         return None
     columns = tuple(name.text for name in reference.columns) or primary_key_columns(target)
     if len(columns) != 1:

@@ -116,6 +116,8 @@ class Context:
         notes: tuple[str, ...] = (),
     ) -> None:
         """Reports a problem."""
+        if code == "DBS008" and help_ is None:
+            help_ = "leave one of them out"
         self.diagnostics.append(Diagnostic(code, message, place, labels, notes, help_))
 
     def no_user(self, message: str, place: Span | None) -> None:

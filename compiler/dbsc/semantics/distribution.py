@@ -25,7 +25,7 @@ def lower_distribution(parts: TableParts, item: ast.Distribute) -> None:
     earlier = next((found for found in ctx.distributions if found.table == parts.ref), None)
     if earlier is not None:
         labels = (Label(earlier.origin, "the first one"),) if earlier.origin else ()
-        ctx.error("DBS008", "a table is distributed once", item.span, labels=labels, help_="leave one of them out")
+        ctx.error("DBS008", "a table is distributed once", item.span, labels=labels)
         return
     words = item.words
     if [word.text for word in words] == ["everywhere"]:

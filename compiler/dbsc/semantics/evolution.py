@@ -218,7 +218,7 @@ class _Lowering:
             said.kind == kind and (said.table, said.column) == (relation.ref, column.name.text) for said in ctx.carries
         ):
             message = f"`{kind}` is said twice of column `{column.name.text}`"
-            ctx.error("DBS008", message, part.span, help_="leave one of them out")
+            ctx.error("DBS008", message, part.span)
         else:
             # What is converted still has its old type.
             typed = ctx.columns(relation) if kind == "backfill" else None

@@ -66,7 +66,7 @@ def _foreign(parts: TableParts, item: ast.Option) -> None:
         message = "the options of a foreign table are for its server: a name and a text in quotes"
         parts.ctx.error("DBS007", message, item.span, help_="write `option table_name 'orders'`")
     elif name.text in parts.options.foreign:
-        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span, help_="leave one of them out")
+        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span)
     else:
         parts.options.foreign[name.text] = item.words[1].text
 
@@ -81,7 +81,7 @@ def _parameter(parts: TableParts, item: ast.Option, words: list[str]) -> None:
     value = "".join(values)
     if name in STORAGE_PARAMETERS and value:
         if any(name == earlier for earlier, _ in parts.options.parameters):
-            ctx.error("DBS008", f"`{name}` is said twice", item.span, help_="leave one of them out")
+            ctx.error("DBS008", f"`{name}` is said twice", item.span)
         elif check_parameter(ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
             parts.options.parameters.append((name, value))
         return

@@ -155,9 +155,7 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
     nested = [item for item in written.items if isinstance(item, ast.PartitionBy)]
     for second in nested[1:]:
         labels = (Label(nested[0].span, "the first one"),)
-        ctx.error(
-            "DBS008", "a partition is partitioned once", second.span, labels=labels, help_="leave one of them out"
-        )
+        ctx.error("DBS008", "a partition is partitioned once", second.span, labels=labels)
     key = partition_key(parts, nested[0]) if nested else None
     partition = Partition(
         schema=path[0] if len(path) > 1 else schema,

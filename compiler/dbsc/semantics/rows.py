@@ -79,7 +79,7 @@ class _TableRows:
                     ctx.error("DBS102", message, name.span, help_=did_you_mean(name.text, found))
                 return None
             if column in out:
-                ctx.error("DBS008", f"column `{name.text}` is named twice", name.span, help_="leave one of them out")
+                ctx.error("DBS008", f"column `{name.text}` is named twice", name.span)
                 return None
             if column.generated:
                 message = f"`{name.text}` is generated: it takes no value"

@@ -50,7 +50,7 @@ def _kinds(parts: TableParts, item: ast.Statistics, found: list[Element]) -> tup
             ctx.error("DBS007", f"there are no statistics of kind `{kind.text}`", kind.span, help_=help_)
         elif kind.text in seen:
             labels = (Label(seen[kind.text].span, "the first one"),)
-            ctx.error("DBS008", f"`{kind.text}` is said twice", kind.span, labels=labels, help_="leave one of them out")
+            ctx.error("DBS008", f"`{kind.text}` is said twice", kind.span, labels=labels)
         seen[kind.text] = kind
     if item.kinds and len(found) == 1 and found[0].expression:
         message = "statistics on one expression are of no kind"

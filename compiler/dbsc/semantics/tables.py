@@ -82,7 +82,7 @@ class TableParts:
                 self.unknown_column(name)
             elif name.text in out:
                 message = f"column `{name.text}` is named twice"
-                self.ctx.error("DBS008", message, name.span, help_="leave one of them out")
+                self.ctx.error("DBS008", message, name.span)
             else:
                 out.append(name.text)
         return tuple(out)
@@ -125,7 +125,8 @@ class TableParts:
         values = tuple(value.value for value in union.values)
         strings = all(value.is_string for value in union.values)
         if not strings and any(value.is_string for value in union.values):
-            self.ctx.error("DBS202", "a union is of strings or of numbers, not of both", union.span)
+            help_ = "write the numbers in quotes as well"
+            self.ctx.error("DBS202", "a union is of strings or of numbers, not of both", union.span, help_=help_)
         listed = ", ".join(value.sql for value in union.values)
         name = self.named(parts.name_of(union), column.name, "check")
         self.checks.append(Check(name, Expression(f"{identifier(column.name)} in ({listed})")))

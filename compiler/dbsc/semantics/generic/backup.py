@@ -112,7 +112,7 @@ def _excluded(ctx: Context, reading: Reading) -> tuple[Ref, ...]:
             if relation is None:
                 ctx.names.unknown("table", written.text, written.span, "public")
             elif relation.ref in out:
-                ctx.error("DBS008", f"`{written.text}` is excluded twice", written.span, help_="leave one of them out")
+                ctx.error("DBS008", f"`{written.text}` is excluded twice", written.span)
             else:
                 out[relation.ref] = None
     return tuple(out)

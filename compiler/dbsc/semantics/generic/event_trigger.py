@@ -66,7 +66,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     for second in states[1:]:
         message = f"`{states[0].key}` and `{second.key}` exclude each other"
         labels = (Label(states[0].span, "the first one"),)
-        ctx.error("DBS008", message, second.span, labels=labels, help_="leave one of them out")
+        ctx.error("DBS008", message, second.span, labels=labels)
     trigger = EventTrigger(
         name=reading.name,
         event=event,

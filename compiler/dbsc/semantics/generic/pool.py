@@ -102,7 +102,7 @@ def _check_users(ctx: Context, reading: Reading, pool: Pool) -> None:
         known_role(ctx, user)
         if user.text in seen:
             message, labels = f"user `{user.text}` has a size already", (seen[user.text],)
-            ctx.error("DBS008", message, said.span, labels=labels, help_="leave one of them out")
+            ctx.error("DBS008", message, said.span, labels=labels)
         elif size < 1 or (pool.clients is not None and size > pool.clients):
             most = f" and at most {pool.clients}, the number of clients" if pool.clients else ""
             ctx.error("DBS292", f"the size of a user is at least 1{most}", said.span)

@@ -143,7 +143,7 @@ def _columns(ctx: Context, relation: Relation, written: _Published) -> tuple[str
     known: set[str] = set()
     for column in names_in(written.columns, ctx.diagnostics) if written.columns else ():
         if column.text in known:
-            ctx.error("DBS008", f"column `{column.text}` is named twice", column.span, help_="leave one of them out")
+            ctx.error("DBS008", f"column `{column.text}` is named twice", column.span)
         elif column.text not in relation.columns:
             message = f"table `{written.table.text}` has no column `{column.text}`"
             ctx.error("DBS102", message, column.span, help_=did_you_mean(column.text, relation.columns))

@@ -28,9 +28,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         key, _ = line.value
         if key in options:
             labels = (Label(options[key].span, "the first one"),)
-            ctx.error(
-                "DBS008", f"option `{key}` is said twice", line.span, labels=labels, help_="leave one of them out"
-            )
+            ctx.error("DBS008", f"option `{key}` is said twice", line.span, labels=labels)
         options[key] = line
     if not reading.external and path[0] == "pg_catalog":
         uses += _check(ctx, reading, path[1], options)

@@ -82,7 +82,7 @@ def _domain(ctx: Context, written: ast.Domain, domain: Domain) -> None:
             what = "collation" if isinstance(part, ast.Collate) else "default"
             labels = (Label(single[type(part)].span, "the first one"),)
             message = f"domain `{domain.name}` has one {what}"
-            ctx.error("DBS008", message, part.span, labels=labels, help_="leave one of them out")
+            ctx.error("DBS008", message, part.span, labels=labels)
         if isinstance(part, ast.Collate):
             check_collation(ctx, domain.type, part.collation.parts, part.span, f"`{domain.name}`")
         elif isinstance(part, ast.Default):

@@ -26,7 +26,7 @@ def check_trigger(ctx: Context, item: ast.Trigger, trigger: Trigger, table: Tabl
             help_ = f"write `{event.name.text}`, or `update of (…)`"
             ctx.error(_CODE, f"`{event.name.text}` concerns whole rows, not columns", event.span, help_=help_)
         if events.count(event.name.text) > 1 and event is not item.events[events.index(event.name.text)]:
-            ctx.error("DBS008", f"`{event.name.text}` is said twice", event.span, help_="leave one of them out")
+            ctx.error("DBS008", f"`{event.name.text}` is said twice", event.span)
     if table is None:
         _on_view(ctx, item, trigger, events)
     elif item.time == "instead of":
@@ -115,7 +115,7 @@ def _transitions(ctx: Context, item: ast.Trigger, trigger: Trigger, events: list
         earlier = next((e for e in seen.values() if e.name.text == transition.name.text), None)
         if transition.which in seen:
             message = f"`{transition.which} table` is said twice"
-            ctx.error("DBS008", message, transition.name.span, help_="leave one of them out")
+            ctx.error("DBS008", message, transition.name.span)
         elif earlier is not None:
             label = Label(earlier.name.span, "the other")
             message = "the old and the new table have one name"
