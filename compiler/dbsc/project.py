@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -74,11 +75,19 @@ def read_source(path: str) -> Source:
     """A source from disk. Line ends are `\\n`, so that no output depends on how a checkout writes them."""
     shown = os.path.normpath(path)
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_opened) as file:
             data = file.read()
     except OSError as error:
         raise Unusable(Diagnostic("DBS601", f"cannot read `{shown}`: {_reason(error)}")) from error
     return _decoded(shown, data)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Opens what has an end: a device could be read for ever."""
+    mode = os.stat(path).st_mode
+    if (stat.S_ISCHR(mode) or stat.S_ISBLK(mode)) and not os.path.samefile(path, os.devnull):
+        raise OSError(errno.EINVAL, "is a device")
+    return os.open(path, flags)
 
 
 def read_standard_input() -> Source:
@@ -92,11 +101,16 @@ def read_standard_input() -> Source:
 
 def _decoded(shown: str, data: bytes) -> Source:
     try:
-        return Source(shown, data.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"`{shown}` is not UTF-8: line {line} holds the byte 0x{data[error.start]:02x}"
         raise Unusable(Diagnostic("DBS601", message, help="save the file as UTF-8")) from error
+    if "\0" in text:  # no text of PostgreSQL can hold one
+        line = text.count("\n", 0, text.index("\0")) + 1
+        message = f"`{shown}` is no text: line {line} holds a zero byte"
+        raise Unusable(Diagnostic("DBS601", message, help="take the byte out, or save the file as UTF-8"))
+    return Source(shown, text)
 
 
 def reader(importer: str, use: Use) -> Source | tuple[Source, ...] | str:
@@ -173,25 +187,38 @@ def rewrite(files: dict[str, str]) -> None:
 def write(folder: str, files: dict[str, str]) -> None:
     """Writes all files or none: each beside its place first, then all moved into place, the last one last."""
     staged: dict[str, str] = {}
+    made: list[str] = []
     at = folder
     try:
-        made: set[str] = set()
+        around = None
         for path, text in files.items():
             at = os.path.join(folder, path)
-            around = os.path.dirname(at)
-            if around not in made:
-                _make_folder(around)
-                made.add(around)
+            if os.path.dirname(at) != around:
+                around = os.path.dirname(at)
+                _make_folder(around or ".", made)
             _stage(at, text.encode(), staged)
         _settle(list(staged.values()))
         for at, aside in staged.items():
             os.replace(aside, at)
     except OSError as error:
-        for aside in staged.values():
-            if os.path.exists(aside):
-                os.unlink(aside)
+        _clear(staged, made)
         message = f"cannot write `{os.path.normpath(at)}`: {_reason(error)}"
         raise Unusable(Diagnostic("DBS602", message)) from error
+    except KeyboardInterrupt:
+        _clear(staged, made)
+        raise
+
+
+def _clear(staged: dict[str, str], made: list[str]) -> None:
+    """Takes away what was written beside its place, and the folders that were made for it."""
+    for aside in staged.values():
+        if os.path.exists(aside):
+            os.unlink(aside)
+    for folder in reversed(made):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            return  # something is in it
 
 
 def _stage(path: str, data: bytes, staged: dict[str, str]) -> None:
@@ -247,9 +274,15 @@ def _take_after(path: str, found: os.stat_result) -> None:
             return
 
 
-def _make_folder(path: str) -> None:
+def _make_folder(path: str, made: list[str]) -> None:
+    """Makes a folder and those above it; `made` gets the ones that were not there."""
     try:
-        os.makedirs(path or ".", exist_ok=True)
+        if os.path.isdir(path):
+            return
+        if os.path.dirname(path):
+            _make_folder(os.path.dirname(path), made)
+        os.mkdir(path)
+        made.append(path)
     except (FileExistsError, NotADirectoryError):
         raise NotADirectoryError(0, f"`{os.path.normpath(path)}` would have to be a folder, and is a file") from None
 

@@ -57,6 +57,25 @@ COLUMNS = [
     ("a ENUM('a', 'b')", 1, "a 'a' | 'b'"),
     ("`a` text", 1, '"a" text'),
     ("a text # b", 1, "a text -- b"),
+    ("a text = `x`", 1, "a text = 'x'"),
+    ('a text = "x"', 1, "a text = 'x'"),
+    ("a jsonb = {}", 1, "a jsonb = '{}'"),
+    ('a jsonb = {"b": [1]} unique', 1, "a jsonb = '{\"b\": [1]}' unique"),
+    ("a jsonb = []", 1, "a jsonb = '[]'"),
+    ("a int[] = []", 1, "a int[] = '{}'"),
+    ("a int[] = [1, 2]", 1, "a int[] = '{1, 2}'"),
+    ("a foreign key references b(id)", 1, "a -> b(id)"),
+    ("a -> b(id) ondelete cascade", 1, "a -> b(id) on delete cascade"),
+    ("a int ref: > b.id", 1, "a int -> b(id)"),
+    (
+        "trigger g before insert or update on b for each row execute f()",
+        1,
+        "trigger g before insert or update for each row execute f()",
+    ),
+    ("trigger g after insert on s.b execute f()", 1, "trigger g after insert execute f()"),
+    ("policy p on b for select using (true)", 1, "policy p for select using (true)"),
+    ("index i on b (a)", 1, "index i (a)"),
+    ("index i on b using gin (a)", 1, "index i using gin (a)"),
     ("a text PK", 1, "a text pk"),
     # TypeScript
     ("a: text", 1, "a text"),
@@ -262,6 +281,16 @@ def test_a_whole_file_of_another_language_is_told_once(language: str, text: str)
 )
 def test_what_only_looks_like_a_habit_is_left_alone(line: str) -> None:
     assert not found(in_table(line))
+
+
+def test_a_misspelt_word_behind_a_default_is_no_part_of_it() -> None:
+    (told,) = found(in_table("a text = 'x' unqiue"))
+    assert (told.message, told.help) == ("unexpected `unqiue`", "did you mean `unique`?")
+
+
+def test_an_array_of_texts_is_not_put_in_quotes() -> None:
+    (told,) = found(in_table("a text[] = ['x', 'y']"))
+    assert (told.help, told.edits) == ("write `= (array['x', 'y'])`", ())
 
 
 def test_a_word_that_could_be_two_is_left_to_a_person() -> None:

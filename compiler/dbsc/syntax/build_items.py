@@ -85,14 +85,17 @@ class ColumnRules(BaseRules):
         head = matched[1]
         if len(matched) == 2 and type(head) is Token and head.kind == "PAREN":
             return ast.Default(self.sql(head), span)
-        if len(matched) == 2 and type(head) is ast.QName and head.span.text.startswith('"'):
-            self.diagnostics.append(messages.double_quotes(head.span))
+        if len(matched) == 2 and type(head) is ast.QName and head.span.text[0] in '"`':
+            if head.span.text[0] == '"':  # the lexer tells of the other
+                self.diagnostics.append(messages.double_quotes(head.span))
             return ast.Default(ast.Sql(quoted(head.span.text), head.span), span)
         start = head.start if type(head) is Token else head.span.start
         place = Span(self.source, start, span.end)
         text = place.text
         if type(head) is ast.Constant:  # without the underscores that PostgreSQL 15 does not know
             text = head.value + self.source.text[head.span.end : span.end]
+        elif type(head) is Token and head.kind == "STRING":  # which may have been mended
+            text = head.text + self.source.text[head.end : span.end]
         return ast.Default(ast.Sql(text, place), span)
 
     def _generated(self, matched: list[Value], span: Span) -> ast.Generated:

@@ -34,6 +34,8 @@ _DOC = "a comment on something is written above it, after three dashes"
 _HERE = "what PostgreSQL calls it is the name itself"
 _ATTRIBUTE = "there are no attributes with `@`"
 _BRACES = "what something consists of stands between `{` and `}`"
+_INSIDE = "what stands in a table belongs to that table"
+_TWO_WORDS = "what happens to rows that refer to a row is said in words"
 _NAMED = "a constraint of its own starts with what it is, and its name follows"
 
 _HABITS = (
@@ -51,7 +53,16 @@ _HABITS = (
     Habit("foreign key <name> <paren> references", "foreign {2} {3} ->", _ARROW),
     Habit("foreign key <name>", None, _ARROW, "write `foreign (a, b) -> table (x, y)`"),
     Habit("foreign key", None, _ARROW, "write `foreign (a, b) -> table (x, y)`"),
+    Habit("<name> foreign key references", "{0} ->", _ARROW),
     Habit("references", "->", _ARROW, "write `-> table`"),
+    Habit("ondelete", "on delete", _TWO_WORDS),
+    Habit("ondelete : cascade/restrict/setnull/noaction/setdefault", None, _TWO_WORDS, "write `on delete cascade`"),
+    Habit("onupdate", "on update", _TWO_WORDS),
+    Habit("onupdate : cascade/restrict/setnull/noaction/setdefault", None, _TWO_WORDS, "write `on update cascade`"),
+    Habit("on <path> for", "for", _INSIDE, "leave out `on` and the name of the table"),
+    Habit("on <path> execute", "execute", _INSIDE, "leave out `on` and the name of the table"),
+    Habit("on <path> using", "using", _INSIDE, "leave out `on` and the name of the table"),
+    Habit("on <path> <paren>", "{2}", _INSIDE, "leave out `on` and the name of the table"),
     Habit("unique key/index <name> <paren>", "unique {2} {3}", "a unique key is written `unique name (columns)`"),
     Habit("key <name> <paren>", "index {1} {2}", "an index is written `index name (columns)`"),
     Habit("generated always as identity", "identity", _COUNTS),
@@ -111,6 +122,8 @@ _HABITS = (
     Habit("@ <name> <paren>", "", _ATTRIBUTE, "write the words behind the type, as in `id uuid pk`", False),
     Habit("@ <name>", "", _ATTRIBUTE, "write the words behind the type, as in `id uuid pk`", False),
     # DBML
+    Habit("ref : > <name> . <name>", "-> {3} ~{5:paren}", _ARROW),
+    Habit("ref : - <name> . <name>", "-> {3} ~{5:paren}", _ARROW),
     Habit("note : <string>", None, _DOC, "write `--- text` on the line above"),
     Habit("indexes {", None, "an index is an item of its own", "write `index (a, b)` among the columns"),
 )
@@ -243,6 +256,7 @@ _FINDERS = (
     attributes.relation,
     attributes.prisma_default,
     _quoted_union,
+    wrapping.literal,
     wrapping.default,
     attributes.settings,
     _nullable,

@@ -68,6 +68,8 @@ def _backquoted(place: Span) -> Diagnostic:
     message = "names are quoted with double quotes"
     if len(place.text) < 2:
         return Diagnostic("DBS004", message, place, help='write `"name"`')
+    if place.source.text[: place.start].rstrip().endswith("="):
+        return double_quotes(place)
     name = f'"{place.text[1:-1]}"'
     return Diagnostic("DBS004", message, place, help=f"write `{name}`", edits=(Edit(place, name),))
 

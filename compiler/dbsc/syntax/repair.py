@@ -66,9 +66,9 @@ class Habit(Record):
 
     `pattern` names them one by one: a word or sign in any case, alternatives with `/` between them, `<name>`, `<path>`
     (a name with its schema), `<paren>`, `<string>`. `meant` is made of words and of `{n}`, the part number `n` of the
-    pattern: `{n:list}` is the list in `([a, b])`, `{n:block}` what stands in parentheses, between braces; `~` before a
-    part joins it to the one before. None where what is meant is not one thing; `help` then says what to do. What is not
-    `safe` is not applied unasked.
+    pattern: `{n:list}` is the list in `([a, b])`, `{n:block}` what stands in parentheses, between braces, `{n:paren}`
+    the part in parentheses; `~` before a part joins it to the one before. None where what is meant is not one thing;
+    `help` then says what to do. What is not `safe` is not applied unasked.
     """
 
     pattern: str
@@ -151,6 +151,8 @@ def _part(broken: Broken, first: int, last: int, form: str | None) -> tuple[str,
         opening = Token("PUNCT", "{", token.start, token.start + 1)
         closing = Token("PUNCT", "}", token.end - 1, token.end)
         return "", [opening, *inner, closing]
+    if form == "paren":
+        return f"({text})", [Token("PAREN", f"({text})", token.start, token.end)]
     if form == "list":
         inner_text = text[1:-1].strip()
         listed = inner_text[1:-1] if inner_text.startswith("[") and inner_text.endswith("]") else inner_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.diagnostics import Edit
+from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.syntax.lexer import Token, declares
 from dbsc.syntax.repair import (
     ENDS,
@@ -24,6 +24,10 @@ _MODIFIERS = frozenset({
     "references", "comment", "auto_increment", "generated",
 })  # fmt: skip
 _CONDITIONS = frozenset({"check", "where", "using", "when", "as"})
+_OPERATORS = frozenset({
+    "and", "or", "is", "isnull", "notnull", "not", "in", "like", "ilike", "similar", "between", "at", "collate",
+    "overlaps", "operator",
+})  # fmt: skip
 _LISTS = frozenset({"index", "pk", "unique"})
 
 
@@ -51,9 +55,39 @@ def default(broken: Broken) -> Repair | None:
         place = broken.span(word, word + 1)
         diagnostic = found.diagnostic.replace(place=place, edits=(Edit(place, "="), *found.diagnostic.edits))
         return Repair(diagnostic, word, end, (*worded("=", place.start), *(found.tokens or ())))
-    if simple >= end or not simple <= at < end:
+    if simple >= end or not simple <= at < end or not _continues(tokens[simple]):
         return None
     return wrapped(broken, word + 1, end, "a default that is more than one value stands in parentheses", "= ")
+
+
+def _continues(token: Token) -> bool:
+    """Whether an expression goes on with this token: an operator, or what follows the name of a type or an array."""
+    return token.text.lower() in _OPERATORS if token.kind == "NAME" else token.text not in (",", "{", "}", ":", "]")
+
+
+def literal(broken: Broken) -> Repair | None:
+    """`= {…}` and `= [1, 2]`: a json value, and an array of PostgreSQL, are texts."""
+    tokens, first = broken.tokens, broken.at
+    if first == 0 or tokens[first - 1].text != "=" or tokens[first].text[:1] not in ("{", "["):
+        return None
+    depth, last = 0, first
+    while tokens[last].kind not in ENDS:
+        depth += sum((sign in "{[") - (sign in "}]") for sign in tokens[last].text if tokens[last].kind != "STRING")
+        last += 1
+        if depth <= 0:
+            break
+    if depth != 0:
+        return None
+    place = broken.span(first, last)
+    value, is_array = place.text, tokens[first - 2].kind == "BRACKETS"
+    if is_array and value.startswith("["):
+        value = f"{{{value[1:-1]}}}"
+    message = "a json value or an array stands in quotes"
+    if "'" in value:
+        help_ = f"write `= (array{place.text})`" if is_array and place.text[0] == "[" else "write `= '…'`"
+        return Repair(Diagnostic("DBS004", message, place, help=help_), first - 1, last, ())
+    made = Token("STRING", f"'{value}'", place.start, place.end)
+    return instead(broken, first, last, made.text, [made], Habit("", "", message))
 
 
 def _simple_end(tokens: list[Token], first: int) -> int:
