@@ -26,10 +26,11 @@ MEGABYTES = 2_000_000
         (b"\xef\xbb\xbf" + GOOD.encode(), 0, "ok: 1 table"),
         (GOOD.encode().replace(b"\n", b"\r\n"), 0, "ok: 1 table"),
         (b"table t {\n  id \xff int\n}\n", 2, "`schema.dbs` is not UTF-8: line 2 holds the byte 0xff"),
-        (b"table t {\n  id\x00 int\n}\n", 1, "error[DBS001]: unexpected `␀`"),
-        (b"\x00\x01\x02\xf0\x9f\x92\xa9", 1, "error[DBS001]"),
+        (b"table t {\n  id\x00 int\n}\n", 2, "`schema.dbs` is no text: line 2 holds a zero byte"),
+        (b"table t {\n  id int check (id > '\x00')\n}\n", 2, "line 2 holds a zero byte"),
+        (b"\x01\x02\xf0\x9f\x92\xa9", 1, "error[DBS001]"),
     ],
-    ids=["empty", "mark", "windows", "latin", "nul", "binary"],
+    ids=["empty", "mark", "windows", "latin", "nul", "nul in a string", "binary"],
 )
 def test_odd_bytes(tmp_path: Path, data: bytes, code: int, message: str) -> None:
     (tmp_path / "schema.dbs").write_bytes(data)
