@@ -176,7 +176,7 @@ def _refused(what: str, place: Span | None = None, mend: str | None = None) -> D
     help_ = mend or "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
     if "not null, and the rows" in what:
         help_ = "mark it with `?`, or give it a default"
-    note = "this version migrates new objects, new columns and comments; it never guesses at the rest"
+    note = "this version migrates new columns, comments, and new objects that change nothing of those there are"
     return Diagnostic("DBS501", what, place, notes=(note,), help=help_)
 
 

@@ -17,7 +17,7 @@ from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
 from dbsc.semantics.places import path
-from dbsc.semantics.privileges import SUPABASE_ROLES
+from dbsc.semantics.privileges import PLATFORM_SCHEMAS, SUPABASE_ROLES
 from dbsc.semantics.routines import input_types
 from dbsc.semantics.sequences import declare_sequences
 from dbsc.semantics.views import view_columns
@@ -75,7 +75,7 @@ class _Collector:
         """What a Supabase project has before anything is declared."""
         if self.ctx.header.target == "supabase":
             self.ctx.names.roles.update(dict.fromkeys(SUPABASE_ROLES))
-            self.ctx.names.schemas.update({"extensions": True, "auth": True, "storage": True, "realtime": True})
+            self.ctx.names.schemas.update(dict.fromkeys(PLATFORM_SCHEMAS, True))
             for name in ("extensions", "auth"):
                 self.ctx.externals[ref("schema", name)] = Schema(name)
 
@@ -104,6 +104,12 @@ class _Collector:
                 self.collect_one(inner, schema, True, mixed)
                 return
             case ast.Schema(name=name, declarations=inside):
+                if not external and ctx.header.target == "supabase" and name.text in PLATFORM_SCHEMAS:
+                    message = f"Supabase has a schema `{name.text}` of its own"
+                    help_ = (
+                        f"write `external schema {name.text} {{ … }}` for what is there, and your own in another schema"
+                    )
+                    ctx.error("DBS108", message, name.span, help_=help_)
                 self.placed.append(Placed(declaration, schema, external, mixed))
                 members = (_within(name, member) for member in inside if not isinstance(member, ast.Grant))
                 self.collect(tuple(members), name.text, external)

@@ -18,6 +18,7 @@ SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
 TYPE_PRIVILEGES = ("usage", "all", "none")
 _OF_COLUMNS = frozenset({"select", "insert", "update", "references", "all"})
 _ELSEWHERE = frozenset({*TABLE_PRIVILEGES, *SEQUENCE_PRIVILEGES, "execute", "create"})
+PLATFORM_SCHEMAS = ("extensions", "auth", "storage", "realtime")
 SUPABASE_ROLES = ("anon", "authenticated", "service_role")
 _PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 

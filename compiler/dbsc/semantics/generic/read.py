@@ -75,8 +75,16 @@ def _kind(ctx: Context, written: ast.Generic) -> tuple[str, tuple[ast.Word, ...]
     return None
 
 
+_NEVER_EXTERNAL = frozenset({"enum", "domain", "range"})  # each is a type
+
+
 def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...]) -> None:
     first = heads[0].text
+    if first in _NEVER_EXTERNAL:
+        called = heads[1].text if len(heads) > 1 else "name"
+        help_ = f"write `external type {called}`: of what is there already the name is enough"
+        ctx.error("DBS007", f"`external` does not go with `{first}`", heads[0].span, help_=help_)
+        return
     longer = [words for words in (*KINDS, *LATER) if words.startswith(f"{first} ")]
     known = sorted({*DECLARATIONS, *KINDS, *LATER} - {"grant"})
     help_ = f"write `{longer[0]} name {{ … }}`" if longer else did_you_mean(first, known)
