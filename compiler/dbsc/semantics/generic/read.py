@@ -82,8 +82,8 @@ def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...]) -> None:
     first = heads[0].text
     if first in _NEVER_EXTERNAL:
         called = heads[1].text if len(heads) > 1 else "name"
-        help_ = f"write `external type {called}`: of what is there already the name is enough"
-        ctx.error("DBS007", f"`external` does not go with `{first}`", heads[0].span, help_=help_)
+        mend = f"write `external type {called}`: of what is there already the name is enough"
+        ctx.error("DBS007", f"`external` does not go with `{first}`", heads[0].span, help_=mend)
         return
     longer = [words for words in (*KINDS, *LATER) if words.startswith(f"{first} ")]
     known = sorted({*DECLARATIONS, *KINDS, *LATER} - {"grant"})
