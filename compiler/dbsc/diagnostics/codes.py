@@ -13,6 +13,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS007": ("error", "an unknown word"),
     "DBS008": ("error", "something said twice, or two things that exclude each other"),
     "DBS009": ("error", "formatting would change the meaning"),
+    "DBS010": ("error", "a reserved word as a name"),
     # 1xx: names
     "DBS101": ("error", "an unknown table"),
     "DBS102": ("error", "an unknown column"),

@@ -19,16 +19,18 @@ from dbsc.catalog.intent import (
 )
 from dbsc.catalog.naming import too_long, truncated
 from dbsc.catalog.objects import Object, Policy, Ref, Type
-from dbsc.diagnostics import Diagnostic, Label
+from dbsc.diagnostics import Diagnostic, Edit, Label
 from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.fragments import Fragments, Resolved
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Source, Span
+from dbsc.sqltext.quote import RESERVED, TYPE_FUNC_NAME
 from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
 
 _SHORT = 15  # characters that are never too many bytes for a name
+_NEVER_BARE = RESERVED | TYPE_FUNC_NAME  # as the name of a table or a column
 
 
 class Reach(Record):
@@ -154,10 +156,17 @@ class Context:
         return name.text
 
     def claim_length(self, name: ast.Name) -> None:
-        """Says so if PostgreSQL would cut a name."""
+        """Says so if PostgreSQL would cut a name, or would take it for a keyword where it is not quoted."""
         if len(name.text) > _SHORT and too_long(name.text):
             message = f"`{name.text}` is longer than the 63 bytes of a name in PostgreSQL"
             self.error("DBS109", message, name.span, help_=f"write `{truncated(name.text)}` or a shorter name")
+        elif name.text in _NEVER_BARE and name.span.text == name.text:
+            edit = Edit(name.span, f'"{name.text}"')
+            message = f"`{name.text}` is a reserved word of SQL: as a name it is quoted"
+            found = Diagnostic(
+                "DBS010", message, name.span, help=f'write `"{name.text}"`, or another name', edits=(edit,)
+            )
+            self.diagnostics.append(found)
 
     def intent(self) -> Intent:
         """The intent, all together."""
