@@ -24,7 +24,7 @@ type money_amount {
   amount numeric(18,4)?
   currency code?
 }
-type "Pair" { "Left" int; right money_amount[]? }
+type "Pair" { "Left" int; "right" money_amount[]? }
 
 --- Everything a column can be.
 table everything {
