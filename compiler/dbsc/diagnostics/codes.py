@@ -89,6 +89,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS408": ("error", "a generated column that uses another"),
     "DBS409": ("error", "types that do not go together"),
     "DBS410": ("error", "a function that does not return what it says"),
+    "DBS411": ("error", "a name that may mean several things"),
+    "DBS412": ("error", "a number of columns that does not fit"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

@@ -17,7 +17,7 @@ from dbsc.semantics import collations, text_search
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
-from dbsc.sqltext.tree import Node
+from dbsc.sqltext.tree import Node, kind
 from dbsc.sqltypes.places import ANYWHERE, Place, Problem
 from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
@@ -41,6 +41,7 @@ _TYPES = {
 _LITERAL = re.compile(r"-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|null")
 _BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
 _IN_TEXTS = frozenset({"relation", "sequence", "configuration"})  # what a text may name
+_QUERIES = frozenset({"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
 _SYSTEM = frozenset({"pg_catalog", "information_schema"})
 
 
@@ -122,6 +123,7 @@ class Fragments:
 
     def statements(self, sql: ast.Sql, schema: str) -> tuple[Ref, ...]:
         """What the statements of a body in SQL refer to; a body that cannot be read is PostgreSQL's to judge."""
+        from dbsc.sqltext.created import makes
         from dbsc.sqltext.names import uses
         from dbsc.sqltext.parse import Fault, parse_statements
 
@@ -130,18 +132,36 @@ class Fragments:
             self.fault(sql, statements.message, statements.start, statements.end)
             return ()
         found: dict[Ref, None] = {}
+        made: set[str] = set()  # by the statements so far
         for statement in statements:
             self.newer(sql, statement.fragment, schema, statement.start)
+            is_query = kind(statement.fragment.tree) in _QUERIES
+            own = makes(statement.fragment)
             for use in uses(statement.fragment):
                 meanings = self.meaning(use.kind, use.parts, schema)
                 found.update((target, None) for target, _ in meanings)
                 text = statement.fragment.sql
                 quoted = use.kind == "relation" and text[use.start - 1 : use.start] == "'"
-                if not meanings and not quoted and self.is_missing(use.kind, use.parts):
-                    kind = "table" if use.kind == "relation" else use.kind
-                    place = self.place(sql, statement.start + use.start, statement.start + use.end)
-                    self.names.unknown(kind, ".".join(use.parts), place, schema)
+                if meanings or quoted or use.parts[-1] in own or not self.is_missing(use.kind, use.parts):
+                    continue
+                place = self.place(sql, statement.start + use.start, statement.start + use.end)
+                if use.parts[-1] not in made:
+                    word = "table" if use.kind == "relation" else use.kind
+                    self.names.unknown(word, ".".join(use.parts), place, schema)
+                elif is_query:
+                    self.too_early(use.parts, place)
+            made.update(own)
         return tuple(found)
+
+    def too_early(self, parts: tuple[str, ...], place: Span) -> None:
+        """Reports a query that uses what its own body makes.
+
+        PostgreSQL reads the queries of a body in SQL before the first of them runs, and other statements when their
+        turn comes (measured on 15 and 18).
+        """
+        message = f"PostgreSQL reads this before the body has made `{'.'.join(parts)}`"
+        help_ = "write the body in `language plpgsql`, where each statement is read when its turn comes"
+        self.diagnostics.append(Diagnostic("DBS101", message, place, help=help_))
 
     def body(self, sql: ast.Sql, schema: str) -> Expression:
         """An SQL-standard body: `return …`, `begin atomic … end`, or the statements alone."""

@@ -34,3 +34,13 @@ def created(statement: Fragment) -> tuple[str, tuple[str, ...]] | None:
     if form == "DefineStmt" and node["kind"] in _DEFINED:
         return _DEFINED[node["kind"]], strings(node["defnames"])
     return None
+
+
+def makes(statement: Fragment) -> tuple[str, ...]:
+    """The name of what a statement makes, as a `select … into` does too; without its schema."""
+    form = kind(statement.tree)
+    into = statement.tree[form].get("intoClause") if form == "SelectStmt" else None
+    if into is not None:
+        return (into["rel"]["relname"],)
+    found = created(statement)
+    return (found[1][-1],) if found else ()

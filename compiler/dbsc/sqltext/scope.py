@@ -32,13 +32,15 @@ SYSTEM_COLUMNS = frozenset({"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"})
 class Source(Record):
     """A relation that is visible under a name. `relation` are the parts of a table's name if no alias hides them.
 
-    Of a `row`, such as an argument of a function, the columns are seen only behind its name.
+    Of a `row`, such as an argument of a function, the columns are seen only behind its name. So are those that a join
+    has `merged` with the other side's, by `using`.
     """
 
     name: str | None
     columns: tuple[Output, ...] | None
     relation: tuple[str, ...] | None = None
     row: bool = False
+    merged: frozenset[str] = frozenset()
 
     def find(self, name: str) -> Output | None:
         """The column of that name."""
@@ -91,6 +93,24 @@ class Scope:
                 return True, None
             level = level.parent
         return False, None
+
+    def several(self, name: str) -> tuple[Source, ...]:
+        """The relations whose column a bare `name` may be, of the innermost query that has one.
+
+        A relation with two columns of the name is there twice. Nothing where the columns of one are not known.
+        """
+        level: Scope | None = self
+        while level and level.parent:
+            found: list[Source] = []
+            for source in level.sources:
+                if source.columns is None:
+                    return ()
+                if not source.row and name not in source.merged:
+                    found += [source for column in source.columns if column.name == name]
+            if found:
+                return tuple(found)
+            level = level.parent
+        return ()
 
     def column_names(self) -> tuple[str, ...]:
         """Every column that a bare name can mean, the innermost first."""

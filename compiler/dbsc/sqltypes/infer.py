@@ -44,12 +44,17 @@ class Expressions(Calls):
         location = node.get("location", 0)
         if len(parts) == 1:
             known, found = scope.column(parts[0])
+            if found is not None:
+                self.one_of(parts[0], scope.several(parts[0]), location)
             if found is None and not known:
                 source = scope.source(parts)
                 return Typed(self.row(source) if source else self.parameter(parts[0]), True, location)
         else:
             source = scope.source(parts[:-1])
             found = source.find(parts[-1]) if source else None
+            if source and source.columns and source.name:
+                same = [column for column in source.columns if column.name == parts[-1]]
+                self.one_of(parts[-1], (source,) * len(same), location)
             if source is None and len(parts) == 2:
                 return Typed(self.parameter(parts[1]), True, location)
         if not isinstance(found, Column):
@@ -193,8 +198,16 @@ class Expressions(Calls):
             return base
         return facts.held or ("text" if base == "hstore" else None)
 
-    def link(self, node: Node, scope: Scope) -> Typed:
-        """A subquery among expressions."""
+    def compared(self, tested: Node, columns: tuple[Column, ...] | None, location: int) -> None:
+        """What `in`, `any` and `all` compare with a query has as many columns as that."""
+        items = tested["RowExpr"].get("args", []) if "RowExpr" in tested else [tested]
+        if any(kind(item["ColumnRef"]["fields"][-1]) == "A_Star" for item in items if "ColumnRef" in item):
+            return
+        number = "one value is" if len(items) == 1 else f"{len(items)} values are"
+        self.one_column(columns, f"{number} compared", location, len(items))
+
+    def link(self, node: Node, scope: Scope, of_row: bool = False) -> Typed:
+        """A subquery among expressions; `of_row` if it is compared with a row, and may have several columns."""
         location = node.get("location", 0)
         form = node["subLinkType"]
         if not self.place.subqueries and not self.queries:
@@ -202,6 +215,10 @@ class Expressions(Calls):
             self.problem("DBS407", f"{self.place.name} cannot hold a query", location, help_)
         tested = self.expression(node["testexpr"], scope) if "testexpr" in node else None
         columns = self.subquery(node["subselect"], scope)
+        if form in ("ANY_SUBLINK", "ALL_SUBLINK"):
+            self.compared(node["testexpr"], columns, location)
+        elif form != "EXISTS_SUBLINK" and not of_row:
+            self.one_column(columns, "a query among values gives one column", location)
         only = columns[0] if columns and len(columns) == 1 else None
         if form == "EXISTS_SUBLINK":
             return Typed("bool", False, location)

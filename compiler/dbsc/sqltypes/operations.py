@@ -20,6 +20,10 @@ class Operations(Reports):
         name = strings(node["name"])[-1]
         if form in _OPERATIONS:
             return _OPERATIONS[form](self, node, name, scope)
+        if "RowExpr" in node.get("lexpr", {}) and "SubLink" in node["rexpr"]:
+            self.expression(node["lexpr"], scope)
+            self.link(node["rexpr"]["SubLink"], scope, of_row=True)
+            return Typed("bool" if name in _COMPARISONS else None)
         operands = self.each([node[side] for side in ("lexpr", "rexpr") if side in node], scope)
         if any("RowExpr" in node.get(side, {}) for side in ("lexpr", "rexpr")):
             return Typed("bool" if name in _COMPARISONS else None)

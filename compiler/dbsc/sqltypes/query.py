@@ -11,6 +11,7 @@ from dbsc.record import Record
 from dbsc.sqltext.outputs import label
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
+from dbsc.sqltypes.columns import bare_name, extended, joined, loose, loosened, place_in_from, place_of, renamed, typed
 from dbsc.sqltypes.infer import Expressions
 from dbsc.sqltypes.places import ANYWHERE, QUERY, Clause, Place, Problem, Typed
 from dbsc.sqltypes.world import UNKNOWN, Column, Columns, World
@@ -119,9 +120,9 @@ class Queries(Expressions):
                 silent = dict(self.problems)
                 columns = self.query({"SelectStmt": first}, scope.beside())
                 self.problems = silent
-                scope.tables[name] = _extended(entry, _loosened(columns))
+                scope.tables[name] = extended(entry, loosened(columns))
             columns = self.query(inner, scope.beside())
-            scope.tables[name] = _extended(entry, columns if first is None else _loosened(columns))
+            scope.tables[name] = extended(entry, columns if first is None else loosened(columns))
 
     def set_operation(self, node: Node, scope: Scope) -> Columns:
         arms: list[Node] = [node]
@@ -134,7 +135,7 @@ class Queries(Expressions):
             if number == 0:
                 found = columns
             elif found is not None and columns is not None:
-                found = self.united(found, columns, _location(arm))
+                found = self.united(found, columns, place_of(arm))
             else:
                 found = None
         return found
@@ -158,12 +159,29 @@ class Queries(Expressions):
     def values(self, rows: list[Node], scope: Scope) -> Columns:
         self.clause = _ANYTHING
         lists = [self.each(row["List"]["items"], scope) for row in rows]
+        self.same_length(rows)
         found = []
         for number, cells in enumerate(zip(*lists, strict=False), 1):
             known = [cell for cell in cells if cell.type != UNKNOWN]
             type_ = self.together(list(cells), "the values of a column") if known else UNKNOWN
             found.append(Column(f"column{number}", type=type_, nullable=any(cell.nullable for cell in cells)))
         return tuple(found)
+
+    def same_length(self, rows: list[Node]) -> None:
+        """Reports a row of `values` that has more values than the first, or fewer."""
+        lists: list[list[Node]] = [row["List"]["items"] for row in rows]
+        if any("ColumnRef" in item and "A_Star" in item["ColumnRef"]["fields"][-1] for row in lists for item in row):
+            return
+        for row in lists:
+            if len(row) != len(lists[0]):
+                message = f"the first row of `values` has {len(lists[0])}, and this one {len(row)}"
+                self.problem(
+                    "DBS412",
+                    message,
+                    place_of({"valuesLists": [{"List": {"items": row}}]}),
+                    "write as many values in each row",
+                )
+                return
 
     # ------------------------------------------------------------ select
 
@@ -179,7 +197,7 @@ class Queries(Expressions):
         self.clause = Clause("", True, True, True, grouped)
         found = self.targets(node.get("targetList", ()), scope, star)
         if sets:
-            found = _loosened(found)  # what a row is not grouped by is null in it
+            found = loosened(found)  # what a row is not grouped by is null in it
         for item in grouping:
             self.grouped(item, scope)
         self.clause = Clause("`having`", aggregates=True) if strict else _ANYTHING
@@ -187,9 +205,11 @@ class Queries(Expressions):
         self.clause = _ANYTHING
         for item in node.get("windowClause", ()):
             self.window(item, scope)
+        names = None if found is None else {column.name for column in found}
         for item in (*node.get("sortClause", ()), *node.get("distinctClause", ())):
             expression = item.get("SortBy", {}).get("node", item)
-            if expression:
+            bare = bare_name(expression) if expression else None
+            if expression and (bare is None or (names is not None and bare not in names)):
                 self.expression(expression, scope)
         return found
 
@@ -230,7 +250,9 @@ class Queries(Expressions):
         """Enter what stands in `from`; gives the columns of `*`."""
         star: Columns = ()
         for item in items:
+            before = len(scope.sources)
             columns = self.source(item, scope, strict)
+            self.named_apart(scope, 0, before, item)
             star = None if star is None or columns is None else (*star, *columns)
         return star
 
@@ -250,28 +272,53 @@ class Queries(Expressions):
         self.depth += 1
         right = self.source(join["rarg"], scope, strict) if self.depth < _DEEPEST else None
         self.depth -= 1
+        self.named_apart(scope, first, middle, join["rarg"])
         self.clause = Clause("`on`") if strict else _ANYTHING
-        self.condition(join.get("quals"), scope, "`on`")
+        sides = scope.beside()  # alone are seen in `on`
+        sides.sources = scope.sources[first:]
+        self.condition(join.get("quals"), sides, "`on`")
         form = join["jointype"]
         if form in ("JOIN_RIGHT", "JOIN_FULL"):
-            left = _loosened(left)
-            scope.sources[first:middle] = map(_loose, scope.sources[first:middle])
+            left = loosened(left)
+            scope.sources[first:middle] = map(loose, scope.sources[first:middle])
         if form in ("JOIN_LEFT", "JOIN_FULL"):
-            right = _loosened(right)
-            scope.sources[middle:] = map(_loose, scope.sources[middle:])
+            right = loosened(right)
+            scope.sources[middle:] = map(loose, scope.sources[middle:])
         shared = strings(join.get("usingClause", ()))
         if join.get("isNatural"):
             names = {column.name for column in right or ()}
             shared = tuple(column.name for column in left or () if column.name in names)
-        columns, merged = _joined(left, right, shared, form)
+        columns, merged = joined(left, right, shared, form)
+        if shared:
+            hidden = frozenset(shared)
+            scope.sources[first:] = [s.replace(merged=s.merged | hidden) for s in scope.sources[first:]]
         if merged:
             scope.sources.insert(first, Source(None, merged))
         if "alias" in join:
-            columns = _renamed(columns, strings(join["alias"].get("colnames", ())))
+            columns = renamed(columns, strings(join["alias"].get("colnames", ())))
             scope.sources[first:] = [Source(join["alias"]["aliasname"], columns)]
         elif "join_using_alias" in join:
-            scope.sources.append(Source(join["join_using_alias"]["aliasname"], merged or None))
+            alias = join["join_using_alias"]["aliasname"]
+            scope.sources.append(Source(alias, merged or None, merged=frozenset(shared)))
         return columns
+
+    def named_apart(self, scope: Scope, first: int, middle: int, item: Node) -> None:
+        """Reports a name that relations have on both sides: those from `middle` on stand in `item`."""
+        for source in scope.sources[middle:]:
+            for other in scope.sources[first:middle]:
+                if source.name and source.name == other.name and self.clash(source, other):
+                    message = f"two relations are called `{source.name}` here"
+                    help_ = f"give one of them another name: `… as {source.name}2`"
+                    self.problem("DBS411", message, place_in_from(item, source.name), help_)
+
+    def clash(self, one: Source, other: Source) -> bool:
+        """Whether two of one name cannot stand side by side: tables of two schemas can, unless an alias names them."""
+        for source in (one, other):
+            if source.relation is None or source.relation[-1] != source.name:
+                return True
+        assert one.relation and other.relation
+        found = self.world.relation(one.relation)[0]
+        return one.relation == other.relation or (found is not None and found == self.world.relation(other.relation)[0])
 
     def leaf(self, item: Node, scope: Scope) -> Columns:
         form = kind(item)
@@ -291,9 +338,9 @@ class Queries(Expressions):
                 self.clause = _SETS
                 name = name or label(node["functions"][0]["List"]["items"][0])
                 columns = self.rows_of_functions(node, name, scope)
-            source = Source(name, _renamed(columns, strings(alias.get("colnames", ()))))
+            source = Source(name, renamed(columns, strings(alias.get("colnames", ()))))
         scope.sources.append(source)
-        return _typed(source.columns)
+        return typed(source.columns)
 
     def table(self, node: Node, scope: Scope) -> Source:
         """The source that a name in `from`, or the target of a statement, stands for."""
@@ -301,10 +348,10 @@ class Queries(Expressions):
         alias: Node = node.get("alias", {})
         parts = relation_parts(node)
         if len(parts) == 1 and name in scope.tables:
-            columns, relation = _typed(scope.tables[name]), None
+            columns, relation = typed(scope.tables[name]), None
         else:
             columns, relation = self.world.relation(parts)[1], parts
-        columns = _renamed(columns, strings(alias.get("colnames", ())))
+        columns = renamed(columns, strings(alias.get("colnames", ())))
         return Source(alias.get("aliasname", name), columns, relation)
 
     def rows_of_functions(self, node: Node, name: str, scope: Scope) -> Columns:
@@ -346,7 +393,7 @@ class Queries(Expressions):
             return None
         attributes = self.world.attributes(self.world.base(typed.type))
         if attributes is not None:
-            return _loosened(attributes)
+            return loosened(attributes)
         return (Column(name, type=typed.type),)
 
     # ------------------------------------------------------------ statements that change rows
@@ -355,13 +402,13 @@ class Queries(Expressions):
         target = self.table(node["relation"], scope)
         self.clause = _ANYTHING
         inner = Scope(scope)
-        star = _typed(target.columns)
+        star = typed(target.columns)
         if form == "InsertStmt":
             self.inserted(node, target, scope)
             conflict: Node = node.get("onConflictClause", {})
             inner.sources.append(target)
-            visible = Scope(inner)
-            visible.sources.append(Source("excluded", target.columns))
+            visible = Scope(scope)
+            visible.sources += (target, Source("excluded", target.columns))
             self.updated(conflict.get("targetList", []), target, visible)
             self.condition(conflict.get("whereClause"), visible, "`where`")
         else:
@@ -388,7 +435,7 @@ class Queries(Expressions):
             lists = [self.each(row["List"]["items"], scope) for row in select["valuesLists"]]
         else:
             columns = self.query(node["selectStmt"], scope, keep_unknown=True)
-            location = _location(select)
+            location = place_of(select)
             lists = [[Typed(column.type, location=location) for column in columns or ()]]
         for values in lists:
             for name, value in zip(names, values, strict=False):
@@ -410,66 +457,3 @@ class Queries(Expressions):
 
 _OWN_CLAUSES = frozenset({"withClause", "sortClause", "limitCount", "limitOffset"})
 """What makes an arm of a set operation a query of its own."""
-
-
-def _typed(columns: object) -> Columns:
-    """The columns, which in the scopes of this module are all typed."""
-    return columns  # type: ignore[return-value]
-
-
-def _location(arm: Node) -> int:
-    """Where an arm of a set operation says something."""
-    while "larg" in arm:
-        arm = arm["larg"]
-    targets = arm.get("targetList")
-    if targets:
-        return int(targets[0]["ResTarget"].get("location", 0))
-    rows = arm.get("valuesLists")
-    first: Node = rows[0]["List"]["items"][0] if rows else {"": {}}
-    return int(next(iter(first.values())).get("location", 0))
-
-
-def _loosened(columns: Columns) -> Columns:
-    """The columns of the far side of an outer join."""
-    return None if columns is None else tuple([column.replace(nullable=True) for column in columns])
-
-
-def _loose(source: Source) -> Source:
-    return source.replace(columns=_loosened(_typed(source.columns)))
-
-
-def _renamed(columns: Columns, names: tuple[str, ...]) -> Columns:
-    """The columns under the names of an alias's list, which may be shorter."""
-    if columns is None or not names:
-        return columns
-    head = [column.replace(name=name) for column, name in zip(columns, names, strict=False)]
-    return (*head, *columns[len(head) :])
-
-
-def _joined(left: Columns, right: Columns, shared: tuple[str, ...], form: str) -> tuple[Columns, tuple[Column, ...]]:
-    """The columns of a join in the order of `*`, the shared ones once and first; and these alone."""
-    if left is None or right is None:
-        return None, ()
-    merged = []
-    for name in shared:
-        sides = [next((c for c in side if c.name == name), None) for side in (left, right)]
-        pick = sides[1] if form == "JOIN_RIGHT" else sides[0]
-        same = len({side.type for side in sides if side}) == 1
-        if pick is None or not same:
-            merged.append(Column(name))
-        elif form == "JOIN_FULL":
-            merged.append(pick.replace(nullable=True, values=()))
-        else:
-            merged.append(pick)
-    others = [column for column in (*left, *right) if column.name not in shared]
-    return (*merged, *others), tuple(merged)
-
-
-def _extended(entry: Node, columns: Columns) -> Columns:
-    """The columns of a common table expression: under its own names, and with those that `search` and `cycle` add."""
-    columns = _renamed(columns, strings(entry.get("aliascolnames", ())))
-    if columns is None:
-        return None
-    search, cycle = entry.get("search_clause", {}), entry.get("cycle_clause", {})
-    extra = (search.get("search_seq_column"), cycle.get("cycle_mark_column"), cycle.get("cycle_path_column"))
-    return (*columns, *[Column(name) for name in extra if name])

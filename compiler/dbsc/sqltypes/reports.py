@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dbsc.sqltext.scope import Scope
+from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.coerce import ASSIGNMENT, EXPLICIT, IMPLICIT, castable, common, via_text
 from dbsc.sqltypes.literals import example, is_value
 from dbsc.sqltypes.places import OUTSIDE, Clause, Place, Problem, Typed
-from dbsc.sqltypes.world import UNKNOWN, World, shown
+from dbsc.sqltypes.world import UNKNOWN, Column, World, shown
 
 
 class Reports:
@@ -32,6 +32,10 @@ class Reports:
 
     def expression(self, root: Node, scope: Scope) -> Typed:
         """What is known of an expression."""
+        raise NotImplementedError
+
+    def link(self, node: Node, scope: Scope, of_row: bool = False) -> Typed:
+        """What is known of a subquery among expressions."""
         raise NotImplementedError
 
     def each(self, items: list[Node], scope: Scope) -> list[Typed]:
@@ -134,6 +138,27 @@ class Reports:
             return
         if not steady:
             self.not_immutable(f"the cast of {shown(source)} to {shown(target)}", location)
+
+    def one_of(self, name: str, sources: tuple[Source, ...], location: int) -> None:
+        """Reports a column that several relations have, or one relation twice."""
+        if len(sources) < 2:
+            return
+        owners = tuple(dict.fromkeys(source.name for source in sources if source.name))
+        if len(owners) == 1:
+            message = f"`{owners[0]}` has several columns `{name}`"
+            self.problem("DBS411", message, location, "give each a name of its own, with `as`")
+            return
+        message = f"`{name}` may be a column of {' or of '.join(f'`{owner}`' for owner in owners)}"
+        help_ = f"write {' or '.join(f'`{owner}.{name}`' for owner in owners)}" if owners else None
+        self.problem("DBS411", message, location, help_)
+
+    def one_column(self, columns: tuple[Column, ...] | None, what: str, location: int, wanted: int = 1) -> None:
+        """Reports a query that gives more columns, or fewer, than there is room for."""
+        if columns is not None and len(columns) != wanted:
+            message = f"{what}, and this query gives {len(columns)}"
+            self.problem(
+                "DBS412", message, location, "select one column" if wanted == 1 else f"select {wanted} columns"
+            )
 
     def use(self, routine: Routine, what: str, location: int) -> None:
         """Reports a routine that is too new, or whose answer may change where it may not."""
