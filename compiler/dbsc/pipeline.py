@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dbsc import lock as lock_
 from dbsc.catalog.catalog import EMPTY, Catalog
@@ -149,28 +149,41 @@ def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple
     lock, problems = lock_.read(Source(f"{folder}/{lock_.NAME}", text))
     if problems:
         return lock, problems
-    found: list[Diagnostic] = []
+    return lock, tuple(_differences(lock, before, folder))
+
+
+def _differences(lock: lock_.Lock, before: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
+    """Where the migrations of a folder are not those that the lock knows."""
     known = {link.file for link in lock.chain}
-    for name in sorted(set(before) - known):
-        if before[name].startswith("-- makes:"):
-            message = f"migration `{folder}/{name}` is not in the lock"
-            help_ = "two branches met, or a compile was cut off: delete it and compile again"
-            found.append(Diagnostic("DBS502", message, help=help_))
+    unknown = {
+        name: text for name, text in sorted(before.items()) if name not in known and text.startswith("-- makes:")
+    }
     state = lock_.START
     for link in lock.chain:
         content = before.get(link.file)
         if content is None:
+            renamed = [n for n, text in unknown.items() if lock_.next_hash(state, lock_.body_of(text)) == link.hash]
             message = f"migration `{folder}/{link.file}` is missing"
-            found.append(Diagnostic("DBS502", message, help="take it from version control: migrations are append-only"))
+            help_ = "take it from version control: migrations are append-only"
+            if renamed:
+                message = f"migration `{folder}/{link.file}` is called `{renamed[0]}` now"
+                help_ = "give it its name back: databases remember migrations by their names"
+                del unknown[renamed[0]]
+            yield Diagnostic("DBS502", message, help=help_)
         elif lock_.next_hash(state, lock_.body_of(content)) != link.hash:
             message = f"migration `{folder}/{link.file}` was changed after it was written"
             help_ = (
                 "take it from version control; if two branches met, take the lock and the migrations of one branch, "
                 "delete the other's new migrations, and compile again"
             )
-            found.append(Diagnostic("DBS502", message, help=help_))
+            yield Diagnostic("DBS502", message, help=help_)
         state = link.hash
-    return lock, tuple(found)
+    for name in unknown:
+        help_ = (
+            "if two branches met or a compile was cut off, and no database has it yet, move it away and compile again; "
+            "otherwise take the lock that knows it from version control"
+        )
+        yield Diagnostic("DBS502", f"migration `{folder}/{name}` is not in the lock", help=help_)
 
 
 def new_migrations(

@@ -223,3 +223,27 @@ def test_every_unique_key_ignores_rows_that_do_not_count() -> None:
     assert table is not None
     assert table.uniques == ()
     assert {reference[-1] for reference in catalog.objects if reference.kind == "index"} >= {"t_b_key", "t_a_b_key"}
+
+
+def test_a_renamed_migration_is_told_once_by_both_names(tmp_path: Path) -> None:
+    project = Project(tmp_path, BASE)
+    assert project.compile().code == 0
+    first = project.migrations()[0]
+    (tmp_path / "migrations" / first).rename(tmp_path / "migrations" / "009_mine.sql")
+    before = project.files()
+    run = project.compile()
+    assert run.code == 1
+    assert run.err.count("error[DBS502]") == 1
+    assert f"migration `migrations/{first}` is called `009_mine.sql` now" in run.err
+    assert project.files() == before
+
+
+def test_a_migration_that_no_lock_knows_is_not_to_be_deleted_rashly(tmp_path: Path) -> None:
+    project = Project(tmp_path, BASE)
+    assert project.compile().code == 0
+    text = (tmp_path / "migrations" / project.migrations()[0]).read_text()
+    project.write(text.replace("quantity", "amount"), "migrations/009_other.sql")
+    run = project.compile()
+    assert run.code == 1
+    assert run.err.count("error[DBS502]") == 1
+    assert "no database has it yet" in run.err
