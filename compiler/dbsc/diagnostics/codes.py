@@ -91,6 +91,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS410": ("error", "a function that does not return what it says"),
     "DBS411": ("error", "a name that may mean several things"),
     "DBS412": ("error", "a number of columns that does not fit"),
+    "DBS413": ("error", "a column that is not grouped by"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

@@ -88,6 +88,10 @@ class SchemaWorld(World):
             return None, None
         return f"{found.ref[1]}.{found.ref[2]}", relation_columns(self.ctx, found)
 
+    def primary_key(self, parts: tuple[str, ...]) -> tuple[str, ...] | None:
+        found = self.ctx.names.find_relation(parts, self.schema)
+        return (primary_key_columns(found) or None) if found else None
+
     def functions(self, parts: tuple[str, ...]) -> tuple[Routine, ...]:
         found = self.ctx.names.find_function(parts, self.schema)
         if found is None:

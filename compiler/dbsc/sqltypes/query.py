@@ -12,6 +12,7 @@ from dbsc.sqltext.outputs import label
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
 from dbsc.sqltypes.columns import bare_name, extended, joined, loose, loosened, place_in_from, place_of, renamed, typed
+from dbsc.sqltypes.grouping import ungrouped
 from dbsc.sqltypes.infer import Expressions
 from dbsc.sqltypes.places import ANYWHERE, QUERY, Clause, Place, Problem, Typed
 from dbsc.sqltypes.world import UNKNOWN, Column, Columns, World
@@ -211,6 +212,7 @@ class Queries(Expressions):
             bare = bare_name(expression) if expression else None
             if expression and (bare is None or (names is not None and bare not in names)):
                 self.expression(expression, scope)
+        self.problems.update(dict.fromkeys(ungrouped(node, scope, self.world)))
         return found
 
     def grouped(self, item: Node, scope: Scope) -> None:

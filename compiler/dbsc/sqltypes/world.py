@@ -62,6 +62,10 @@ class World:
         """The type of the rows of a relation, and its columns."""
         return None, None
 
+    def primary_key(self, _parts: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The columns of a table's primary key; None where it is not known."""
+        return None
+
     # ------------------------------------------------------------ types
 
     def facts(self, type_: str) -> Facts | None:
