@@ -15,7 +15,7 @@ Command = Sequence[str]
 NOTHING: Command = (sys.executable, "-c", "pass")
 """The least that any command in Python costs; everything else is told as a multiple of it."""
 
-MARGIN = 1.25
+MARGIN = 1.8
 """How much more than it must a command may cost before a run fails: machines have other work to do."""
 
 
