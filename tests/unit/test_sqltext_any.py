@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dbsc.sqltext.compare import canonical, same
 from dbsc.sqltext.constants import conjuncts, constant
 from dbsc.sqltext.names import uses
-from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query, parse_statements, parse_type
+from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query, parse_statements
 from dbsc.sqltext.resolve import output_columns, resolve
 
 WORDS = """
@@ -32,7 +32,7 @@ def columns_of(parts: tuple[str, ...]) -> tuple[str, ...] | None:
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_any_text_is_answered(sql: str) -> None:
-    readings = [parse_expression(sql), parse_query(sql), parse_type(sql)]
+    readings = [parse_expression(sql), parse_query(sql)]
     statements = parse_statements(sql)
     if isinstance(statements, Fault):
         assert 0 <= statements.start <= statements.end <= len(sql)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from dbsc.sqltext import decode, library
-from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query, parse_statements, parse_type
+from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query, parse_statements
 from dbsc.sqltext.tokens import RESERVED, UNRESERVED, Tokens, scan
-from dbsc.sqltext.tree import nodes, strings
+from dbsc.sqltext.tree import nodes
 
 
 def fault(found: object) -> Fault:
@@ -115,52 +115,6 @@ def test_queries_are_read(sql: str) -> None:
 def test_what_is_no_single_query_is_a_fault_at_its_place(sql: str, culprit: str, start: int) -> None:
     found = fault(parse_query(sql))
     assert (found.start, sql[found.start : found.end]) == (start, culprit)
-
-
-@pytest.mark.parametrize(
-    ("sql", "names"),
-    [
-        ("int", ("pg_catalog", "int4")),
-        ("text -- free", ("text",)),
-        ('"My Schema"."a.b"', ("My Schema", "a.b")),
-        ("timestamp(3) with time zone", ("pg_catalog", "timestamptz")),
-        ("numeric(12,4)[]", ("pg_catalog", "numeric")),
-    ],
-)
-def test_types_are_read(sql: str, names: tuple[str, ...]) -> None:
-    tree = fragment(parse_type(sql)).tree
-    assert strings(tree["TypeName"]["names"]) == names
-
-
-def test_the_modifiers_of_a_type_are_where_they_are_written() -> None:
-    sql = "é.decimal(12, 4)"
-    modifiers = fragment(parse_type(sql)).tree["TypeName"]["typmods"]
-    assert [sql[item["A_Const"]["location"] :] for item in modifiers] == ["12, 4)", "4)"]
-
-
-@pytest.mark.parametrize(
-    ("sql", "culprit"),
-    [
-        ("int, 1", ","),
-        ("int x", "x"),
-        ("int + 1", "+"),
-        ("int) , (1", ")"),
-        ("int)::text::varchar(3", ")"),
-        ("numeric(1)) from t where (true", ")"),
-        ("a.b%type", "%"),
-        ("'int", "'int"),
-        ("", ""),
-    ],
-)
-def test_what_is_no_type_is_a_fault_at_its_place(sql: str, culprit: str) -> None:
-    found = fault(parse_type(sql))
-    assert sql[found.start : found.end] == culprit
-    assert "\n" not in found.message
-
-
-def test_the_fault_of_a_type_points_at_the_bracket_too_many() -> None:
-    sql = "numeric(1)) from t where (true"
-    assert fault(parse_type(sql)).start == 10
 
 
 def test_statements_have_ranges_without_what_is_around_them() -> None:

@@ -1,4 +1,4 @@
-"""Reading SQL: an expression, a query, statements or a type, as PostgreSQL 18 would read them.
+"""Reading SQL: an expression, a query or statements, as PostgreSQL 18 would read them.
 
 A reading is a `Fragment`, or a `Fault` for a mistake in the text; nothing here raises for what the text says. A
 fragment is exactly what was asked for, so that it can be set into a larger statement without changing that statement's
@@ -19,7 +19,7 @@ from dbsc.sqltext.tree import Node, kind, relocate
 
 
 class Fragment(Record):
-    """A text that was read. `role` is what it was read as: expression, query, statement or type.
+    """A text that was read. `role` is what it was read as: expression, query or statement.
 
     `tree` is PostgreSQL's parse tree as `tree` describes it; its positions count characters of `sql`. Two fragments are
     equal if they were written the same; `compare.same` looks past the spelling.
@@ -85,19 +85,6 @@ def parse_query(sql: str) -> Fragment | Fault:
     if "intoClause" in _first_arm(statement["SelectStmt"]):
         return _unexpected(sql, "into", 0)
     return Fragment("query", sql, statement)
-
-
-def parse_type(sql: str) -> Fragment | Fault:
-    """The name of a type with its modifiers and array bounds. The tree is a `TypeName`."""
-    cast = "cast(null as "
-    tree = _tree(sql, library.STATEMENTS, "select " + cast, "\n)")
-    if isinstance(tree, Fault):
-        return tree
-    target = _only_target(tree)
-    found = target["val"].get("TypeCast", {}) if target else {}
-    if found.get("location") != -len(cast):
-        return _unexpected(sql, ")", -1)
-    return Fragment("type", sql, {"TypeName": found["typeName"]})
 
 
 def parse_statements(sql: str) -> tuple[Statement, ...] | Fault:

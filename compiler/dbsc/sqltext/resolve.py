@@ -392,7 +392,7 @@ class _Resolver:
             self.member(source, names, self.findings.after_bracket(column.get("location", 0)))
 
 
-_NO_EXPRESSION = frozenset({"typeName", "TypeName", "lockingClause"})
+_NO_EXPRESSION = frozenset({"typeName", "lockingClause"})
 """The fields that hold what looks like columns and is none: the modifiers of types, and aliases that are locked."""
 
 _OWN_CLAUSES = frozenset({"withClause", "sortClause", "limitCount", "limitOffset"})

@@ -53,6 +53,8 @@ class Clause(Record):
 
 
 OUTSIDE = Clause()
+SETS = Clause(sets=True)
+ANYTHING = Clause(aggregates=True, windows=True, sets=True)
 
 
 class Problem(Record):
