@@ -13,7 +13,7 @@ from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Modules, Reader, load
-from dbsc.source import Source
+from dbsc.source import Ranges, Source
 
 MOST_PARTITIONS = 1000
 _ABSENCE = frozenset({"DBS205", "DBS241"})
@@ -59,16 +59,16 @@ def _one_a_cause(modules: Modules, found: tuple[Diagnostic, ...]) -> tuple[Diagn
     """Without what lowering says of text that could not be read, or misses in it: it is the same mistake."""
     if not modules.diagnostics:
         return found
-    lost = {module.source: module.file.lost for module in modules.modules if module.file.lost}
+    lost = {module.source: Ranges(module.file.lost) for module in modules.modules if module.file.lost}
     parsing = frozenset(modules.diagnostics)
     broken = frozenset[str]().union(*(module.file.broken for module in modules.modules))
     return tuple(one for one in found if one in parsing or not (_is_lost(one, lost) or _is_missed(one, broken)))
 
 
-def _is_lost(one: Diagnostic, lost: dict[Source, tuple[tuple[int, int], ...]]) -> bool:
+def _is_lost(one: Diagnostic, lost: dict[Source, Ranges]) -> bool:
     place = one.place
-    ranges = lost.get(place.source, ()) if place else ()
-    return place is not None and any(place.start <= end and start <= place.end for start, end in ranges)
+    ranges = lost.get(place.source) if place else None
+    return place is not None and ranges is not None and ranges.touch(place.start, place.end)
 
 
 def _is_missed(one: Diagnostic, broken: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ from dbsc.source import Source
 from dbsc.syntax.ast import Use
 
 _MANY = 100  # files that are written at once
+LONGEST_LINE = 1_000_000  # characters: no schema has more in a line, and what is no schema is told at once
 
 
 class Project(Record):
@@ -73,6 +74,10 @@ def _has_header(text: str) -> bool:
 
 def read_source(path: str) -> Source:
     """A source from disk. Line ends are `\\n`, so that no output depends on how a checkout writes them."""
+    return _in_lines(_read(path))
+
+
+def _read(path: str) -> Source:
     shown = os.path.normpath(path)
     try:
         with open(path, "rb", opener=_opened) as file:
@@ -96,7 +101,7 @@ def read_standard_input() -> Source:
         data = sys.stdin.buffer.read()
     except OSError as error:
         raise Unusable(Diagnostic("DBS601", f"cannot read standard input: {_reason(error)}")) from error
-    return _decoded("<stdin>", data)
+    return _in_lines(_decoded("<stdin>", data))
 
 
 def _decoded(shown: str, data: bytes) -> Source:
@@ -111,6 +116,17 @@ def _decoded(shown: str, data: bytes) -> Source:
         message = f"`{shown}` is no text: line {line} holds a zero byte"
         raise Unusable(Diagnostic("DBS601", message, help="take the byte out, or save the file as UTF-8"))
     return Source(shown, text)
+
+
+def _in_lines(source: Source) -> Source:
+    """The source, if somebody can have written its lines."""
+    text = source.text
+    lines = text.split("\n") if len(text) > LONGEST_LINE else ()
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST_LINE:
+            message = f"line {number} of `{source.path}` has {len(line):,} characters, and {LONGEST_LINE:,} is the most"
+            raise Unusable(Diagnostic("DBS601", message, help="break the line, if this is a schema"))
+    return source
 
 
 def reader(importer: str, use: Use) -> Source | tuple[Source, ...] | str:
@@ -151,7 +167,7 @@ def read_folder(path: str) -> dict[str, str]:
         raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
     for name in names:
         if name.endswith(".sql") or name == LOCK_NAME:
-            out[name] = read_source(os.path.join(path, name)).text
+            out[name] = _read(os.path.join(path, name)).text  # with lines as long as what is written needs them
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from dbsc.record import Record
 
@@ -43,6 +44,32 @@ class Source:
 
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
+
+
+class Ranges:
+    """Many ranges of characters of one text, of which one asks quickly which of them an offset or a range meets."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(ranges):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, offset: int) -> bool:
+        """Whether the character at an offset is in one of them."""
+        number = bisect_right(self._starts, offset)
+        return number > 0 and offset < self._ends[number - 1]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a range overlaps one of them, or ends where one begins, or the other way round."""
+        number = bisect_right(self._starts, end)
+        return number > 0 and start <= self._ends[number - 1]
 
 
 class Span(Record):

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.processes import environment
+from dbsc import pipeline, project
+from dbsc.diagnostics.render.text import render
 from dbsc.source import Source
 from dbsc.syntax.parser import parse
 from projects import Project
@@ -59,6 +61,70 @@ def test_much_of_anything_takes_seconds(text: str) -> None:
     _, diagnostics = parse(Source("schema.dbs", text))
     assert time.process_time() - start < 10
     assert len(diagnostics) <= 100
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [
+        ("table t { ", "a int, b int, "),
+        ("table t { ", "a int; "),
+        ("table t {\n", "  a text = 'x\n"),
+        ("table t {\n", "  a int check (a > 0\n"),
+        ("table t {\n", "  A int\n"),
+        ("enum e {\n", "  a\n"),
+        ("", "table t { a int pk }; "),
+        ("", "table t {\n  id int pk\n}\n"),
+        ("", "// a comment\n"),
+        ("", '"\n'),
+        ("", "(\n"),
+        ("", "[@"),
+        ("", "use 'x.dbs'\n"),
+    ],
+)
+def test_time_grows_as_the_text_does(tmp_path: Path, head: str, part: str) -> None:
+    """Eight times the text takes about eight times as long; what is quadratic takes sixty-four."""
+
+    def seconds(size: int) -> float:
+        source = Source(str(tmp_path / "schema.dbs"), head + part * (size // len(part)))
+        start = time.process_time()
+        checked = pipeline.check((source,), project.reader)
+        render(checked.diagnostics[:100], colour=False, width=120)
+        return time.process_time() - start
+
+    seconds(100)
+    small = min(seconds(12_500) for _ in range(3))
+    assert any(seconds(100_000) < 24 * small for _ in range(3))
+
+
+@pytest.mark.parametrize("name", ["schema.dbs", "used.dbs"])
+def test_a_line_without_end_is_told_at_once(tmp_path: Path, name: str) -> None:
+    (tmp_path / "schema.dbs").write_text("use 'used.dbs'\n" + GOOD)
+    (tmp_path / name).write_text("-- one line\n" + "a int, " * 1_500_000)
+    start = time.process_time()
+    run = Project(tmp_path).run("check")
+    assert time.process_time() - start < 2
+    assert run.code == (2 if name == "schema.dbs" else 1)
+    assert f"line 2 of `{name}` has 10,500,000 characters, and 1,000,000 is the most" in run.err
+    assert len(run.err) < 1000
+
+
+def test_a_line_of_what_is_written_may_be_longer(tmp_path: Path) -> None:
+    texts = "".join(f"  t{number}  text = '{'x' * 300_000}'\n" for number in range(4))
+    project_ = Project(tmp_path, f"table t {{\n  id  int pk\n{texts}  check (t0 <> t1)\n}}\n")
+    assert project_.run("compile").code == 0
+    again = project_.run("compile")
+    assert again.code == 0
+    assert "nothing to do" in again.err
+
+
+def test_much_that_is_wrong_is_told_in_part(tmp_path: Path) -> None:
+    """The part that nobody read is not missed: what is declared there is not unknown."""
+    broken = "".join(f"table t{number} {{\n  a int of\n}}\n" for number in range(150))
+    _, diagnostics = parse(Source("schema.dbs", broken))
+    assert len(diagnostics) == 100
+    assert diagnostics[-1].notes == ("more is wrong in this file; mend this much first",)
+    run = Project(tmp_path, "table first {\n  id int pk\n  b -> t149\n}\n" + broken).run("check")
+    assert "t149" not in run.err
 
 
 def test_distributed_by_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ The parser calls `make` bottom-up; tests call it from Lark's own tree, so both m
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from dbsc.source import Source, Span
@@ -38,8 +39,10 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
         for value in values:
             members = value.declarations if type(value) is ast.File else value if type(value) is list else [value]
             declarations.extend(member for member in members if type(member) in _DECLARATIONS)
-        for declaration in declarations if errors else ():
-            if any(declaration.span.start <= error < declaration.span.end for error in errors):
+        places = sorted(errors)
+        for declaration in declarations if places else ():
+            first = bisect_left(places, declaration.span.start)
+            if first < len(places) and places[first] < declaration.span.end:
                 self.broken(getattr(declaration, "name", None))
         whole = Span(self.source, 0, len(self.source.text))
         return ast.File(tuple(declarations), whole, frozenset(self.broken_names), tuple(lost or ()))

@@ -51,6 +51,7 @@ class Driver:
         self.lost: list[tuple[int, int]] = []
         self.mended: list[tuple[int, int]] = []
         self.foreign: list[tuple[int, int]] = []  # where declarations that the language does not know stand
+        self.unread: int | None = None  # where it was given up
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
         self.values: list[Value] = []
@@ -118,7 +119,10 @@ class Driver:
         from dbsc.syntax.repair import Broken
 
         tokens, token = self.tokens, self.tokens[at]
-        if len(self.diagnostics) >= MOST or (token is self.failed and token.kind == "$END"):
+        if token is self.failed and token.kind == "$END":
+            return -1
+        if len(self.diagnostics) >= MOST:
+            self.unread = token.start
             return -1
         stuck, self.failed = token is self.failed, token
         first = self.line_start(at)
@@ -134,7 +138,10 @@ class Driver:
             start = None if found.tokens is not None else head.start
         else:
             found = messages.unexpected(broken, self.head("item") or self.head("mixin_item"))
-        self.diagnostics.append(found.diagnostic)
+        if self.diagnostics and found.diagnostic == self.diagnostics[-1]:
+            found = found.replace(tokens=None)  # a repair that did not help
+        else:
+            self.diagnostics.append(found.diagnostic)
         place = found.diagnostic.place
         begin = min(token.start, place.start if place else token.start, tokens[found.first].start)
         if place is not None and found.diagnostic.code == "DBS004":

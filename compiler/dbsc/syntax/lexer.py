@@ -15,7 +15,7 @@ from dbsc.source import Source
 class Token:
     """A token: its kind, its text as written, and its range.
 
-    The kind is a declared terminal of the grammar, or PUNCT, or ODD for a character that no rule knows.
+    The kind is a declared terminal of the grammar, or PUNCT, or ODD for characters that no rule knows.
     """
 
     __slots__ = ("end", "kind", "start", "text")
@@ -108,6 +108,9 @@ _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for t
 TOO_DEEP, ODD = "nested too deeply", "unknown character"
 _UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
 _COMMENTS = {"//": "slash comment", "#": "hash comment"}
+# Characters that no rule knows are a token each, as habits such as `@@map` are made of them, but not where there is
+# nothing else: a file that is no schema is not worth a token for each of its bytes.
+_ODD_RUN = re.compile(r"""[^\w \t\r\f\v\n({};:,|.=?<>*\-'"$/#`]{4,}""")
 _BACKQUOTED = re.compile(r"`[^`\n]+`")
 
 
@@ -358,9 +361,11 @@ class _Lexer:
                 return self.line_end(at)
         if text[at] == "`":
             return self.backquoted(at)
-        self.fault(ODD, at, at + 1)
-        self.put("ODD", at, at + 1)
-        return at + 1
+        run = _ODD_RUN.match(text, at, self.stop)
+        end = run.end() if run else at + 1
+        self.fault(ODD, at, end)
+        self.put("ODD", at, end)
+        return end
 
     def paren(self, start: int) -> int:
         opened: list[int] = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from dbsc.diagnostics import Diagnostic
-from dbsc.source import Source
+from dbsc.source import Ranges, Source
 from dbsc.syntax.ast import File
 from dbsc.syntax.build import Builder
 from dbsc.syntax.driver import MOST, Driver
@@ -54,7 +55,11 @@ def _broken(
 ) -> tuple[File, tuple[Diagnostic, ...]]:
     """The tree of a file that has mistakes, and what is said of them: each cause once."""
     builder.broken(driver.dropped)
-    faults = [fault for fault in lexed.faults if fault.reason != ODD and not _is_within(fault.start, driver.mended)]
+    if driver.unread is not None:
+        driver.lost.append((driver.unread, len(source.text)))
+        builder.broken_names.update(_WORD.findall(source.text, driver.unread))
+    mended, foreign_to_us = Ranges(driver.mended), Ranges(driver.foreign)
+    faults = [fault for fault in lexed.faults if fault.reason != ODD and not mended.hold(fault.start)]
     lost = [*driver.lost, *_unread(lexed, faults)]
     untyped = [one.place.start for one in builder.diagnostics if one.code == "DBS001" and one.place]
     errors = [*driver.errors, *untyped, *(fault.start for fault in faults if fault.reason.startswith("unclosed"))]
@@ -64,41 +69,45 @@ def _broken(
     whole = foreign.whole_file(source)
     if whole is not None:
         return File((), tree.span, frozenset(_WORD.findall(source.text)), ((0, len(source.text)),)), (whole,)
-    lexical = [messages.lexical(source, fault) for fault in faults]
-    if any(fault.reason == TOO_DEEP for fault in faults):
-        return tree, tuple(lexical)
+    if faults and faults[-1].reason == TOO_DEEP:
+        return tree, _first([messages.lexical(source, fault) for fault in faults[-MOST:]])
+    told = [fault for fault in faults if not foreign_to_us.hold(fault.start)]
+    lexical = [messages.lexical(source, fault) for fault in told[: MOST + 1]]
     # What is wrong with a line often breaks it in more ways than one: the cause alone is told.
-    breaking = [one for one, fault in zip(lexical, faults, strict=True) if not fault.reason.endswith(" comment")]
-    driven = [*said, *_apart(driver.diagnostics, [*breaking, *(one for one in said if not one.edits)])]
+    breaking = {source.position(fault.start)[0] for fault in faults if not fault.reason.endswith(" comment")}
+    driven = [*said, *_apart(driver.diagnostics, breaking | {_line(one) for one in said if not one.edits})]
     if any(fault.reason in ("unclosed comment", "unclosed dollar quote") for fault in faults):
         driven = [one for one in driven if one.code != "DBS002"]  # what would close the blocks is in there
-    built = _apart(builder.diagnostics, [*breaking, *driven])
-    hidden = [*driver.foreign, *driver.mended]
-    built = [one for one in built if one.place is None or not _is_within(one.place.start, hidden)]
-    found = [one for one in lexical if one.place is None or not _is_within(one.place.start, driver.foreign)] + built
-    found.extend(driven)
+    hidden = Ranges([*driver.foreign, *driver.mended])
+    built = _apart(builder.diagnostics, breaking | {_line(one) for one in driven})
+    built = [one for one in built if one.place is None or not hidden.hold(one.place.start)]
+    return tree, _first([*lexical, *built, *driven], driver.unread is not None)
+
+
+def _first(found: list[Diagnostic], is_cut: bool = False) -> tuple[Diagnostic, ...]:
+    """The diagnostics in the order of their places, each once, and no more of them than anybody reads."""
     found.sort(key=lambda one: (one.place.start if one.place else 0, one.code))
-    return tree, tuple(dict.fromkeys(found))[:MOST]
+    shown = list(dict.fromkeys(found))
+    if shown and (is_cut or len(shown) > MOST):
+        last = shown[:MOST][-1]
+        shown[MOST - 1 :] = [last.replace(notes=(*last.notes, "more is wrong in this file; mend this much first"))]
+    return tuple(shown)
 
 
 def _unread(lexed: Lexed, faults: list[Fault]) -> list[tuple[int, int]]:
     """The tokens that were made of text that is never closed, or that is no token."""
-    starts = {fault.start for fault in faults if fault.reason.startswith("unclosed")}
-    return [
-        (token.start, token.end)
-        for token in lexed.tokens
-        if starts and any(token.start <= start < token.end for start in starts)
-    ]
+    starts = sorted(fault.start for fault in faults if fault.reason.startswith("unclosed"))
+    unread: list[tuple[int, int]] = []
+    for token in lexed.tokens if starts else ():
+        first = bisect_left(starts, token.start)
+        if first < len(starts) and starts[first] < token.end:
+            unread.append((token.start, token.end))
+    return unread
 
 
-def _apart(diagnostics: list[Diagnostic], causes: list[Diagnostic]) -> list[Diagnostic]:
+def _apart(diagnostics: list[Diagnostic], lines: set[int]) -> list[Diagnostic]:
     """Those that are not just `unexpected text` on a line where a cause is known."""
-    lines = {_line(cause) for cause in causes}
     return [one for one in diagnostics if one.code != "DBS001" or _line(one) not in lines]
-
-
-def _is_within(at: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in ranges)
 
 
 def _line(diagnostic: Diagnostic) -> int:

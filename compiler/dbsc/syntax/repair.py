@@ -188,14 +188,15 @@ def wrapped(broken: Broken, first: int, last: int, message: str, lead: str, safe
     """The repair that puts parentheses around the tokens `first..last`, which follow `lead`."""
     place = broken.span(first, last)
     before = broken.tokens[first - 1]
-    if before.kind == "SEP":  # on a line of its own, where no parenthesis may open
+    own_line = before.kind == "SEP"
+    if own_line:  # where no parenthesis may open
         opening = Edit(Span(broken.source, before.start, before.start), " (", safe)
     else:
         opening = Edit(Span(broken.source, place.start, place.start), "(", safe)
     edits = (opening, Edit(Span(broken.source, place.end, place.end), ")", safe))
     help_ = f"write `{lead}({_one_line(place.text)})`"
     diagnostic = Diagnostic("DBS004", message, place, help=help_, edits=edits)
-    return Repair(diagnostic, first, last, (Token("PAREN", "", place.start, place.end),))
+    return Repair(diagnostic, first - own_line, last, (Token("PAREN", "", place.start, place.end),))
 
 
 def is_word(token: Token, word: str) -> bool:

@@ -7,6 +7,7 @@ from dbsc.record import Record
 
 _CUT = "…"
 _NARROWEST = 20
+_REACH = 3  # a character takes at most two columns, and what takes none is rare
 
 
 class Mark(Record):
@@ -19,33 +20,43 @@ class Mark(Record):
 
 
 class Shown(Record):
-    """A part of a line as it is printed. `columns` has, for each character and the end, where it is printed."""
+    """A part of a line as it is printed.
+
+    `columns` has, for each character from the one numbered `first` on, and for the end, where it is printed.
+    """
 
     text: str
     columns: tuple[int, ...]
+    first: int = 0
 
     def spread(self, start: int, end: int) -> tuple[int, int]:
         """The columns of a range of characters: at least one, and inside what is shown."""
-        last = len(self.columns) - 1
-        first, after = self.columns[min(start, last)], self.columns[min(end, last)]
+        first, after = self._column(start), self._column(end)
         return first, max(after, first + 1)
+
+    def _column(self, character: int) -> int:
+        return self.columns[min(max(character - self.first, 0), len(self.columns) - 1)]
 
 
 def show(line: str, focus: tuple[int, int], room: int) -> Shown:
     """A line, or as much of it around `focus` as there is room for."""
     room = max(room, _NARROWEST)
-    pieces = [printable(char) for char in line]
+    # What is further away than this cannot be seen, however long the line is.
+    begin = max(min(focus[0], len(line)) - room * _REACH, 0)
+    end = min(focus[0], len(line)) + room * _REACH
+    pieces = [printable(char) for char in line[begin:end]]
     at = [0]
     for piece in pieces:
         at.append(at[-1] + width(piece))
-    if at[-1] <= room:
+    is_whole = not begin and end >= len(line)
+    if is_whole and at[-1] <= room:
         return Shown("".join(pieces), tuple(at))
-    first, last = _window(at, focus, room)
-    head = _CUT if first else ""
-    tail = _CUT if last < len(pieces) else ""
+    first, last = _window(at, (focus[0] - begin, focus[1] - begin), room)
+    head = _CUT if first or begin else ""
+    tail = _CUT if last < len(pieces) or end < len(line) else ""
     shift = at[first] - len(head)
     columns = tuple(min(max(column - shift, 0), at[last] - shift) for column in at)
-    return Shown(head + "".join(pieces[first:last]) + tail, columns)
+    return Shown(head + "".join(pieces[first:last]) + tail, columns, begin)
 
 
 def _window(at: list[int], focus: tuple[int, int], room: int) -> tuple[int, int]:
