@@ -145,7 +145,7 @@ def test_each_mistake_is_told_once_on_its_own_line(data: st.DataObject) -> None:
 BROKEN = {
     "  id     bigint pk identity": (
         "  id     bigint pk identity garble",
-        "  id     bigint = = 1",
+        "  id     bigint pk = = 1",
         "  id",
         "  id    (",
         "  id bigint 'x",

@@ -123,7 +123,7 @@ TOLD = [
     ('@@map("b")', '@@map("b")', "that name"),
     ("a varchar @db.VarChar(10)", "@db.VarChar(10)", "right after the name"),
     ("a timestamptz @updatedAt", "@updatedAt", "`...timestamps`"),
-    ("a text [note: 'hi']", "[note: 'hi']", "behind the type"),
+    ("a text [note: 'hi']", "[note: 'hi']", "write `--- text`"),
     ("Note: 'hi'", "Note: 'hi'", "`--- text`"),
     ("indexes {\n    a [unique]\n    (a, b)\n  }", "indexes {", "`index (a, b)`"),
     ("index a, b", "a, b", "`index (a, b)`"),

@@ -355,7 +355,7 @@ def test_what_is_right_around_faults_is_read() -> None:
         ("indx (a)", "DBS007", "indx", "`index`"),
         ("polcy p for select", "DBS007", "polcy", "`policy`"),
         ("partition by range (a) evry 1 day", "DBS001", "evry", "`every`"),
-        ("option", "DBS001", "", "this is read as `option`"),
+        ("option", "DBS001", "", "a column of that name is written"),
         ("unique ()", "DBS006", "", None),
         ("unique (a + b)", "DBS006", "+ b", "`(a + b)`"),
         ("a text as (1 + 2", "DBS002", "(", "`)`"),

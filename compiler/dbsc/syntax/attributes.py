@@ -14,6 +14,7 @@ _SETTING_COMMA = re.compile(r",(?=(?:[^'`]*['`][^'`]*['`])*[^'`]*\Z)")
 _SETTINGS = {
     "pk": "pk", "primary key": "pk", "unique": "unique", "not null": "", "null": "?", "increment": "identity",
 }  # fmt: skip
+_NOTE = re.compile(r"\bnote\s*:", re.IGNORECASE)
 _REF = re.compile(r"ref\s*:\s*[->]\s*(?P<table>[\w.]+)\.(?P<column>\w+)", re.IGNORECASE)
 _SETTING_DEFAULT = re.compile(
     r"default\s*:\s*(?P<value>'[^']*'|-?[\d.]+|true|false|null|`(?P<code>[^`]*)`)", re.IGNORECASE
@@ -71,6 +72,12 @@ def settings(broken: Broken) -> Repair | None:
     place = broken.span(first, last + 1)
     written = [_setting(part.strip()) for part in _SETTING_COMMA.split(place.text[1:-1])]
     message = "what is said of a column stands behind its type, without brackets"
+    if _NOTE.search(place.text):
+        help_ = "write `--- text` on the line above it"
+        diagnostic = Diagnostic("DBS004", "a comment on something is written above it", place, help=help_)
+        return Repair(diagnostic, first, last + 1, ())
+    if all(part is None for part in written) and "pk" not in place.text:
+        return None
     if None in written:
         help_ = "write the words behind the type, as in `id int pk identity`"
         return Repair(Diagnostic("DBS004", message, place, help=help_), first, last + 1, ())

@@ -10,6 +10,8 @@ from dbsc.syntax.literals import doc_text, dollar_range, string_value, unquote
 from dbsc.syntax.matched import Value, every, first, has
 from dbsc.syntax.matched import parens as paren_tokens
 
+_HOLD_OTHERS = frozenset({"enum", "array", "list", "set"})  # in other languages, and with what they hold behind them
+
 
 class Names(tuple[ast.Name, ...]):
     """The value of the rule `names`."""
@@ -159,8 +161,11 @@ class BaseRules:
         return self.known_type(ast.TypeName(name, arguments, dimensions, None, span), span)
 
     def known_type(self, written: ast.TypeName, span: Span) -> ast.TypeName:
-        """The type, or what it is called here if another language's name for it has capitals."""
-        if not self.diagnostics or (last := self.diagnostics[-1].place) is None or last.start < span.start:
+        """The type, or what it is called here if another language's name for it has capitals, or holds others."""
+        is_made_of_others = written.name.parts[0] in _HOLD_OTHERS and (written.shape or written.arguments)
+        if not is_made_of_others and (
+            not self.diagnostics or (last := self.diagnostics[-1].place) is None or last.start < span.start
+        ):
             return written
         from dbsc.syntax.types import foreign
 

@@ -16,6 +16,7 @@ from dbsc.syntax.repair import Repair
 
 _KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "ODD", "$END")
 _KEYS = {kind: f"<{kind}>" for kind in _KINDS}
+_NAMES = _tables.NAMES
 _DOCUMENTED = (_tables.NAMES.index("documented"),)
 MOST = 100
 """How many diagnostics of one file are worth reading."""
@@ -29,8 +30,9 @@ def ends(source: Source) -> list[Token]:
 class Driver:
     """One run over the tokens of a file.
 
-    `lost` is where text was skipped, `mended` where something else was read than is written, and `dropped` is what was
-    read of members that turned out to be broken. `forget` is told from where on a member is read once more.
+    `lost` is where text was skipped, `mended` where something else was read than is written, `repaired` what was said
+    of it, and `dropped` is what was read of members that turned out to be broken. `forget` is told from where on a
+    member is read once more.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Driver:
         self.make = make
         self.forget = forget
         self.diagnostics: list[Diagnostic] = []
+        self.repaired: list[Diagnostic] = []
         self.dropped: list[Value] = []
         self.finished: list[Value] = []
         self.errors: list[int] = []
@@ -132,7 +135,9 @@ class Driver:
         is_foreign = isinstance(head, Token) and head.kind == "NAME" and head.text not in DECLARATIONS
         index = self.member_index(_DOCUMENTED if is_foreign else _tables.MEMBERS)
         member = self.member(at, index)
-        broken = Broken(self.source, tokens, member + (tokens[member].kind == "DOC"), at, self.expected())
+        kind = next((_NAMES[number] for number in _tables.MEMBERS if number in _tables.GOTO[self.states[index]]), "")
+        first_word = member + (tokens[member].kind == "DOC")
+        broken = Broken(self.source, tokens, first_word, at, self.expected(), kind)
         if isinstance(head, Token) and is_foreign:
             found = foreign.declaration(broken)
             start = None if found.tokens is not None else head.start
@@ -147,8 +152,11 @@ class Driver:
         if place is not None and found.diagnostic.code == "DBS004":
             self.mended.append((begin if found.tokens is None else place.start, place.end))
         if found.tokens is not None:
+            self.repaired.append(found.diagnostic)
             return self.mend(member, index, found)
         self.errors.append(token.start)
+        if kind != "documented" and found.diagnostic.code == "DBS001" and first_word + 1 < at:
+            begin = min(begin, tokens[first_word + 1].start)  # what the words before it mean is not sure either
         after = self.skip(max(at + stuck, found.last if start is not None else 0), self.leave(start))
         if start is not None:
             self.foreign.append((start, tokens[after].start))

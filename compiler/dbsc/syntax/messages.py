@@ -6,7 +6,7 @@ import re
 
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
-from dbsc.syntax import ast
+from dbsc.syntax import ast, forms
 from dbsc.syntax.lexer import Fault, Token
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import Broken, Repair
@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 # Words of SQL and of other languages that are written in capitals, and never are names.
-_WORDS = frozenset({
+WORDS = frozenset({
     "true", "false", "null", "current_timestamp", "current_date", "current_time", "localtimestamp", "localtime",
     "current_user", "session_user", "int", "integer", "bigint", "smallint", "text", "varchar", "char", "numeric",
     "decimal", "boolean", "bool", "uuid", "json", "jsonb", "timestamp", "timestamptz", "date", "time", "bytea",
@@ -84,7 +84,7 @@ def double_quotes(place: Span) -> Diagnostic:
 def upper_case(place: Span) -> Diagnostic:
     """An unquoted name with capitals. PostgreSQL itself would read it as if it had none."""
     lower = place.text.lower()
-    if lower in _WORDS:
+    if lower in WORDS:
         message, edits = f"`{place.text}` is lower case here", (Edit(place, lower),)
         return Diagnostic("DBS004", message, place, help=f"write `{lower}`", edits=edits)
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", place.text).lower()
@@ -133,17 +133,20 @@ def unexpected(broken: Broken, head: object) -> Repair:
         token = Token("SEP", "", last.end, last.end)  # the line before lacks something
     if token.kind in ("SEP", "$END"):
         place = Span(broken.source, last.end, last.end)
-    return Repair(_generally(place, token, last, broken.expected, head), at, at, None)
+    return Repair(_generally(place, token, broken, head), at, at, None)
 
 
-def _generally(place: Span, token: Token, last: Token, expected: list[str], head: object) -> Diagnostic:
+def _generally(place: Span, token: Token, broken: Broken, head: object) -> Diagnostic:
     from dbsc.syntax import misspelt
 
+    expected, last = broken.expected, broken.tokens[broken.at - 1] if broken.at else token
     ends = {"SEP": "end of the line", "$END": "end of the file"}
     found = ends.get(token.kind, f"`{_short(token.text)}`")
+    if broken.member in forms.MEMBERS and "," in expected:
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=_formed(expected, forms.MEMBERS[broken.member]))
     if isinstance(head, Token) and head.text in misspelt.ITEMS and token.kind != "DOC":
-        help_ = _expectation(expected) if len(expected) <= _FEW else None
-        help_ = help_ or f"this is read as `{head.text}`"
+        is_trigger = head.text == "constraint" and broken.tokens[broken.start + 1].text == "trigger"
+        help_ = _formed(expected, forms.ITEMS["trigger" if is_trigger else head.text])
         type_follows = token.kind == "NAME" and not place.source.text[head.end : token.start].strip()
         if type_follows or token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'
@@ -156,21 +159,37 @@ def _generally(place: Span, token: Token, last: Token, expected: list[str], head
     if token.text.lower() == "default" and "=" in expected:
         return Diagnostic("DBS004", "a default is written with `=`", place, help="write `= value`")
     if "pk" in expected and "=" in expected:
-        help_ = "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
-        return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=_column_help(broken))
     if token.kind == "DOC":
         return stray_doc(place)
     if last.text == "=" and "<STRING>" in expected:
         help_ = "write a value behind `=`: a literal, a call, or `(an expression)`"
         return Diagnostic("DBS001", f"unexpected {found}", place, help=help_)
+    form = forms.DECLARATIONS.get(broken.tokens[broken.start].text) if broken.member == "documented" else None
+    if form is not None and expected != ["<SEP>"]:
+        return Diagnostic("DBS001", f"unexpected {found}", place, help=_formed(expected, form))
     return Diagnostic("DBS001", f"unexpected {found}", place, help=_expectation(expected))
 
 
+def _formed(expected: list[str], form: str) -> str:
+    """What could stand here, where that is little, and how the whole is written."""
+    said = _expectation(expected) if len(expected) <= _FEW else None
+    return f"{said}, as in `{form}`" if said else f"write `{form}`"
+
+
+def _column_help(broken: Broken) -> str:
+    """What to say of a column that cannot be read on: what stands in it comes in an order."""
+    line = broken.line()
+    if broken.at <= line + 1:
+        return "a column is its name, then its type: `a text`, `a -> other_table` or `a 'x' | 'y'`"
+    return "after the type stand `pk`, `unique`, `= value`, `check (…)` and the like"
+
+
 def _closes_nothing(token: Token, expected: list[str]) -> bool:
-    return token.text == "}" and (not expected or "<SEP>" in expected or "table" in expected)
+    return token.text == "}" and (not expected or "<SEP>" in expected or "database" in expected)
 
 
-_FEW = 8  # more than these help nobody
+_FEW = 5  # more than these help nobody
 
 
 def _expectation(expected: list[str]) -> str | None:

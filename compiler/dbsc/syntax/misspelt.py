@@ -22,7 +22,6 @@ def find(broken: Broken) -> Repair | None:
     return first_of(
         broken,
         (
-            _no_target,
             _unquoted_path,
             _capitals,
             _misspelt_item,
@@ -63,7 +62,7 @@ def _capitals(broken: Broken) -> Repair | None:
     return Repair(diagnostic, at, last, tuple(made))
 
 
-def _no_target(broken: Broken) -> Repair | None:
+def no_target(broken: Broken) -> Repair | None:
     """`-> on delete cascade`, where `on` reads like the name of a table."""
     at = broken.at
     if at < 2 or not matches(broken.tokens, at - 2, "-> on delete/update"):

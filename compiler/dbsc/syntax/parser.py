@@ -24,19 +24,20 @@ def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
     driver = Driver(source, lexed.tokens, builder.make, builder.forget)
     values = driver.run()
     if builder.suspects:
-        return _looked_at_again(source, lexed, builder)
+        return _looked_at_again(source, lexed, builder, driver)
     if not (lexed.faults or driver.diagnostics or builder.diagnostics):
         return builder.file(values, []), ()
     return _broken(source, lexed, builder, driver, values)
 
 
-def _looked_at_again(source: Source, lexed: Lexed, builder: Builder) -> tuple[File, tuple[Diagnostic, ...]]:
+def _looked_at_again(
+    source: Source, lexed: Lexed, builder: Builder, driver: Driver
+) -> tuple[File, tuple[Diagnostic, ...]]:
     """The tree of a file in which something can be read that is plainly meant otherwise."""
     from dbsc.syntax.second_look import look
 
-    tokens, seen = lexed.tokens, set[int]()
-    said: list[Diagnostic] = []
-    mended: list[tuple[int, int]] = []
+    tokens, seen = [token for token in driver.tokens if token.kind != "$END"], set[int]()
+    said, mended = driver.repaired, driver.mended
     while new := [place for place in builder.suspects if place not in seen]:
         seen.update(new)
         looked = look(source, tokens, new)

@@ -29,16 +29,28 @@ class Repair(Record):
 
 
 class Broken:
-    """A member that cannot be read: it starts at token `start`, and the token `at` is the first that does not fit."""
+    """A member that cannot be read: it starts at token `start`, and the token `at` is the first that does not fit.
 
-    __slots__ = ("at", "expected", "source", "start", "tokens")
+    `member` says what it is: the rule of the grammar, such as `documented` (a declaration), `item`, `label`, `entry`.
+    """
 
-    def __init__(self, source: Source, tokens: list[Token], start: int, at: int, expected: list[str]) -> None:
+    __slots__ = ("at", "expected", "member", "source", "start", "tokens")
+
+    def __init__(
+        self,
+        source: Source,
+        tokens: list[Token],
+        start: int,
+        at: int,
+        expected: list[str],
+        member: str = "item",
+    ) -> None:
         self.source = source
         self.tokens = tokens
         self.start = start
         self.at = at
         self.expected = expected
+        self.member = member
 
     def span(self, first: int, last: int) -> Span:
         """The text of the tokens `first..last`."""
@@ -65,10 +77,11 @@ class Habit(Record):
     """A row of tokens that another language would have, and what is written here instead.
 
     `pattern` names them one by one: a word or sign in any case, alternatives with `/` between them, `<name>`, `<path>`
-    (a name with its schema), `<paren>`, `<string>`. `meant` is made of words and of `{n}`, the part number `n` of the
-    pattern: `{n:list}` is the list in `([a, b])`, `{n:block}` what stands in parentheses, between braces, `{n:paren}`
-    the part in parentheses; `~` before a part joins it to the one before. None where what is meant is not one thing;
-    `help` then says what to do. What is not `safe` is not applied unasked.
+    (a name with its schema), `<paren>`, `<string>`, `<number>`. `meant` is made of words and of `{n}`, the part number
+    `n` of the pattern: `{n:list}` is the list in `([a, b])`, `{n:block}` what stands in parentheses, between braces,
+    `{n:paren}` the part in parentheses, `{n:bare}` it without them; `~` before a part joins it to the one before. None
+    where what is meant is not one thing; `help` then says what to do. What is not `safe` is not applied unasked. What
+    is `first` stands where an item starts.
     """
 
     pattern: str
@@ -76,6 +89,7 @@ class Habit(Record):
     message: str
     help: str | None = None
     safe: bool = True
+    first: bool = False
 
 
 _CLASSES = {
@@ -83,6 +97,7 @@ _CLASSES = {
     "<path>": ("NAME", "QNAME"),
     "<paren>": ("PAREN",),
     "<string>": ("STRING", "QNAME"),
+    "<number>": ("NUMBER",),
 }
 _WORDS = frozenset({"NAME", "PUNCT", "ODD", "BRACKETS"})
 _PART = re.compile(r"\{(?P<number>\d+)(?::(?P<form>\w+))?\}")
@@ -151,6 +166,9 @@ def _part(broken: Broken, first: int, last: int, form: str | None) -> tuple[str,
         opening = Token("PUNCT", "{", token.start, token.start + 1)
         closing = Token("PUNCT", "}", token.end - 1, token.end)
         return "", [opening, *inner, closing]
+    if form == "bare":
+        bare = text[1:-1].strip()
+        return bare, lex(broken.source, token.start + 1, token.end - 1).tokens
     if form == "paren":
         return f"({text})", [Token("PAREN", f"({text})", token.start, token.end)]
     if form == "list":

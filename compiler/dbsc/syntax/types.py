@@ -19,20 +19,22 @@ _CAPITAL = {"Json": "jsonb", "Float": "float8", "Decimal": "numeric", "Boolean":
 
 
 def foreign(written: TypeName, place: Span) -> tuple[TypeName, Diagnostic] | None:
-    """What a type is called here that is written as another language has it, with capitals; None if it is not."""
+    """What a type is called here that is written as another language has it; None if it is not."""
     parts = written.name.parts
     name = written.name.span.text
-    if len(parts) > 1 or name == name.lower():
+    if len(parts) > 1:
         return None
     if parts[0] == "enum" and written.arguments:
         return _enum(written, place)
-    if parts[0] == "array" and written.shape is not None:
+    if parts[0] in ("array", "list", "set") and written.shape is not None:
         meant = f"{FOREIGN.get(written.shape.text.lower(), written.shape.text.lower())}[]"
         message = "the type of a list is the type of its values with `[]`"
         edits = (Edit(place, meant),)
         diagnostic = Diagnostic("DBS004", message, place, help=f"write `{meant}`", edits=edits)
         name_of = written.shape.replace(parts=(meant.removesuffix("[]"),))
         return written.replace(dimensions=1, shape=None, name=name_of), diagnostic
+    if name == name.lower():
+        return None
     known = _CAPITAL.get(name) or FOREIGN.get(parts[0].replace("_", ""))
     if known is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.syntax.lexer import Token, declares
+from dbsc.syntax.literals import dollar_range
 from dbsc.syntax.repair import (
     ENDS,
     Broken,
@@ -42,17 +43,18 @@ def default(broken: Broken) -> Repair | None:
     by_word = tokens[word].text != "="
     if by_word and (word != at or tokens[word - 1].text.lower() == "set" or tokens[word - 1].kind == "SEP"):
         return None
-    end = _expression_end(broken, word + 1)
-    if end <= word + 1:
+    value = word + 1 + (by_word and tokens[word + 1].text in (":", "="))
+    end = _expression_end(broken, value)
+    if end <= value:
         return None
-    simple = _simple_end(tokens, word + 1)
+    simple = _simple_end(tokens, value)
     message = "a default is written with `=`"
     if by_word and simple >= end:
-        habit = Habit("", "", message, f"write `= {_one_line(broken, word + 1, end)}`")
-        return instead(broken, word, word + 1, "=", worded("=", tokens[word].start), habit)
+        habit = Habit("", "", message, f"write `= {_one_line(broken, value, end)}`")
+        return instead(broken, word, value, "=", worded("=", tokens[word].start), habit)
     if by_word:
-        found = wrapped(broken, word + 1, end, message, "= ")
-        place = broken.span(word, word + 1)
+        found = wrapped(broken, value, end, message, "= ")
+        place = broken.span(word, value)
         diagnostic = found.diagnostic.replace(place=place, edits=(Edit(place, "="), *found.diagnostic.edits))
         return Repair(diagnostic, word, end, (*worded("=", place.start), *(found.tokens or ())))
     if simple >= end or not simple <= at < end or not _continues(tokens[simple]):
@@ -144,13 +146,42 @@ def condition(broken: Broken) -> Repair | None:
         return None
     if tokens[broken.start].text in ("view", "materialized"):
         first = word + 1 + (tokens[word + 1].kind == "SEP")
+        if tokens[first].kind == "DOLLAR":
+            return _unquoted_query(broken, first)
         end = statement_end(broken, first)
         return wrapped(broken, first, end, "a query stands in parentheses", "as ") if end > first else None
     end = _expression_end(broken, word + 1)
     if end <= at:
         return None
+    column = _tested_column(broken, word)
+    if column:
+        found = wrapped(broken, word + 1, end, "a condition names what it tests", f"{tokens[word].text} ")
+        text = f"({column} {_one_line(broken, word + 1, end)})"
+        diagnostic = found.diagnostic.replace(help=f"write `{tokens[word].text} {text}`", edits=())
+        return Repair(diagnostic, at, at, None)
     what = "an expression" if tokens[word].text == "as" else "a condition"
     return wrapped(broken, word + 1, end, f"{what} stands in parentheses", f"{tokens[word].text} ")
+
+
+def _unquoted_query(broken: Broken, at: int) -> Repair:
+    """The query of a view in dollar quotes."""
+    place, token = broken.span(at, at + 1), broken.tokens[at]
+    start, end = dollar_range(token.text)
+    message = "a query stands in parentheses, without quotes"
+    edits = (
+        Edit(place.replace(end=place.start + start), "("),
+        Edit(place.replace(start=place.start + end), ")"),
+    )
+    diagnostic = Diagnostic("DBS004", message, place, help="write `as (select …)`", edits=edits)
+    made = Token("PAREN", "", place.start + start, place.start + end)
+    return Repair(diagnostic, at, at + 1, (made,))
+
+
+def _tested_column(broken: Broken, word: int) -> str | None:
+    """The column that is left out before an operator: `a int check > 0`."""
+    token, first = broken.tokens[word + 1], broken.line()
+    is_operator = token.text.lower() in _OPERATORS - {"not"} or token.text in ("<", ">", "=", "~", "!")
+    return broken.text(first) if is_operator and first < word and broken.starts_line(first) else None
 
 
 def standard_body(broken: Broken) -> Repair | None:
