@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dbsc.diagnostics import Diagnostic, Edit, Label
+from dbsc.diagnostics.brief import brief
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
 from dbsc.diagnostics.render import github, sarif, text
@@ -684,3 +685,47 @@ def test_sarif_paths_are_uris(path: str, uri: str) -> None:
     document = json.loads(sarif.render([Diagnostic("DBS001", "unexpected", Span(source, 0, 1))]))
     location = document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"] == {"uri": uri}
+
+
+def test_no_more_is_told_than_anybody_reads() -> None:
+    source = Source("schema.dbs", "x\n" * 2000)
+    found = [Diagnostic("DBS902", f"a warning {n}", Span(source, 2 * n, 2 * n + 1)) for n in range(1990)]
+    found += [
+        Diagnostic("DBS101", f"there is no table `x{n}`", Span(source, 2 * n, 2 * n + 1)) for n in range(1990, 2000)
+    ]
+    told = text.render(found, colour=False, width=80)
+    assert told.count("error[DBS101]") == 10
+    assert told.count("warning[DBS902]") == 90
+    assert told.index("a warning 89") < told.index("`x1990`")
+    assert told.endswith("10 errors, 1990 warnings, of which 100 are shown\n" + told.rsplit("\n", 2)[1] + "\n")
+    document = json.loads(json_.render(found))
+    assert (document["errors"], document["warnings"], document["left_out"]) == (10, 1990, 1000)
+    assert len(document["diagnostics"]) == 1000
+    (run,) = json.loads(sarif.render(found))["runs"]
+    assert len(run["results"]) == 1000
+    (invocation,) = run["invocations"]
+    assert invocation["toolExecutionNotifications"][0]["message"] == {"text": "1000 more are left out"}
+    assert github.render(found).splitlines()[-1] == "::notice title=dbsc::1000 more are not shown"
+
+
+@pytest.mark.parametrize("quote", ["`", "", "'"])
+def test_a_name_of_a_megabyte_is_cut(quote: str) -> None:
+    name = f"{quote}{'x' * 1_000_000}{quote}"
+    source = Source("schema.dbs", name)
+    label = Label(Span(source, 0, 5), f"{name} is here")
+    diagnostic = Diagnostic(
+        "DBS101", f"there is no table {name}", Span(source, 0, len(name)), (label,), (f"note {name}",), f"write {name}"
+    )
+    for rendered in (
+        text.render([diagnostic], colour=False, width=80),
+        json_.render([diagnostic]),
+        github.render([diagnostic]),
+        sarif.render([diagnostic]),
+    ):
+        assert "x" * 50 + "…" in rendered or "x" * 50 + "\\u2026" in rendered
+        assert "x" * 100 not in rendered
+
+
+def test_what_is_written_as_it_should_be_is_told_whole() -> None:
+    help_ = "write `" + "create_a_policy using (a) " * 4 + "`, and then more" * 10 + ", or `x`"
+    assert brief(Diagnostic("DBS101", "there is no table", help=help_)).help == help_

@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
 def _fixed(opened: Project, options: argparse.Namespace) -> tuple[Checked, tuple[Diagnostic, ...]]:
     """Applies what can be mended, writes it and says so; gives what is still wrong, and what was mended."""
     from dbsc import mending, project
+    from dbsc.diagnostics.brief import brief
 
     found = mending.mended(opened.sources, project.reader)
     try:
@@ -64,7 +65,7 @@ def _fixed(opened: Project, options: argparse.Namespace) -> tuple[Checked, tuple
         for one in found.mended:
             assert one.place is not None
             line, column = one.place.source.position(one.place.start)
-            common.say(f"mended {one.place.source.path}:{line}:{column} {one.code}: {one.message}", options)
+            common.say(f"mended {one.place.source.path}:{line}:{column} {one.code}: {brief(one).message}", options)
         if found.mended:
             problems, files = _count(len(found.mended), "problem"), _count(len(found.files), "file")
             common.say(f"mended {problems} in {files}\n", options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS, chosen
 from dbsc.diagnostics.model import Diagnostic
 from dbsc.diagnostics.render.places import region, trimmed
 
@@ -11,8 +12,11 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
-    """One command a line."""
-    return "".join(_command(diagnostic) + "\n" for diagnostic in diagnostics)
+    """One command a line, and one that says how many there are where not all are told."""
+    found = list(diagnostics)
+    shown = chosen(found, MOST_FOR_PROGRAMS)
+    left_out = f"::notice title=dbsc::{len(found) - len(shown)} more are not shown\n" if len(shown) < len(found) else ""
+    return "".join(_command(diagnostic) + "\n" for diagnostic in shown) + left_out
 
 
 def _command(diagnostic: Diagnostic) -> str:

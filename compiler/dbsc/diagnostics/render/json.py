@@ -6,7 +6,8 @@
        "labels": [{"place": {…}, "message": "…"}],
        "edits": [{"place": {…}, "text": "…", "safe": true}]}]}
 
-After `dbsc check --fix` there is also "mended": [{…}], what was wrong and is no more.
+After `dbsc check --fix` there is also "mended": [{…}], what was wrong and is no more. Where there are more diagnostics
+than a program is given, "left_out" says how many are not there; "errors" and "warnings" count all.
 
 Lines and columns are counted from 1, offsets from 0, all in characters; an end is the place after the last character.
 Replacing each edit's range by its text mends the problem; `dbsc check --fix` does it where all edits are safe. Keys are
@@ -18,6 +19,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS, brief, chosen
 from dbsc.diagnostics.model import Diagnostic
 from dbsc.diagnostics.render.places import trimmed
 from dbsc.source import Span
@@ -25,15 +27,18 @@ from dbsc.source import Span
 
 def render(diagnostics: Iterable[Diagnostic], mended: Iterable[Diagnostic] | None = None) -> str:
     """The object, over several lines; after `--fix` with what was `mended`, at the places where it stood."""
-    shown = list(diagnostics)
+    found = list(diagnostics)
+    shown = chosen(found, MOST_FOR_PROGRAMS)
     document: dict[str, object] = {
         "version": 1,
-        "errors": sum(diagnostic.severity == "error" for diagnostic in shown),
-        "warnings": sum(diagnostic.severity == "warning" for diagnostic in shown),
+        "errors": sum(diagnostic.severity == "error" for diagnostic in found),
+        "warnings": sum(diagnostic.severity == "warning" for diagnostic in found),
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in shown],
     }
+    if len(shown) < len(found):
+        document["left_out"] = len(found) - len(shown)
     if mended is not None:
-        document["mended"] = [_diagnostic(diagnostic) for diagnostic in mended]
+        document["mended"] = [_diagnostic(brief(diagnostic)) for diagnostic in mended]
     return json.dumps(document, indent=2) + "\n"
 
 

@@ -1,4 +1,8 @@
-"""Diagnostics as SARIF 2.1.0, the format of code scanning services."""
+"""Diagnostics as SARIF 2.1.0, the format of code scanning services.
+
+Paths are relative to the folder in which dbsc runs, and have no base: GitHub reads them from the root of the
+repository, whatever base the file names, so the root is where to run it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from dbsc import __version__
+from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS, chosen
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.model import Diagnostic, Edit
 from dbsc.diagnostics.pages import page
@@ -18,14 +23,19 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """One run of dbsc: a rule for each code that occurs, a result for each diagnostic."""
-    shown = list(diagnostics)
+    found = list(diagnostics)
+    shown = chosen(found, MOST_FOR_PROGRAMS)
     codes = sorted({diagnostic.code for diagnostic in shown})
     driver = {"name": "dbsc", "version": __version__, "rules": [_rule(code) for code in codes]}
-    run = {
+    run: dict[str, object] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in shown],
     }
+    if len(shown) < len(found):
+        message = {"text": f"{len(found) - len(shown)} more are left out"}
+        notification = {"level": "note", "message": message}
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notification]}]
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 

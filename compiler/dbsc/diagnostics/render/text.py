@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dbsc.diagnostics.brief import MOST, chosen
 from dbsc.diagnostics.model import Diagnostic, Edit, Label
 from dbsc.diagnostics.render.places import trimmed
 from dbsc.diagnostics.render.rows import BLUE, BOLD, CYAN, GREEN, RED, YELLOW, painted, printable
@@ -28,21 +29,24 @@ _STYLES = {"error": RED, "warning": YELLOW, "note": CYAN}
 
 def render(diagnostics: Iterable[Diagnostic], *, colour: bool, width: int) -> str:
     """All diagnostics and how many there are, for a terminal of that width; empty where there are none."""
-    shown = list(diagnostics)
-    if not shown:
+    found = list(diagnostics)
+    if not found:
         return ""
+    shown = chosen(found, MOST)
     blocks = [_Block(diagnostic, colour, width).text() for diagnostic in shown]
-    return "\n\n".join([*blocks, _summary(shown, colour)]) + "\n"
+    return "\n\n".join([*blocks, _summary(found, shown, colour)]) + "\n"
 
 
-def _summary(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
-    """How many there are of each severity, and what explains them."""
+def _summary(diagnostics: Sequence[Diagnostic], shown: Sequence[Diagnostic], colour: bool) -> str:
+    """How many there are of each severity, and what explains those that are shown."""
     counts = []
     for severity, style in _STYLES.items():
         number = sum(diagnostic.severity == severity for diagnostic in diagnostics)
         if number:
             counts.append(painted(f"{number} {severity}{'s' if number > 1 else ''}", style, colour))
-    codes = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics))
+    if len(shown) < len(diagnostics):
+        counts.append(f"of which {len(shown)} are shown")
+    codes = list(dict.fromkeys(diagnostic.code for diagnostic in shown))
     if len(codes) == 1:
         more = f"`dbsc explain {codes[0]}` tells more"
     else:
