@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from psycopg import Error
+
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server, scratch
 
@@ -21,8 +23,9 @@ HEAD = """\
 -- What PostgreSQL 15 to 18 and its extensions have, as the servers say. Written by tests/postgres_catalog.py.
 -- A section starts with `@ kind`, or with `@ kind extension`.
 -- A name and what is known of it are separated by a tab.
--- types       kind category preferred subscript held volatility   of `held` are the parts of an array-like type or a
---             range; the volatility is that of reading and of writing its text
+-- types       kind category preferred subscript held volatility sorting   of `held` are the parts of an array-like type
+--             or a range; the volatility is that of reading and of writing its text; what sorts has an order (o), or
+--             can at least be grouped (e)
 -- casts       context volatility
 -- functions   flags result arguments;…   operators are functions; one with one argument stands before it
 -- flags       f function, a aggregate, o ordered-set or hypothetical aggregate, w window function, p procedure
@@ -48,7 +51,8 @@ SINCE = {
 }
 
 TYPES = """
-    select t.oid, t.typname, t.typtype::text, t.typcategory::text, t.typispreferred, t.typsubscript <> 0,
+    select t.oid, t.oid::regtype::text as written, t.typname, t.typtype::text, t.typcategory::text,
+           t.typispreferred, t.typsubscript <> 0,
            coalesce(r.rngsubtype, nullif(t.typbasetype, 0), t.typelem), i.provolatile::text, o.provolatile::text
     from pg_type t join pg_proc i on i.oid = t.typinput join pg_proc o on o.oid = t.typoutput
     left join pg_range r on t.oid in (r.rngtypid, r.rngmultitypid)
@@ -108,9 +112,10 @@ def sections(connection: Connection, suffix: str, where: str) -> Sections:
     names: dict[int, str] = dict(connection.execute(NAMES).fetchall())
     internal = {oid for oid, name in names.items() if name == "internal"}
     types: dict[str, list[str]] = {}
-    for _, name, kind, category, preferred, subscript, held, *volatility in rows("pg_type"):
+    for _, written, name, kind, category, preferred, subscript, held, *volatility in rows("pg_type"):
         marks = ("+" if preferred else "-", "s" if subscript else "-")
-        types[name] = [" ".join((kind, category, *marks, names.get(held, "-"), "".join(volatility)))]
+        sorting = _sorting(connection, written)
+        types[name] = [" ".join((kind, category, *marks, names.get(held, "-"), "".join(volatility), sorting))]
     casts = {
         f"{names[source]}>{names[target]}": [f"{context} {volatility}"]
         for _, source, target, context, volatility in rows("pg_cast")
@@ -130,6 +135,18 @@ def sections(connection: Connection, suffix: str, where: str) -> Sections:
         operators.setdefault(name, []).append(f"f{volatility}{'q' * sql}{'!' * strict} {names[result]} {arguments}")
     kinds = {"types": types, "casts": casts, "functions": functions, "operators": operators}
     return {f"@ {kind}{suffix}": entries for kind, entries in kinds.items() if entries or kind == "functions"}
+
+
+def _sorting(connection: Connection, type_: str) -> str:
+    """Whether values of a type can be put in order (o), or can at least be told apart (e), which `prepare` tells."""
+    for answer, clause in (("o", "order by x"), ("e", "group by x")):
+        try:
+            connection.execute(f"prepare sorting as select from (select null::{type_} as x) s {clause}")
+        except Error:
+            continue
+        connection.execute("deallocate sorting")
+        return answer
+    return "-"
 
 
 def _result(names: dict[int, str], result: int, outputs: list[Any]) -> str:

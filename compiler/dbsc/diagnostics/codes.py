@@ -92,6 +92,10 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS411": ("error", "a name that may mean several things"),
     "DBS412": ("error", "a number of columns that does not fit"),
     "DBS413": ("error", "a column that is not grouped by"),
+    "DBS414": ("error", "rows that cannot be put in order or told apart"),
+    "DBS415": ("error", "a window that cannot be"),
+    "DBS416": ("error", "a recursive query that cannot be"),
+    "DBS417": ("error", "a call in a form that its function does not have"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

@@ -11,7 +11,7 @@ from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, 
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.type_keys import type_of
-from dbsc.sqltypes.world import Columns
+from dbsc.sqltypes.world import Column, Columns
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
@@ -45,7 +45,10 @@ def view_columns(ctx: Context, relation: Relation) -> Resolved | None:
 def _with_types(ctx: Context, relation: Relation, names: tuple[str, ...], resolved: Resolved) -> Resolved:
     """What a view returns with the types of expressions, which other views then find as well."""
     typed: Columns = resolved.typed
-    if resolved.outputs is None or typed is None or len(typed) != len(resolved.outputs):
+    if resolved.outputs is None:
+        return resolved
+    if typed is None or len(typed) != len(resolved.outputs):
+        ctx.typed[relation.ref] = tuple(Column(name, relation.ref.path, name) for name in names)
         return resolved
     ctx.typed[relation.ref] = tuple(
         column.replace(name=name, relation=relation.ref.path, column=name, generated=False)

@@ -90,7 +90,9 @@ class SchemaWorld(World):
 
     def primary_key(self, parts: tuple[str, ...]) -> tuple[str, ...] | None:
         found = self.ctx.names.find_relation(parts, self.schema)
-        return (primary_key_columns(found) or None) if found else None
+        if found is None:
+            return None
+        return () if isinstance(found.declaration, ast.View) else primary_key_columns(found) or None
 
     def functions(self, parts: tuple[str, ...]) -> tuple[Routine, ...]:
         found = self.ctx.names.find_function(parts, self.schema)

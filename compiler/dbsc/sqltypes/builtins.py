@@ -37,7 +37,8 @@ class Facts(Record):
     """What is known of a type.
 
     `kind` is b (base), d (domain), e (enum), r (range), m (multirange), c (composite) or p (pseudo). `held` is the type
-    of what an array, a range or a domain holds. The volatility is that of reading its text and of writing it.
+    of what an array, a range or a domain holds. The volatility is that of reading its text and of writing it. `sorting`
+    is o (it has an order), e (values can at least be told apart) or -.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Facts(Record):
     held: str | None = None
     reads: str = "i"
     writes: str = "i"
+    sorting: str = "o"
 
 
 class _File:
@@ -147,9 +149,11 @@ def facts(name: str, extensions: tuple[str, ...] = ()) -> Facts | None:
     for extension in ("", *extensions):
         line = _file().line(f"types {extension}".rstrip(), name)
         if line:
-            kind, category, preferred, subscript, held, volatility = line.split(" ")
+            kind, category, preferred, subscript, held, volatility, sorting = line.split(" ")
             found = None if held == "-" else held
-            return Facts(kind, category, preferred == "+", subscript == "s", found, *volatility)
+            return Facts(
+                kind, category, preferred == "+", subscript == "s", found, volatility[0], volatility[1], sorting
+            )
     return None
 
 

@@ -8,8 +8,9 @@ from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.candidates import UNSURE, Choice, Types, function
 from dbsc.sqltypes.coerce import EXPLICIT, castable
+from dbsc.sqltypes.forms import misbuilt, misformed, misnamed
 from dbsc.sqltypes.operations import Operations
-from dbsc.sqltypes.places import Typed
+from dbsc.sqltypes.places import Clause, Typed
 from dbsc.sqltypes.world import UNKNOWN, shown
 
 
@@ -24,17 +25,14 @@ class Calls(Operations):
         """What a call gives, and the function it means where that is certain."""
         parts = strings(node["funcname"])
         location = node.get("location", 0)
-        written: list[Node] = [*node.get("args", ())]
-        outside, self.clause = self.clause, self.clause.inside(node)
-        found = self.each([item["NamedArgExpr"]["arg"] if "NamedArgExpr" in item else item for item in written], scope)
-        sorting = self.each([item["SortBy"]["node"] for item in node.get("agg_order", ())], scope)
-        if node.get("agg_within_group"):
-            found += sorting
-        self.condition(node.get("agg_filter"), scope, "what a `filter` says")
-        if "over" in node:
-            self.window(node["over"], scope)
-        self.clause = outside
-        choice = self.meant(parts, node, found)
+        routines = self.world.functions(parts)
+        kinds = frozenset([routine.kind for routine in routines])
+        found = self.arguments(node, scope, bool(kinds) and kinds <= _AGGREGATES)
+        wrong = misnamed(node) or (misformed(node, parts[-1], kinds) if kinds and self.world.is_whole else None)
+        if wrong is not None:
+            self.problem("DBS417", wrong[0], location, wrong[1])
+            return Typed(None, True, location), None
+        choice = self.meant(parts, routines, node, found)
         for value, wanted in zip(found, choice.arguments, strict=False):
             self.given(value, wanted)
         routine = choice.routine
@@ -44,9 +42,37 @@ class Calls(Operations):
         self.where_it_may_stand(routine, node, parts[-1])
         return Typed(choice.result, self.may_be_null(routine, parts, node, found), location), routine
 
-    def meant(self, parts: tuple[str, ...], node: Node, found: list[Typed]) -> Choice:
+    def arguments(self, node: Node, scope: Scope, is_aggregate: bool) -> list[Typed]:
+        """What a call is given, with what else stands in it."""
+        written: list[Node] = [*node.get("args", ())]
+        outside, self.clause = self.clause, self.clause.inside(node, is_aggregate)
+        found = self.each([item["NamedArgExpr"]["arg"] if "NamedArgExpr" in item else item for item in written], scope)
+        sorting = self.sorted_by(node.get("agg_order", []), scope)
+        if node.get("agg_distinct"):
+            for value in found:
+                self.comparable(value, "`distinct`")
+        if node.get("agg_within_group"):
+            found += sorting
+        if "agg_filter" in node:
+            self.clause = Clause("`filter`", aggregates=not self.at_top)
+            self.condition(node["agg_filter"], scope, "what a `filter` says")
+        if "over" in node:
+            self.window(node["over"], scope)
+        self.clause = outside
+        return found
+
+    def sorted_by(self, items: list[Node], scope: Scope) -> list[Typed]:
+        """What an `order by` inside of a call or a window is over."""
+        found = []
+        for item in items:
+            value = self.expression(item["SortBy"]["node"], scope)
+            if "useOp" not in item["SortBy"]:
+                self.comparable(value, "`order by`", in_order=True)
+            found.append(value)
+        return found
+
+    def meant(self, parts: tuple[str, ...], routines: tuple[Routine, ...], node: Node, found: list[Typed]) -> Choice:
         """The function that a call means."""
-        routines = self.world.functions(parts)
         if not routines:
             return UNSURE
         if any("NamedArgExpr" in item for item in node.get("args", ())):
@@ -59,10 +85,16 @@ class Calls(Operations):
         return choice
 
     def window(self, node: Node, scope: Scope) -> None:
-        """What a window is over."""
+        """What a window is over; the windows that it may build on are those of the query so far."""
         node = node.get("WindowDef", node)
-        self.each(node.get("partitionClause", []), scope)
-        self.each([item["SortBy"]["node"] for item in node.get("orderClause", ())], scope)
+        outside, self.clause = self.clause, Clause("a window", aggregates=True, sets=True)
+        wrong = misbuilt(node, self.windows)
+        if wrong is not None:
+            self.problem("DBS415", wrong[0], node.get("location", 0), wrong[1])
+        for value in self.each(node.get("partitionClause", []), scope):
+            self.comparable(value, "`partition by`")
+        self.sorted_by(node.get("orderClause", []), scope)
+        self.clause = outside
 
     def cast_by_call(self, parts: tuple[str, ...], types: Types) -> Choice | None:
         """`date('2030-01-01')` is a cast that is written as a call."""
@@ -110,7 +142,8 @@ class Calls(Operations):
         else:
             return
         if not allowed:
-            where = self.clause.name or self.place.name
+            where = self.clause.without_sets if routine.is_set else ""
+            where = where or self.clause.name or self.place.name
             self.problem("DBS407", f"{where} cannot hold {what}, such as `{name}`", location)
 
     def may_be_null(self, routine: Routine, parts: tuple[str, ...], node: Node, found: list[Typed]) -> bool:
@@ -147,6 +180,7 @@ def _by_name(routines: tuple[Routine, ...], count: int) -> Choice:
     return Choice(fitting[0] if len(fitting) == 1 else None, (), result if result and "any" not in result else None)
 
 
+_AGGREGATES = frozenset("ao")
 _USUAL = {type_: number for number, type_ in enumerate(("text", "int4", "numeric", "timestamptz", "date", "jsonb"))}
 """The types that most functions are called with, so that these are shown first."""
 _AGGREGATES_OF_NULLS = frozenset({"array_agg", "json_agg", "jsonb_agg"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.sqltext.scope import Source
-from dbsc.sqltext.tree import Node, strings
+from dbsc.sqltext.tree import Node, nodes, strings
 from dbsc.sqltypes.world import Column, Columns
 
 
@@ -22,6 +22,12 @@ def place_of(arm: Node) -> int:
     rows = arm.get("valuesLists")
     first: Node = rows[0]["List"]["items"][0] if rows else {"": {}}
     return int(next(iter(first.values())).get("location", 0))
+
+
+def place_of_expression(item: Node) -> int:
+    """Where an expression starts, as far as its tree says."""
+    found = [node["location"] for node in nodes(item) if node.get("location", -1) >= 0]
+    return min(found, default=0)
 
 
 def place_in_from(item: Node, name: str) -> int:

@@ -11,28 +11,29 @@ from collections.abc import Iterator
 
 from dbsc.hints import Any
 from dbsc.sqltext.outputs import label
-from dbsc.sqltext.scope import SYSTEM_COLUMNS, Scope
-from dbsc.sqltext.tree import LIST_POSITIONS, POSITIONS, Node, kind, nodes, strings
+from dbsc.sqltext.scope import Scope
+from dbsc.sqltext.tree import Node, kind, nodes, strings
 from dbsc.sqltypes.columns import bare_name
+from dbsc.sqltypes.own import (
+    MERGED,
+    Own,
+    UnsureError,
+    canonical,
+    is_star,
+    numbered,
+    outside_queries,
+    own_column,
+    references_of,
+)
 from dbsc.sqltypes.places import Problem
 from dbsc.sqltypes.world import World
-
-Own = tuple[int, str]
-"""A column of the query itself: the number of its relation in the scope, or `_MERGED`, and its name."""
-_MERGED = -1  # what a join has merged is of no relation
-_DEEPEST = 200
-_NOT_MEANT = POSITIONS | LIST_POSITIONS
-
-
-class _UnsureError(Exception):
-    """Something is not known for certain, so that nothing can be said."""
 
 
 def ungrouped(node: Node, scope: Scope, world: World) -> list[Problem]:
     """What is wrong with the groups of a `select` whose relations are in the scope."""
     try:
         return _Groups(node, scope, world).problems()
-    except _UnsureError:
+    except UnsureError:
         return []
 
 
@@ -52,14 +53,17 @@ class _Groups:
     def problems(self) -> list[Problem]:
         """What is wrong, in any order."""
         used = [*self.used()]
-        if not self.node.keys() & {"groupClause", "havingClause"} and not any(map(self.aggregates, used)):
+        if not self.node.keys() & {"groupClause", "havingClause"} and not any(map(self.has_aggregates, used)):
             return []
         if any("alias" in part["JoinExpr"] for part in nodes(self.node.get("fromClause", [])) if "JoinExpr" in part):
             return []  # the name of a join stands for the columns of its tables
         for item in self.node.get("groupClause", ()):
             self.group(item)
         for expression in used:
-            self.check(expression)
+            try:
+                self.check(expression)
+            except UnsureError:
+                continue
         return self.found
 
     def used(self) -> Iterator[Node]:
@@ -68,7 +72,7 @@ class _Groups:
         if "havingClause" in self.node:
             yield self.node["havingClause"]
         names = {target.get("name") or label(target["val"]) for target in self.targets}
-        stars = any(_is_star(target["val"]) for target in self.targets)
+        stars = any(is_star(target["val"]) for target in self.targets)
         for item in (*self.node.get("sortClause", ()), *self.node.get("distinctClause", ())):
             expression = item.get("SortBy", {}).get("node", item)
             name = bare_name(expression) if expression else None
@@ -83,79 +87,35 @@ class _Groups:
     def group(self, item: Node) -> None:
         """Notes an item of `group by`: an expression, the number of a column, or the name of one that comes out."""
         if "GroupingSet" in item:
-            raise _UnsureError
+            raise UnsureError
         if "RowExpr" in item:
             for part in item["RowExpr"].get("args", ()):
                 self.group(part)
             return
         number = item.get("A_Const", {}).get("ival", {}).get("ival")
         if number is not None:
-            if any(_is_star(target["val"]) for target in self.targets) or not 0 < number <= len(self.targets):
-                raise _UnsureError
+            if any(is_star(target["val"]) for target in self.targets) or not 0 < number <= len(self.targets):
+                raise UnsureError
             item = self.targets[number - 1]["val"]
-        elif bare_name(item) is not None and self.own(item["ColumnRef"]) is None:
+        elif bare_name(item) is not None and own_column(self.scope, item["ColumnRef"]) is None:
             named = [t for t in self.targets if (t.get("name") or label(t["val"])) == bare_name(item)]
             if len(named) > 1:
-                raise _UnsureError
+                raise UnsureError
             item = named[0]["val"] if named else item
         self.key(item)
 
     def key(self, item: Node) -> None:
         """Notes an expression that is grouped by; a cast may turn out to be none."""
-        self.expressions.add(self.canonical(item))
+        self.expressions.add(canonical(self.scope, self.world, item))
         while "TypeCast" in item or "CollateClause" in item:
             item = item[kind(item)]["arg"]
         if "ColumnRef" in item:
-            own = self.own(item["ColumnRef"])
+            own = own_column(self.scope, item["ColumnRef"])
             self.columns.update(() if own is None else (own,))
         else:
-            self.inside.update(own for ref in _references(item) if (own := self.own(ref)) is not None)
-
-    def canonical(self, value: object, depth: int = 0) -> Any:
-        """A tree without what does not count when expressions are compared."""
-        if depth > _DEEPEST:
-            raise _UnsureError
-        if isinstance(value, list):
-            return tuple(self.canonical(item, depth + 1) for item in value)
-        if not isinstance(value, dict):
-            return value
-        if "ColumnRef" in value:
-            own = self.own(value["ColumnRef"])
-            return ("own", *own) if own else ("other", *strings(value["ColumnRef"]["fields"]))
-        if "typemod" in value and (type_ := self.world.type_of_name(value)):
-            return ("type", type_, self.canonical(value.get("typmods", []), depth + 1))
-        parts = [(field, self.canonical(inner, depth + 1)) for field, inner in value.items() if field not in _NOT_MEANT]
-        return tuple(sorted(parts, key=lambda part: part[0]))
+            self.inside.update(own for ref in references_of(item) if (own := own_column(self.scope, ref)) is not None)
 
     # ------------------------------------------------------------ columns and aggregates
-
-    def own(self, reference: Node) -> Own | None:
-        """The column of this query that is meant; None for those of queries around it, and for arguments."""
-        parts = strings(reference["fields"])
-        if len(parts) != len(reference["fields"]):
-            raise _UnsureError
-        sources, name = self.scope.sources, parts[-1]
-        if len(parts) > 1:
-            source = self.scope.source(parts[:-1])
-            numbers = [number for number, one in enumerate(sources) if one is source]
-            if not numbers:
-                return None
-            if source is None or source.find(name) is None:
-                raise _UnsureError
-            return self.numbered(numbers[0], name)
-        numbers = [number for number, source in enumerate(sources) if source.find(name)]
-        if any(source.columns is None for source in sources):
-            raise _UnsureError
-        if numbers and (len(numbers) == 1 or any(name in source.merged for source in sources)):
-            return self.numbered(numbers[0], name)
-        if numbers or name in SYSTEM_COLUMNS or any(source.name == name for source in sources):
-            raise _UnsureError
-        return None
-
-    def numbered(self, number: int, name: str) -> Own:
-        """A column by the number of its relation; what a join has merged is one column."""
-        is_merged = any(name in source.merged for source in self.scope.sources)
-        return (_MERGED if is_merged else number), name
 
     def is_aggregate(self, call: Node) -> bool:
         """Whether a call is one of an aggregate, and no window function."""
@@ -163,41 +123,48 @@ class _Groups:
             return False
         kinds = {routine.kind in "ao" for routine in self.world.functions(strings(call["funcname"]))}
         if len(kinds) != 1:
-            raise _UnsureError
+            raise UnsureError
         return kinds.pop()
 
-    def aggregates(self, expression: Node) -> list[Node]:
+    def aggregates(self, expression: Node | list[Node]) -> list[Node]:
         """The calls of aggregates over the rows of this query: those over the rows of another say which."""
         calls = [call for call in _calls(expression) if self.is_aggregate(call)]
         for call in calls:
-            references = _references(call)
-            if any(map(self.own, references)):
+            references = references_of(call)
+            if any(own_column(self.scope, each) for each in references):
                 continue
             if references or any("SubLink" in part for part in nodes(call)):
-                raise _UnsureError
+                raise UnsureError
         return calls
+
+    def has_aggregates(self, expression: Node) -> bool:
+        """Whether there is an aggregate over the rows of this query for certain."""
+        try:
+            return bool(self.aggregates(expression))
+        except UnsureError:
+            return False
 
     def is_dependent(self, own: Own) -> bool:
         """Whether a column is told by what is grouped by, or may be."""
         number, _ = own
         if own in self.columns:
             return True
-        if number == _MERGED:
+        if number == MERGED:
             return True
         source = self.scope.sources[number]
         if source.relation is None:
             return False
         key = self.world.primary_key(source.relation)
-        if key is None:
-            return True
+        if not key:
+            return key is None
         here = [column.name for column in source.columns or () if column.column in key]  # an alias may rename them
-        return len(here) != len(key) or all(self.numbered(number, name) in self.columns for name in here)
+        return len(here) != len(key) or all(numbered(self.scope, number, name) in self.columns for name in here)
 
     # ------------------------------------------------------------ what is wrong
 
     def check(self, root: Node) -> None:
         """Reports what is used of the rows of a group without an aggregate."""
-        if _is_star(root):
+        if is_star(root):
             self.check_star(root["ColumnRef"])
             return
         stack: list[Any] = [root]
@@ -214,12 +181,12 @@ class _Groups:
             elif "SubLink" in value:
                 stack.append(value["SubLink"].get("testexpr"))
             elif value and kind(value).startswith(("Json", "GroupingFunc")):
-                raise _UnsureError
-            elif not self.expressions or self.canonical(value) not in self.expressions:
+                raise UnsureError
+            elif not self.expressions or canonical(self.scope, self.world, value) not in self.expressions:
                 stack += value.values()
 
     def check_column(self, reference: Node, is_whole: bool) -> None:
-        own = self.own(reference)
+        own = own_column(self.scope, reference)
         if own is None or self.is_dependent(own) or (own in self.inside and not is_whole):
             return
         self.report(".".join(strings(reference["fields"])), reference.get("location", 0))
@@ -230,7 +197,7 @@ class _Groups:
         only = self.scope.source(parts) if parts else None
         for number, source in enumerate(self.scope.sources):
             for column in source.columns or ():
-                if (source is only or not parts) and not self.is_dependent(self.numbered(number, column.name)):
+                if (source is only or not parts) and not self.is_dependent(numbered(self.scope, number, column.name)):
                     self.report(column.name, reference.get("location", 0))
                     return
 
@@ -245,7 +212,7 @@ class _Groups:
         self.found.append(Problem("DBS413", message, location, help_))
 
     def check_nested(self, call: Node) -> None:
-        inner = [other for other in self.aggregates({"FuncCall": call}) if other is not call]
+        inner = self.aggregates([*call.get("args", ()), *call.get("agg_order", ())])
         if inner:
             name = strings(inner[0]["funcname"])[-1]
             message = f"an aggregate cannot hold another, such as `{name}`"
@@ -253,26 +220,5 @@ class _Groups:
             self.found.append(Problem("DBS407", message, inner[0].get("location", 0), help_))
 
 
-def _is_star(value: Node) -> bool:
-    fields = value.get("ColumnRef", {}).get("fields")
-    return bool(fields) and kind(fields[-1]) == "A_Star"
-
-
-def _outside_queries(root: Node) -> Iterator[Node]:
-    """Every node of an expression that belongs to no query in it."""
-    stack: list[Any] = [root]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, list):
-            stack += value
-        elif isinstance(value, dict):
-            yield value
-            stack += [inner for field, inner in value.items() if field != "subselect"]
-
-
-def _references(root: Node) -> list[Node]:
-    return [value["ColumnRef"] for value in _outside_queries(root) if "ColumnRef" in value]
-
-
-def _calls(root: Node) -> list[Node]:
-    return [value["FuncCall"] for value in _outside_queries(root) if "FuncCall" in value]
+def _calls(root: Node | list[Node]) -> list[Node]:
+    return [value["FuncCall"] for value in outside_queries(root) if "FuncCall" in value]

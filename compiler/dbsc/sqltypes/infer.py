@@ -100,6 +100,7 @@ class Expressions(Calls):
         return Typed("bool", False)
 
     def case(self, node: Node, scope: Scope) -> Typed:
+        outside, self.clause = self.clause, self.clause.without("a `case`")
         subject = self.expression(node["arg"], scope) if "arg" in node else None
         results: list[Typed] = []
         if "defresult" in node:
@@ -113,11 +114,14 @@ class Expressions(Calls):
                 against = subject if subject.type != UNKNOWN else subject.replace(type="text", text=None)
                 self.operator("=", [against, value], {"name": [{"String": {"sval": "="}}], **when})
             results.append(self.expression(when["result"], scope))
+        self.clause = outside
         nullable = "defresult" not in node or any(result.nullable for result in results)
         return Typed(self.together(results, "the branches of a `case`"), nullable, node.get("location", 0))
 
     def coalesce(self, node: Node, scope: Scope) -> Typed:
+        outside, self.clause = self.clause, self.clause.without("a `coalesce`")
         found = self.each(node["args"], scope)
+        self.clause = outside
         nullable = all(value.nullable for value in found)
         return Typed(self.together(found, "the values of a `coalesce`"), nullable, node.get("location", 0))
 

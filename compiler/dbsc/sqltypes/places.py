@@ -37,19 +37,29 @@ class Typed(Record):
 
 
 class Clause(Record):
-    """A part of a query, and what may stand in it. `grouped` says that there is a row for each group."""
+    """A part of a query, and what may stand in it. `grouped` says that there is a row for each group.
+
+    `without_sets` is what holds no function that returns a set, where that is not the clause itself.
+    """
 
     name: str = ""
     aggregates: bool = False
     windows: bool = False
     sets: bool = False
     grouped: bool = False
+    without_sets: str = ""
 
-    def inside(self, call: Node) -> Clause:
-        """The arguments of a call: an aggregate holds no other, a window function may."""
-        if "over" in call:
-            return self.replace(windows=False)
-        return self
+    def inside(self, call: Node, is_aggregate: bool) -> Clause:
+        """The arguments of a call: an aggregate holds no window function, and neither of them a set."""
+        if not is_aggregate and "over" not in call:
+            return self
+        what = "a window function" if "over" in call else "an aggregate"
+        name = what if self.aggregates else self.name
+        return self.replace(name=name, windows=False, sets=False, without_sets=what if self.sets else "")
+
+    def without(self, what: str) -> Clause:
+        """The same inside of something that holds no function that returns a set."""
+        return self.replace(sets=False, without_sets=what) if self.sets else self
 
 
 OUTSIDE = Clause()

@@ -9,13 +9,15 @@ from collections.abc import Mapping
 
 from dbsc.record import Record
 from dbsc.sqltext.scope import Scope, Source
-from dbsc.sqltext.tree import Node, kind
-from dbsc.sqltypes.columns import bare_name, extended, loosened, place_of
+from dbsc.sqltext.tree import Node, kind, strings
+from dbsc.sqltypes.columns import extended, loosened, place_of
+from dbsc.sqltypes.forms import many_in_one
 from dbsc.sqltypes.grouping import ungrouped
-from dbsc.sqltypes.modifications import Modifications
 from dbsc.sqltypes.places import ANYTHING, ANYWHERE, QUERY, Clause, Place, Problem, Typed
+from dbsc.sqltypes.recursion import misplaced, misused_names, reads
 from dbsc.sqltypes.relations import DEEPEST
-from dbsc.sqltypes.world import UNKNOWN, Column, Columns, World
+from dbsc.sqltypes.sorting import Sorting
+from dbsc.sqltypes.world import UNKNOWN, Column, Columns, World, shown
 
 Parameters = tuple[tuple[str, "str | None"], ...]
 
@@ -63,7 +65,7 @@ def _sorted(queries: Queries) -> tuple[Problem, ...]:
     return tuple(sorted(queries.problems, key=lambda problem: problem.location))
 
 
-class Queries(Modifications):
+class Queries(Sorting):
     """Looks into queries, and into the expressions in them."""
 
     def subquery(self, tree: Node, scope: Scope) -> Columns:
@@ -74,7 +76,7 @@ class Queries(Modifications):
         if self.queries == DEEPEST:
             return None
         self.queries += 1
-        clause = self.clause
+        clause, windows = self.clause, self.windows
         form = kind(tree)
         node: Node = tree[form]
         scope = Scope(outer)
@@ -84,18 +86,15 @@ class Queries(Modifications):
         elif "larg" in node:
             found = self.set_operation(node, scope)
         elif "valuesLists" in node:
-            found = self.values(node["valuesLists"], scope)
+            found = self.values(node, scope)
         else:
             found = self.select(node, scope)
-        self.clause = ANYTHING
-        for limit in ("limitCount", "limitOffset"):
-            if limit in node:
-                self.assign(self.expression(node[limit], scope), "int8", (), "a limit")
-        self.clause = clause
+        self.limits(node, scope)
+        self.clause, self.windows = clause, windows
         self.queries -= 1
         if found is None or keep_unknown:
             return found
-        return tuple([column.replace(type="text") if column.type == UNKNOWN else column for column in found])
+        return _as_text(found)
 
     # ------------------------------------------------------------ common table expressions, set operations
 
@@ -104,27 +103,53 @@ class Queries(Modifications):
         if clause is None:
             return
         scope.tables = dict(scope.tables)
+        recursive = bool(clause.get("recursive"))
         entries: list[Node] = [entry["CommonTableExpr"] for entry in clause["ctes"]]
-        if clause.get("recursive"):
+        for problem in misused_names(entries) + (misplaced(entries, self.world) if recursive else []):
+            self.problems[problem] = None
+        if recursive:
             for entry in entries:
                 scope.tables[entry["ctename"]] = None
         for entry in entries:
-            name, inner = entry["ctename"], entry["ctequery"]
-            first = inner.get("SelectStmt", {}).get("larg") if clause.get("recursive") else None
-            if first is not None:
-                # What it returns itself is typed by its first arm; the others may bring nulls.
-                silent = dict(self.problems)
-                columns = self.query({"SelectStmt": first}, scope.beside())
-                self.problems = silent
-                scope.tables[name] = extended(entry, loosened(columns))
+            if kind(entry["ctequery"]) != "SelectStmt" and not self.at_top:
+                message = "a statement that changes rows stands in the outermost `with` alone"
+                self.problem("DBS407", message, entry.get("location", 0))
+            scope.tables[entry["ctename"]] = self.common_table(entry, scope, recursive)
+
+    def common_table(self, entry: Node, scope: Scope, recursive: bool) -> Columns:
+        """The columns of one common table expression."""
+        inner: Node = entry["ctequery"]
+        first = inner.get("SelectStmt", {}).get("larg") if recursive else None
+        if first is None:
             columns = self.query(inner, scope.beside())
-            scope.tables[name] = extended(entry, columns if first is None else loosened(columns))
+        else:
+            # What it returns itself is typed by its first arm; the others may bring nulls.
+            silent = dict(self.problems)
+            start = self.query({"SelectStmt": first}, scope.beside(), keep_unknown=True)
+            self.problems = silent
+            scope.tables[entry["ctename"]] = extended(entry, loosened(_as_text(start)))
+            columns = loosened(self.query(inner, scope.beside()))
+            if reads(inner, entry["ctename"]):
+                self.same_types(entry["ctename"], start, columns, place_of(first))
+        self.enough(entry["ctename"], strings(entry.get("aliascolnames", ())), columns, entry.get("location", 0))
+        return extended(entry, columns)
+
+    def same_types(self, name: str, start: Columns, whole: Columns, location: int) -> None:
+        """A recursive query gives columns of the types that its first arm gives."""
+        for one, other in zip(start or (), whole or (), strict=False):
+            if None not in (one.type, other.type) and one.type not in (UNKNOWN, other.type):
+                assert one.type is not None and other.type is not None
+                message = f"`{one.name}` of `{name}` starts as {shown(one.type)}, and becomes {shown(other.type)}"
+                help_ = f"cast it in the first arm: `…::{shown(other.type)}`"
+                self.problem("DBS416", message, location, help_)
 
     def set_operation(self, node: Node, scope: Scope) -> Columns:
         arms: list[Node] = [node]
+        compares = False
         while "larg" in arms[-1] and (len(arms) == 1 or not arms[-1].keys() & _OWN_CLAUSES):
             last = arms.pop()
             arms += (last["rarg"], last["larg"])
+            compares = compares or last["op"] != "SETOP_UNION" or not last.get("all")
         found: Columns = None
         for number, arm in enumerate(reversed(arms)):
             columns = self.query({"SelectStmt": arm}, scope.beside(), keep_unknown=True)
@@ -134,6 +159,12 @@ class Queries(Modifications):
                 found = self.united(found, columns, place_of(arm))
             else:
                 found = None
+        for column in found or ():
+            if compares:
+                value = Typed(column.type, location=place_of(node))
+                self.comparable(value, f"`{node['op'].removeprefix('SETOP_').lower()}`")
+        self.in_order_of_union(node, found)
+        self.locked(node, Scope(scope))
         return found
 
     def united(self, left: tuple[Column, ...], right: tuple[Column, ...], location: int) -> Columns:
@@ -152,22 +183,28 @@ class Queries(Modifications):
             made.append(Column(one.name, type=type_, nullable=one.nullable or other.nullable))
         return tuple(made)
 
-    def values(self, rows: list[Node], scope: Scope) -> Columns:
-        self.clause = ANYTHING
+    def values(self, node: Node, scope: Scope) -> Columns:
+        self.clause = Clause("`values`", aggregates=not self.at_top)
+        rows: list[Node] = node["valuesLists"]
         lists = [self.each(row["List"]["items"], scope) for row in rows]
-        self.same_length(rows)
+        if not self.same_length(rows):
+            return None
         found = []
         for number, cells in enumerate(zip(*lists, strict=False), 1):
             known = [cell for cell in cells if cell.type != UNKNOWN]
             type_ = self.together(list(cells), "the values of a column") if known else UNKNOWN
             found.append(Column(f"column{number}", type=type_, nullable=any(cell.nullable for cell in cells)))
+        self.clause = ANYTHING
+        inner = Scope(scope)
+        inner.sources.append(Source("*VALUES*", tuple(found)))
+        self.in_order(node, inner, tuple(found))
         return tuple(found)
 
-    def same_length(self, rows: list[Node]) -> None:
-        """Reports a row of `values` that has more values than the first, or fewer."""
+    def same_length(self, rows: list[Node]) -> bool:
+        """Whether all rows of `values` have as many values as the first; reports one that has not."""
         lists: list[list[Node]] = [row["List"]["items"] for row in rows]
         if any("ColumnRef" in item and "A_Star" in item["ColumnRef"]["fields"][-1] for row in lists for item in row):
-            return
+            return False
         for row in lists:
             if len(row) != len(lists[0]):
                 message = f"the first row of `values` has {len(lists[0])}, and this one {len(row)}"
@@ -177,48 +214,73 @@ class Queries(Modifications):
                     place_of({"valuesLists": [{"List": {"items": row}}]}),
                     "write as many values in each row",
                 )
-                return
+                return False
+        return True
 
     # ------------------------------------------------------------ select
 
     def select(self, node: Node, scope: Scope) -> Columns:
-        # An aggregate in a subquery may belong to the query around it.
-        strict = self.queries == 1 and self.place is QUERY
+        strict = self.at_top  # an aggregate in a subquery may belong to the query around it
+        self.windows = {window["WindowDef"]["name"]: window["WindowDef"] for window in node.get("windowClause", ())}
         star = self.sources(node.get("fromClause", ()), scope, strict)
         grouping: list[Node] = node.get("groupClause", [])
         sets = any("GroupingSet" in item for item in grouping)
         grouped = bool(grouping) and not sets
-        self.clause = Clause("`where`") if strict else ANYTHING
+        self.clause = Clause("`where`", aggregates=not strict)
         self.condition(node.get("whereClause"), scope, "`where`")
         self.clause = Clause("", True, True, True, grouped)
         found = self.targets(node.get("targetList", ()), scope, star)
         if sets:
             found = loosened(found)  # what a row is not grouped by is null in it
+        self.clause = Clause("`group by`", aggregates=not strict, sets=True)
         for item in grouping:
-            self.grouped(item, scope)
-        self.clause = Clause("`having`", aggregates=True) if strict else ANYTHING
+            self.grouped(item, node, scope, found)
+        self.clause = Clause("`having`", aggregates=True)
         self.condition(node.get("havingClause"), scope, "`having`")
         self.clause = ANYTHING
-        for item in node.get("windowClause", ()):
-            self.window(item, scope)
-        names = None if found is None else {column.name for column in found}
-        for item in (*node.get("sortClause", ()), *node.get("distinctClause", ())):
-            expression = item.get("SortBy", {}).get("node", item)
-            bare = bare_name(expression) if expression else None
-            if expression and (bare is None or (names is not None and bare not in names)):
-                self.expression(expression, scope)
+        self.named_windows(node.get("windowClause", []), scope)
+        self.in_order(node, scope, found)
+        self.locked(node, scope)
         self.problems.update(dict.fromkeys(ungrouped(node, scope, self.world)))
         return found
 
-    def grouped(self, item: Node, scope: Scope) -> None:
-        """What is grouped by, through grouping sets."""
-        inner = item.get("GroupingSet", {}).get("content")
-        for part in [item] if inner is None else inner:
-            if inner is None:
-                self.expression(part, scope)
-            else:
-                self.grouped(part, scope)
+    def named_windows(self, items: list[Node], scope: Scope) -> None:
+        """The windows of a `window` clause, each of which may build on those before it."""
+        whole, self.windows = self.windows, {}
+        for item in items:
+            window: Node = item["WindowDef"]
+            if window["name"] in self.windows:
+                self.problem("DBS415", f"the window `{window['name']}` is there twice", window.get("location", 0))
+            self.window({field: value for field, value in window.items() if field != "name"}, scope)
+            self.windows[window["name"]] = window
+        self.windows = whole
+
+    def locked(self, node: Node, scope: Scope) -> None:
+        """`for update` and its like lock rows of tables, so that each row that comes out is one."""
+        for item in node.get("lockingClause", ()):
+            clause: Node = item["LockingClause"]
+            words = _LOCKS[clause["strength"]]
+            reason = many_in_one(node, self.world)
+            if reason is not None:
+                message = f"{words} locks rows of tables, and a query that {reason} returns none of them"
+                self.problem("DBS407", message, place_of(node), f"leave out {words}")
+            for relation in clause.get("lockedRels", ()):
+                name = relation["RangeVar"]["relname"]
+                if all(source.name != name for source in scope.sources):
+                    at = relation["RangeVar"].get("location", 0)
+                    self.problem("DBS407", f"{words} locks what `from` names, and there is no `{name}`", at)
 
 
+def _as_text(columns: Columns) -> Columns:
+    """The columns, where strings of no type have become text."""
+    return columns and tuple([c.replace(type="text") if c.type == UNKNOWN else c for c in columns])
+
+
+_LOCKS = {
+    "LCS_FORKEYSHARE": "`for key share`",
+    "LCS_FORSHARE": "`for share`",
+    "LCS_FORNOKEYUPDATE": "`for no key update`",
+    "LCS_FORUPDATE": "`for update`",
+}
 _OWN_CLAUSES = frozenset({"withClause", "sortClause", "limitCount", "limitOffset"})
 """What makes an arm of a set operation a query of its own."""

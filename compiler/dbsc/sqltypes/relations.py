@@ -7,7 +7,7 @@ from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
 from dbsc.sqltypes.columns import joined, loose, loosened, place_in_from, renamed, typed
 from dbsc.sqltypes.infer import Expressions
-from dbsc.sqltypes.places import ANYTHING, SETS, Clause
+from dbsc.sqltypes.places import SETS, Clause
 from dbsc.sqltypes.world import Column, Columns
 
 DEEPEST = 40
@@ -66,7 +66,7 @@ class Relations(Expressions):
         right = self.source(join["rarg"], scope, strict) if self.depth < DEEPEST else None
         self.depth -= 1
         self.named_apart(scope, first, middle, join["rarg"])
-        self.clause = Clause("`on`") if strict else ANYTHING
+        self.clause = Clause("`on`", aggregates=not strict)
         sides = scope.beside()  # alone are seen in `on`
         sides.sources = scope.sources[first:]
         self.condition(join.get("quals"), sides, "`on`")
@@ -131,7 +131,9 @@ class Relations(Expressions):
                 self.clause = SETS
                 name = name or label(node["functions"][0]["List"]["items"][0])
                 columns = self.rows_of_functions(node, name, scope)
-            source = Source(name, renamed(columns, strings(alias.get("colnames", ()))))
+            names = strings(alias.get("colnames", ()))
+            self.enough(name, names, columns, place_in_from(item, name or ""))
+            source = Source(name, renamed(columns, names))
         scope.sources.append(source)
         return typed(source.columns)
 
@@ -144,8 +146,15 @@ class Relations(Expressions):
             columns, relation = typed(scope.tables[name]), None
         else:
             columns, relation = self.world.relation(parts)[1], parts
-        columns = renamed(columns, strings(alias.get("colnames", ())))
-        return Source(alias.get("aliasname", name), columns, relation)
+        names = strings(alias.get("colnames", ()))
+        self.enough(alias.get("aliasname", name), names, columns, node.get("location", 0))
+        return Source(alias.get("aliasname", name), renamed(columns, names), relation)
+
+    def enough(self, relation: str | None, names: tuple[str, ...], columns: Columns, location: int) -> None:
+        """Reports a list of names for the columns of a relation that is longer than those."""
+        if columns is not None and len(names) > len(columns):
+            message = f"{len(names)} names are given to the columns of `{relation}`, and it has {len(columns)}"
+            self.problem("DBS412", message, location)
 
     def rows_of_functions(self, node: Node, name: str, scope: Scope) -> Columns:
         """The columns of functions in `from`."""

@@ -8,7 +8,7 @@ from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.coerce import ASSIGNMENT, EXPLICIT, IMPLICIT, castable, common, via_text
 from dbsc.sqltypes.literals import example, is_value
-from dbsc.sqltypes.places import OUTSIDE, Clause, Place, Problem, Typed
+from dbsc.sqltypes.places import OUTSIDE, QUERY, Clause, Place, Problem, Typed
 from dbsc.sqltypes.world import UNKNOWN, Column, World, shown
 
 
@@ -23,6 +23,12 @@ class Reports:
         self.depth = 0
         self.queries = 0  # how many queries are around what is looked at
         self.clause: Clause = OUTSIDE
+        self.windows: dict[str, Node] = {}  # those that the query names
+
+    @property
+    def at_top(self) -> bool:
+        """Whether no query is around the one that is looked at: an aggregate there is its own."""
+        return self.queries == 1 and self.place is QUERY
 
     def problem(
         self, code: str, message: str, location: int, help_: str | None = None, notes: tuple[str, ...] = ()
@@ -159,6 +165,19 @@ class Reports:
             self.problem(
                 "DBS412", message, location, "select one column" if wanted == 1 else f"select {wanted} columns"
             )
+
+    def comparable(self, value: Typed, what: str, in_order: bool = False) -> None:
+        """Reports values whose type has no order, or that cannot even be told apart."""
+        if value.type is None or value.type == UNKNOWN:
+            return
+        sorting = self.world.sorting(value.type)
+        if sorting is None or sorting == "o" or (sorting == "e" and not in_order):
+            return
+        message = f"{what} compares values, and those of {shown(value.type)} have no order"
+        if not in_order:
+            message = f"{what} compares values, and PostgreSQL cannot tell those of {shown(value.type)} apart"
+        help_ = f"write `{value.name or '(…)'}::{'jsonb' if self.world.base(value.type) == 'json' else 'text'}`"
+        self.problem("DBS414", message, value.location, help_)
 
     def use(self, routine: Routine, what: str, location: int) -> None:
         """Reports a routine that is too new, or whose answer may change where it may not."""

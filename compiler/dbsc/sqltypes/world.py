@@ -13,6 +13,7 @@ from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Facts, Routine
 
 UNKNOWN = "unknown"
+_DEEPEST = 20  # rows in rows
 
 
 class Column(Output):
@@ -63,7 +64,7 @@ class World:
         return None, None
 
     def primary_key(self, _parts: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The columns of a table's primary key; None where it is not known."""
+        """The columns of a table's primary key, none of a view; None where it is not known."""
         return None
 
     # ------------------------------------------------------------ types
@@ -87,6 +88,23 @@ class World:
             type_ = found.held
             found = self.facts(type_)
         return type_
+
+    def sorting(self, type_: str, depth: int = 0) -> str | None:
+        """Whether values of a type have an order (o), can be told apart (e), or neither (-); None if not known.
+
+        An array is as its elements. A row needs it of every column.
+        """
+        base = self.base(type_)
+        if base.endswith("[]"):
+            return self.sorting(base[:-2], depth)
+        found = self.facts(base)
+        if found is None or found.kind == "p" or depth > _DEEPEST:
+            return None
+        if found.kind == "c":
+            columns = self.attributes(base)
+            each = {self.sorting(column.type, depth + 1) if column.type else None for column in columns or ()}
+            return "-" if "-" in each else "o" if each == {"o"} else None
+        return found.sorting if found.sorting == "o" or self.is_whole else None
 
     def type_of_name(self, name: Node) -> str | None:
         """The type that a `TypeName` means."""

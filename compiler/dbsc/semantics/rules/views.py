@@ -16,12 +16,16 @@ from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
 _CHECKS = ("local", "cascaded")
+_CHANGING = ("insert", "update", "delete", "merge")
 
 
 def check_view(ctx: Context, written: ast.View, view: View) -> None:
     """One view."""
     if "$" in written.query.text:
         _parameters(ctx, written.query)
+    text = written.query.text.lower()
+    if "with" in text and any(word in text for word in _CHANGING):
+        _changes_nothing(ctx, written.query)
     if written.materialized:
         _materialized(ctx, written, view)
         return
@@ -63,6 +67,22 @@ def _parameters(ctx: Context, query: ast.Sql) -> None:
                 "DBS250", f"a view has no parameters, and `{name}` is one", place, help_="write a function instead"
             )
             return
+
+
+def _changes_nothing(ctx: Context, query: ast.Sql) -> None:
+    """A view changes no rows: https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING."""
+    from dbsc.sqltext.parse import Fault, parse_query
+    from dbsc.sqltext.tree import kind
+
+    fragment = parse_query(query.text)
+    clause = {} if isinstance(fragment, Fault) else fragment.tree["SelectStmt"].get("withClause", {})
+    for entry in clause.get("ctes", ()):
+        table = entry["CommonTableExpr"]
+        if kind(table["ctequery"]) != "SelectStmt":
+            at = table.get("location", 0)
+            place = ctx.fragments.place(query, at, at + len(table["ctename"]))
+            message = f"a view changes no rows, and `{table['ctename']}` does"
+            ctx.error("DBS407", message, place, help_="write a function that changes them, and returns what is left")
 
 
 def _materialized(ctx: Context, written: ast.View, view: View) -> None:
