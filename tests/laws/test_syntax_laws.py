@@ -76,7 +76,7 @@ def placed(value: object) -> object:
 def driven(source: Source) -> tuple[object, list[Diagnostic]]:
     """What the driver makes of the tokens, and what it has against them."""
     builder = Builder(source)
-    driver = Driver(source, lex(source).tokens, builder.make)
+    driver = Driver(source, lex(source).tokens, builder.methods)
     return placed(builder.file(driver.run(), [])), driver.diagnostics
 
 
@@ -128,6 +128,25 @@ def test_oracle_agrees_on_texts_of_the_grammar(text: str) -> None:
 def test_oracle_finds_an_error_where_the_driver_does(text: str) -> None:
     source = Source("any.dbs", text)
     assert bool(driven(source)[1]) == (by_lark(LARK, source) is None)
+
+
+def check_lines(text: str) -> None:
+    """Lines that are copied from the second time on make what they make where every token is read."""
+    text = "\n".join((text, text, text.replace("\n", "\n\n"), text.replace("  ", "   ")))
+    source = Source("any.dbs", text)
+    (tree, errors), (plain, plain_errors) = parse(source, 1), parse(source, 0)
+    assert placed(tree) == placed(plain)
+    assert errors == plain_errors
+
+
+@samples
+def test_lines_that_are_copied_are_as_if_they_were_read(path: Path) -> None:
+    check_lines(path.read_text(encoding="utf-8"))
+
+
+@given(st.one_of(texts(), mutated()))
+def test_lines_of_any_text_that_are_copied_are_as_if_they_were_read(text: str) -> None:
+    check_lines(text)
 
 
 @given(st.text(max_size=500))

@@ -1,6 +1,6 @@
 """Rules of the grammar to nodes of the AST. One method a rule; each gets what the rule matched, in order.
 
-The parser calls `make` bottom-up; tests call it from Lark's own tree, so both must give the same nodes.
+The parser calls `methods` bottom-up; tests call `make` from Lark's own tree, so both must give the same nodes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,11 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self.broken_names: set[str] = set()
+        self.methods = _Methods(self)
 
     def make(self, rule: str, matched: list[Value], start: int, end: int) -> Value:
         """The node of a rule that matched the range `start..end`."""
-        method = _METHODS.get(rule)
-        if method is None:
-            method = _METHODS[rule] = getattr(Builder, f"_{rule}", None) or _clause(rule)
-        return method(self, matched, Span(self.source, start, end))
+        return self.methods[rule](matched, Span(self.source, start, end))
 
     def forget(self, start: int) -> None:
         """Takes back what was said of the text from `start` on: it is read once more, with something mended."""
@@ -61,8 +59,15 @@ class Builder(DeclarationRules, ColumnRules, ItemRules, LifecycleRules):
 
 
 _DECLARATIONS = frozenset(ast.Declaration.__args__)
-_METHODS: dict[str, Callable[[Builder, list[Value], Span], Value]] = {}
 
 
-def _clause(rule: str) -> Callable[[Builder, list[Value], Span], Clause]:
-    return lambda _builder, matched, span: Clause(rule, matched, span)
+class _Methods(dict[str, Callable[[list[Value], Span], Value]]):
+    """Of each rule that was asked for the method that makes its node; a rule without one makes a `Clause`."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.builder = builder
+
+    def __missing__(self, rule: str) -> Callable[[list[Value], Span], Value]:
+        method = getattr(self.builder, f"_{rule}", None) or (lambda matched, span: Clause(rule, matched, span))
+        self[rule] = method
+        return method

@@ -1,25 +1,28 @@
 """The LALR automaton: runs the tables that Lark made over tokens, and recovers at items and declarations.
 
-Knows the tables, not what the rules mean: what a rule makes is up to the `make` it is given.
+Knows the tables, not what the rules mean: what a rule makes is up to the methods it is given, by the rules' names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from dbsc.diagnostics import Diagnostic
-from dbsc.source import Source
+from dbsc.hints import Any
+from dbsc.source import Source, Span
 from dbsc.syntax import _tables
-from dbsc.syntax.lexer import DECLARATIONS, Token, declares
+from dbsc.syntax.lexer import DECLARATIONS, Token, declares, lex
 from dbsc.syntax.matched import Value
 from dbsc.syntax.repair import Repair
 
-_KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "ODD", "$END")
+_KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "ODD", "LINE", "$END")
 _KEYS = {kind: f"<{kind}>" for kind in _KINDS}
 _NAMES = _tables.NAMES
 _DOCUMENTED = (_tables.NAMES.index("documented"),)
 MOST = 100
 """How many diagnostics of one file are worth reading."""
+# Of a line that is read at once: the state after it, and what makes its node at a place.
+Line = tuple[int, Callable[[Source, int], Any]]
 
 
 def ends(source: Source) -> list[Token]:
@@ -32,19 +35,21 @@ class Driver:
 
     `lost` is where text was skipped, `mended` where something else was read than is written, `repaired` what was said
     of it, and `dropped` is what was read of members that turned out to be broken. `forget` is told from where on a
-    member is read once more.
+    member is read once more. A driver that `gives_up` does so at the first error, and says nothing of it.
     """
 
     def __init__(
         self,
         source: Source,
         tokens: list[Token],
-        make: Callable[[str, list[Value], int, int], Value],
+        methods: Mapping[str, Callable[[list[Value], Span], Value]],
         forget: Callable[[int], None] | None = None,
+        *,
+        gives_up: bool = False,
     ) -> None:
         self.source = source
         self.tokens = [*tokens, *ends(source)]
-        self.make = make
+        self.methods = methods
         self.forget = forget
         self.diagnostics: list[Diagnostic] = []
         self.repaired: list[Diagnostic] = []
@@ -57,16 +62,20 @@ class Driver:
         self.unread: int | None = None  # where it was given up
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
+        self.lines: dict[tuple[int, str, str], Line] = {}
+        self.gives_up = gives_up
+        self.gave_up = False
         self.values: list[Value] = []
         self.starts: list[int] = []
 
     def run(self) -> list[Value]:
         """What is on the stack at the end: the value of the whole file, or those of the parts that could be read."""
-        tokens, states, values, starts, make = self.tokens, self.states, self.values, self.starts, self.make
+        tokens, states, values, starts = self.tokens, self.states, self.values, self.starts
+        source, methods = self.source, self.methods
         actions, gotos, reduces, rules = _tables.ACTION, _tables.GOTO, _tables.REDUCE, _tables.RULES
         end_state, keys = _tables.END, _KEYS
         at = end = 0
-        token, state = tokens[0], _tables.START
+        token, state = tokens[0], states[-1]
         while state != end_state:
             step = reduces[state]
             if not step:
@@ -77,11 +86,17 @@ class Driver:
                 else:
                     step = actions[state].get(token.text if kind == "PUNCT" else keys[kind], 0)
             if step > 0:
-                state = step
-                states.append(step)
-                values.append(token)
-                starts.append(token.start)
-                end = token.end
+                start, end = token.start, token.end
+                starts.append(start)
+                alone = reduces[step]
+                if alone and (found := rules[~alone])[1] == 1 and found[2]:
+                    # A rule of this token alone, such as a name, is made at once: they are a third of all.
+                    values.append(methods[found[2]]([token], Span(source, start, end)))
+                    state = gotos[state][found[0]]
+                else:
+                    values.append(token)
+                    state = step
+                states.append(state)
                 at += 1
                 token = tokens[at]
             elif step < 0:
@@ -89,27 +104,62 @@ class Driver:
                 if size == 1:
                     if rule:
                         matched = values[-1:]
-                        values[-1] = make(rule, _flat(matched) if nested else matched, starts[-1], end)
+                        span = Span(source, starts[-1], end)
+                        values[-1] = methods[rule](_flat(matched) if nested else matched, span)
                     state = states[-1] = gotos[states[-2]][origin]
                     continue
                 if size:
                     matched = values[-size:]
                     del values[-size:], states[-size:], starts[1 - size :]
                     if rule:
-                        values.append(make(rule, _flat(matched) if nested else matched, starts[-1], end))
+                        span = Span(source, starts[-1], end)
+                        values.append(methods[rule](_flat(matched) if nested else matched, span))
                     else:
                         values.append(_joined(matched))
                 else:
-                    values.append(make(rule, [], token.start, token.start))
+                    values.append(methods[rule]([], Span(source, token.start, token.start)))
                     starts.append(token.start)
                 state = gotos[states[-1]][origin]
                 states.append(state)
+            elif token.kind == "LINE" and (line := self.line(state, token, tokens[at + 1])):
+                state, copy = line
+                values.append(node := copy(source, token.start))
+                starts.append(token.start)
+                states.append(state)
+                end = node.span.end
+                at += 1
+                token = tokens[at]
+            elif self.gives_up:
+                self.gave_up = True
+                break
             else:
                 at = self.recover(at)
                 if at < 0:
                     break
                 token, state, end = tokens[at], states[-1], tokens[at - 1].end if at else 0
         return [self.finished, *values]
+
+    def line(self, state: int, line: Token, follows: Token) -> Line | None:
+        """What a state makes of a LINE before another token; None where it is not one node of what stands around it."""
+        key = (state, line.text, follows.text)
+        known = self.lines.get(key)
+        if known is not None:
+            return known
+        from dbsc.syntax.copies import Whole, copier, until
+
+        tokens = [*lex(self.source, line.start, line.end).tokens, follows]
+        part = Driver(self.source, tokens, until(self.methods, line.start, tokens[-2].end))
+        part.states, part.starts, part.gives_up = list(self.states), list(self.starts), True
+        part.values = [None for _ in self.values]
+        try:
+            part.run()
+        except Whole as whole:
+            if whole.node is None:
+                return None
+            after = _tables.GOTO[state][_tables.NAMES.index(whole.rule)]
+            made = self.lines[key] = after, copier(whole.node, line.start)
+            return made
+        return None
 
     # ------------------------------------------------------------ errors
 

@@ -44,12 +44,13 @@ class Fault:
 class Lexed:
     """What the lexer finds in a text: tokens, comments (not `---` ones), and the places that are no token."""
 
-    __slots__ = ("comments", "faults", "tokens")
+    __slots__ = ("comments", "faults", "has_lines", "tokens")
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
         self.comments: list[Token] = []
         self.faults: list[Fault] = []
+        self.has_lines = False
 
 
 # A pattern can read a text in one way only, so that a quote that is never closed costs one pass over the text. It needs
@@ -104,6 +105,9 @@ _TRIGGER_CLAUSE = frozenset({"before", "after", "instead", "referencing", "execu
 _MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE | _TRIGGER_CLAUSE
 _FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
+_APART = frozenset({"SEP", "DOC", "ODD", "DOLLAR"})  # what no line holds that is one token
+_GAP = re.compile(r"\n[ \t\r\f\v\n]*")
+_LONG = 200  # how long a line may be that is one token
 _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
 TOO_DEEP, ODD = "nested too deeply", "unknown character"
 _UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
@@ -169,9 +173,12 @@ def paren_end(text: str, start: int, opened: list[int] | None = None) -> int | N
     return None
 
 
-def lex(source: Source, start: int = 0, end: int | None = None) -> Lexed:
-    """All tokens of a text (or a range of it), with significant newlines and `;` as `SEP`. Never raises."""
-    return _Lexer(source.text, start, len(source.text) if end is None else end).run()
+def lex(source: Source, start: int = 0, end: int | None = None, *, lines: int = 0) -> Lexed:
+    """All tokens of a text (or a range of it), with significant newlines and `;` as `SEP`. Never raises.
+
+    With `lines`, a line that was said so many times before and is whole by itself is one token of the kind LINE.
+    """
+    return _Lexer(source.text, start, len(source.text) if end is None else end, lines=lines).run()
 
 
 def continues(text: str, start: int, word: str) -> bool:
@@ -222,10 +229,12 @@ def in_trigger(tokens: list[Token]) -> bool:
 
 
 class _Lexer:
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, *, lines: int = 0) -> None:
         self.text = text
         self.start = start
         self.stop = end
+        self.times: dict[str, int] | None = {} if lines else None  # how often each line is yet to be read as any other
+        self.many = lines
         self.out = Lexed()
         self.pending: Token | None = None  # a separator not yet known to matter
         self.depth = 0
@@ -266,6 +275,12 @@ class _Lexer:
             elif kind == "NEWLINE":
                 if self.pending is None:
                     self.pending = Token("SEP", "\n", at, at + 1)
+                if self.times is not None and self.depth:
+                    at += len(piece)
+                    after = self.lines(at, self.times)
+                    if after > at:
+                        return after
+                    continue
             elif kind == "PUNCT":
                 if word == ";":
                     self.pending = Token("SEP", word, at, at + 1)
@@ -284,6 +299,35 @@ class _Lexer:
                 return self.comment(at)
             at += len(piece)
         return None
+
+    def lines(self, at: int, times: dict[str, int]) -> int:
+        """Reads each line from `at` on that was said often; the offset of the first that was not."""
+        text = self.text
+        while (end := text.find("\n", at, self.stop)) - at <= _LONG and end > 0:
+            line = text[at:end]
+            left = times.get(line, self.many)
+            if left:
+                times[line] = left - 1 if left > 1 or self.is_whole(at, end) else -1
+                break
+            token = Token("LINE", line, at, end)
+            if self.pending is not None:
+                self.separate(token)
+            self.out.tokens.append(token)
+            self.out.has_lines = True
+            self.pending = Token("SEP", "\n", end, end + 1)
+            gap = _GAP.match(text, end, self.stop)
+            at = gap.end() if gap else end
+        return at
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether a line reads the same whatever stands on the lines around it, and holds tokens alone."""
+        found = _Lexer(self.text, start, end).run()
+        tokens = found.tokens
+        if found.faults or found.comments or not tokens or tokens[0].text in _MAY_CONTINUE:
+            return False
+        return not any(token.kind in _APART or (token.kind == "PUNCT" and token.text in "{}") for token in tokens) and (
+            tokens[-1].text not in _NO_SEP_AFTER
+        )
 
     def nest(self, brace: str, at: int) -> bool:
         """Counts the blocks that are open; says whether to go on, which is not so where they are beyond reason."""
@@ -311,8 +355,11 @@ class _Lexer:
         last = tokens[-1]
         if last.kind == "DOC" or (last.text in _NO_SEP_AFTER and last.kind == "PUNCT"):
             return
-        if pending.text == "\n" and token.text in _MAY_CONTINUE and self.goes_on(token):
-            return
+        if pending.text == "\n" and token.text in _MAY_CONTINUE:
+            if last.kind == "LINE":
+                tokens[-1:] = _Lexer(self.text, last.start, last.end).run().tokens
+            if self.goes_on(token):
+                return
         tokens.append(pending)
 
     def goes_on(self, token: Token) -> bool:

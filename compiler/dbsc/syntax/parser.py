@@ -14,20 +14,35 @@ from dbsc.syntax.driver import MOST, Driver
 from dbsc.syntax.lexer import ODD, TOO_DEEP, Fault, Lexed, lex
 from dbsc.syntax.matched import Value
 
+LINES = 16
+"""To make the copier of a line costs as much as to read some 16 lines."""
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
-def parse(source: Source) -> tuple[File, tuple[Diagnostic, ...]]:
-    """The tree of a file and what is wrong with it."""
-    lexed = lex(source)
-    builder = Builder(source)
-    driver = Driver(source, lexed.tokens, builder.make, builder.forget)
-    values = driver.run()
+def parse(source: Source, lines: int = LINES) -> tuple[File, tuple[Diagnostic, ...]]:
+    """The tree of a file and what is wrong with it.
+
+    A line that was said `lines` times before is not taken apart once more: its node is copied. With 0 every line is.
+    """
+    lexed, builder, driver, values = _driven(source, lines)
+    if lexed.has_lines and not _is_right(lexed, builder, driver):
+        lexed, builder, driver, values = _driven(source, 0)  # what is wrong is told of tokens
+    if _is_right(lexed, builder, driver):
+        return builder.file(values, []), ()
     if builder.suspects:
         return _looked_at_again(source, lexed, builder, driver)
-    if not (lexed.faults or driver.diagnostics or builder.diagnostics):
-        return builder.file(values, []), ()
     return _broken(source, lexed, builder, driver, values)
+
+
+def _driven(source: Source, lines: int) -> tuple[Lexed, Builder, Driver, list[Value]]:
+    lexed = lex(source, lines=lines)
+    builder = Builder(source)
+    driver = Driver(source, lexed.tokens, builder.methods, builder.forget, gives_up=lexed.has_lines)
+    return lexed, builder, driver, driver.run()
+
+
+def _is_right(lexed: Lexed, builder: Builder, driver: Driver) -> bool:
+    return not (driver.gave_up or builder.suspects or lexed.faults or driver.diagnostics or builder.diagnostics)
 
 
 def _looked_at_again(
@@ -45,7 +60,7 @@ def _looked_at_again(
         said += looked.diagnostics
         mended += looked.mended
         builder = Builder(source)
-        driver = Driver(source, tokens, builder.make, builder.forget)
+        driver = Driver(source, tokens, builder.methods, builder.forget)
         values = driver.run()
     driver.mended += mended
     return _broken(source, lexed, builder, driver, values, said)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dbsc.source import Source
+from collections.abc import Callable
+
+from dbsc.source import Source, Span
 from dbsc.syntax.driver import Driver
 from dbsc.syntax.lexer import Token
 from dbsc.syntax.matched import Value
@@ -19,10 +21,11 @@ class Roles:
     def __init__(self, source: Source, tokens: list[Token]) -> None:
         self._rules: dict[int, str] = {}
         self._begun: dict[int, set[str]] = {}
-        Driver(source, tokens, self._make).run()
+        Driver(source, tokens, _Methods(self)).run()
 
-    def _make(self, rule: str, matched: list[Value], start: int, _end: int) -> Value:
-        self._begun.setdefault(start, set()).add(rule)
+    def make(self, rule: str, matched: list[Value], span: Span) -> Value:
+        """Notes that a rule begins at a place, and which tokens are its own."""
+        self._begun.setdefault(span.start, set()).add(rule)
         tokens: list[Token] = []
         for part in matched:
             if type(part) is Token:
@@ -43,3 +46,14 @@ class Roles:
     def begins(self, token: Token, rules: frozenset[str]) -> bool:
         """Whether one of these rules begins at a token."""
         return not rules.isdisjoint(self._begun.get(token.start, ()))
+
+
+class _Methods(dict[str, Callable[[list[Value], Span], Value]]):
+    """Of each rule the note of it."""
+
+    def __init__(self, roles: Roles) -> None:
+        self.roles = roles
+
+    def __missing__(self, rule: str) -> Callable[[list[Value], Span], Value]:
+        method = self[rule] = lambda matched, span: self.roles.make(rule, matched, span)
+        return method
