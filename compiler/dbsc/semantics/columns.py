@@ -67,15 +67,11 @@ class ColumnParts:
             if pending is not None:
                 self.names = {**self.names, id(part): pending}
                 pending = None
-            self.sort(part)
-
-    def sort(self, part: ast.Part) -> None:
-        """Puts a part where it belongs; a second one of its kind is remembered as repeated."""
-        slot = _SLOTS.get(type(part)) or self.slot_of_mark(part)
-        if slot is not None:
-            if getattr(self, slot) is not None:
-                self.repeated += (part,)
-            setattr(self, slot, part)
+            slot = _SLOTS.get(type(part)) or self.slot_of_mark(part)
+            if slot is not None:
+                if getattr(self, slot) is not None:
+                    self.repeated += (part,)
+                setattr(self, slot, part)
 
     def slot_of_mark(self, part: ast.Part) -> str | None:
         """Where a mark belongs; parts of which a column may have several are put there at once."""
@@ -148,7 +144,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
             schema,
             relation_scope(relation),
             given_to(GENERATED, key_of(ctx, type_)),
-            ctx.columns(relation),
+            ctx.columns(relation, parts.generated.expression),
         )
         generated = Generated(resolved.expression, parts.generated.virtual) if resolved else None
         if parts.generated.virtual and ctx.header.postgres < 18:
@@ -234,13 +230,13 @@ def _shape(ctx: Context, relation: Relation, parts: ColumnParts) -> None:
 
 def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[Ref, str], ...] = ()) -> Type | None:
     """The type of a column of a table: its own, or that of what it refers to, however far."""
+    known = relation.types.get(name)
+    if known is not None:
+        return known
     written = relation.columns.get(name)
     if written is None:
         return None
     key = (relation.ref, name)
-    cached = ctx.types.get(key)
-    if cached is not None:
-        return cached
     if key in seen:
         if ctx.circles.intersection(seen):
             return None
@@ -251,7 +247,7 @@ def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[R
         return None
     found = _own_type(ctx, relation, written, (*seen, key))
     if found is not None:
-        ctx.types[key] = found
+        relation.types[name] = found
     return found
 
 

@@ -52,7 +52,6 @@ class Context:
         self.worlds: dict[str, World] = {}  # by the schema that they are seen from
         self.objects: dict[Ref, Object] = {}
         self.externals: dict[Ref, Object] = {}
-        self.types: dict[tuple[Ref, str], Type] = {}  # of columns, once told
         self.parts: dict[int, Any] = {}  # of columns, by the identity of what is written, which they hold on to
         self.queries: dict[Ref, Resolved | None] = {}  # of views
         self.typed: dict[Ref, Columns] = {}  # of relations
@@ -90,11 +89,13 @@ class Context:
             self.worlds[schema] = SchemaWorld(self, schema)
         return self.worlds[schema]
 
-    def columns(self, relation: Relation) -> Columns:
-        """The columns of a relation, typed; None where they are not known."""
-        from dbsc.semantics.world import relation_columns
+    def columns(self, relation: Relation, named_in: ast.Sql | None = None) -> Columns:
+        """The columns of a relation, or those that an expression can name, typed; None where they are not known."""
+        from dbsc.semantics.world import columns_named, relation_columns
 
-        return relation_columns(self, relation)
+        if named_in is None:
+            return relation_columns(self, relation)
+        return columns_named(self, relation, named_in.text)
 
     def add(self, object_: Object, span: Span | None, what: str) -> bool:
         """Adds an object; False (and a diagnostic) if there is one of that identity."""

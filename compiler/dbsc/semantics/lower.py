@@ -432,7 +432,7 @@ def explicit_names(items: tuple[ast.Item, ...]) -> list[str]:
     found = []
     for item in items:
         if isinstance(item, ast.Column):
-            if item.parts:
+            if len(item.parts) > 1:  # what has the name stands behind it
                 found += [part.name.text for part in item.parts if isinstance(part, ast.ConstraintName)]
         elif isinstance(item, _CONSTRAINTS) and item.name:
             found.append(item.name.text)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
-from dbsc.catalog.objects import Ref, ref
+from dbsc.catalog.objects import Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.source import Span
 from dbsc.sqltypes import builtins
@@ -27,7 +27,7 @@ _UNKNOWN = {
 class Relation:
     """A table or view: its reference, and the names of its columns once they are known."""
 
-    __slots__ = ("columns", "declaration", "external", "items", "ref", "schema", "span")
+    __slots__ = ("columns", "declaration", "external", "items", "ref", "schema", "span", "types")
 
     def __init__(
         self, reference: Ref, declaration: ast.Table | ast.View | ast.Both, external: bool, span: Span
@@ -39,6 +39,7 @@ class Relation:
         self.span = span
         self.items: tuple[ast.Item, ...] = ()
         self.columns: dict[str, ast.Column | None] = {}
+        self.types: dict[str, Type] = {}  # of the columns, once told
 
 
 class Names:

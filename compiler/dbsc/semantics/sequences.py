@@ -30,7 +30,7 @@ def declare_sequences(ctx: Context, relation: Relation) -> None:
     for item in relation.items:
         if not isinstance(item, ast.Column):
             continue
-        identity = item.part(ast.Identity)
+        identity = item.part(ast.Identity) if item.parts else None
         serial = item.type is not None and item.type.name.parts[-1] in SERIALS
         if not serial and not isinstance(identity, ast.Identity):
             continue

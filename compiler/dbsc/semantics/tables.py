@@ -270,7 +270,7 @@ class TableParts:
         condition = None
         if where is not None:
             resolved = self.ctx.fragments.expression(
-                where, self.schema, self.scope, PREDICATE, self.ctx.columns(self.relation)
+                where, self.schema, self.scope, PREDICATE, self.typed(where)
             )
             if resolved is None:
                 return
@@ -317,7 +317,7 @@ class TableParts:
     def check(self, item: ast.Check) -> None:
         """Adds a check; without a name it is named after the one column that it uses."""
         resolved = self.ctx.fragments.expression(
-            item.condition, self.schema, self.scope, CHECK, self.ctx.columns(self.relation)
+            item.condition, self.schema, self.scope, CHECK, self.ctx.columns(self.relation, item.condition)
         )
         if resolved is None:
             return

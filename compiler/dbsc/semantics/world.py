@@ -136,6 +136,18 @@ def _makes_more(ctx: Context) -> bool:
     return any(word in block.up.text.lower() for block in ctx.names.blocks.values() for word in _MAKES_MORE)
 
 
+def columns_named(ctx: Context, relation: Relation, text: str) -> Columns:
+    """Those columns of a table whose names stand in a text; all where it may mean them without their names."""
+    if relation.ref in ctx.typed or not isinstance(relation.declaration, ast.Table) or "*" in text or "&" in text:
+        return relation_columns(ctx, relation)
+    in_key = primary_key_columns(relation)
+    return tuple(
+        _column(ctx, relation, name, written, name in in_key) if written else Column(name, relation.ref.path, name)
+        for name, written in relation.columns.items()
+        if name in text or '"' in name
+    )
+
+
 def relation_columns(ctx: Context, relation: Relation) -> Columns:
     """The columns of a table or a view, typed; None where they are not known."""
     if relation.ref not in ctx.typed:

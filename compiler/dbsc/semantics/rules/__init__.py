@@ -125,10 +125,10 @@ class _TableRules:
             check_foreign_item(self.ctx, item)
         match item:
             case ast.Column():
-                column = self.columns.get(item.name.text)
                 parts = column_parts(self.ctx, item)
                 if parts.options and not self.table.foreign:
                     check_options(self.ctx, parts)
+                column = self.columns.get(item.name.text)
                 if column is not None:
                     self.column(parts, column)
             case ast.Key():
