@@ -18,7 +18,7 @@ from dbsc.catalog.intent import (
     Words,
 )
 from dbsc.catalog.naming import too_long, truncated
-from dbsc.catalog.objects import Object, Policy, Ref, Type
+from dbsc.catalog.objects import Object, Policy, Ref
 from dbsc.diagnostics import Diagnostic, Edit, Label
 from dbsc.hints import Any
 from dbsc.record import Record

@@ -270,7 +270,7 @@ class TableParts:
         condition = None
         if where is not None:
             resolved = self.ctx.fragments.expression(
-                where, self.schema, self.scope, PREDICATE, self.typed(where)
+                where, self.schema, self.scope, PREDICATE, self.ctx.columns(self.relation)
             )
             if resolved is None:
                 return

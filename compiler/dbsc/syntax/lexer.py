@@ -307,7 +307,8 @@ class _Lexer:
             line = text[at:end]
             left = times.get(line, self.many)
             if left:
-                times[line] = left - 1 if left > 1 or self.is_whole(at, end) else -1
+                if left > 0:  # it is not yet known to be of no use
+                    times[line] = left - 1 if left > 1 or self.is_whole(at, end) else -1
                 break
             token = Token("LINE", line, at, end)
             if self.pending is not None:
