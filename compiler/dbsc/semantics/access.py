@@ -24,6 +24,10 @@ from dbsc.sqltypes.places import POLICY
 from dbsc.syntax import ast
 
 COMMANDS = ("all", *VERBS)
+_CALLED = {
+    "read": "select", "view": "select", "write": "insert, update, delete", "create": "insert", "edit": "update",
+    "modify": "update", "change": "update", "remove": "delete", "crud": "all", "full": "all", "everything": "all",
+}  # fmt: skip
 
 
 class Access:
@@ -73,7 +77,10 @@ class Access:
         for privilege in item.privileges:
             word = privilege.name.text
             if word not in COMMANDS:
-                help_ = did_you_mean(word, COMMANDS) or "write `select`, `insert`, `update`, `delete` or `all`"
+                called = f"write `{_CALLED[word]}`" if word in _CALLED else None
+                help_ = (
+                    called or did_you_mean(word, COMMANDS) or "write `select`, `insert`, `update`, `delete` or `all`"
+                )
                 self.ctx.error("DBS007", f"unknown verb `{word}`", privilege.name.span, help_=help_)
                 continue
             columns = self.parts.known(privilege.columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dbsc.catalog.builtin import SERIALS
+from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Column, Generated, Identity, Ref, Type
 from dbsc.diagnostics import Label
@@ -253,7 +253,12 @@ def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[R
 
 def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[Ref, str], ...]) -> Type | None:
     if written.type is not None:
-        return resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
+        found = resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
+        told = ctx.diagnostics[-1] if found is None and ctx.diagnostics else None
+        if told is not None and written.name.text in BUILTIN_TYPES and told.code == "DBS103" and not told.help:
+            swapped = f"a column is its name, then its type: `{written.name.text}` reads as the name here"
+            ctx.diagnostics[-1] = told.replace(help=swapped)
+        return found
     union = written.part(ast.Union)
     if isinstance(union, ast.Union):
         if all(value.is_string for value in union.values):

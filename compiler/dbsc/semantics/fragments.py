@@ -18,6 +18,7 @@ from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
 from dbsc.sqltext.tree import Node, kind
+from dbsc.sqltypes import builtins
 from dbsc.sqltypes.places import ANYWHERE, Place, Problem
 from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
@@ -365,6 +366,8 @@ class Fragments:
             return
         name = ".".join(parts)
         help_ = did_you_mean(parts[-1], candidates)
+        if len(parts) == 1 and help_ is None and name in builtins.names_of("functions"):
+            help_ = f"write `{name}()` if it is the function"
         if help_ is None and candidates and len(candidates) <= 12:
             there = "there is only " if len(candidates) == 1 else "there are "
             help_ = there + ", ".join(f"`{candidate}`" for candidate in candidates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.intent import Header
-from dbsc.diagnostics import Diagnostic, did_you_mean
+from dbsc.diagnostics import Diagnostic, Edit, did_you_mean
 from dbsc.syntax import ast
 
 _KEYS = ("target", "postgres", "migrations", "types", "user")
@@ -25,6 +25,10 @@ def lower_header(header: ast.Database | None, on_supabase: bool, diagnostics: li
     seen: set[str] = set()
     for entry in header.entries if header else ():
         key, *values = entry.words
+        if values and values[0].text == "=" and values[0].kind != "STRING":
+            sign, *values = values
+            message, edits = "a value stands right behind its key", (Edit(sign.span, ""),)
+            diagnostics.append(Diagnostic("DBS004", message, sign.span, help="leave out `=`", edits=edits))
         if key.kind != "NAME" or key.text not in _KEYS:
             help_ = did_you_mean(key.text, _KEYS) or f"a header may say {', '.join(f'`{k}`' for k in _KEYS)}"
             diagnostics.append(Diagnostic("DBS007", f"unknown setting `{key.text}`", key.span, help=help_))

@@ -91,7 +91,8 @@ def period(
             ctx.error("DBS224", f"unknown unit of time `{unit}`", written.span, help_=help_)
             return None
     elif not amount.isdigit():
-        ctx.error("DBS224", f"`{amount}` is no amount of time", written.span, help_="write `90 days` or `1 year`")
+        help_ = f"write `1 {amount}`" if amount.removesuffix("s") in units else "write `90 days` or `1 year`"
+        ctx.error("DBS224", f"`{amount}` is no amount of time", written.span, help_=help_)
         return None
     elif not numbers:
         usual = "days" if units is UNITS else "seconds"

@@ -119,7 +119,7 @@ def _arguments(ctx: Context, mixin: ast.Mixin, item: ast.Include, values: dict[s
         assigned = _ASSIGNED.match(argument.text)
         if argument.name is None and assigned and assigned["name"] in values:
             help_ = f"write `{assigned['name']} => {argument.text[assigned.end() :]}`"
-            message = f"`=` gives no value to `{assigned['name']}`"
+            message = f"`{assigned['sign']}` gives no value to `{assigned['name']}`"
             ctx.error("DBS301", message, argument.span, help_=help_)
             return False
         name = argument.name or (names[position] if position < len(names) else None)
@@ -138,7 +138,7 @@ def _arguments(ctx: Context, mixin: ast.Mixin, item: ast.Include, values: dict[s
     return True
 
 
-_ASSIGNED = re.compile(r"(?P<name>\w+)\s*:?=\s*(?!>)")
+_ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<sign>:=|=|:(?!:))\s*(?!>)")
 
 
 def _substitute(ctx: Context, text: str, values: dict[str, str], relation: Relation, item: ast.Include) -> str:

@@ -82,7 +82,9 @@ class _Loader:
             )
             help_ = near or f"there are {', '.join(STANDARD)}"
             message = f"there is no module `{use.target}` in the standard library"
-            self.diagnostics.append(Diagnostic("DBS107", message, use.span, help=help_))
+            start = use.span.end - len(use.target)
+            place = use.span.replace(start=start) if use.span.text.endswith(use.target) else use.span
+            self.diagnostics.append(Diagnostic("DBS107", message, place, help=help_))
             return
         found = self.read(importer.path, use)
         if isinstance(found, str):

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
 from dbsc.catalog.objects import Ref, Type, ref
-from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.diagnostics import Diagnostic, Edit, Label, did_you_mean
 from dbsc.source import Span
+from dbsc.sqltext.quote import identifier
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
@@ -234,6 +235,8 @@ class Names:
             help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
         if kind == "table" and help_ is None and self.find_sequence(tuple(name.split(".")), schema):
             help_ = f"`{name}` is a sequence: `nextval('{name}')` gives its next value"
+        if kind == "function" and name.startswith("auth.") and "auth" not in self.schemas:
+            help_ = "write `use supabase.auth` at the top of the file"
         if kind == "function":
             help_ = help_ or self._function_help(name)
         if kind == "schema" and help_ is None:
@@ -243,7 +246,21 @@ class Names:
         if kind == "type":
             help_ = help_ or _extension_help(name)
         help_ = self._help_of_blocks(kind, name) or help_
+        if kind == "table" and (pointed := self._pointed_column(name, span, schema)) is not None:
+            self.diagnostics.append(pointed)
+            return
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))
+
+    def _pointed_column(self, name: str, span: Span, schema: str) -> Diagnostic | None:
+        """What to say of `-> users.id`, where `id` is a column of `users`."""
+        before, _, last = name.rpartition(".")
+        table = self.find_relation(tuple(before.split(".")), schema) if before else None
+        if table is None or last not in table.columns or not span.source.text[: span.start].rstrip().endswith("->"):
+            return None
+        written = f"{span.text.rpartition('.')[0]}({span.text.rpartition('.')[2]})"
+        message = f"there is no table `{name}`, and `{last}` is a column of `{before}`"
+        edits = (Edit(span, written),)
+        return Diagnostic(_UNKNOWN["table"], message, span, help=f"write `-> {written}`", edits=edits)
 
     def _help_of_blocks(self, kind: str, name: str) -> str | None:
         """What an `sql` block makes is not seen: it has to be declared."""
@@ -257,7 +274,7 @@ class Names:
     def _function_help(self, name: str) -> str:
         extension = builtins.extension_of("functions", name)
         if extension:
-            return f"write `extension {extension}` at the top of the file"
+            return f"write `extension {identifier(extension)}` at the top of the file"
         near = did_you_mean(name, builtins.names_of("functions", tuple(self.extensions)))
         return near or f"write `external function {name}(…) returns …` if it is there already"
 
@@ -265,5 +282,5 @@ class Names:
 def _extension_help(name: str) -> str | None:
     for extension, provided in EXTENSION_TYPES.items():
         if name in provided:
-            return f"write `extension {extension}` at the top of the file"
+            return f"write `extension {identifier(extension)}` at the top of the file"
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
-from dbsc.semantics.lifecycle import lower_rule
+from dbsc.semantics.lifecycle import UNITS, lower_rule
 from dbsc.semantics.names import Relation
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
@@ -41,6 +41,8 @@ def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | No
     strategy = item.strategy
     if strategy.text not in STRATEGIES:
         help_ = did_you_mean(strategy.text, STRATEGIES) or "write `range`, `list` or `hash`"
+        if strategy.text in UNITS and item.elements:
+            help_ = f"write `partition by range ({item.elements[0].span.text}) every 1 {strategy.text}`"
         parts.ctx.error("DBS007", f"unknown strategy `{strategy.text}`", strategy.span, help_=help_)
         return None
     elements = tuple(e for element in item.elements if (e := parts.element(element, PARTITION_KEY)) is not None)

@@ -45,9 +45,19 @@ def known_role(ctx: Context, role: ast.Name) -> bool:
             return False
         ctx.unknown_roles.add(role.text)
         message = f"there is no role `{role.text}`"
-        help_ = did_you_mean(role.text, known) or f"write `external role {role.text}` if it is there already"
+        help_ = did_you_mean(role.text, known) or _help_of_role(role.text)
     ctx.error("DBS105", message, role.span, help_=help_)
     return False
+
+
+_EVERYBODY = frozenset({"everyone", "everybody", "anyone", "anybody", "all", "any", "world"})
+
+
+def _help_of_role(name: str) -> str:
+    if name in _EVERYBODY:
+        return "write `public`: that is everybody"
+    there = f"write `external role {name}` if it is there already"
+    return f"{there}; `use supabase.auth` brings the roles of Supabase" if name in SUPABASE_ROLES else there
 
 
 def collect_grant(

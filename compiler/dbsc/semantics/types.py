@@ -6,14 +6,20 @@ import re
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
-from dbsc.diagnostics import Diagnostic, Edit, did_you_mean, nearest
+from dbsc.diagnostics import Diagnostic, Edit, did_you_mean, is_unambiguous, nearest
+from dbsc.semantics.modules import STANDARD
 from dbsc.semantics.names import Names
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax import ast
 from dbsc.syntax.types import FOREIGN
 
 # Types of other languages that are called in more than one way here.
-_SEVERAL = {"number": "int, numeric or float8", "enum": "'a' | 'b'", "key": "pk (…)", "increments": "bigint identity"}
+_COUNTS = "`bigint identity`"
+_SEVERAL = {
+    "number": "`int`, `numeric` or `float8`", "enum": "`'a' | 'b'`", "key": "`pk (…)`", "increments": _COUNTS,
+    "auto": _COUNTS, "autoincrement": _COUNTS, "auto_increment": _COUNTS, "identity": _COUNTS,
+    "id": "`bigint` or `uuid`", "array": "`int[]`", "list": "`int[]`",
+}  # fmt: skip
 _ARGUMENTS = re.compile(r"\s*-?\w+(?:[\s,]+-?\w+|\s*\(\d+\))*\s*")
 
 
@@ -32,7 +38,10 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     is_serial = parts[-1] in SERIALS  # what it says of its sequence is read with the column
     if written.arguments is not None and not is_serial and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
-        diagnostics.append(Diagnostic("DBS201", message, written.span, help="write `numeric(12,4)`, `varchar(80)` …"))
+        help_ = "write `numeric(12,4)`, `varchar(80)` …"
+        if not written.arguments:
+            help_ = "a column is its name, then its type; the items of a mixin come with `...name()`"
+        diagnostics.append(Diagnostic("DBS201", message, written.span, help=help_))
         return None
     if len(parts) == 1 or parts[0] == "pg_catalog":
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
@@ -59,14 +68,24 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     return Type(name, owner, _arguments(written.arguments), min(written.dimensions, 1))
 
 
+_BESIDES = {
+    "float": " or `float4`",
+    "text": ", or `varchar({})`",
+    "json": ", or `jsonb<{}>`",
+    "jsonb": ", or `jsonb<{}>`",
+}
+
+
 def _check_arguments(written: ast.TypeName, builtin: str, diagnostics: list[Diagnostic]) -> None:
     assert written.arguments is not None
     name = written.name.parts[-1]
     if builtin not in TAKES_ARGUMENTS:
-        other = " or `float4`" if name == "float" else ""
-        found: tuple[str, str] | None = (f"type `{name}` takes no arguments", f"write `{name}`{other}")
-    else:
-        found = fault(builtin, written.arguments)
+        message, place = f"type `{name}` takes no arguments", written.span
+        edits = (Edit(place, place.text.replace(f"({written.arguments})", "").strip(), name not in _BESIDES),)
+        help_ = f"write `{name}`{_BESIDES.get(name, '').format(written.arguments)}"
+        diagnostics.append(Diagnostic("DBS201", message, place, help=help_, edits=edits))
+        return
+    found = fault(builtin, written.arguments)
     if found:
         diagnostics.append(Diagnostic("DBS201", found[0], written.span, help=found[1]))
 
@@ -78,11 +97,17 @@ def _arguments(text: str | None) -> str | None:
 def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> None:
     name = written.name.text
     place = written.name.span
-    meant = _SEVERAL.get(name.lower()) or FOREIGN.get(name.lower())
-    if meant:
+    plain = name.lower().removeprefix(":")
+    meant = FOREIGN.get(plain) or (plain if name.startswith(":") and plain in BUILTIN_TYPES else None)
+    several = _SEVERAL.get(plain) or (f"`{meant}`" if meant else None)
+    if several:
         message = f"there is no type `{name}` in PostgreSQL"
         edits = (Edit(place, meant),) if meant in BUILTIN_TYPES else ()
-        diagnostics.append(Diagnostic("DBS103", message, place, help=f"write `{meant}`", edits=edits))
+        diagnostics.append(Diagnostic("DBS103", message, place, help=f"write {several}", edits=edits))
+        return
+    rows = _help_of_rows(written, schema, names)
+    if rows is not None:
+        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", place, help=rows))
         return
     declared = [key[1] for key in names.types if key[0] in (schema, "public")]
     provided = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
@@ -90,11 +115,26 @@ def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list
     near = nearest(name, words)
     if near and name not in names.broken and name not in provided:
         help_ = did_you_mean(name, words)
+        edits = (Edit(place, near, is_unambiguous(name, words)),) if near in BUILTIN_TYPES else ()
         if near in provided and provided[near] not in names.extensions:
             help_ = f"{help_} It needs `extension {provided[near]}` at the top of the file"
-        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", written.name.span, help=help_))
+        diagnostics.append(Diagnostic("DBS103", f"there is no type `{name}`", place, help=help_, edits=edits))
         return
     names.unknown("type", name, written.name.span, schema)
+
+
+def _help_of_rows(written: ast.TypeName, schema: str, names: Names) -> str | None:
+    """What to write where a mixin or a table is meant and no type: `timestamps`, `author User`, `posts Post[]`."""
+    name = written.name.text
+    if name in names.mixins or any(name in brought for brought in STANDARD.values()):
+        return f"`{name}` is a mixin: write `...{name}` on a line of its own"
+    tables = (f"{name}s", f"{name}es", f"{name.removesuffix('y')}ies", name.removesuffix("s"))
+    table = next((each for each in tables if names.find_relation((each,), schema) is not None), None)
+    if table is None:
+        return None
+    if written.dimensions:
+        return f"leave the line out: `{table}` has the `->` to this table; `<-> {table}` is for N:M"
+    return f"write `-> {table}`"
 
 
 def type_sql(type_: Type) -> str:

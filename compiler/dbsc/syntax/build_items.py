@@ -41,9 +41,20 @@ class ColumnRules(BaseRules):
         if name.text in _SUSPECT and kind is not None and not parts and _looks_like_item(name, kind):
             self.suspects.append(name.span.start)
         for number, part in enumerate(parts[1:]):
-            if type(part) is ast.Union and type(parts[number]) is ast.Default and part.span.text.startswith("'"):
-                self.suspects.append(parts[number].span.start)
+            if type(part) is ast.Union and len(part.values) == 1 and self.is_behind_a_value(parts[number], part):
+                parts = tuple([each for each in parts if each is not part])
+                break
         return ast.Column(name, kind, nullable, joined(parts) if len(parts) > 1 else parts, None, span)
+
+    def is_behind_a_value(self, before: Value, union: ast.Union) -> bool:
+        """Whether one value follows a default or a union, and so is none itself: it belongs to that, or to nothing."""
+        if type(before) not in (ast.Default, ast.Union):
+            return False
+        if type(before) is ast.Default and union.values[0].is_string:
+            self.suspects.append(before.span.start)
+        else:
+            self.diagnostics.append(messages.second_value(before.span, union.span, type(before) is ast.Union))
+        return True
 
     def _reference(self, matched: list[Value], span: Span) -> ast.Reference:
         columns = paren_tokens(matched)

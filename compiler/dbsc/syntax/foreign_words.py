@@ -32,6 +32,8 @@ _WORDS: dict[str, dict[str, str]] = {
 def find(broken: Broken) -> Repair | None:
     """What is meant by a word that this item or declaration calls otherwise."""
     tokens, at = broken.tokens, broken.at
+    if tokens[broken.start].text == "external" and tokens[at].text == "{":
+        return _external(broken)
     words = _WORDS.get(tokens[broken.start].text, {})
     last = at + 1
     meant = words.get(tokens[at].text.lower())
@@ -50,6 +52,35 @@ def find(broken: Broken) -> Repair | None:
     message = f"`{_kind(broken)}` says `{meant.split(' =')[0]}`, not `{place.text}`"
     diagnostic = Diagnostic("DBS004", message, place, help=f"write `{meant}`", edits=(Edit(place, meant),))
     return Repair(diagnostic, at, last, tuple(worded(meant, place.start)))
+
+
+def _external(broken: Broken) -> Repair:
+    """A block behind `external`: of most things the name is enough, and a table is called one."""
+    tokens, kind, last = broken.tokens, broken.start + 1, broken.at
+    if tokens[kind + 1].text in (".", "{"):
+        before = broken.span(kind, kind + 1)
+        before = before.replace(end=before.start)
+        message, written = (
+            "`external` says what is there already",
+            f"external table {broken.span(kind, broken.at).text}",
+        )
+        edits = (Edit(before, "table "),)
+        diagnostic = Diagnostic("DBS004", message, broken.span(kind, broken.at), help=f"write `{written}`", edits=edits)
+        return Repair(diagnostic, kind, kind + 1, (*worded("table", before.start), tokens[kind]))
+    depth = 0
+    while tokens[last].kind != "$END":
+        depth += (tokens[last].text == "{") - (tokens[last].text == "}")
+        last += 1
+        if not depth:
+            break
+    name = broken.span(kind + 1, broken.at).text
+    called = "type" if tokens[kind].text in ("enum", "domain", "shape", "composite") else tokens[kind].text
+    place = broken.span(kind, last)
+    made = (*worded(called, place.start), *tokens[kind + 1 : broken.at])
+    message, written = "of what is there already the name is enough", f"{called} {name}"
+    edits = (Edit(place, written),)
+    diagnostic = Diagnostic("DBS004", message, place, help=f"write `external {written}`", edits=edits)
+    return Repair(diagnostic, kind, last, made)
 
 
 def _bound(broken: Broken) -> Repair | None:

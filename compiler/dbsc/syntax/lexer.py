@@ -115,6 +115,11 @@ _COMMENTS = {"//": "slash comment", "#": "hash comment"}
 # Characters that no rule knows are a token each, as habits such as `@@map` are made of them, but not where there is
 # nothing else: a file that is no schema is not worth a token for each of its bytes.
 _ODD_RUN = re.compile(r"""[^\w \t\r\f\v\n({};:,|.=?<>*\-'"$/#`]{4,}""")
+_CURLY_NAME = "\u201c\u201d\u201e"
+_CURLY = _CURLY_NAME + "\u2018\u2019\u201a"
+_CURLY_QUOTED = re.compile(
+    "[\u201c-\u201e][^\u201c\u201d\n]*[\u201c\u201d]|[\u2018-\u201a][^\u2018\u2019\n]*[\u2018\u2019]"
+)
 _BACKQUOTED = re.compile(r"`[^`\n]+`")
 
 
@@ -401,6 +406,13 @@ class _Lexer:
             if end is not None and end <= self.stop:
                 self.put("DOLLAR", at, end)
                 return end
+        if text.startswith('""', at):
+            self.fault("empty name", at, at + 2)
+            self.put("STRING", at, at + 2)
+            self.out.tokens[-1].text = "''"
+            return at + 2
+        if text[at] in _CURLY:
+            return self.curly(at)
         if text[at] in "'\"eEuU" or (text[at] == "$" and _TAG.match(text, at)):
             return self.unclosed(at)
         for sign, reason in _COMMENTS.items():
@@ -483,6 +495,17 @@ class _Lexer:
         if name:
             self.put("QNAME", start, end)
             self.out.tokens[-1].text = f'"{name[0][1:-1]}"'
+        return end
+
+    def curly(self, start: int) -> int:
+        """A text or a name in typographic quotes; one that never closes takes the rest of its line."""
+        quoted = _CURLY_QUOTED.match(self.text, start, self.stop)
+        end = quoted.end() if quoted else self.line_end(start)
+        self.fault("curly quotes", start, end)
+        is_name = self.text[start] in _CURLY_NAME
+        self.put("QNAME" if is_name else "STRING", start, end)
+        quote = '"' if is_name else "'"
+        self.out.tokens[-1].text = f"{quote}{self.text[start + 1 : end - 1]}{quote}"
         return end
 
     def fault(self, reason: str, start: int, end: int) -> None:

@@ -43,14 +43,35 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
             closing = source.text[fault.start : source.text.find("$", fault.start + 1) + 1] or "$"
         edits = _closing(source, fault.start, closing) if what in ("parenthesis", "string") else ()
         message = f"this {what} is never closed"
+        if what == "parenthesis" and (comment := _swallowing(source, fault.start)) is not None:
+            help_ = "close it with `)` before the comment, which takes the rest of its line"
+            edits = (Edit(Span(source, comment, comment), ")", False),)
+            return Diagnostic("DBS002", message, place, help=help_, edits=edits)
         return Diagnostic("DBS002", message, place, help=f"close it with `{closing}`", edits=edits)
     if fault.reason in ("slash comment", "hash comment"):
         edit = Edit(place, "--")
         return Diagnostic("DBS004", "a comment starts with `--`", place, help="write `--`", edits=(edit,))
+    if fault.reason == "empty name":
+        edits = (Edit(place, "''"),)
+        return Diagnostic("DBS004", "text is quoted with single quotes", place, help="write `''`", edits=edits)
+    if fault.reason == "curly quotes":
+        quote = "'" if place.text[0] in "\u2018\u2019\u201a" else '"'
+        written = f"{quote}{place.text[1:-1]}{quote}"
+        message, edits = "these are typographic quotes", (Edit(place, written),)
+        return Diagnostic("DBS004", message, place, help=f"write `{written}`", edits=edits)
     if fault.reason == "backquote":
         return _backquoted(place)
     help_ = "close blocks that were opened before: no construct is nested that deeply"
     return Diagnostic("DBS001", "blocks are nested too deeply here", place, help=help_)
+
+
+def _swallowing(source: Source, start: int) -> int | None:
+    """Where a comment begins that takes the `)` of the parenthesis on its line; None where there is none."""
+    line = source.line(source.position(start)[0])
+    comment = line.find("--", source.position(start)[1])
+    if comment < 0 or ")" not in line[comment:]:
+        return None
+    return source.line_starts()[source.position(start)[0] - 1] + len(line[:comment].rstrip())
 
 
 def _closing(source: Source, start: int, closing: str) -> tuple[Edit, ...]:
@@ -109,6 +130,16 @@ def needs_type(name: ast.Name, kind: str) -> Diagnostic:
     """A column or field without a type."""
     help_ = f"write `{name.text} text`, `{name.text} -> other_table` or `{name.text} 'a' | 'b'`"
     return Diagnostic("DBS001", f"{kind} `{name.text}` has no type", name.span, help=help_)
+
+
+def second_value(before: Span, place: Span, is_union: bool) -> Diagnostic:
+    """A value right behind a default or the values of a union."""
+    if not is_union:
+        help_ = "leave it out; an expression stands in parentheses, as in `= (1 + 1)`"
+        return Diagnostic("DBS001", f"unexpected `{place.text}`", place, help=help_)
+    between = Span(place.source, before.end, place.start)
+    message, edits = "the values of a column stand with `|` between them", (Edit(between, " | "),)
+    return Diagnostic("DBS004", message, place, help=f"write `{before.text} | {place.text}`", edits=edits)
 
 
 def stray_doc(place: Span) -> Diagnostic:

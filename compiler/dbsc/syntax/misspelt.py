@@ -27,6 +27,7 @@ def find(broken: Broken) -> Repair | None:
             _misspelt_item,
             _wrong_quotes,
             _quoted_name,
+            _odd_name,
             _missing_equals,
             _misspelt_word,
         ),
@@ -93,7 +94,7 @@ def _misspelt_item(broken: Broken) -> Repair | None:
     head = tokens[first]
     if head.kind != "NAME" or at == first or not broken.starts_line(first) or "table" in broken.expected:
         return None
-    if tokens[at].kind != "PAREN" and tokens[at].text not in _AFTER_ITEM_WORD:
+    if tokens[at].kind != "PAREN" and not {tokens[at].text, tokens[first + 1].text} & _AFTER_ITEM_WORD:
         return None
     near = nearest(head.text, sorted(ITEMS))
     if near is None or near == head.text:
@@ -129,7 +130,10 @@ def _quoted_name(broken: Broken) -> Repair | None:
     token = broken.tokens[broken.at]
     before = broken.tokens[broken.start : broken.at]
     is_name = any(word in broken.expected for word in ("<NAME>", "<QNAME>"))
-    if token.kind != "STRING" or not is_name or "<STRING>" in broken.expected or not 1 <= len(before) <= 3:
+    is_column = broken.at == broken.start and broken.member == "item"
+    if token.kind != "STRING" or not is_name or "<STRING>" in broken.expected:
+        return None
+    if not is_column and not 1 <= len(before) <= 3:
         return None
     if any(word.kind != "NAME" or word.text in ITEMS for word in before):
         return None
@@ -161,10 +165,62 @@ def _missing_equals(broken: Broken) -> Repair | None:
     return Repair(diagnostic, at, at + 1, (*worded("=", token.start), token))
 
 
+_OF_OTHERS = {
+    "default": "= value",
+    "references": "-> table",
+    "primary": "pk",
+    "nullable": "?",
+    "autoincrement": "identity",
+}
+
+
+def _misspelt_foreign(broken: Broken) -> Repair | None:
+    """`defualt 3`: a word of another language, misspelt at that."""
+    at, near = broken.at, nearest(broken.tokens[broken.at].text, _OF_OTHERS)
+    if near is None or near == broken.tokens[at].text.lower():
+        return None
+    message = f"unexpected `{broken.text(at)}`"
+    help_ = f"what SQL calls `{near}` is written `{_OF_OTHERS[near]}`"
+    return Repair(Diagnostic("DBS001", message, broken.span(at, at + 1), help=help_), at, at, None)
+
+
+def _odd_name(broken: Broken) -> Repair | None:
+    """`user-roles` and `2fa`: names with signs that a name has only in quotes."""
+    tokens, at = broken.tokens, broken.at
+    text = broken.source.text
+    first = at
+    while first > broken.start and tokens[first - 1].end == tokens[first].start and _is_of_name(tokens[first - 1]):
+        first -= 1
+    last = at + 1
+    while tokens[last].start == tokens[last - 1].end and _is_of_name(tokens[last]):
+        last += 1
+    if last - first < 2 or not _is_of_name(tokens[at]) or not any(tokens[n].kind == "NAME" for n in range(first, last)):
+        return None
+    name = text[tokens[first].start : tokens[last - 1].end]
+    snake = name.replace("-", "_")
+    is_label = broken.member == "label"
+    written = f"'{name}'" if is_label else f'"{name}"'
+    is_extension = is_word(tokens[broken.start], "extension")
+    plain = f" or `{snake}`" if snake[0].isalpha() and snake != name and not is_extension else ""
+    message = f"a name with {'`-`' if '-' in name else 'a digit at its start'} is quoted"
+    sure = is_label or is_extension
+    place = broken.span(first, last)
+    edits = (Edit(place, written, sure),)
+    diagnostic = Diagnostic("DBS004", message, place, help=f"write `{written}`{plain}", edits=edits)
+    kind = "STRING" if is_label else "QNAME"
+    return Repair(diagnostic, first, last, (Token(kind, written, place.start, place.end),))
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.kind in ("NAME", "NUMBER") or token.text == "-"
+
+
 def _misspelt_word(broken: Broken) -> Repair | None:
     token = broken.tokens[broken.at]
     words = sorted(key for key in broken.expected if key.isalpha())
     near = nearest(token.text, words) if token.kind == "NAME" else None
+    if near is None and "pk" in words and token.kind == "NAME":
+        return _misspelt_foreign(broken)
     if near is None or near == token.text:
         return None
     return _respelt(broken, broken.at, near, words, "DBS001", f"unexpected `{token.text}`")

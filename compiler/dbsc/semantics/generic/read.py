@@ -18,7 +18,7 @@ _MOST_LISTED = 10  # keys in a message
 
 def read(ctx: Context, written: ast.Generic, schema: str, external: bool, *, extends: bool = False) -> Reading | None:
     """What a declaration says; None (and a diagnostic) where its kind or its name cannot be told."""
-    found = _kind(ctx, written)
+    found = _kind(ctx, written, "external" if external else "extend" if extends else None)
     if found is None:
         return None
     words, rest = found
@@ -60,7 +60,7 @@ def _without_refused(ctx: Context, kind: Kind, entries: tuple[ast.Entry, ...]) -
     return tuple(entry for entry in entries if entry.words[0].text not in refused)
 
 
-def _kind(ctx: Context, written: ast.Generic) -> tuple[str, tuple[ast.Word, ...]] | None:
+def _kind(ctx: Context, written: ast.Generic, before: str | None) -> tuple[str, tuple[ast.Word, ...]] | None:
     """The words of the kind, and what follows them."""
     heads = written.words
     for count in range(_MOST_WORDS, 0, -1):
@@ -71,15 +71,20 @@ def _kind(ctx: Context, written: ast.Generic) -> tuple[str, tuple[ast.Word, ...]
             message = f"this version of dbsc does not act on `{words}` yet"
             ctx.error("DBS901", message, written.span, help_="leave it out for now")
             return None
-    _unknown_kind(ctx, heads)
+    _unknown_kind(ctx, heads, before)
     return None
 
 
 _NEVER_EXTERNAL = frozenset({"enum", "domain", "range"})  # each is a type
 
 
-def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...]) -> None:
+def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...], before: str | None) -> None:
     first = heads[0].text
+    if before and len(heads) > 1 and heads[1].text == ".":
+        called = "".join(word.text for word in heads)
+        mend = f"write `{before} table {called}`"
+        ctx.error("DBS007", f"`{before}` says what `{called}` is", heads[0].span, help_=mend)
+        return
     if first in _NEVER_EXTERNAL:
         called = heads[1].text if len(heads) > 1 else "name"
         mend = f"write `external type {called}`: of what is there already the name is enough"

@@ -148,7 +148,8 @@ def _union(ctx: Context, union: ast.Union, column: Column) -> None:
             labels = found.labels if isinstance(found, Wrong) else ()
             help_ = _meant(value.value, labels) or "leave the type out, and it is that of the values"
             if not value.is_string and base.name in _TEXTS:
-                help_ = f"write '{value.value}'"
+                is_length = len(union.values) == 1 and base.name in ("varchar", "char", "bpchar")
+                help_ = f"write `{shown(column.type)}({value.value})`" if is_length else f"write '{value.value}'"
             message = f"{value.sql} is no value of `{column.name}`, which is {shown(column.type)}"
             ctx.error("DBS202", message, value.span, help_=help_)
             return
