@@ -169,4 +169,4 @@ def test_two_spellings_of_a_key_are_one(one: str, other: str, type_: str, same: 
     first, second = written(one), written(other)
     assert first is not None
     assert second is not None
-    assert (key_text(first, type_) == key_text(second, type_)) == same
+    assert (key_text(first, Type(type_)) == key_text(second, Type(type_))) == same

@@ -312,7 +312,7 @@ class _Lowering:
                 message = f"this is no constant, and `{name}` is in the primary key"
                 ctx.error("DBS260", message, part.span, help_=f"write the value of `{name}` in the row that is to go")
                 return
-            values.append(key_text(constant, column.type.name if column.type.schema is None else ""))
+            values.append(key_text(constant, column.type))
         held = ctx.objects.get(ref("rows", *table.ref.path))
         row = held.row(tuple(values)) if isinstance(held, Rows) else None
         if row is not None:

@@ -165,7 +165,7 @@ class _TableRows:
         if not self.fits(column, constant, part):
             return None
         if column.name in self.key:
-            keys[column.name] = key_text(constant, column.type.name if column.type.schema is None else "")
+            keys[column.name] = key_text(constant, column.type)
         return resolved.expression
 
     def not_constant(self, column: Column, part: ast.Sql) -> None:

@@ -7,7 +7,7 @@ from dbsc.catalog.objects import Type
 from dbsc.semantics.context import Context
 from dbsc.sqltypes import builtins
 
-_KEYS = {
+KEYS = {
     "smallint": "int2",
     "integer": "int4",
     "bigint": "int8",
@@ -17,14 +17,14 @@ _KEYS = {
     "char": "bpchar",
     '"char"': "char",
 }
-_NAMES = {key: name for name, key in _KEYS.items()}
+_NAMES = {key: name for name, key in KEYS.items()}
 
 
 def key_of(ctx: Context, type_: Type) -> str:
     """A type of the catalog as the rules of types know it."""
     brackets = "[]" if type_.dimensions else ""
     if type_.schema is None:
-        return _KEYS.get(type_.name, type_.name) + brackets
+        return KEYS.get(type_.name, type_.name) + brackets
     of_extension = type_.schema in ctx.names.extensions.values() and builtins.facts(
         type_.name, tuple(ctx.names.extensions)
     )
@@ -50,8 +50,8 @@ def key_of_identity(ctx: Context, identity: str) -> str:
     """The type that stands in the identity of a function; one that cannot be told takes anything."""
     name = identity.removesuffix("[]")
     brackets = identity[len(name) :]
-    if name in BUILTIN_TYPES or name in _NAMES or name in _KEYS:
-        return _KEYS.get(BUILTIN_TYPES.get(name, name), BUILTIN_TYPES.get(name, name)) + brackets
+    if name in BUILTIN_TYPES or name in _NAMES or name in KEYS:
+        return KEYS.get(BUILTIN_TYPES.get(name, name), BUILTIN_TYPES.get(name, name)) + brackets
     if "." not in name or '"' in name:
         return "any"
     schema, _, last = name.partition(".")

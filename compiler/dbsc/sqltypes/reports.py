@@ -7,8 +7,9 @@ from dbsc.sqltext.tree import Node
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.coerce import ASSIGNMENT, EXPLICIT, IMPLICIT, castable, common, via_text
-from dbsc.sqltypes.literals import example, is_value
+from dbsc.sqltypes.literals import elements, example, read
 from dbsc.sqltypes.places import OUTSIDE, QUERY, Clause, Place, Problem, Typed
+from dbsc.sqltypes.values import Wrong
 from dbsc.sqltypes.world import UNKNOWN, Column, World, shown
 
 
@@ -81,12 +82,20 @@ class Reports:
         labels = self.world.labels(base)
         if labels is not None:
             self.not_among(found, labels, f"a label of `{shown(base)}`")
-        elif values:
+            return
+        if values:
             self.not_among(found, values, "one of the column's values")
-        elif not is_value(base, found.text):
+            return
+        held = self.world.labels(self.world.base(base[:-2])) if base.endswith("[]") else None
+        items = elements(found.text) if held is not None else read(base, found.text)
+        if isinstance(items, Wrong):
             sample = example(base)
             help_ = f"a value looks like '{sample}'" if sample else None
-            self.problem("DBS405", f"'{found.text}' is no {shown(base)}", found.location, help_)
+            reason = f": {items.reason}" if items.reason else ""
+            self.problem("DBS405", f"'{found.text}' is no {shown(base)}{reason}", found.location, help_)
+        elif held is not None and isinstance(items, tuple):
+            for item in items:
+                self.not_among(found.replace(text=item), held, f"a label of `{shown(base[:-2])}`")
 
     def not_among(self, found: Typed, known: tuple[str, ...], what: str) -> None:
         """Reports a string that is none of those that are known."""

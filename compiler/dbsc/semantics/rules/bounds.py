@@ -10,8 +10,9 @@ from dbsc.catalog.objects import Column, Type
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
-from dbsc.semantics.rules.values import Told, Wrong, compare, read_value, shown
+from dbsc.semantics.rules.values import read_value, shown
 from dbsc.source import Span
+from dbsc.sqltypes.values import Told, Wrong, compare
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 

@@ -12,9 +12,11 @@ from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.indexes import check_marks
-from dbsc.semantics.rules.values import Told, Wrong, base_type, compare, read_value, shown
+from dbsc.semantics.rules.values import base_type, enum_of, read_value, shown
 from dbsc.source import Span
 from dbsc.sqltext.scope import SYSTEM_COLUMNS
+from dbsc.sqltypes.literals import elements
+from dbsc.sqltypes.values import Read, Told, Wrong, compare
 from dbsc.syntax import ast
 
 _STORAGES = ("plain", "external", "extended", "main", "default")
@@ -91,6 +93,7 @@ def check_default(ctx: Context, default: ast.Default, type_: Type, name: str, un
     found = _literal(ctx, text, type_)
     if isinstance(found, Wrong):
         message = f"the default {text.strip()} is no value of `{name}`, which is {shown(type_)}"
+        message += f": {found.reason}" if found.reason else ""
         help_ = _meant(text, found.labels)
         if base_type(ctx, type_) == Type("boolean"):
             help_ = "write `true` or `false`"
@@ -104,25 +107,17 @@ def check_default(ctx: Context, default: ast.Default, type_: Type, name: str, un
             ctx.error("DBS209", message, default.expression.span, help_=help_)
 
 
-def _literal(ctx: Context, text: str, type_: Type) -> Told | Wrong | None:
-    """The value of a literal; of an array those of its elements are looked at where it is written plainly."""
+def _literal(ctx: Context, text: str, type_: Type) -> Read:
+    """The value of a literal; of an array of an enum, the elements are looked at where they are written plainly."""
     base = base_type(ctx, type_)
     inner = text.strip()
-    if not base.dimensions or not (inner.startswith("'") and inner.endswith("'") and len(inner) > 1):
+    enum = enum_of(ctx, base.replace(dimensions=0)) if base.dimensions else None
+    if enum is None or not (inner.startswith("'") and inner.endswith("'") and len(inner) > 1) or "'" in inner[1:-1]:
         return read_value(ctx, text, type_)
-    inner = inner[1:-1].strip()
-    if "'" in inner:
-        return None
-    if not inner.startswith(("{", "[")) or not inner.endswith("}"):
-        return Wrong()
-    if any(mark in inner[1:-1] for mark in '{}"\\[]') or not inner[1:-1].strip():
-        return None
-    for element in inner[1:-1].split(","):
-        value = element.strip()
-        found = read_value(ctx, f"'{value}'", base.replace(dimensions=0)) if value.lower() != "null" else None
-        if isinstance(found, Wrong):
-            return found
-    return None
+    found = elements(inner[1:-1])
+    if isinstance(found, Wrong):
+        return found
+    return Wrong(enum.labels) if any(item not in enum.labels for item in found or ()) else None
 
 
 def _meant(text: str, labels: tuple[str, ...]) -> str | None:
