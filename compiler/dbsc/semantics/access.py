@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from dbsc.catalog import naming
 from dbsc.catalog.objects import Element, Expression, Policy, Privileges, Ref, SequenceOwner, ref
 from dbsc.catalog.sequences import owned_sequence
-from dbsc.diagnostics import did_you_mean
+from dbsc.diagnostics import Diagnostic, Edit, did_you_mean
 from dbsc.semantics.context import Context, Reach
 from dbsc.semantics.ownership import both, either, owner_columns, owner_condition
 from dbsc.semantics.privileges import (
@@ -239,3 +242,23 @@ def privileges_of_owned_sequences(ctx: Context) -> None:
 
 def _policy_order(key: tuple[str, str]) -> tuple[int, str]:
     return VERBS.index(key[0]), key[1]
+
+
+def tell_checks_apart(ctx: Context, items: Sequence[ast.Item]) -> None:
+    """A `check` below `access` or a policy that is meant to be part of it: there it is a constraint of the table.
+
+    It is further in than the line above it, or looks at who is asking, which no row can be held to for good.
+    """
+    for before, item in pairwise(items):
+        if not isinstance(item, ast.Check) or not isinstance(before, ast.Access | ast.Policy) or before.check:
+            continue
+        source = item.span.source
+        is_further_in = source.position(item.span.start)[1] > source.position(before.span.start)[1]
+        user = ctx.header.user
+        if not is_further_in and not (user and user in item.condition.text):
+            continue
+        word, joined = ("access", "check") if isinstance(before, ast.Access) else ("policy", "with check")
+        message = f"on a line of its own this is a constraint of the table, and no part of the `{word}` above it"
+        help_ = f"write `{joined} (…)` behind the `{word}`, on its line; a constraint stands above it"
+        edits = (Edit(Span(source, before.span.end, item.span.start), f" {joined.removesuffix('check')}", False),)
+        ctx.diagnostics.append(Diagnostic("DBS001", message, item.span, help=help_, edits=edits))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Column, Generated, Identity, Ref, Type
-from dbsc.diagnostics import Label
+from dbsc.diagnostics import Guess, Label
 from dbsc.hints import Any
 from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
@@ -18,6 +18,7 @@ from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
 from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
 from dbsc.syntax import ast
+from dbsc.syntax.lexer import DECLARATIONS
 
 _SERIAL_TYPES = frozenset(SERIALS)
 _INTEGERS = frozenset(SERIALS.values())
@@ -251,13 +252,25 @@ def column_type(ctx: Context, relation: Relation, name: str, seen: tuple[tuple[R
     return found
 
 
+def _say_where_it_belongs(ctx: Context, written: ast.Column) -> None:
+    """What to say of a column without a type where its name tells what is meant: `int votes`, `use std.timestamps`."""
+    name, told = written.name.text, ctx.diagnostics[-1] if ctx.diagnostics else None
+    if told is None or written.type is None or told.code != "DBS103" or told.place != written.type.name.span:
+        return
+    is_guess = told.help is None or isinstance(told.help, Guess)
+    if name in DECLARATIONS and name != "text" and is_guess:
+        help_ = f"write `{name}` before or after the table, where declarations stand"
+        ctx.diagnostics[-1] = told.replace(help=help_)
+    elif name in BUILTIN_TYPES and not told.help:
+        help_ = f"a column is its name, then its type: `{name}` reads as the name here"
+        ctx.diagnostics[-1] = told.replace(help=help_)
+
+
 def _own_type(ctx: Context, relation: Relation, written: ast.Column, seen: tuple[tuple[Ref, str], ...]) -> Type | None:
     if written.type is not None:
         found = resolve_type(written.type, relation.schema, ctx.names, ctx.diagnostics)
-        told = ctx.diagnostics[-1] if found is None and ctx.diagnostics else None
-        if told is not None and written.name.text in BUILTIN_TYPES and told.code == "DBS103" and not told.help:
-            swapped = f"a column is its name, then its type: `{written.name.text}` reads as the name here"
-            ctx.diagnostics[-1] = told.replace(help=swapped)
+        if found is None:
+            _say_where_it_belongs(ctx, written)
         return found
     union = written.part(ast.Union)
     if isinstance(union, ast.Union):

@@ -196,6 +196,20 @@ class TableText:
         ]
         return out
 
+    def own_options(self, partition: Partition) -> list[str]:
+        """How a partition's rows are stored, where that is not as its table says."""
+        if partition.partition_key:
+            return []
+        out = ["option unlogged"] if partition.unlogged and not self.table.unlogged else []
+        out += [
+            f"option {key} = {value}"
+            for key, value in partition.parameters
+            if (key, value) not in self.table.parameters
+        ]
+        if partition.replica_identity != self.table.replica_identity:
+            out.append(f"option replica identity {partition.replica_identity or 'default'}")
+        return out
+
     def partitions(self, parent: Ref, prefix: str) -> str:
         """The partitions of a table, and theirs."""
         lines = []
@@ -208,7 +222,7 @@ class TableText:
                 text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
                 text += f" {_bound(object_.bound)}"
                 owned = self.by_owner.get(object_.ref, [])
-                inside = constraint_lines(object_, owned) + item_lines(owned)
+                inside = self.own_options(object_) + constraint_lines(object_, owned) + item_lines(owned)
                 if object_.partition_key:
                     inside.append(_partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
                 text += " {\n" + "\n".join(inside) + "\n}" if inside else ""

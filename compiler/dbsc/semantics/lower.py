@@ -15,7 +15,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
-from dbsc.semantics.access import Access, privileges_of_owned_sequences
+from dbsc.semantics.access import Access, privileges_of_owned_sequences, tell_checks_apart
 from dbsc.semantics.aggregates import lower_aggregate
 from dbsc.semantics.collect import Placed, collect
 from dbsc.semantics.columns import column_parts
@@ -28,7 +28,7 @@ from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.mixins import told_where_mixed_in
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.options import lower_option
-from dbsc.semantics.partitions import check_keys, lower_partitioning
+from dbsc.semantics.partitions import check_keys, lower_partitioning, stored
 from dbsc.semantics.places import path
 from dbsc.semantics.privileges import (
     FUNCTION_PRIVILEGES,
@@ -277,6 +277,8 @@ class _Lowering:
                 self.ctx.error("DBS243", "this does not belong to a table that is not managed", item.span, help_=help_)
             else:
                 self.item(parts, rights, item)
+        if rights.has_access or rights.has_policy:
+            tell_checks_apart(self.ctx, others)
         self.ctx.objects = managed
         for item in self.extends.get(relation.ref, []):
             self.item(parts, rights, item)
@@ -332,20 +334,13 @@ class _Lowering:
     def partitions(self, table: Table, rights: Access) -> None:
         """What partitions have of their parent.
 
-        They are no way around it: row security as it has it, and no grants of their own. Only those without partitions
-        of their own hold rows, so they are stored as its options say.
+        They are no way around it: row security as it has it, and no grants of their own.
         """
         parents = {table.ref}
         for object_ in list(self.ctx.objects.values()):
             if isinstance(object_, Partition) and object_.parent in parents:
                 parents.add(object_.ref)
-                leaf = object_.partition_key is None
-                self.ctx.objects[object_.ref] = object_.replace(
-                    row_security=table.row_security,
-                    unlogged=leaf and table.unlogged,
-                    parameters=table.parameters if leaf else (),
-                    replica_identity=table.replica_identity if leaf else None,
-                )
+                self.ctx.objects[object_.ref] = stored(object_, table)
                 if rights.said:
                     self.ctx.objects[ref("privileges", *object_.ref)] = Privileges(object_.ref, (), object_.origin)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref
+from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.lifecycle import UNITS, lower_rule
 from dbsc.semantics.names import Relation
+from dbsc.semantics.options import lower_option
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
@@ -176,6 +177,9 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
         uniques=tuple(sorted(own.uniques, key=lambda unique: unique.name)),
         checks=tuple(sorted(own.checks, key=lambda check: check.name)),
         exclusions=tuple(sorted(own.exclusions, key=lambda exclusion: exclusion.name)),
+        unlogged=own.options.unlogged,
+        parameters=tuple(own.options.parameters),
+        replica_identity=own.options.replica_identity,
     )
     if nested and key is not None:
         parts.partitioned.append((nested[0], key))
@@ -190,6 +194,7 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
     relation.columns = parts.relation.columns
     own = TableParts(parts.ctx, relation)
     own.columns, own.live = parts.columns, parts.live
+    is_leaf = not any(isinstance(item, ast.PartitionBy) for item in written.items)
     for item in written.items:
         match item:
             case ast.Key():
@@ -202,12 +207,32 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
                 lower_trigger(own, item)
             case ast.PartitionBy():
                 pass
+            case ast.Option() if _is_about_storage(item):
+                _own_option(own, item, is_leaf)
             case _:
                 help_ = "write it in the partitioned table"
                 parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
     if own.primary_key:
         parts.partition_primary_keys.append(own.primary_key)
     return own
+
+
+_OF_THE_TABLE = frozenset({"rls", "no", "live", "volume", "type", "tablespace"})  # options that no partition has
+
+
+def _is_about_storage(item: ast.Option) -> bool:
+    return item.words[0].text not in _OF_THE_TABLE
+
+
+def _own_option(own: TableParts, item: ast.Option, is_leaf: bool) -> None:
+    """How the rows of one partition are stored, where that is not as the table says."""
+    if not is_leaf:
+        help_ = "write it in its partitions, which hold the rows"
+        own.ctx.error("DBS243", "a partition that is partitioned itself stores nothing", item.span, help_=help_)
+        return
+    lower_option(own, item)
+    if [word.text for word in item.words] == ["replica", "identity", "default"]:
+        own.options.replica_identity = "default"  # which is to say: not as the table has it
 
 
 def _add(parts: TableParts, partition: Partition) -> bool:
@@ -221,3 +246,19 @@ def _add(parts: TableParts, partition: Partition) -> bool:
         ctx.error("DBS108", message, place, labels=(label,), help_="write `table other_name` behind its name")
         return False
     return ctx.add(partition, place, f"partitions named `{name}`")
+
+
+def stored(partition: Partition, table: Table) -> Partition:
+    """A partition with row security as its table has it, and its rows stored as the table's options say and its own.
+
+    Only one without partitions of its own holds rows.
+    """
+    if partition.partition_key is not None:
+        return partition.replace(row_security=table.row_security, unlogged=False, parameters=(), replica_identity=None)
+    identity = partition.replica_identity or table.replica_identity
+    return partition.replace(
+        row_security=table.row_security,
+        unlogged=table.unlogged or partition.unlogged,
+        parameters=tuple({**dict(table.parameters), **dict(partition.parameters)}.items()),
+        replica_identity=None if identity == "default" else identity,
+    )

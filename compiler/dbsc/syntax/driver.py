@@ -60,6 +60,7 @@ class Driver:
         self.mended: list[tuple[int, int]] = []
         self.foreign: list[tuple[int, int]] = []  # where declarations that the language does not know stand
         self.unread: int | None = None  # where it was given up
+        self.named: set[str] = set()  # the words in what was given up
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
         self.lines: dict[tuple[int, str, str], Line] = {}
@@ -205,6 +206,8 @@ class Driver:
             self.repaired.append(found.diagnostic)
             return self.mend(member, index, found)
         self.errors.append(token.start)
+        if found.diagnostic.code == "DBS004":
+            self.named |= {one.text for one in tokens[found.first : found.last] if one.kind in ("NAME", "QNAME")}
         if kind != "documented" and found.diagnostic.code == "DBS001" and first_word + 1 < at:
             begin = min(begin, tokens[first_word + 1].start)  # what the words before it mean is not sure either
         after = self.skip(max(at + stuck, found.last if start is not None else 0), self.leave(start))

@@ -69,12 +69,32 @@ _HABITS = (
     Habit(
         "export type <name> =", None, "the fields of a json value are declared with `shape`", "write `shape name { … }`"
     ),
+    Habit("export const/let/var/default", None, _TABLE, _BRACES),
     Habit("export", None, "all that is declared can be used", "leave out `export`"),
     Habit("const/let/var", None, "a declaration starts with its kind", "write `table`, `enum` or `view`"),
-    Habit("import", None, _USE, "write `use './file.dbs'`"),
-    Habit("include", None, _USE, "write `use './file.dbs'`"),
-    Habit("from", None, _USE, "write `use './file.dbs'`"),
+    Habit(
+        "import/include/from/using/require/load/source", None, _USE, "write `use './file.dbs'`, or `use std.timestamps`"
+    ),
+    Habit("@ import/include", None, _USE, "write `use './file.dbs'`"),
     Habit("collection/entity/struct/record", "table", _TABLE),
+    # Rails, Atlas, and what stands in a table here
+    Habit("create_table/create_join_table", None, _TABLE, _BRACES),
+    Habit("end", None, _TABLE, "leave it out: what a table has stands between `{` and `}`"),
+    Habit(
+        "add_column/add_index/add_reference/add_foreign_key/change_table/change_column",
+        None,
+        _CHANGE,
+        "change the declaration itself; a migration is made from it",
+    ),
+    Habit("rename_column/rename_table", None, _CHANGE, "write `was old_name` behind the new name"),
+    Habit("remove_column/drop_table", None, _CHANGE, "take it away, and write `drop` with its name"),
+    Habit(
+        "index/unique/policy/trigger/check/access/rows/expect/partition/retain/option/constraint/pk",
+        None,
+        _ITEM,
+        "write it in the block of its table, or of `extend table name { … }`",
+    ),
+    Habit("column/field/primary_key", None, _ITEM, "write `name type` on a line of `table name { … }`"),
 )
 _SQL = frozenset({
     "create", "alter", "comment", "insert", "revoke", "begin", "commit", "start", "set", "select", "update", "delete",
@@ -132,6 +152,7 @@ _OURS = re.compile(
     r"^(?:table|view|use|database|shape|domain|mixin|schema|extension|external|extend|materialized)[ \t]+['.\w\"]",
     re.MULTILINE,
 )
+_CONFLICT = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _LANGUAGES = (
     _Language(
         "Prisma",
@@ -169,7 +190,11 @@ _LANGUAGES = (
 
 
 def whole_file(source: Source) -> Diagnostic | None:
-    """What to say of a file that is in another language from its first line to its last."""
+    """What to say of a file that is in another language from its first line to its last, or that a merge has left."""
+    conflict = _CONFLICT.search(source.text)
+    if conflict is not None:
+        message, help_ = "a merge is not finished here", "keep one side or both, and delete the lines with the marks"
+        return Diagnostic("DBS004", message, Span(source, conflict.start(), conflict.start() + 7), help=help_)
     if _OURS.search(source.text):
         return None
     for language in _LANGUAGES:

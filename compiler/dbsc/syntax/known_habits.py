@@ -31,7 +31,12 @@ _ARRAY = "the type of a list is the type of its values with `[]`"
 _ROW_SECURITY = "row security is an option of the table; a `policy` or `access` turns it on by itself"
 _COLUMN = "a column starts with its name"
 
+_OUTSIDE = "this is a declaration, and stands in no table"
+_OUT = "write it before or after the table"
+
 ITEMS = (
+    Habit("table/enum/view/type/domain/schema/mixin/shape <path> {", None, _OUTSIDE, _OUT, first=True),
+    Habit("function/procedure <path> <paren> returns/language", None, _OUTSIDE, _OUT, first=True),
     # SQL
     Habit("not null", "", _NOT_NULL),
     Habit("primary key", "pk", _KEY),

@@ -71,6 +71,7 @@ def _broken(
 ) -> tuple[File, tuple[Diagnostic, ...]]:
     """The tree of a file that has mistakes, and what is said of them: each cause once."""
     builder.broken(driver.dropped)
+    builder.broken_names |= driver.named
     if driver.unread is not None:
         driver.lost.append((driver.unread, len(source.text)))
         builder.broken_names.update(_WORD.findall(source.text, driver.unread))

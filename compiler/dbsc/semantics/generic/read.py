@@ -78,6 +78,13 @@ def _kind(ctx: Context, written: ast.Generic, before: str | None) -> tuple[str, 
 _NEVER_EXTERNAL = frozenset({"enum", "domain", "range"})  # each is a type
 
 
+_OF_OTHERS = {
+    "user": "a user is a role that can log in: write `role name { login }`; `user mapping` is for other servers",
+    "group": "a group is a role: write `role name {}`, and `member of name` in its members",
+    "extensions": "write `extension name`, each on a line of its own",
+}
+
+
 def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...], before: str | None) -> None:
     first = heads[0].text
     if before and len(heads) > 1 and heads[1].text == ".":
@@ -93,6 +100,7 @@ def _unknown_kind(ctx: Context, heads: tuple[ast.Word, ...], before: str | None)
     longer = [words for words in (*KINDS, *LATER) if words.startswith(f"{first} ")]
     known = sorted({*DECLARATIONS, *KINDS, *LATER} - {"grant"})
     help_ = f"write `{longer[0]} name {{ … }}`" if longer else did_you_mean(first, known)
+    help_ = _OF_OTHERS.get(first, help_)
     examples = "declarations are `table`, `enum`, `view`, `function`, `extension`, `sequence` …"
     ctx.error("DBS007", f"there is no declaration `{first}`", heads[0].span, help_=help_ or examples)
 
