@@ -61,6 +61,7 @@ class Driver:
         self.foreign: list[tuple[int, int]] = []  # where declarations that the language does not know stand
         self.unread: int | None = None  # where it was given up
         self.named: set[str] = set()  # the words in what was given up
+        self.cut: int | None = None  # where a block should have been closed that is open at the end
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
         self.lines: dict[tuple[int, str, str], Line] = {}
@@ -330,6 +331,10 @@ class Driver:
             self.starts.pop()
         braces = sum(self.is_open_brace(value) for value in self.values)
         innermost = next(value for value in reversed(self.values) if self.is_open_brace(value))
+        if tokens[first].kind == "$END":
+            self.cut = nesting.forgotten(self.source, tokens, innermost)
+            if self.cut is not None:
+                return -1
         found = nesting.unclosed(self.source, tokens, innermost, first)
         self.diagnostics.append(nesting.message(self.source, found, braces == 1))
         self.errors.append(found.brace.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.record import Record
 from dbsc.source import Source, Span
-from dbsc.syntax.lexer import Token
+from dbsc.syntax.lexer import Token, declares
 
 
 class Unclosed(Record):
@@ -33,6 +33,42 @@ def unclosed(source: Source, tokens: list[Token], innermost: Token, first: int) 
             if _starts_line(source, token.start) and _indent(source, token.start) < _indent(source, brace.start):
                 return Unclosed(brace, _outdented(source, brace.start, token.start), True)
     return Unclosed(innermost, tokens[first].start, False)
+
+
+_STARTS = frozenset({
+    "table", "view", "materialized", "enum", "function", "procedure", "schema", "mixin", "extension", "domain", "shape",
+    "external", "extend",
+})  # fmt: skip
+
+
+def forgotten(source: Source, tokens: list[Token], innermost: Token) -> int | None:
+    """Where the declaration starts that should not be in a block that is open at the end; None if there is none.
+
+    It starts in column 1, and what the block begins with does not.
+    """
+    at = tokens.index(innermost) + 1
+    if tokens[at].kind == "$END" or not _starts_line(source, tokens[at].start) or not _indent(source, tokens[at].start):
+        return None
+    for number in range(at, len(tokens)):
+        token = tokens[number]
+        if token.kind == "NAME" and token.text in _STARTS and declares(source.text, token.start):
+            return tokens[number - (tokens[number - 1].kind == "DOC")].start
+    return None
+
+
+def closed(source: Source, tokens: list[Token], start: int) -> tuple[list[Token], Unclosed, Diagnostic]:
+    """The tokens with every block closed before an offset, which block lacks its `}`, and what is said of it."""
+    number = next(n for n, token in enumerate(tokens) if token.start >= start and token.text != "}")
+    opened: list[Token] = []
+    for token in tokens[:number]:
+        if token.kind == "PUNCT" and token.text == "{":
+            opened.append(token)
+        elif token.kind == "PUNCT" and token.text == "}" and opened:
+            opened.pop()
+    found = unclosed(source, tokens, opened[-1], number)
+    before = number - (tokens[number - 1].kind == "SEP")
+    braces = [Token("PUNCT", "}", start, start) for _ in opened]
+    return [*tokens[:before], *braces, *tokens[before:]], found, message(source, found, len(opened) == 1)
 
 
 def message(source: Source, found: Unclosed, only: bool) -> Diagnostic:

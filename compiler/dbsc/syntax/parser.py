@@ -29,6 +29,8 @@ def parse(source: Source, lines: int = LINES) -> tuple[File, tuple[Diagnostic, .
         lexed, builder, driver, values = _driven(source, 0)  # what is wrong is told of tokens
     if _is_right(lexed, builder, driver):
         return builder.file(values, []), ()
+    if driver.cut is not None:
+        return _closed(source, lexed, driver.cut)
     if builder.suspects:
         return _looked_at_again(source, lexed, builder, driver)
     return _broken(source, lexed, builder, driver, values)
@@ -42,7 +44,30 @@ def _driven(source: Source, lines: int) -> tuple[Lexed, Builder, Driver, list[Va
 
 
 def _is_right(lexed: Lexed, builder: Builder, driver: Driver) -> bool:
-    return not (driver.gave_up or builder.suspects or lexed.faults or driver.diagnostics or builder.diagnostics)
+    is_read = not (driver.gave_up or builder.suspects or driver.cut is not None)
+    return is_read and not (lexed.faults or driver.diagnostics or builder.diagnostics)
+
+
+def _closed(source: Source, lexed: Lexed, cut: int | None) -> tuple[File, tuple[Diagnostic, ...]]:
+    """The tree of a file in which blocks are closed where declarations follow that cannot stand in them."""
+    from dbsc.syntax import nesting
+
+    said: list[Diagnostic] = []
+    errors: list[int] = []
+    lost: list[tuple[int, int]] = []
+    while cut is not None:
+        lexed.tokens, found, diagnostic = nesting.closed(source, lexed.tokens, cut)
+        said.append(diagnostic)
+        errors.append(found.brace.start)
+        lost += [(found.before, cut)] if found.is_inner else []
+        builder = Builder(source)
+        driver = Driver(source, lexed.tokens, builder.methods, builder.forget)
+        values = driver.run()
+        cut = driver.cut
+    driver.errors += errors
+    driver.lost += lost
+    driver.diagnostics += said
+    return _broken(source, lexed, builder, driver, values)
 
 
 def _looked_at_again(
