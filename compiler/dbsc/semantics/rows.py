@@ -7,7 +7,7 @@ from dbsc.catalog.objects import Column, Enum, Expression, Ref, Row, Rows, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.constants import Written, key_text, unfit, written
 from dbsc.semantics.context import Context
-from dbsc.semantics.type_keys import key_of
+from dbsc.semantics.type_keys import base_type, key_of
 from dbsc.source import Span
 from dbsc.sqltypes.places import ANYWHERE, VALUE, given_to
 from dbsc.syntax import ast, parens
@@ -182,7 +182,7 @@ class _TableRows:
             message = f"{part.text} is none of the values of `{column.name}`"
             self.ctx.error("DBS261", message, part.span, help_=help_)
             return False
-        why = unfit(constant, column.type) if labels is None else None
+        why = unfit(constant, base_type(self.ctx, column.type)) if labels is None else None
         if why:
             self.ctx.error("DBS261", f"{part.text} is no value of `{column.name}`: {why}", part.span)
         return why is None

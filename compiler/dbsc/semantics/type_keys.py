@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.builtin import BUILTIN_TYPES
-from dbsc.catalog.objects import Type
+from dbsc.catalog.objects import Domain, Type, ref
 from dbsc.semantics.context import Context
 from dbsc.sqltypes import builtins
 
@@ -44,6 +44,17 @@ def type_of(ctx: Context, key: str) -> Type | None:
     extension = builtins.extension_of("types", name)
     place = ctx.names.extensions.get(extension or "")
     return Type(name, place, None, dimensions) if place else None
+
+
+def base_type(ctx: Context, type_: Type) -> Type:
+    """The type that a domain is made over, however far; any other type as it is."""
+    seen = 0
+    while type_.schema and not type_.dimensions and seen < 20:
+        domain = ctx.objects.get(ref("type", type_.schema, type_.name))
+        if not isinstance(domain, Domain):
+            break
+        type_, seen = domain.type, seen + 1
+    return type_
 
 
 def key_of_identity(ctx: Context, identity: str) -> str:

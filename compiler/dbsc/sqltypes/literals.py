@@ -15,7 +15,8 @@ from dbsc.sqltypes.values import OUT_OF_RANGE, SPACE, Read, Told, Wrong, compare
 _BITS = {"int2": 15, "int4": 31, "int8": 63}
 _INTEGER = r"[+-]?[0-9]+"
 _NUMERIC = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
-_OTHER_NUMBER = r"[+-]?(?:[0-9_.]+(?:e[+-]?[0-9_]+)?|0[xob][0-9a-f_.p+-]+|nan|inf(?:inity)?)"  # since 16, or no number
+_OTHER_NUMBER = r"[+-]?(?:[0-9_.]+(?:e\s*[+-]?[0-9_]+)?|0[xob][0-9a-f_.p+-]+|nan|inf(?:inity)?)"
+"""What is no number of digits, or what versions read each in their own way."""
 _UUID = r"(\{)?(?:[0-9a-f]{4}-?){7}[0-9a-f]{4}(?(1)\})"
 _BOOLEANS = {
     word[:length]: word in ("true", "yes") for word in ("true", "false", "yes", "no") for length in range(1, 6)

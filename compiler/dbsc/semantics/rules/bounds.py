@@ -65,6 +65,7 @@ def _value(ctx: Context, key: Column | None, sql: ast.Sql) -> Told | None:
     found = read_value(ctx, sql.text, key.type, key.collation)
     if isinstance(found, Wrong):
         message = f"{sql.text.strip()} is no value of `{key.name}`, which is {shown(key.type)}"
+        message += f": {found.reason}" if found.reason else ""
         help_ = None
         if found.labels:
             help_ = did_you_mean(sql.text.strip(" '"), found.labels)

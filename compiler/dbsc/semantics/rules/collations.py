@@ -5,7 +5,8 @@ from __future__ import annotations
 from dbsc.catalog.objects import Composite, Enum, Type, ref
 from dbsc.semantics.collations import POSTGRES
 from dbsc.semantics.context import Context
-from dbsc.semantics.rules.values import base_type, shown
+from dbsc.semantics.rules.values import shown
+from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 
 _COLLATED = frozenset({"text", "varchar", "char", "bpchar", "name"})

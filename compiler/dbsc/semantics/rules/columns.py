@@ -12,7 +12,8 @@ from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.indexes import check_marks
-from dbsc.semantics.rules.values import base_type, enum_of, read_value, shown
+from dbsc.semantics.rules.values import enum_of, read_value, shown
+from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 from dbsc.sqltext.scope import SYSTEM_COLUMNS
 from dbsc.sqltypes.literals import elements

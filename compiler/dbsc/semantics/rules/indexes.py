@@ -21,7 +21,8 @@ from dbsc.catalog.objects import Column, Composite, Enum, PartitionKey, Type, re
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
-from dbsc.semantics.rules.values import base_type, shown
+from dbsc.semantics.rules.values import shown
+from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split

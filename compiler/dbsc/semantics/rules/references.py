@@ -9,7 +9,8 @@ from __future__ import annotations
 from dbsc.catalog.objects import Column, Composite, Enum, ForeignKey, Index, Key, Table, Type, ref
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
-from dbsc.semantics.rules.values import base_type, shown
+from dbsc.semantics.rules.values import shown
+from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 from dbsc.syntax import ast
 

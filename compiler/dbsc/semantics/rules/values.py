@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog.builtin import SHORT_NAMES
-from dbsc.catalog.objects import Domain, Enum, Type, ref
+from dbsc.catalog.objects import Enum, Type, ref
 from dbsc.semantics.constants import read_number, read_text
 from dbsc.semantics.context import Context
+from dbsc.semantics.type_keys import base_type
 from dbsc.semantics.types import type_sql
 from dbsc.sqltypes.values import Read, Told, Wrong
 
@@ -18,17 +19,6 @@ _LITERAL = r"\s*(?:(?P<string>'(?:[^'\\]|'')*')|(?P<number>[+-]?(?:\d+\.?\d*|\.\
 _FIRST = frozenset("'0123456789+-.")
 _SORTED = (("C",), ("POSIX",), ("pg_catalog", "C"), ("pg_catalog", "POSIX"))
 """Collations in which texts are in the order of their characters."""
-
-
-def base_type(ctx: Context, type_: Type) -> Type:
-    """The type that a domain is made over, however far; any other type as it is."""
-    seen = 0
-    while type_.schema and not type_.dimensions and seen < 20:
-        domain = ctx.objects.get(ref("type", type_.schema, type_.name))
-        if not isinstance(domain, Domain):
-            break
-        type_, seen = domain.type, seen + 1
-    return type_
 
 
 def enum_of(ctx: Context, type_: Type) -> Enum | None:
