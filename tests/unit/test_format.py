@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogs import catalog_of
 from dbsc.source import Source
 from dbsc.syntax import format as format_module
 from dbsc.syntax.format import format_source
@@ -302,6 +303,11 @@ def test_fragments_of_sql_are_left_alone() -> None:
     assert formatted(block) == block
     assert in_table("a text check (  a  ~  'x  y'  )") == "a  text check (a  ~  'x  y')"
     assert in_table("a text = ('( a,b )')") == "a  text = ('( a,b )')"
+
+
+def test_white_space_around_a_body_means_nothing() -> None:
+    text = "function f() returns int language sql as ( begin atomic select 1; end )\n"
+    assert dict(catalog_of(formatted(text)).objects) == dict(catalog_of(text).objects)
 
 
 def test_line_ends_of_other_systems() -> None:

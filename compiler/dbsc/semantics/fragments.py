@@ -197,7 +197,7 @@ class Fragments:
             inner = inner[: statement.start] + text + closed + inner[statement.end :]
         if head is None:
             return Expression(f"begin atomic\n    {inner.strip()}\n  end", tuple(found))
-        return Expression(sql.text[:start] + inner + sql.text[end:], tuple(found))
+        return Expression(f"{sql.text[:start]}{inner}{sql.text[end:]}".strip(), tuple(found))
 
     # ------------------------------------------------------------ types
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.naming import too_long
 from dbsc.semantics.columns import primary_key_columns
 from dbsc.semantics.context import Context
 from dbsc.semantics.english import singular
@@ -34,6 +35,10 @@ def junction_table(
         path = both.via.parts if len(both.via.parts) == 2 else (left.schema, both.via.parts[0])
     else:
         path = (left.schema, f"{singular(left.ref[2])}_{right.ref[2]}")
+        if too_long(path[1]):
+            message = f"the table in between would be `{path[1]}`, longer than the 63 bytes of a name in PostgreSQL"
+            ctx.error("DBS109", message, both.span, help_=f"write `<-> {both.target.text} via shorter_name`")
+            return None
     names = _column_names(ctx, left, right, both)
     if names is None:
         return None

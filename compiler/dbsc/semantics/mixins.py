@@ -57,7 +57,7 @@ def expand(ctx: Context, relation: Relation, written: tuple[ast.Item, ...], path
         if instance is None:
             continue
         inner = expand(ctx, relation, instance.items, (*path, name))
-        items.extend(part for part in inner.items if _key(part) not in own)
+        items.extend(part for part in inner.items if _key(part) not in own and not _is_option_of(part, items))
         declarations.extend(instance.declarations)
         declarations.extend(inner.declarations)
     return Expansion(tuple(items), tuple(declarations))
@@ -73,7 +73,14 @@ def _key(item: ast.Item) -> tuple[str, str] | None:
         return type(item).__name__, item.name.text
     if isinstance(item, _MAYBE_NAMED) and item.name:
         return type(item).__name__, item.name.text
+    if isinstance(item, ast.Option):
+        return ast.Option.__name__, item.subject
     return None
+
+
+def _is_option_of(part: ast.Item, items: list[ast.Item]) -> bool:
+    """Whether it is an option that another mixin of the table has brought with the same value."""
+    return isinstance(part, ast.Option) and part in items
 
 
 def _unknown(item: ast.Include, mixins: dict[str, ast.Mixin]) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.intent import Words
-from dbsc.diagnostics import did_you_mean
+from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.tables import TableParts
 from dbsc.syntax import ast
 
@@ -33,6 +33,11 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
     """One line of options."""
     ctx, options = parts.ctx, parts.options
     words = [word.text for word in item.words if word.text != "="]
+    earlier = options.said.setdefault(item.subject, item)
+    if earlier is not item:
+        labels = (Label(earlier.span, "the first one"),)
+        ctx.error("DBS008", f"option `{item.subject}` is said twice", item.span, labels=labels)
+        return
     if parts.is_foreign and words[0] not in ("volume", "type"):
         _foreign(parts, item)
         return
@@ -65,8 +70,6 @@ def _foreign(parts: TableParts, item: ast.Option) -> None:
     if [word.kind for word in item.words[1:]] != ["STRING"]:
         message = "the options of a foreign table are for its server: a name and a text in quotes"
         parts.ctx.error("DBS007", message, item.span, help_="write `option table_name 'orders'`")
-    elif name.text in parts.options.foreign:
-        parts.ctx.error("DBS008", f"option `{name.text}` is said twice", item.span)
     else:
         parts.options.foreign[name.text] = item.words[1].text
 
@@ -80,9 +83,7 @@ def _parameter(parts: TableParts, item: ast.Option, words: list[str]) -> None:
     name, values = ("".join(words[:3]), words[3:]) if words[:2] == ["toast", "."] else (words[0], words[1:])
     value = "".join(values)
     if name in STORAGE_PARAMETERS and value:
-        if any(name == earlier for earlier, _ in parts.options.parameters):
-            ctx.error("DBS008", f"`{name}` is said twice", item.span)
-        elif check_parameter(ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
+        if check_parameter(ctx, name, value, STORAGE_PARAMETERS, item.span, "a table"):
             parts.options.parameters.append((name, value))
         return
     known = (*_OPTIONS, *STORAGE_PARAMETERS)

@@ -370,6 +370,7 @@ class TableOptions:
     """What `option` lines say; `row_security` is None where none says it."""
 
     def __init__(self) -> None:
+        self.said: dict[str, ast.Option] = {}
         self.row_security: bool | None = None
         self.force = False
         self.unlogged = False

@@ -162,6 +162,16 @@ class Option(Record):
     words: tuple[Word, ...]
     span: Span
 
+    @property
+    def subject(self) -> str:
+        """What it is about, whatever it says of that: `rls` of `no rls`, `toast.autovacuum_enabled`."""
+        words = [word.text for word in self.words]
+        if words[0] == "no":
+            return words[-1]
+        if words[:2] == ["replica", "identity"]:
+            return "replica identity"
+        return "".join(words[:3]) if words[1:2] == ["."] else words[0]
+
 
 class Expect(Record):
     """`expect { owner all; others none }`."""
