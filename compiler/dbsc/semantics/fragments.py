@@ -31,6 +31,7 @@ _PLAIN = re.compile(
     r"|session_user|(?:now|gen_random_uuid|clock_timestamp|statement_timestamp|random)\(\))"
     r"(?:::(?:text|int|integer|bigint|numeric|jsonb?|bool|boolean|date|timestamptz|uuid)(?:\[\])?)?"
 )
+_TRUTHS = ("true", "false")
 _TYPES = {
     "now()": "timestamptz",
     "current_timestamp": "timestamptz",
@@ -74,10 +75,11 @@ class Fragments:
 
         `place` says where it stands, and `columns` are those that each name in scope offers, with their types.
         """
-        known = self.plain.get((sql.text, place.target))
+        free = not place.immutable and (not place.condition or sql.text in _TRUTHS)
+        known = self.plain.get((sql.text, place.target)) if free else None
         if known is not None:
             return known
-        if _PLAIN.fullmatch(sql.text):
+        if free and _PLAIN.fullmatch(sql.text):
             if place.target is not None and place.target != _TYPES.get(sql.text) and not _LITERAL.fullmatch(sql.text):
                 from dbsc.sqltext.parse import Fragment, parse_expression
 

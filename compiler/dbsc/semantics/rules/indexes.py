@@ -221,7 +221,7 @@ def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, 
         return
     if column is None:
         return
-    if item.kind == "exclude" and not method.excludes:
+    if not (method.excludes if item.kind == "exclude" else method.unique or item.kind == "index"):
         return
     what = {"exclude": "an exclusion", "index": "an index"}.get(item.kind, "a key")
     if not _has_class(ctx, method, column, element.span, what):
