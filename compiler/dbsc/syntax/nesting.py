@@ -68,6 +68,8 @@ def closed(source: Source, tokens: list[Token], start: int) -> tuple[list[Token]
     found = unclosed(source, tokens, opened[-1], number)
     before = number - (tokens[number - 1].kind == "SEP")
     braces = [Token("PUNCT", "}", start, start) for _ in opened]
+    if before == number:  # right behind a `{` no line end is a token
+        braces.append(Token("SEP", "\n", start, start))
     return [*tokens[:before], *braces, *tokens[before:]], found, message(source, found, len(opened) == 1)
 
 

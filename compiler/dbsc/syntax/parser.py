@@ -66,7 +66,8 @@ def _closed(source: Source, lexed: Lexed, cut: int | None) -> tuple[File, tuple[
         cut = driver.cut
     driver.errors += errors
     driver.lost += lost
-    driver.diagnostics += said
+    places = {one.place for one in driver.diagnostics}
+    driver.diagnostics += [one for one in said if one.place not in places]  # a brace that cannot stand there at all
     return _broken(source, lexed, builder, driver, values)
 
 
