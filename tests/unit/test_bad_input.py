@@ -79,13 +79,17 @@ def test_much_of_anything_takes_seconds(text: str) -> None:
         ("", "(\n"),
         ("", "[@"),
         ("", "use 'x.dbs'\n"),
+        ("", "table t# {\n  id int pk\n  a -> unknown_#\n}\n"),
+        ("", "table t# {\n  id int pk\n  a unknown_#\n}\n"),
     ],
 )
 def test_time_grows_as_the_text_does(tmp_path: Path, head: str, part: str) -> None:
     """Eight times the text takes about eight times as long; what is quadratic takes sixty-four."""
 
     def seconds(size: int) -> float:
-        source = Source(str(tmp_path / "schema.dbs"), head + part * (size // len(part)))
+        source = Source(
+            str(tmp_path / "schema.dbs"), head + "".join(part.replace("#", str(n)) for n in range(size // len(part)))
+        )
         start = time.process_time()
         checked = pipeline.check((source,), project.reader)
         render(checked.diagnostics[:100], colour=False, width=120)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_LONGEST = 200  # no name of PostgreSQL has as many characters, and the time is the square of them
+
 
 def _distance(a: str, b: str, limit: int) -> int:
     """Edit distance where a swap of two neighbours counts one; `limit + 1` when it is more than `limit`."""
-    if abs(len(a) - len(b)) > limit:
+    # One edit changes which letters a word has by two at most: most words need no closer look.
+    if abs(len(a) - len(b)) > limit or len(a) > _LONGEST or len(set(a).symmetric_difference(b)) > 2 * limit:
         return limit + 1
     before: list[int] = []
     row = list(range(len(b) + 1))
@@ -28,7 +31,10 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     folded = word.lower()
     limit = 1 if len(folded) < 5 else 2 if len(folded) < 9 else 3
     best, found = limit + 1, None
+    shortest, longest = len(word) - limit, len(word) + limit
     for candidate in vocabulary:
+        if not shortest <= len(candidate) <= longest:
+            continue
         distance = _distance(folded, candidate.lower(), limit)
         if distance < best:
             best, found = distance, candidate

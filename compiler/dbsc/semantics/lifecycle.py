@@ -185,7 +185,9 @@ def _is_start(text: str, type_name: str) -> bool:
 
 def is_time(text: str) -> bool:
     hours, colon, minutes = text.partition(":")
-    return bool(colon) and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60
+    if not colon or len(text) > len("00:00") or not (hours.isdigit() and minutes.isdigit()):
+        return False
+    return int(hours) < 24 and int(minutes) < 60
 
 
 def is_place(text: str) -> bool:

@@ -156,7 +156,7 @@ def _substitute(ctx: Context, text: str, values: dict[str, str], relation: Relat
     """
     names = "|".join(sorted({*map(re.escape, values), *_KNOWN}, key=len, reverse=True))
     parameter = re.compile(rf"(?<!:):({names})(?![^\W_])")
-    word = re.compile(rf"[\w$]*(?:(?<!:):(?:{names})(?![^\W_])[\w$]*)+")
+    word = re.compile(rf"(?<![\w$])[\w$]*(?:(?<!:):(?:{names})(?![^\W_])[\w$]*)+")
 
     def value(name: str) -> str:
         return values[name] if name in values else _known(ctx, name, relation, item)

@@ -6,7 +6,7 @@ An unqualified name is looked for in the enclosing schema, then in `public`, the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
 from dbsc.catalog.objects import Ref, Type, ref
@@ -16,6 +16,7 @@ from dbsc.sqltext.quote import identifier
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
+_MOST_COMPARED = 2_000_000  # with more mistakes in so large a schema, nobody is told what each name may have meant
 _UNKNOWN = {
     "table": "DBS101",
     "type": "DBS103",
@@ -221,14 +222,16 @@ class Names:
         if last in self.broken:
             return
         code = _UNKNOWN[kind]
-        declared: dict[str, list[tuple[str, str]]] = {
-            "table": list(self.relations),
-            "type": list(self.types),
-            "function": list(self.functions),
+        declared: dict[str, Collection[tuple[str, str]]] = {
+            "table": self.relations,
+            "type": self.types,
+            "function": self.functions,
             "schema": [("public", schema) for schema in self.schemas],
-            "sequence": list(self.sequences),
+            "sequence": self.sequences,
         }
         keys = declared[kind]
+        if len(self.diagnostics) * len(keys) > _MOST_COMPARED:
+            keys = ()
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
         help_ = did_you_mean(name, known)
         if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:

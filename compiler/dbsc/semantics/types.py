@@ -7,6 +7,7 @@ import re
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.objects import Type
 from dbsc.diagnostics import Diagnostic, Edit, did_you_mean, is_unambiguous, nearest
+from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS
 from dbsc.semantics.modules import STANDARD
 from dbsc.semantics.names import Names
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
@@ -112,7 +113,7 @@ def _unknown(written: ast.TypeName, schema: str, names: Names, diagnostics: list
     declared = [key[1] for key in names.types if key[0] in (schema, "public")]
     provided = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
     words = [*BUILTIN_TYPES, *SERIALS, *declared, *provided]
-    near = nearest(name, words)
+    near = nearest(name, words) if len(diagnostics) < MOST_FOR_PROGRAMS else None
     if near and name not in names.broken and name not in provided:
         help_ = did_you_mean(name, words)
         edits = (Edit(place, near, is_unambiguous(name, words)),) if near in BUILTIN_TYPES else ()

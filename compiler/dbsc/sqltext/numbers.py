@@ -27,7 +27,7 @@ def plain_numbers(sql: str) -> list[tuple[int, int, str]]:
         if not _NUMBER.fullmatch(text):
             continue
         plain = text.replace("_", "")
-        if plain[1:2].lower() in ("x", "o", "b"):
+        if plain[1:2].lower() in ("x", "o", "b") and len(plain) <= 1000:
             plain = str(int(plain, 0))
         if plain != text:
             edits.append((tokens.starts[number], tokens.ends[number], plain))

@@ -217,7 +217,8 @@ def _constant_type(constant: Node) -> str:
     digits = constant.get("fval", {}).get("fval", "")
     if not digits:
         return "text"
-    return "int8" if digits.lstrip("-").isdigit() and -(2**63) <= int(digits) < 2**63 else "numeric"
+    is_short = digits.lstrip("-").isdigit() and len(digits) <= len(str(-(2**63)))
+    return "int8" if is_short and -(2**63) <= int(digits) < 2**63 else "numeric"
 
 
 _CALLS = {

@@ -117,7 +117,7 @@ def _numeric(text: str, arguments: str | None) -> Read:
 
         return Told((Decimal(inner),))
     precision, _, scale = (part.strip() for part in arguments.partition(","))
-    if not precision.isdigit() or not (scale or "0").isdigit():
+    if not precision.isdigit() or not (scale or "0").isdigit() or len(arguments) > len("1000, 1000"):
         return None
     value = rounded(inner, int(scale or 0))
     if value is None:

@@ -109,17 +109,19 @@ _APART = frozenset({"SEP", "DOC", "ODD", "DOLLAR"})  # what no line holds that i
 _GAP = re.compile(r"\n[ \t\r\f\v\n]*")
 _LONG = 200  # how long a line may be that is one token
 _DEEPEST = 100  # blocks in blocks: enough for anybody, and never too much for the stack of what comes after
-TOO_DEEP, ODD = "nested too deeply", "unknown character"
+_MOST_DIGITS = 1000  # the longest precision that a type can have
+TOO_DEEP, ODD, TOO_LONG = "nested too deeply", "unknown character", "long number"
 _UNCLOSED = {"'": "unclosed string", '"': "unclosed name", "$": "unclosed dollar quote"}
 _COMMENTS = {"//": "slash comment", "#": "hash comment"}
 # Characters that no rule knows are a token each, as habits such as `@@map` are made of them, but not where there is
 # nothing else: a file that is no schema is not worth a token for each of its bytes.
-_ODD_RUN = re.compile(r"""[^\w \t\r\f\v\n({};:,|.=?<>*\-'"$/#`]{4,}""")
+_ODD_RUN = re.compile(r"""[^\w \t\r\f\v\n({};:,|.=?<>*\-'"$/#`\u2018-\u201e]{4,}""")
 _CURLY_NAME = "\u201c\u201d\u201e"
 _CURLY = _CURLY_NAME + "\u2018\u2019\u201a"
 _CURLY_QUOTED = re.compile(
     "[\u201c-\u201e][^\u201c\u201d\n]*[\u201c\u201d]|[\u2018-\u201a][^\u2018\u2019\n]*[\u2018\u2019]"
 )
+_LONG_NUMBER = re.compile(rf"'[^']*'|(?P<digits>\d[\d_.]{{{_MOST_DIGITS},}})")
 _BACKQUOTED = re.compile(r"`[^`\n]+`")
 
 
@@ -233,6 +235,11 @@ def in_trigger(tokens: list[Token]) -> bool:
     return first is not None and first.text == "trigger"
 
 
+def _long_number(text: str) -> tuple[int, int] | None:
+    """Where a number of more digits than there can be stands in a text, outside of its strings."""
+    return next((match.span() for match in _LONG_NUMBER.finditer(text) if match["digits"]), None)
+
+
 class _Lexer:
     def __init__(self, text: str, start: int, end: int, *, lines: int = 0) -> None:
         self.text = text
@@ -266,7 +273,11 @@ class _Lexer:
             found = known.get(piece)
             if found is None:
                 number = match.lastindex or 0
-                found = known[piece] = (_KINDS[number], intern(match[number]), match.end(number) - at)
+                size = match.end(number) - at
+                kind = _KINDS[number]
+                if size > _MOST_DIGITS and kind in ("NUMBER", "PAREN") and _long_number(match[number]):
+                    kind = TOO_LONG
+                found = known[piece] = (kind, intern(match[number]), size)
             kind, word, size = found
             if kind in _PLAIN:
                 end = at + size
@@ -300,6 +311,8 @@ class _Lexer:
                 self.put("DOC", at, at + size)
             elif kind == "OTHER":
                 return self.other(at)
+            elif kind == TOO_LONG:
+                self.long_number(at, at + size)
             elif kind != "BLANK":
                 return self.comment(at)
             at += len(piece)
@@ -439,8 +452,18 @@ class _Lexer:
                 self.fault("unclosed parenthesis", start, start + 1)
             else:
                 self.fault("unclosed string", quote, quote + 1)
-        self.put("PAREN", start, end)
+        if end - start > _MOST_DIGITS and _long_number(self.text[start:end]):
+            self.long_number(start, end)
+        else:
+            self.put("PAREN", start, end)
         return end
+
+    def long_number(self, start: int, end: int) -> None:
+        """Text with a number that nothing after the lexer should see: to read one takes the square of its digits."""
+        found = _long_number(self.text[start:end])
+        if found is not None:
+            self.fault(TOO_LONG, start + found[0], start + found[1])
+        self.put("ODD", start, end)
 
     def damaged_end(self, start: int) -> int:
         """Where a parenthesis that never closes was probably meant to end: on its line, or on one that closes it."""

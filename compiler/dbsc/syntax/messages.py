@@ -7,7 +7,7 @@ import re
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
 from dbsc.syntax import ast, forms
-from dbsc.syntax.lexer import Fault, Token
+from dbsc.syntax.lexer import TOO_LONG, Fault, Token
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import Broken, Repair
 
@@ -61,6 +61,9 @@ def lexical(source: Source, fault: Fault) -> Diagnostic:
         return Diagnostic("DBS004", message, place, help=f"write `{written}`", edits=edits)
     if fault.reason == "backquote":
         return _backquoted(place)
+    if fault.reason == TOO_LONG:
+        message = f"this number has {len(place.text):,} digits, and 1,000 is the most"
+        return Diagnostic("DBS274", message, place, help="no type can be declared with more")
     help_ = "close blocks that were opened before: no construct is nested that deeply"
     return Diagnostic("DBS001", "blocks are nested too deeply here", place, help=help_)
 
