@@ -214,8 +214,7 @@ def write(folder: str, files: dict[str, str]) -> None:
                 _make_folder(around or ".", made)
             _stage(at, text.encode(), staged)
         _settle(list(staged.values()))
-        for at, aside in staged.items():
-            os.replace(aside, at)
+        _move(staged)
     except OSError as error:
         _clear(staged, made)
         message = f"cannot write `{os.path.normpath(at)}`: {_reason(error)}"
@@ -223,6 +222,44 @@ def write(folder: str, files: dict[str, str]) -> None:
     except KeyboardInterrupt:
         _clear(staged, made)
         raise
+
+
+def _move(staged: dict[str, str]) -> None:
+    """Moves files into their places: all, or none where one cannot be. Nobody can interrupt it half-way."""
+    import signal
+
+    stops = {signal.SIGINT, signal.SIGTERM}
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, stops) if sys.platform != "win32" else set()
+    moved: dict[str, bytes | None] = {}
+    try:
+        for place, aside in staged.items():
+            before = _content(place)
+            os.replace(aside, place)
+            moved[place] = before
+    except OSError:
+        for place, before in moved.items():
+            _put_back(place, before)
+        raise
+    finally:
+        if sys.platform != "win32":
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _content(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _put_back(path: str, before: bytes | None) -> None:
+    """Makes a file what it was before it was replaced; None if it was not there."""
+    if before is None:
+        os.unlink(path)
+        return
+    with open(path, "wb") as file:
+        file.write(before)
 
 
 def _clear(staged: dict[str, str], made: list[str]) -> None:

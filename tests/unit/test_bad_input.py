@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -131,6 +133,32 @@ def test_much_that_is_wrong_is_told_in_part(tmp_path: Path) -> None:
     assert "t149" not in run.err
 
 
+@pytest.mark.parametrize("digits", [26, 900, 1001, 5000, 200_000])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a int = #",
+        "a bigint = '#'",
+        "a numeric(#, 2) = 1",
+        "a numeric(5, 2) = #",
+        "a varchar(#)",
+        "a int check (a > #)",
+        "a int statistics #",
+        "a int identity (start #)",
+        "option volume = #",
+        "option fillfactor = #",
+        "retain # days by a",
+    ],
+)
+def test_long_numbers(tmp_path: Path, line: str, digits: int) -> None:
+    run = Project(tmp_path, f"table t {{\n  id  int pk\n  {line.replace('#', '1' * digits)}\n}}\n").run("check")
+    assert run.code in (0, 1), run.err
+    assert len(run.err) < 1500
+    if digits > 1000 and "'" not in line:
+        assert f"this number has {digits:,} digits, and 1,000 is the most" in run.err
+        assert run.err.count("error[") == 1
+
+
 def test_distributed_by_nothing(tmp_path: Path) -> None:
     run = Project(tmp_path, "table t {\n  id  int pk\n  distribute by ()\n}\n").run("check")
     assert run.code == 1
@@ -155,6 +183,33 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     run = project.run("check", "schema.dbs")
     assert run.code == 2
     assert "error[DBS601]: cannot read `schema.dbs`: permission denied" in run.err
+
+
+def _ordinary() -> list[str]:
+    """How to run a command to which the modes of files are forbidding, as they are not to root."""
+    if os.geteuid() != 0:
+        return []
+    command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if shutil.which("setpriv") is None or subprocess.run([*command, "true"], capture_output=True).returncode:
+        pytest.skip("root cannot give up its privileges here")
+    return command
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no modes to set")
+@pytest.mark.parametrize("closed", ["schema.dbs", "used.dbs", "migrations", "migrations/schema.lock.dbs", "."])
+def test_a_file_whose_mode_forbids_it(tmp_path: Path, closed: str) -> None:
+    project_ = Project(tmp_path, f"use 'used.dbs'\n{GOOD}")
+    (tmp_path / "used.dbs").write_text("")
+    assert project_.run("compile").code == 0
+    before = project_.files()
+    (tmp_path / closed).chmod(0)
+    command = [*_ordinary(), sys.executable, "-m", "dbsc", "compile"]
+    run = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True)
+    (tmp_path / closed).chmod(0o755)
+    assert (run.returncode, run.stdout) == (1 if closed == "used.dbs" else 2, ""), run.stderr
+    assert "permission denied" in run.stderr
+    assert run.stderr.count("error[") == 1
+    assert project_.files() == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no limits to set")

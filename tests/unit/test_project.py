@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -42,3 +45,36 @@ def test_what_is_cut_off_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         project.write(str(tmp_path), {"new/deep/a.txt": "a", "b.txt": "b"})
     assert [path.name for path in tmp_path.iterdir()] == ["b.txt"]
     assert (tmp_path / "b.txt").read_text() == "as it was"
+
+
+def test_a_move_that_fails_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.txt", "c.txt"):
+        (tmp_path / name).write_text("as it was")
+    replace = os.replace
+
+    def refused(source: str, target: str) -> None:
+        if target.endswith("c.txt"):
+            raise PermissionError(13, "somebody has it open")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(project.Unusable) as told:
+        project.write(str(tmp_path), {"a.txt": "new", "new/b.txt": "new", "c.txt": "new"})
+    assert told.value.diagnostic.code == "DBS602"
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "as it was", "c.txt": "as it was"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are held back where there are any")
+def test_an_interrupt_between_moves_waits_until_all_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = os.replace
+
+    def interrupted(source: str, target: str) -> None:
+        replace(source, target)
+        if target.endswith("a.txt"):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    (tmp_path / "a.txt").write_text("as it was")
+    with pytest.raises(KeyboardInterrupt):
+        project.write(str(tmp_path), {"a.txt": "new", "b.txt": "new"})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.txt": "new", "b.txt": "new"}

@@ -459,11 +459,10 @@ class _Lexer:
         return end
 
     def long_number(self, start: int, end: int) -> None:
-        """Text with a number that nothing after the lexer should see: to read one takes the square of its digits."""
+        """Text with a number that nothing after the lexer may see, as to read one takes the square of its digits."""
         found = _long_number(self.text[start:end])
         if found is not None:
             self.fault(TOO_LONG, start + found[0], start + found[1])
-        self.put("ODD", start, end)
 
     def damaged_end(self, start: int) -> int:
         """Where a parenthesis that never closes was probably meant to end: on its line, or on one that closes it."""

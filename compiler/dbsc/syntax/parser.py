@@ -11,7 +11,7 @@ from dbsc.source import Ranges, Source
 from dbsc.syntax.ast import File
 from dbsc.syntax.build import Builder
 from dbsc.syntax.driver import MOST, Driver
-from dbsc.syntax.lexer import ODD, TOO_DEEP, Fault, Lexed, lex
+from dbsc.syntax.lexer import ODD, TOO_DEEP, TOO_LONG, Fault, Lexed, lex
 from dbsc.syntax.matched import Value
 
 LINES = 16
@@ -102,8 +102,10 @@ def _broken(
         driver.lost.append((driver.unread, len(source.text)))
         builder.broken_names.update(_WORD.findall(source.text, driver.unread))
     mended, foreign_to_us = Ranges(driver.mended), Ranges(driver.foreign)
-    faults = [fault for fault in lexed.faults if fault.reason != ODD and not mended.hold(fault.start)]
+    faults = [one for one in lexed.faults if one.reason != ODD]
+    faults = [one for one in faults if one.reason == TOO_LONG or not mended.hold(one.start)]
     lost = [*driver.lost, *_unread(lexed, faults)]
+    lost += [_line_around(source, fault.start) for fault in faults if fault.reason == TOO_LONG]
     untyped = [one.place.start for one in builder.diagnostics if one.code == "DBS001" and one.place]
     errors = [*driver.errors, *untyped, *(fault.start for fault in faults if fault.reason.startswith("unclosed"))]
     tree = builder.file(values, errors, lost)
@@ -151,6 +153,11 @@ def _unread(lexed: Lexed, faults: list[Fault]) -> list[tuple[int, int]]:
 def _apart(diagnostics: list[Diagnostic], lines: set[int]) -> list[Diagnostic]:
     """Those that are not just `unexpected text` on a line where a cause is known."""
     return [one for one in diagnostics if one.code != "DBS001" or _line(one) not in lines]
+
+
+def _line_around(source: Source, offset: int) -> tuple[int, int]:
+    start = source.text.rfind("\n", 0, offset) + 1
+    return start, start + len(source.line(source.position(offset)[0]))
 
 
 def _line(diagnostic: Diagnostic) -> int:
