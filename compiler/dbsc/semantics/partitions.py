@@ -118,7 +118,7 @@ def _partitions(parts: TableParts, item: ast.PartitionBy, parent: Ref) -> None:
     ctx = parts.ctx
     _check_steps(ctx, item)
     for step in item.steps:
-        if step.kind == "into" and item.strategy.text == "hash":
+        if step.kind == "into" and step.constant and item.strategy.text == "hash":
             _hash_partitions(parts, step, parent)
         elif step.kind == "every" and parent != parts.ref:
             help_ = "write the partitions of a partition out"

@@ -311,6 +311,9 @@ class ItemRules(BaseRules):
         return ast.Transition(matched[0].text, matched[-1])
 
 
+_COUNTED = frozenset({"ahead", "into", "batch"})
+
+
 class LifecycleRules(BaseRules):
     """Rules of partitions and retention."""
 
@@ -340,6 +343,8 @@ class LifecycleRules(BaseRules):
                 word = self.word_name(part)
             elif part.kind == "PAREN":
                 where = self.sql(part)
+            elif part.kind == "NUMBER" and clause.rule in _COUNTED and not part.text.replace("_", "").isdigit():
+                self.diagnostics.append(messages.no_whole_number(self.place(part)))
             elif part.kind in ("STRING", "NUMBER"):
                 constant = self.constant(part)
         duration, target = first(ast.Duration, clause.matched), first(ast.QName, clause.matched)

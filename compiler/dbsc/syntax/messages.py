@@ -145,6 +145,11 @@ def second_value(before: Span, place: Span, is_union: bool) -> Diagnostic:
     return Diagnostic("DBS004", message, place, help=f"write `{before.text} | {place.text}`", edits=edits)
 
 
+def no_whole_number(place: Span) -> Diagnostic:
+    """A number that counts something, with a point or an exponent."""
+    return Diagnostic("DBS274", f"`{place.text}` is no whole number", place, help="write how many, as in `3`")
+
+
 def stray_doc(place: Span) -> Diagnostic:
     """A documentation comment above something that PostgreSQL has no comment for."""
     return Diagnostic("DBS001", "this documentation belongs to nothing", place, help="write it with `--`")
