@@ -488,3 +488,7 @@ def test_time_grows_with_the_text_and_not_faster() -> None:
         return min(times)
 
     assert seconds(1600) < 40 * seconds(100)
+
+
+def test_lines_that_sql_has_as_well_make_no_file_of_sql() -> None:
+    assert parse(Source("test.dbs", "a {\n  grant a\n  grant a\n}\n"))[1] == ()

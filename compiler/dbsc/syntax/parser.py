@@ -88,6 +88,8 @@ def _looked_at_again(
         builder = Builder(source)
         driver = Driver(source, tokens, builder.methods, builder.forget)
         values = driver.run()
+    if not (said or lexed.faults or driver.diagnostics or builder.diagnostics):
+        return builder.file(values, []), ()
     driver.mended += mended
     return _broken(source, lexed, builder, driver, values, said)
 
