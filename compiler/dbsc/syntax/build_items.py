@@ -195,6 +195,8 @@ class ItemRules(BaseRules):
         cursor = Cursor(matched)
         cursor.word("foreign")
         name = cursor.node(ast.Name)
+        if name is not None and name.span.text.lower() == "key":
+            self.diagnostics.append(messages.key_of_sql(name.span))
         columns = self.names(cursor.token("PAREN"))
         cursor.word("->")
         target = cursor.node(ast.QName)

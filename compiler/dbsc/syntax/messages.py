@@ -121,6 +121,15 @@ def upper_case(place: Span) -> Diagnostic:
     )
 
 
+def key_of_sql(place: Span) -> Diagnostic:
+    """`foreign key (a) -> b`: what stands between `foreign` and the columns would be the name of the constraint."""
+    rest = place.source.text[place.end :]
+    blanks = len(rest) - len(rest.lstrip(" \t"))
+    edit = Edit(Span(place.source, place.start, place.end + blanks), "")
+    help_ = 'write `foreign (columns) -> table`; a constraint that is called so is written `foreign "key" (…)`'
+    return Diagnostic("DBS004", "`key` belongs to SQL's `foreign key`", place, help=help_, edits=(edit,))
+
+
 def upper_case_label(place: Span) -> Diagnostic:
     """An unquoted label with capitals: it is quoted, so that it stays what it is."""
     label = f"'{place.text}'"
