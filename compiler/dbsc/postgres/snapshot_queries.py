@@ -21,9 +21,10 @@ _RELATION = f"""
     join pg_namespace n on n.oid = c.relnamespace
     where {user_schema("n")} and {own("pg_class", "c.oid")}"""
 
-_COLUMNS = """(
-      select array_agg(quote_ident(attname) order by attnum)
+_COLUMNS = """array(
+      select quote_ident(attname)
       from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped
+      order by attnum
     ) as columns"""
 
 _TABLESPACE = "(select spcname::text from pg_tablespace s where s.oid = c.reltablespace) as tablespace"
@@ -79,14 +80,14 @@ _TYPE_QUERIES = {
     where {user_schema("n")} and {own("pg_type", "t.oid")} and x.contype <> 'n'""",
     "composite type": f"""
     select t.oid::regtype::text as key,
-      (
-        select array_agg(
+      array(
+        select
           quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
           || case when a.attcollation <> b.typcollation then ' collate ' || a.attcollation::regcollation else '' end
-          order by a.attnum)
         from pg_attribute a
         join pg_type b on b.oid = a.atttypid
         where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+        order by a.attnum
       ) as fields
     {_TYPE} and t.typtype = 'c' and (select relkind from pg_class where oid = t.typrelid) = 'c'""",
     "range type": f"""

@@ -19,7 +19,7 @@ from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
 from dbsc.sqltext.tree import Node, kind
 from dbsc.sqltypes import builtins
-from dbsc.sqltypes.places import ANYWHERE, Place, Problem
+from dbsc.sqltypes.places import ANYWHERE, Place, Problem, no_query
 from dbsc.sqltypes.world import Columns, World
 from dbsc.syntax import ast
 
@@ -41,6 +41,7 @@ _TYPES = {
     "current_date": "date",
 }
 _LITERAL = re.compile(r"-?\d+(?:\.\d+)?|'(?:[^'\\]|'')*'|null")
+_QUERY = re.compile(r"\s*(?:select|with|values|table)\b", re.IGNORECASE)
 _BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
 _IN_TEXTS = frozenset({"relation", "sequence", "configuration"})  # what a text may name
 _QUERIES = frozenset({"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
@@ -94,7 +95,8 @@ class Fragments:
 
         fragment = parse_expression(sql.text)
         if isinstance(fragment, Fault):
-            self.fault(sql, fragment.message, fragment.start, fragment.end)
+            if not self.bare_query(sql, place):
+                self.fault(sql, fragment.message, fragment.start, fragment.end)
             return None
         columns_of = partial(self.columns_of, schema=schema)
         resolution = resolve(fragment, scope, columns_of, self.names.function_names())
@@ -104,6 +106,20 @@ class Fragments:
         self.typed(sql, fragment.tree, schema, scope, place, columns)
         used = tuple((use.relation, use.column) for use in resolution.columns if isinstance(use.relation, str))
         return Resolved(Expression(text, uses), used)
+
+    def bare_query(self, sql: ast.Sql, place: Place) -> bool:
+        """Whether a query stands where an expression is expected, which is reported."""
+        from dbsc.sqltext.parse import Fault, parse_query
+
+        if not _QUERY.match(sql.text) or isinstance(parse_query(sql.text), Fault):
+            return False
+        if place.subqueries:
+            message, help_ = "a query among expressions has parentheses of its own", f"write `(({sql.text.strip()}))`"
+            self.diagnostics.append(Diagnostic("DBS005", message, sql.span, help=help_))
+        else:
+            problem = no_query(place, 0)
+            self.diagnostics.append(Diagnostic(problem.code, problem.message, sql.span, help=problem.help))
+        return True
 
     def query(self, sql: ast.Sql, schema: str) -> Resolved | None:
         """A query of its own, such as a view's."""

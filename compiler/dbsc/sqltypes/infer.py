@@ -11,7 +11,7 @@ from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, strings
 from dbsc.sqltypes.calls import Calls
 from dbsc.sqltypes.coerce import EXPLICIT, castable
-from dbsc.sqltypes.places import Typed
+from dbsc.sqltypes.places import Typed, no_query
 from dbsc.sqltypes.world import UNKNOWN, Column, shown
 
 _DEEPEST = 60
@@ -215,8 +215,8 @@ class Expressions(Calls):
         location = node.get("location", 0)
         form = node["subLinkType"]
         if not self.place.subqueries and not self.queries:
-            help_ = "write a function that asks, and call it" if self.place.name == "a check" else None
-            self.problem("DBS407", f"{self.place.name} cannot hold a query", location, help_)
+            refused = no_query(self.place, location)
+            self.problem(refused.code, refused.message, location, refused.help)
         tested = self.expression(node["testexpr"], scope) if "testexpr" in node else None
         columns = self.subquery(node["subselect"], scope)
         if form in ("ANY_SUBLINK", "ALL_SUBLINK"):

@@ -88,6 +88,12 @@ def given_to(place: Place, target: str) -> Place:
     return _given[key]
 
 
+def no_query(place: Place, location: int) -> Problem:
+    """A query where none can stand."""
+    help_ = "write a function that asks, and call it" if place.name in ("a check", "a default") else None
+    return Problem("DBS407", f"{place.name} cannot hold a query", location, help_)
+
+
 ANYWHERE = Place("an expression", subqueries=True)
 QUERY = Place("a query", subqueries=True)
 CHECK = Place("a check", condition=True)

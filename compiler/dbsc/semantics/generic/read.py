@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean, nearest
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading, Said, Values
@@ -143,6 +143,8 @@ def read_entries(
         found = _key(known, entry)
         if found is None:
             _unknown_key(ctx, what, known, entry)
+            meant = nearest(entry.words[0].text, known)
+            tried.update((meant,) if meant else ())
             continue
         key, words = found
         tried.add(key.name)

@@ -16,6 +16,7 @@ from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
 _CHECKS = ("local", "cascaded")
+_OF_FUNCTIONS = ("record", "void", "cstring", "internal")
 _CHANGING = ("insert", "update", "delete", "merge")
 
 
@@ -26,6 +27,7 @@ def check_view(ctx: Context, written: ast.View, view: View) -> None:
     text = written.query.text.lower()
     if "with" in text and any(word in text for word in _CHANGING):
         _changes_nothing(ctx, written.query)
+    _has_columns_of_types(ctx, written, view)
     if written.materialized:
         _materialized(ctx, written, view)
         return
@@ -50,6 +52,16 @@ def check_view(ctx: Context, written: ast.View, view: View) -> None:
     if reason:
         message = f"rows cannot be written through `{view.name}`, so there is nothing to check: {reason}"
         ctx.error("DBS250", message, written.query.span, help_="leave out `check option`")
+
+
+def _has_columns_of_types(ctx: Context, written: ast.View, view: View) -> None:
+    """No column of a view has a type that only functions have, such as `record` (`CheckAttributeType`)."""
+    for number, column in enumerate(ctx.typed.get(view.ref) or ()):
+        if column.type in _OF_FUNCTIONS:
+            help_ = "write the columns of the row" if column.type == "record" else "leave it out"
+            message = f"column `{column.name}` of the view would be {column.type}, a type of functions"
+            place = written.columns[number].span if number < len(written.columns) else written.query.span
+            ctx.error("DBS250", message, place, help_=help_)
 
 
 def _parameters(ctx: Context, query: ast.Sql) -> None:

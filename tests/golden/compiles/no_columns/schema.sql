@@ -1,0 +1,3 @@
+create type public.empty as ();
+
+create table public.nothing ();
