@@ -115,7 +115,7 @@ class SchemaWorld(World):
     def _aggregate(self, written: ast.Aggregate, schema: str) -> Routine:
         """An aggregate that is declared: it gives its state, or what its last function makes of that."""
         direct, ordered = aggregate_inputs(self.ctx, written, schema)
-        said = {entry.words[0].text: entry for entry in written.entries}
+        said = {entry.words[0].text: entry for entry in written.entries if len(entry.words) > 1}
         result = None
         if "finalfunc" in said:
             path = tuple(word.text for word in said["finalfunc"].words[1:] if word.text != ".")
