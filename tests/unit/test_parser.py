@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dbsc.diagnostics import Diagnostic
+from catalogs import diagnosed
+from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.source import Source
 from dbsc.syntax import ast
 from dbsc.syntax.parser import parse
@@ -492,3 +493,16 @@ def test_time_grows_with_the_text_and_not_faster() -> None:
 
 def test_lines_that_sql_has_as_well_make_no_file_of_sql() -> None:
     assert parse(Source("test.dbs", "a {\n  grant a\n  grant a\n}\n"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "table t { id int pk; user_id int -> t ON CASCADE }",
+        "table t { id int pk; user_id uuid = table auth.uid() }",
+        "table t { id int; at date; partition by range (at) every 1 month keep 1 year then to c }",
+    ],
+)
+def test_what_is_made_up_to_read_on_is_no_text(text: str) -> None:
+    _, diagnostics = diagnosed(text)
+    assert has_errors(diagnostics)

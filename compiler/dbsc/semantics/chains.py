@@ -57,9 +57,10 @@ class _Chain:
 
     def action(self, step: ast.Step) -> None:
         """One `then`."""
-        word = step.word
-        assert word is not None
-        name, known = word.text, ACTIONS[self.of]
+        word, known = step.word, ACTIONS[self.of]
+        if word is None:
+            return  # what stands in its place was told when the file was read
+        name = word.text
         if name in _INSTEAD and name not in known:
             how = "go whole" if self.of == "partitions" else "are deleted, and what they are in stays"
             help_ = f"write `then {_INSTEAD[name]}`"

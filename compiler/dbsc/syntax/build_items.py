@@ -96,8 +96,8 @@ class ColumnRules(BaseRules):
         head = matched[1]
         if len(matched) == 2 and type(head) is Token and head.kind == "PAREN":
             return ast.Default(self.sql(head), span)
-        if len(matched) == 2 and type(head) is ast.QName and head.span.text[0] in '"`':
-            if head.span.text[0] == '"':  # the lexer tells of the other
+        if len(matched) == 2 and type(head) is ast.QName and head.span.text.startswith(('"', "`")):
+            if head.span.text.startswith('"'):  # the lexer tells of the other
                 self.diagnostics.append(messages.double_quotes(head.span))
             return ast.Default(ast.Sql(quoted(head.span.text), head.span), span)
         start = head.start if type(head) is Token else head.span.start

@@ -212,7 +212,8 @@ def _odd_name(broken: Broken) -> Repair | None:
 
 
 def _is_of_name(token: Token) -> bool:
-    return token.kind in ("NAME", "NUMBER") or token.text == "-"
+    is_written = token.start < token.end  # what a repair has put there is not
+    return is_written and (token.kind in ("NAME", "NUMBER") or token.text == "-")
 
 
 def _misspelt_word(broken: Broken) -> Repair | None:
