@@ -13,8 +13,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from dbsc.syntax.continuation import FUNCTION_CLAUSE, continues
 from dbsc.syntax.grammar import build
-from dbsc.syntax.lexer import FUNCTION_CLAUSE, continues
 
 _TERMINALS = {
     "NAME": ("a", "b2", "some_name", "größe", "x_", "state"),

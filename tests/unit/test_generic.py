@@ -12,7 +12,7 @@ from dbsc.migrate.plan import plan
 from dbsc.semantics.generic.kinds import KINDS, LATER, kind_of
 from dbsc.semantics.generic.read import read_entries
 from dbsc.semantics.lift import lift
-from dbsc.syntax.lexer import DECLARATIONS
+from dbsc.syntax.continuation import DECLARATIONS
 from dbsc.syntax.outline import LONG_KEYS
 
 

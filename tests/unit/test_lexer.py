@@ -10,10 +10,12 @@ import pytest
 
 import dbsc
 from dbsc.source import Source
+from dbsc.syntax.enclosed import block_comment_end, dollar_end, paren_end
 from dbsc.syntax.layout import lay_out
-from dbsc.syntax.lexer import Lexed, block_comment_end, dollar_end, lex, paren_end
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.literals import doc_text, dollar_range, string_value, unquote
 from dbsc.syntax.outline import outline
+from dbsc.syntax.tokens import Lexed
 
 
 def lexed(text: str) -> Lexed:

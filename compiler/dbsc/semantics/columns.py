@@ -18,7 +18,7 @@ from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
 from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
 from dbsc.syntax import ast
-from dbsc.syntax.lexer import DECLARATIONS
+from dbsc.syntax.continuation import DECLARATIONS
 
 _SERIAL_TYPES = frozenset(SERIALS)
 _INTEGERS = frozenset(SERIALS.values())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source, Span
 from dbsc.syntax import ast, messages, parens
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import doc_text, dollar_range, string_value, unquote
 from dbsc.syntax.matched import Value, every, first, has
 from dbsc.syntax.matched import parens as paren_tokens
+from dbsc.syntax.tokens import Token
 
 _HOLD_OTHERS = frozenset({"enum", "array", "list", "set"})  # in other languages, and with what they hold behind them
 

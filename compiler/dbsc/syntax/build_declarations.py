@@ -5,10 +5,11 @@ from __future__ import annotations
 from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
 from dbsc.syntax.build_base import BaseRules, Block, Names, QNames
-from dbsc.syntax.lexer import DECLARATIONS, Token
+from dbsc.syntax.continuation import DECLARATIONS
 from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, nodes, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
+from dbsc.syntax.tokens import Token
 
 _NO_ITEMS = frozenset({ast.Extension, ast.Enum, ast.View, ast.Function, ast.External, ast.ExtendObject})
 

@@ -6,10 +6,10 @@ from dbsc.source import Span
 from dbsc.syntax import ast, messages, parens
 from dbsc.syntax.build_base import BaseRules, Names, Privileges
 from dbsc.syntax.build_declarations import joined
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
+from dbsc.syntax.tokens import Token
 
 _FOREIGN_ITEMS = frozenset({"primary", "key", "fulltext", "spatial"})
 _SUSPECT = _FOREIGN_ITEMS | {"index", "unique", "pk"}

@@ -11,9 +11,11 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.source import Source, Span
 from dbsc.syntax import _tables
-from dbsc.syntax.lexer import DECLARATIONS, Token, declares, lex
+from dbsc.syntax.continuation import DECLARATIONS, declares
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.matched import Value
 from dbsc.syntax.repair import Repair
+from dbsc.syntax.tokens import Token
 
 _KINDS = ("QNAME", "STRING", "NUMBER", "PAREN", "DOLLAR", "BRACKETS", "DOC", "SEP", "ODD", "LINE", "$END")
 _KEYS = {kind: f"<{kind}>" for kind in _KINDS}

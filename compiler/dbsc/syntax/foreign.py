@@ -7,8 +7,9 @@ import re
 from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
 from dbsc.record import Record
 from dbsc.source import Source, Span
-from dbsc.syntax.lexer import DECLARATIONS, Token
+from dbsc.syntax.continuation import DECLARATIONS
 from dbsc.syntax.repair import Broken, Habit, Repair, by_habit, matches, statement_end
+from dbsc.syntax.tokens import Token
 
 _KIND = "declarations start with their kind"
 _TABLE = "a table is declared with `table`"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic, Edit
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.repair import Broken, Habit, Repair, by_habit, matches, worded
+from dbsc.syntax.tokens import Token
 
 _PERIODS = {"hourly": "every 1 hour", "daily": "every 1 day", "weekly": "every 1 week", "monthly": "every 1 month",
             "quarterly": "every 3 months", "yearly": "every 1 year", "annually": "every 1 year"}  # fmt: skip

@@ -8,9 +8,10 @@ from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.record import Record
 from dbsc.source import Source, Span
 from dbsc.syntax.layout import lay_out
-from dbsc.syntax.lexer import Lexed, Token, lex
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.outline import outline
 from dbsc.syntax.parser import parse
+from dbsc.syntax.tokens import Lexed, Token
 
 _LEXEME = re.compile(
     r"""\b[eE]'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!')|(?:'[^']*')+(?!')|(?:"[^"]*")+(?!")|\$(\w*)\$.*?\$\1\$|\w+|\S""",

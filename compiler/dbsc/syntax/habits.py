@@ -6,7 +6,7 @@ from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Span
 from dbsc.syntax import attributes, foreign_words, messages, misspelt, wrapping
 from dbsc.syntax.known_habits import ITEMS
-from dbsc.syntax.lexer import Token, lex
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import (
     ENDS,
@@ -21,6 +21,7 @@ from dbsc.syntax.repair import (
     type_end,
     worded,
 )
+from dbsc.syntax.tokens import Token
 
 
 def find(broken: Broken) -> Repair | None:

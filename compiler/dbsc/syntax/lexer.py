@@ -10,48 +10,18 @@ import re
 from sys import intern
 
 from dbsc.source import Source
-
-
-class Token:
-    """A token: its kind, its text as written, and its range.
-
-    The kind is a declared terminal of the grammar, or PUNCT, or ODD for characters that no rule knows.
-    """
-
-    __slots__ = ("end", "kind", "start", "text")
-
-    def __init__(self, kind: str, text: str, start: int, end: int) -> None:
-        self.kind = kind
-        self.text = text
-        self.start = start
-        self.end = end
-
-    def __repr__(self) -> str:
-        return f"Token({self.kind}, {self.text!r})"
-
-
-class Fault:
-    """A place where the text is no token: `reason` is one that `messages.lexical` knows."""
-
-    __slots__ = ("end", "reason", "start")
-
-    def __init__(self, reason: str, start: int, end: int) -> None:
-        self.reason = reason
-        self.start = start
-        self.end = end
-
-
-class Lexed:
-    """What the lexer finds in a text: tokens, comments (not `---` ones), and the places that are no token."""
-
-    __slots__ = ("comments", "faults", "has_lines", "tokens")
-
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self.comments: list[Token] = []
-        self.faults: list[Fault] = []
-        self.has_lines = False
-
+from dbsc.syntax.continuation import (
+    FUNCTION_CLAUSE,
+    MAY_CONTINUE,
+    TRIGGER_CLAUSE,
+    continues,
+    declares,
+    in_backup,
+    in_function_head,
+    in_trigger,
+)
+from dbsc.syntax.enclosed import TAG, block_comment_end, dollar_end, paren_end
+from dbsc.syntax.tokens import Fault, Lexed, Token
 
 # A pattern can read a text in one way only, so that a quote that is never closed costs one pass over the text. It needs
 # no possessive quantifier for that: Python misreads possessive groups before 3.11.5. A quote in quotes is doubled: such
@@ -79,31 +49,8 @@ _TOKEN = re.compile(
 )
 _KINDS = ("", *sorted(_TOKEN.groupindex, key=_TOKEN.groupindex.__getitem__))
 _PLAIN = frozenset({"NAME", "STRING", "NUMBER", "QNAME", "BRACKETS", "PAREN"})
-_TAG = re.compile(r"\$(?:[^\W\d]\w*)?\$")
-_IN_PAREN = re.compile(
-    r"""[^()'"$/\-]+|--[^\n]*|(?:'[^']*')+(?!')|(?:"[^"]*")+(?!")|\$(?:[^\W\d]\w*)?\$|[()]|/\*|.""", re.DOTALL
-)
-_ESCAPE_STRING = re.compile(r"'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!')", re.DOTALL)
-_IN_COMMENT = re.compile(r"[^*/]+|/\*|\*/|.", re.DOTALL)
-_WORD = re.compile(r"[a-z]+\b")
 _INDENT = re.compile(r"[ \t]*")
 _LINE = re.compile(r"\n([ \t]*)([^ \t\n\r])")
-_CONTINUES = frozenset({"then", "using", "where", "when", "to", "for", "as", "on"})
-_WITH_CHECK = re.compile(r"with\s+check\b")
-# The words that start a declaration; the last lines hold those of the generic form.
-DECLARATIONS = frozenset({
-    "database", "use", "extension", "schema", "enum", "domain", "shape", "type", "table", "view", "materialized",
-    "function", "procedure", "aggregate", "external", "extend", "mixin", "sql", "drop", "default", "grant",
-    "sequence", "collation", "role", "publication", "subscription", "event", "range", "text", "server", "foreign",
-    "user", "pool", "backup", "lock",
-})  # fmt: skip
-FUNCTION_CLAUSE = frozenset({
-    "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
-    "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
-})  # fmt: skip
-_TRIGGER_CLAUSE = frozenset({"before", "after", "instead", "referencing", "execute"})
-_MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE | _TRIGGER_CLAUSE
-_FUNCTION_WORDS = frozenset({"function", "procedure", "aggregate"})
 _NO_SEP_AFTER = frozenset({",", "|", "{"})
 _APART = frozenset({"SEP", "DOC", "ODD", "DOLLAR"})  # what no line holds that is one token
 _GAP = re.compile(r"\n[ \t\r\f\v\n]*")
@@ -125,114 +72,12 @@ _LONG_NUMBER = re.compile(rf"'[^']*'|(?P<digits>\d[\d_.]{{{_MOST_DIGITS},}})")
 _BACKQUOTED = re.compile(r"`[^`\n]+`")
 
 
-def block_comment_end(text: str, start: int) -> int | None:
-    """The offset after a block comment (they nest, as in PostgreSQL) that opens at `start`; None if it never closes."""
-    depth, at = 0, start
-    while match := _IN_COMMENT.match(text, at):
-        at = match.end()
-        if match.group() == "/*":
-            depth += 1
-        elif match.group() == "*/":
-            depth -= 1
-            if not depth:
-                return at
-    return None
-
-
-def dollar_end(text: str, start: int) -> int | None:
-    """The offset after the dollar quote that opens at `start`; None if there is none, or it never closes."""
-    tag = _TAG.match(text, start)
-    close = text.find(tag.group(), tag.end()) if tag else -1
-    return close + len(tag.group()) if tag and close >= 0 else None
-
-
-def paren_end(text: str, start: int, opened: list[int] | None = None) -> int | None:
-    """The offset after the parenthesis that matches the one at `start`; None if there is none.
-
-    `opened` is left with the offsets of all parentheses that are open where the search ends.
-    """
-    at = start
-    opened = [] if opened is None else opened
-    match_at = _IN_PAREN.match
-    while match := match_at(text, at):
-        found, begin, at = match.group(), at, match.end()
-        first = found[0]
-        if found == "(":
-            opened.append(begin)
-        elif found == ")":
-            opened.pop()
-            if not opened:
-                return at
-        elif first in "'/$":
-            end: int | None = at
-            if found == "/*":
-                end = block_comment_end(text, begin)
-            elif first == "$" and len(found) > 1:
-                end = dollar_end(text, begin)
-            elif first == "'" and text[begin - 1] in "eE" and not text[begin - 2 : begin - 1].isalnum():
-                string = _ESCAPE_STRING.match(text, begin)
-                end = string.end() if string else None
-            elif found == "'":
-                end = None
-            if end is None:
-                return None
-            at = end
-    return None
-
-
 def lex(source: Source, start: int = 0, end: int | None = None, *, lines: int = 0) -> Lexed:
     """All tokens of a text (or a range of it), with significant newlines and `;` as `SEP`. Never raises.
 
     With `lines`, a line that was said so many times before and is whole by itself is one token of the kind LINE.
     """
     return _Lexer(source.text, start, len(source.text) if end is None else end, lines=lines).run()
-
-
-def continues(text: str, start: int, word: str) -> bool:
-    """Whether a line that starts with this word continues the line before it, in any item."""
-    return word in _CONTINUES or (word == "with" and _WITH_CHECK.match(text, start) is not None)
-
-
-def declares(text: str, start: int) -> bool:
-    """Whether the word at an offset starts a declaration, if it stands in column 1."""
-    word = _WORD.match(text, start)
-    return word is not None and word.group() in DECLARATIONS and text[start - 1 : start] in ("", "\n")
-
-
-def in_function_head(tokens: list[Token]) -> bool:
-    """Whether these tokens end in the head of a function: its clauses may stand on lines of their own."""
-    first = None
-    for token in reversed(tokens):
-        if token.kind in ("SEP", "DOC", "DOLLAR") or (token.kind == "PUNCT" and token.text in "{}"):
-            if token.kind == "DOLLAR" or token.text == "}":
-                return False
-            break
-        first, second = token, first
-    if first is not None and first.text == "external" and second is not None:
-        first = second
-    return first is not None and first.text in _FUNCTION_WORDS
-
-
-def in_backup(tokens: list[Token]) -> bool:
-    """Whether these tokens end in the block of a `backup`, where a line may start with `to`."""
-    at = len(tokens) - 1
-    while at >= 0 and not (tokens[at].kind == "PUNCT" and tokens[at].text in "{}"):
-        at -= 1
-    return at > 1 and tokens[at].text == "{" and tokens[at - 2].text == "backup" and tokens[at - 2].kind == "NAME"
-
-
-def in_trigger(tokens: list[Token]) -> bool:
-    """Whether these tokens end in a trigger that does not say yet what it executes."""
-    first = second = None
-    for token in reversed(tokens):
-        if token.kind in ("SEP", "DOC") or (token.kind == "PUNCT" and token.text in "{}"):
-            break
-        if token.text == "execute":
-            return False
-        first, second = token, first
-    if first is not None and first.text == "constraint":
-        first = second
-    return first is not None and first.text == "trigger"
 
 
 def _long_number(text: str) -> tuple[int, int] | None:
@@ -342,7 +187,7 @@ class _Lexer:
         """Whether a line reads the same whatever stands on the lines around it, and holds tokens alone."""
         found = _Lexer(self.text, start, end).run()
         tokens = found.tokens
-        if found.faults or found.comments or not tokens or tokens[0].text in _MAY_CONTINUE:
+        if found.faults or found.comments or not tokens or tokens[0].text in MAY_CONTINUE:
             return False
         return not any(token.kind in _APART or (token.kind == "PUNCT" and token.text in "{}") for token in tokens) and (
             tokens[-1].text not in _NO_SEP_AFTER
@@ -374,7 +219,7 @@ class _Lexer:
         last = tokens[-1]
         if last.kind == "DOC" or (last.text in _NO_SEP_AFTER and last.kind == "PUNCT"):
             return
-        if pending.text == "\n" and token.text in _MAY_CONTINUE:
+        if pending.text == "\n" and token.text in MAY_CONTINUE:
             if last.kind == "LINE":
                 tokens[-1:] = _Lexer(self.text, last.start, last.end).run().tokens
             if self.goes_on(token):
@@ -390,7 +235,7 @@ class _Lexer:
         return token.kind == "NAME" and (
             continues(self.text, token.start, token.text)
             or (token.text in FUNCTION_CLAUSE and in_function_head(self.out.tokens))
-            or (token.text in _TRIGGER_CLAUSE and in_trigger(self.out.tokens))
+            or (token.text in TRIGGER_CLAUSE and in_trigger(self.out.tokens))
         )
 
     def starts_line(self, start: int) -> bool:
@@ -426,7 +271,7 @@ class _Lexer:
             return at + 2
         if text[at] in _CURLY:
             return self.curly(at)
-        if text[at] in "'\"eEuU" or (text[at] == "$" and _TAG.match(text, at)):
+        if text[at] in "'\"eEuU" or (text[at] == "$" and TAG.match(text, at)):
             return self.unclosed(at)
         for sign, reason in _COMMENTS.items():
             if text.startswith(sign, at):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from dbsc.syntax.lexer import Token
+from dbsc.syntax.tokens import Token
 
 Value = object
 

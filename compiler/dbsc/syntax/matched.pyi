@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from dbsc.source import Span
-from dbsc.syntax.lexer import Token
+from dbsc.syntax.tokens import Token
 
 _T = TypeVar("_T")
 Value: TypeAlias = Any

@@ -7,9 +7,10 @@ import re
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Source, Span
 from dbsc.syntax import ast, forms
-from dbsc.syntax.lexer import TOO_LONG, Fault, Token
+from dbsc.syntax.lexer import TOO_LONG
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.repair import Broken, Repair
+from dbsc.syntax.tokens import Fault, Token
 
 _KINDS = {
     "<NAME>": "a name",

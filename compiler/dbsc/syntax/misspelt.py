@@ -6,9 +6,9 @@ from dbsc.diagnostics import Diagnostic, Edit, is_unambiguous, nearest
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier
 from dbsc.syntax import _tables
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.literals import quoted, string_value
 from dbsc.syntax.repair import Broken, Repair, first_of, is_word, matches, worded
+from dbsc.syntax.tokens import Token
 
 ITEMS = frozenset({
     "pk", "unique", "index", "check", "exclude", "foreign", "access", "policy", "grant", "option", "expect",

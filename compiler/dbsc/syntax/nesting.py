@@ -5,7 +5,8 @@ from __future__ import annotations
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.record import Record
 from dbsc.source import Source, Span
-from dbsc.syntax.lexer import Token, declares
+from dbsc.syntax.continuation import declares
+from dbsc.syntax.tokens import Token
 
 
 class Unclosed(Record):

@@ -6,9 +6,10 @@ An outline says what stands where and where a line may break; it does not know h
 from __future__ import annotations
 
 from dbsc.source import Source
-from dbsc.syntax.lexer import FUNCTION_CLAUSE, Lexed, Token, continues
+from dbsc.syntax.continuation import FUNCTION_CLAUSE, continues
 from dbsc.syntax.roles import Roles
 from dbsc.syntax.spacing import BLANKS, canonical, is_glued
+from dbsc.syntax.tokens import Lexed, Token
 
 NEVER, CLAUSE, LIST = 0, 1, 2
 """Where a line may break: nowhere, before a clause, or (worse) in a list."""

@@ -8,8 +8,10 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.source import Source, Span
 from dbsc.syntax import messages
 from dbsc.syntax.ast import Argument, Element, Name, Parameter, QName, Sql
-from dbsc.syntax.lexer import Token, block_comment_end, dollar_end, lex, paren_end
+from dbsc.syntax.enclosed import block_comment_end, dollar_end, paren_end
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.literals import unquote
+from dbsc.syntax.tokens import Token
 
 _SPECIAL = re.compile(r"""[(,'"$\[\]]|--|/\*""")
 _WORD = re.compile(r"[^\W\d]\w*")

@@ -11,8 +11,9 @@ from dbsc.source import Ranges, Source
 from dbsc.syntax.ast import File
 from dbsc.syntax.build import Builder
 from dbsc.syntax.driver import MOST, Driver
-from dbsc.syntax.lexer import ODD, TOO_DEEP, TOO_LONG, Fault, Lexed, lex
+from dbsc.syntax.lexer import ODD, TOO_DEEP, TOO_LONG, lex
 from dbsc.syntax.matched import Value
+from dbsc.syntax.tokens import Fault, Lexed
 
 LINES = 16
 """To make the copier of a line costs as much as to read some 16 lines."""

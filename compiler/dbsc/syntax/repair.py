@@ -11,7 +11,9 @@ from collections.abc import Callable
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.record import Record
 from dbsc.source import Source, Span
-from dbsc.syntax.lexer import Token, declares, lex
+from dbsc.syntax.continuation import declares
+from dbsc.syntax.lexer import lex
+from dbsc.syntax.tokens import Token
 
 ENDS = frozenset({"SEP", "$END"})
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from dbsc.source import Source, Span
 from dbsc.syntax.driver import Driver
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.matched import Value
+from dbsc.syntax.tokens import Token
 
 _FREE = frozenset({"value", "entry", "entries"})
 _WORDED = frozenset({"option", "expect", "database", "distribute"})  # free-form, but nothing is called in them

@@ -12,8 +12,8 @@ from dbsc.record import Record
 from dbsc.source import Source
 from dbsc.syntax import foreign
 from dbsc.syntax.driver import ends
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.repair import Broken, Habit, Repair, by_habit, instead, matches, wrapped
+from dbsc.syntax.tokens import Token
 
 _ITEMS = (
     Habit("primary key <paren>", "pk {2}", "a primary key is written `pk`"),

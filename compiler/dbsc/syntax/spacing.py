@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dbsc.syntax.lexer import Token
 from dbsc.syntax.roles import Roles
+from dbsc.syntax.tokens import Token
 
 _CALLED = frozenset({"type", "reference", "include", "function", "mixin", "trigger", "extend", "drop", "aggregate"})
 _SERIAL = frozenset({"serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic, Edit
-from dbsc.syntax.lexer import Token, declares
+from dbsc.syntax.continuation import declares
 from dbsc.syntax.literals import dollar_range
 from dbsc.syntax.repair import (
     ENDS,
@@ -18,6 +18,7 @@ from dbsc.syntax.repair import (
     worded,
     wrapped,
 )
+from dbsc.syntax.tokens import Token
 
 _MODIFIERS = frozenset({
     "pk", "unique", "index", "owner", "constraint", "check", "as", "identity", "collate", "storage", "compression",

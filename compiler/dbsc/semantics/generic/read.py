@@ -10,7 +10,7 @@ from dbsc.semantics.generic.kinds import KINDS, LATER, kind_of
 from dbsc.semantics.places import path
 from dbsc.source import Span
 from dbsc.syntax import ast
-from dbsc.syntax.lexer import DECLARATIONS
+from dbsc.syntax.continuation import DECLARATIONS
 
 _MOST_WORDS = 3  # of a kind, and of a key
 _MOST_LISTED = 10  # keys in a message
