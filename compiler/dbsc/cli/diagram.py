@@ -8,7 +8,7 @@ import sys
 
 from dbsc.cli import common
 
-FORMATS = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+FORMATS = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     )
     out = common.command_parser("diagram", "The tables of a schema and how they refer to each other.", examples)
     out.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending says the format")
-    out.add_argument("--format", choices=("mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
+    out.add_argument("--format", choices=("svg", "mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
     out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")

@@ -18,7 +18,7 @@ from dbsc.semantics.types import type_sql
 
 
 class Row(Record):
-    """A column of a box. `values` are the literals or the labels of the enum that it holds.
+    """A column of a box. `values` are the literals of its union, or the labels of the `enum` that is its type.
 
     `note`, on the first column of a partition key, says how the table is partitioned.
     """
@@ -31,16 +31,23 @@ class Row(Record):
     refers: bool = False
     values: tuple[str, ...] = ()
     note: str | None = None
+    enum: bool = False
+    comment: str | None = None
 
 
 class Box(Record):
-    """A table. `kind` is table, junction or external; `note` says how it is partitioned, if no column does."""
+    """A table. `kind` is table, junction or external; `note` says how it is partitioned, if no column does.
+
+    `secured` says that row level security is on, `retentions` how long its rows are kept: `90 days by deleted_at`.
+    """
 
     ref: Ref
     kind: str
     rows: tuple[Row, ...]
     note: str | None = None
     comment: str | None = None
+    secured: bool = False
+    retentions: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -140,6 +147,9 @@ class _Drawing:
         self.enums |= {ref: found.labels for ref, found in catalog.externals.items() if isinstance(found, Enum)}
         self.notes = {(note.table, note.column): note.values for note in catalog.intent.notes if note.values}
         self.rules = {rule.table: rule for rule in catalog.intent.partition_rules}
+        self.retentions: dict[Ref, list[str]] = {}
+        for found in catalog.intent.retentions:
+            self.retentions.setdefault(found.table, []).append(f"{found.keep.text} by {found.column}")
         self.hidden = {"public", *(found.schema for found in catalog.all(Extension) if found.schema)}
         self.keys = _unique_keys(catalog)
         self.junctions = {junction.table for junction in catalog.intent.junctions}
@@ -196,10 +206,20 @@ class _Drawing:
                 column.name in referring,
                 self.values(table.ref, column),
                 note if column.name == noted else None,
+                self.is_enum(column.type),
+                column.comment,
             )
             for column in table.columns
         )
-        return Box(table.ref, "junction" if joined else "table", rows, None if noted else note, table.comment)
+        return Box(
+            table.ref,
+            "junction" if joined else "table",
+            rows,
+            None if noted else note,
+            table.comment,
+            table.row_security,
+            tuple(self.retentions.get(table.ref, ())),
+        )
 
     def externals(self, lines: Iterable[Line]) -> Iterator[Box]:
         """Boxes for the targets that are there already, with the columns that are referred to."""
@@ -228,8 +248,12 @@ class _Drawing:
 
     def values(self, table: Ref, column: Column) -> tuple[str, ...]:
         """The literals of a union, or the labels of an enum."""
-        needs = column.type.needs()
-        return self.notes.get((table, column.name)) or (self.enums.get(needs[0], ()) if needs else ())
+        noted = self.notes.get((table, column.name))
+        return noted or (self.enums[column.type.needs()[0]] if self.is_enum(column.type) else ())
+
+    def is_enum(self, found: Type) -> bool:
+        """Whether a type is an enum, or an array of one."""
+        return any(needed in self.enums for needed in found.needs())
 
     def partitioning(self, table: Table) -> str | None:
         """How a table is partitioned: `range partitions every month; after 1 year archive, drop`."""

@@ -1,0 +1,107 @@
+"""The colours of a picture, as CSS, for light and for dark: schemas by their heads, references by their lines.
+
+Plain colours on classes, without variables, so that programs that know little CSS draw it as well. Texts have a
+contrast of at least 4.5 to what they stand on, lines one of at least 3 (WCAG 2.2, 1.4.3 and 1.4.11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dbsc.record import Record
+
+
+class Theme(Record):
+    """The colours of a picture: of the page, of texts, of heads by schema, of lines."""
+
+    page: str
+    body: str
+    ink: str
+    faint: str
+    frame: str
+    rule: str
+    primary: str
+    values: str
+    pill: str
+    heads: tuple[str, ...]
+    stripes: tuple[str, ...]
+    lines: tuple[str, ...]
+    outside: str
+
+
+LIGHT = Theme(
+    page="#ffffff",
+    body="#ffffff",
+    ink="#1c2430",
+    faint="#5b6675",
+    frame="#aab4c1",
+    rule="#edf0f4",
+    primary="#8a5300",
+    values="#6b3fa0",
+    pill="#ffffff",
+    heads=("#dce8fb", "#d6f0e6", "#ebe2fa", "#fcead0", "#fbdfe6", "#d5eef5", "#e9edce", "#e4e7ec"),
+    stripes=("#2f6fd6", "#12805c", "#7a48c9", "#b86a00", "#c2385f", "#0b7f9e", "#6f7a12", "#5b6675"),
+    lines=("#2f6fd6", "#b4530a", "#12805c", "#7a48c9", "#c2385f", "#0b7f9e", "#6f7a12", "#56616f"),
+    outside="#f4f5f7",
+)
+DARK = Theme(
+    page="#0f141b",
+    body="#171e27",
+    ink="#e6ebf2",
+    faint="#9aa7b8",
+    frame="#465365",
+    rule="#212a36",
+    primary="#f2b65a",
+    values="#c9a8f5",
+    pill="#0f141b",
+    heads=("#1d3357", "#12392d", "#33245a", "#47310c", "#4d1f2f", "#0d3a49", "#363a10", "#2b3441"),
+    stripes=("#6ea3f7", "#3fbf92", "#b08cf2", "#e3a23c", "#f07f9d", "#45b7d6", "#b3bf45", "#9aa7b8"),
+    lines=("#6ea3f7", "#ee9a5a", "#3fbf92", "#b08cf2", "#f07f9d", "#45b7d6", "#b3bf45", "#a3afbe"),
+    outside="#131921",
+)
+HUES = len(LIGHT.heads)
+THEMES = ("auto", "light", "dark")
+
+
+def stylesheet(theme: str) -> str:
+    """The CSS of a picture: `light`, `dark`, or `auto`, which follows the reader's system."""
+    if theme == "auto":
+        return _rules(LIGHT) + "@media (prefers-color-scheme:dark){" + _rules(DARK) + "}"
+    return _rules(DARK if theme == "dark" else LIGHT)
+
+
+def switched() -> str:
+    """The CSS of a picture in a page whose root says `data-theme=dark` where it is to be dark."""
+    return _rules(LIGHT) + _rules(DARK, "[data-theme=dark] ")
+
+
+def _rules(theme: Theme, within: str = "") -> str:
+    rules = {
+        ".page": {"fill": theme.page},
+        ".body": {"fill": theme.body, "stroke": theme.frame},
+        ".rules": {"stroke": theme.rule},
+        ".t,.n,.h": {"fill": theme.ink},
+        ".y,.m,.o,.f": {"fill": theme.faint},
+        ".pk": {"fill": theme.primary},
+        ".v": {"fill": theme.values},
+        ".pill": {"fill": theme.pill, "stroke": theme.frame},
+        ".halo": {"stroke": theme.page},
+        ".hole": {"fill": theme.page},
+        ".external .body": {"fill": theme.outside},
+    }
+    for hue in range(HUES):
+        rules[f".s{hue} .head"] = {"fill": theme.heads[hue]}
+        rules[f".s{hue} .stripe"] = {"fill": theme.stripes[hue]}
+        rules[f".l{hue}"] = {"stroke": theme.lines[hue]}
+    rules[".external .head"] = {"fill": theme.outside}
+    return "".join(_rule(selectors, rule, within) for selectors, rule in rules.items())
+
+
+def _rule(selectors: str, rule: Mapping[str, str], within: str) -> str:
+    scoped = ",".join(within + selector for selector in selectors.split(","))
+    return f"{scoped}{{{';'.join(f'{name}:{value}' for name, value in rule.items())}}}"
+
+
+def hues(schemas: Iterable[str]) -> dict[str, int]:
+    """The hue of each schema: in their order, again from the first after the last."""
+    return {schema: number % HUES for number, schema in enumerate(schemas)}

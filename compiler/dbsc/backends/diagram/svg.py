@@ -1,0 +1,282 @@
+"""A diagram as SVG: text is real text, every table and line has a title, colours follow light and dark.
+
+Nothing in it needs a script or another file, so that it can stand in a page of documentation as an image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dbsc.backends.diagram import colours, widths
+from dbsc.backends.diagram.layout import figures
+from dbsc.backends.diagram.layout.picture import Drawn, Picture, Placed, picture
+from dbsc.backends.diagram.model import Line, Model
+from dbsc.catalog.objects import Ref
+
+EDGE = 28  # between the picture and the end of the page
+_TITLE = 64  # the room of the title
+_RADIUS = 6.0
+_FOOT, _RING = 11, 3.4  # of a crow's foot; of the ring that says "perhaps none"
+FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', sans-serif"
+
+_STYLE = f"""\
+svg{{font-family:{FONT}}}\
+text{{white-space:pre}}\
+.t{{font-size:{figures.TITLE_SIZE}px;font-weight:700}}\
+.n{{font-size:{figures.NAME_SIZE}px}}\
+.k{{font-weight:700}}\
+.y{{font-size:{figures.TYPE_SIZE}px}}\
+.m{{font-size:{figures.MARK_SIZE}px;font-weight:700}}\
+.o{{font-size:{figures.NOTE_SIZE}px;font-style:italic}}\
+.f{{font-size:12px}}\
+.h{{font-size:20px;font-weight:700}}\
+.body,.pill{{stroke-width:1}}\
+.external .body{{stroke-dasharray:4 3}}\
+.external text{{opacity:.85}}\
+.rules{{stroke-width:1;fill:none}}\
+.wire path,.wire circle{{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
+.wire .maybe{{stroke-dasharray:4 3;stroke-linecap:butt}}\
+path.halo{{fill:none;stroke-width:5}}\
+"""
+
+
+def svg(model: Model, theme: str = "auto") -> str:
+    """The diagram as an SVG document."""
+    return document(picture(model), model, _STYLE + colours.stylesheet(theme))
+
+
+def document(drawn: Picture, model: Model, style: str) -> str:
+    """A picture as an SVG document with a stylesheet."""
+    hues = colours.hues(model.schemas())
+    legend = _legend(hues) if len(hues) > 1 else []
+    about = summary(model)
+    width = max(drawn.width, _head_width(model.title, about), _legend_width(legend)) + 2 * EDGE
+    top = EDGE + _TITLE + (26 if legend else 0)
+    height = top + drawn.height + EDGE
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}" '
+        f'viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-labelledby="title about">',
+        f'<title id="title">{escaped(model.title)}</title>',
+        f'<desc id="about">{escaped(_description(model, about))}</desc>',
+        f"<style>{style}</style>",
+        f'<rect class="page" width="100%" height="100%"/>',
+        text("h", EDGE, EDGE + 18, model.title),
+        text("f", EDGE, EDGE + 40, about),
+        *legend,
+        f'<g transform="translate({EDGE} {_n(top)})">',
+        *wires(drawn),
+        *(part for placed in drawn.boxes for part in box(placed, hues[placed.figure.box.schema])),
+        "</g>",
+        "</svg>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def summary(model: Model) -> str:
+    """What a diagram holds, in a line: `12 tables, 9 references`."""
+    counts = (
+        (sum(1 for box in model.boxes if box.kind != "external"), "table", "tables"),
+        (len(model.lines), "reference", "references"),
+        (sum(1 for box in model.boxes if box.kind == "external"), "external table", "external tables"),
+    )
+    said = [f"{count} {one if count == 1 else more}" for count, one, more in counts if count]
+    return ", ".join(said) or "no tables"
+
+
+def _description(model: Model, about: str) -> str:
+    lines = [f"{about}."]
+    lines += [reference(line) + "." for line in model.lines]
+    return "\n".join(lines)
+
+
+def reference(line: Line) -> str:
+    """A reference in words: `orders (customer_id) refers to customers (id)`."""
+    source, target = ".".join(line.source.path), ".".join(line.target.path)
+    words = f"{source} ({', '.join(line.columns)}) refers to {target} ({', '.join(line.target_columns)})"
+    many = "at most one row of it" if line.single else "any number of rows"
+    one = "or to none" if line.optional else "always to one"
+    deletes = f", on delete {line.on_delete}" if line.on_delete else ""
+    return f"{words}: {many}, {one}{deletes}"
+
+
+# ---------------------------------------------------------------- the head
+
+
+def _legend(hues: dict[str, int]) -> list[str]:
+    parts, x = [], float(EDGE)
+    for schema, hue in hues.items():
+        parts.append(
+            f'<g class="s{hue}"><rect class="head" x="{_n(x)}" y="{EDGE + 52}" width="14" height="14" rx="3"/>'
+            f'<rect class="stripe" x="{_n(x)}" y="{EDGE + 52}" width="4" height="14" rx="2"/>'
+            f"{text('f', x + 20, EDGE + 63, schema)}</g>"
+        )
+        x += 20 + widths.width(schema, 12) + 18
+    return [*parts, f"<!-- {_n(x)} -->"] if parts else parts
+
+
+def _legend_width(legend: list[str]) -> float:
+    return float(legend[-1].split()[1]) - EDGE if legend else 0.0
+
+
+def _head_width(title: str, about: str) -> float:
+    return max(widths.width(title, 20, bold=True), widths.width(about, 12))
+
+
+# ---------------------------------------------------------------- boxes
+
+
+def box(placed: Placed, hue: int) -> Iterator[str]:
+    """A table as a group of shapes and texts."""
+    figure = placed.figure
+    found = figure.box
+    wide, tall, head = figure.width, figure.height, figures.HEAD
+    yield (
+        f'<g class="box {found.kind} s{hue}" id="{escaped(identity(found.ref))}" '
+        f'transform="translate({_n(placed.x)} {_n(placed.y)})">'
+    )
+    yield f"<title>{escaped(figure.title + (': ' + found.comment if found.comment else ''))}</title>"
+    yield f'<rect class="body" width="{wide}" height="{tall}" rx="6"/>'
+    yield f'<path class="head" d="M.5 {head}V6.5a6 6 0 0 1 6-6H{wide - 6.5}a6 6 0 0 1 6 6V{head}z"/>'
+    yield f'<path class="stripe" d="M.5 {head}V6.5a6 6 0 0 1 4-5.6V{head}z"/>'
+    yield text("t", figures.PAD, 21, figure.title)
+    for badge in figure.badges:
+        left = wide - figures.PAD - badge.from_right
+        yield f'<rect class="pill" x="{_n(left)}" y="9.5" width="{_n(badge.width)}" height="15" rx="7.5"/>'
+        yield text("m", left + 5, 20.3, badge.text)
+    lines = "".join(f"M1 {head + number * figures.ROW}h{wide - 2}" for number in range(1, len(figure.rows)))
+    if figure.notes:
+        lines += f"M1 {head + len(figure.rows) * figures.ROW}h{wide - 2}"
+    if lines:
+        yield f'<path class="rules" d="{lines}"/>'
+    for number, row in enumerate(figure.rows):
+        yield _row(row, figure, head + number * figures.ROW + 15)
+    for number, note in enumerate(figure.notes):
+        yield text("o", figures.PAD, head + len(figure.rows) * figures.ROW + 16 + 14 * number, note)
+    yield "</g>"
+
+
+def _row(row: figures.Shown, figure: figures.Figure, y: int) -> str:
+    marks = "".join(
+        f'<text class="m{" pk" if mark == "PK" else ""}" x="{figures.PAD + number * 21}" y="{_n(y - 0.7)}">{mark}</text>'
+        for number, mark in enumerate(row.marks)
+    )
+    name = text("n k" if row.primary else "n", figure.names, y, row.name)
+    type_ = row.type + ("?" if row.nullable else "")
+    kind = "y v" if row.values else "y"
+    end = figure.width - figures.PAD
+    type_text = text(kind, end, y, type_, end=True) if type_ else ""
+    hint = f"<title>{escaped(row.about)}</title>" if row.values or row.column is None or "\n" in row.about else ""
+    content = marks + name + type_text
+    return f"<g>{hint}{content}</g>" if hint else content
+
+
+# ---------------------------------------------------------------- wires
+
+
+def wires(drawn: Picture) -> Iterator[str]:
+    """All references, a group for what shares a trunk, with a halo that lets it pass over those before it."""
+    nets: dict[int, list[Drawn]] = {}
+    for wire in drawn.wires:
+        nets.setdefault(wire.net, []).append(wire)
+    for number, together in nets.items():
+        shapes = [_wire(wire, together) for wire in together]
+        halo = "".join(solid + dashed for solid, dashed, _ in shapes)
+        yield f'<g class="net l{number % colours.HUES}"><path class="halo" d="{halo}"/>'
+        for wire, (solid, dashed, ends) in zip(together, shapes, strict=True):
+            ids = f'data-from="{escaped(identity(wire.line.source))}" data-to="{escaped(identity(wire.line.target))}"'
+            yield f'<g class="wire" {ids}><title>{escaped(reference(wire.line))}</title>'
+            if solid:
+                yield f'<path d="{solid}"/>'
+            if dashed:
+                yield f'<path class="maybe" d="{dashed}"/>'
+            yield f"{ends}</g>"
+        yield "</g>"
+
+
+def _wire(wire: Drawn, together: list[Drawn]) -> tuple[str, str, str]:
+    """The path of a reference, what of it is dashed because there may be none, and what stands at its ends."""
+    points = list(wire.points)
+    (x, y), (far_x, far_y) = points[0], points[-1]
+    out, in_ = (1 if wire.source_right else -1), (1 if wire.target_right else -1)
+    solid, dashed = rounded(points), ""
+    if wire.line.optional:
+        bend = points[1][0] - out * _RADIUS if len(points) > 2 else far_x
+        dashed = f"M{_n(x)} {_n(y)}H{_n(bend)}"
+        solid = rounded([(bend, y), *points[1:]]) if len(points) > 2 else ""
+    foot = (
+        f"M{_n(x + 6 * out)} {_n(y - 5)}v10"
+        if wire.line.single
+        else f"M{_n(x)} {_n(y - 5)}L{_n(x + _FOOT * out)} {_n(y)}L{_n(x)} {_n(y + 5)}"
+    )
+    ring_at = x + ((6 if wire.line.single else _FOOT) + _RING + 1) * out
+    ends = f'<path d="{foot}"/>{_ring(ring_at, y)}'
+    return solid, dashed, ends + _one(far_x, far_y, in_, {other.line.optional for other in together})
+
+
+def _one(x: float, y: float, out: int, optional: set[bool]) -> str:
+    """The end at the table that is referred to: one, or one or none; where the trunk has both, what they share."""
+    bars = f"M{_n(x + 7 * out)} {_n(y - 5)}v10"
+    if optional == {False}:
+        return f'<path d="{bars}M{_n(x + 11 * out)} {_n(y - 5)}v10"/>'
+    return f'<path d="{bars}"/>' + (_ring(x + (8 + _RING) * out, y) if optional == {True} else "")
+
+
+def _ring(x: float, y: float) -> str:
+    return f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_RING}"/>'
+
+
+def rounded(points: Iterable[tuple[float, float]]) -> str:
+    """A line through corners, as a path with round ones."""
+    corners = list(points)
+    path = [f"M{_n(corners[0][0])} {_n(corners[0][1])}"]
+    for before, (x, y), after in zip(corners, corners[1:], corners[2:], strict=False):
+        radius = min(_RADIUS, _length(before, (x, y)) / 2, _length((x, y), after) / 2)
+        start, end = _towards((x, y), before, radius), _towards((x, y), after, radius)
+        path.append(f"L{_n(start[0])} {_n(start[1])}Q{_n(x)} {_n(y)} {_n(end[0])} {_n(end[1])}")
+    path.append(f"L{_n(corners[-1][0])} {_n(corners[-1][1])}")
+    return "".join(path)
+
+
+def _length(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])  # all lines are level or upright
+
+
+def _towards(corner: tuple[float, float], other: tuple[float, float], far: float) -> tuple[float, float]:
+    length = _length(corner, other) or 1.0
+    return (
+        corner[0] + (other[0] - corner[0]) * far / length,
+        corner[1] + (other[1] - corner[1]) * far / length,
+    )
+
+
+# ---------------------------------------------------------------- texts
+
+
+def text(kind: str, x: float, y: float, content: str, *, end: bool = False) -> str:
+    """A line of text from a place on, or to a place. What is read from the right takes the same room."""
+    from_right = widths.right_to_left(content)
+    anchor = ' text-anchor="end"' if end != from_right else ""
+    direction = ' direction="rtl"' if from_right else ""
+    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}"{anchor}{direction}>{escaped(content)}</text>'
+
+
+def identity(ref: Ref) -> str:
+    """What a table is called in links: `public.orders`."""
+    return ".".join(ref.path)
+
+
+def escaped(text: str) -> str:
+    """Text for XML, which knows few control characters."""
+    plain = text if text.isprintable() else "".join(map(_sayable, text))
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _sayable(character: str) -> str:
+    code = ord(character)
+    said = character in "\n\t" or (code >= 0x20 and not 0x7F <= code < 0xA0 and code not in (0xFFFE, 0xFFFF))
+    return character if said and not 0xD800 <= code < 0xE000 else "�"
+
+
+def _n(number: float) -> str:
+    """A number as short as it can be said."""
+    return f"{number:.1f}".removesuffix(".0")
