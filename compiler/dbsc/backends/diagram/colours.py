@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from dbsc.backends.diagram.layout.component import HUES
 from dbsc.record import Record
 
 
@@ -59,7 +60,6 @@ DARK = Theme(
     lines=("#6ea3f7", "#ee9a5a", "#3fbf92", "#b08cf2", "#f07f9d", "#45b7d6", "#b3bf45", "#a3afbe"),
     outside="#131921",
 )
-HUES = len(LIGHT.heads)
 THEMES = ("auto", "light", "dark")
 
 

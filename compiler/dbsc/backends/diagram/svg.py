@@ -34,7 +34,8 @@ text{{white-space:pre}}\
 .external .body{{stroke-dasharray:4 3}}\
 .external text{{opacity:.85}}\
 .rules{{stroke-width:1;fill:none}}\
-.wire path,.wire circle{{fill:none;stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
+.wire path{{fill:none}}\
+.wire path,.wire circle{{stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
 .wire .maybe{{stroke-dasharray:4 3;stroke-linecap:butt}}\
 path.halo{{fill:none;stroke-width:5}}\
 """
@@ -135,10 +136,8 @@ def box(placed: Placed, hue: int) -> Iterator[str]:
         f'transform="translate({_n(placed.x)} {_n(placed.y)})">'
     )
     yield f"<title>{escaped(figure.title + (': ' + found.comment if found.comment else ''))}</title>"
-    yield f'<rect class="body" width="{wide}" height="{tall}" rx="6"/>'
-    yield f'<path class="head" d="M.5 {head}V6.5a6 6 0 0 1 6-6H{wide - 6.5}a6 6 0 0 1 6 6V{head}z"/>'
-    yield f'<path class="stripe" d="M.5 {head}V6.5a6 6 0 0 1 4-5.6V{head}z"/>'
-    yield text("t", figures.PAD, 21, figure.title)
+    yield from _frame(wide, tall, head, junction=found.kind == "junction")
+    yield text("t", figure.indent, 21, figure.title)
     for badge in figure.badges:
         left = wide - figures.PAD - badge.from_right
         yield f'<rect class="pill" x="{_n(left)}" y="9.5" width="{_n(badge.width)}" height="15" rx="7.5"/>'
@@ -153,6 +152,18 @@ def box(placed: Placed, hue: int) -> Iterator[str]:
     for number, note in enumerate(figure.notes):
         yield text("o", figures.PAD, head + len(figure.rows) * figures.ROW + 16 + 14 * number, note)
     yield "</g>"
+
+
+def _frame(wide: int, tall: int, head: int, *, junction: bool) -> Iterator[str]:
+    """The outline of a table, and its head with the colour of its schema; a junction has round ends and a diamond."""
+    if junction:
+        yield f'<rect class="body" width="{wide}" height="{tall}" rx="16"/>'
+        yield f'<path class="head" d="M.5 {head}V16.5a16 16 0 0 1 16-16H{wide - 16.5}a16 16 0 0 1 16 16V{head}z"/>'
+        yield '<path class="stripe" d="M10 16.5l6-6 6 6-6 6z"/>'
+        return
+    yield f'<rect class="body" width="{wide}" height="{tall}" rx="6"/>'
+    yield f'<path class="head" d="M.5 {head}V6.5a6 6 0 0 1 6-6H{wide - 6.5}a6 6 0 0 1 6 6V{head}z"/>'
+    yield f'<path class="stripe" d="M.5 {head}V6.5a6 6 0 0 1 4-5.6V{head}z"/>'
 
 
 def _row(row: figures.Shown, figure: figures.Figure, y: int) -> str:
@@ -178,10 +189,10 @@ def wires(drawn: Picture) -> Iterator[str]:
     nets: dict[int, list[Drawn]] = {}
     for wire in drawn.wires:
         nets.setdefault(wire.net, []).append(wire)
-    for number, together in nets.items():
-        shapes = [_wire(wire, together) for wire in together]
+    for together in nets.values():
+        shapes = [_wire(wire) for wire in together]
         halo = "".join(solid + dashed for solid, dashed, _ in shapes)
-        yield f'<g class="net l{number % colours.HUES}"><path class="halo" d="{halo}"/>'
+        yield f'<g class="net l{together[0].hue}"><path class="halo" d="{halo}"/>'
         for wire, (solid, dashed, ends) in zip(together, shapes, strict=True):
             ids = f'data-from="{escaped(identity(wire.line.source))}" data-to="{escaped(identity(wire.line.target))}"'
             yield f'<g class="wire" {ids}><title>{escaped(reference(wire.line))}</title>'
@@ -190,38 +201,45 @@ def wires(drawn: Picture) -> Iterator[str]:
             if dashed:
                 yield f'<path class="maybe" d="{dashed}"/>'
             yield f"{ends}</g>"
-        yield "</g>"
+        yield _one(together) + "</g>"
 
 
-def _wire(wire: Drawn, together: list[Drawn]) -> tuple[str, str, str]:
-    """The path of a reference, what of it is dashed because there may be none, and what stands at its ends."""
+def _wire(wire: Drawn) -> tuple[str, str, str]:
+    """The path of a reference, what of it is dashed because there may be none, and its end at the referring row."""
     points = list(wire.points)
-    (x, y), (far_x, far_y) = points[0], points[-1]
-    out, in_ = (1 if wire.source_right else -1), (1 if wire.target_right else -1)
+    x, y = points[0]
+    out = 1 if wire.source_right else -1
     solid, dashed = rounded(points), ""
     if wire.line.optional:
-        bend = points[1][0] - out * _RADIUS if len(points) > 2 else far_x
+        bend = points[1][0] - out * _RADIUS if len(points) > 2 else points[-1][0]
         dashed = f"M{_n(x)} {_n(y)}H{_n(bend)}"
         solid = rounded([(bend, y), *points[1:]]) if len(points) > 2 else ""
-    foot = (
-        f"M{_n(x + 6 * out)} {_n(y - 5)}v10"
-        if wire.line.single
-        else f"M{_n(x)} {_n(y - 5)}L{_n(x + _FOOT * out)} {_n(y)}L{_n(x)} {_n(y + 5)}"
-    )
-    ring_at = x + ((6 if wire.line.single else _FOOT) + _RING + 1) * out
-    ends = f'<path d="{foot}"/>{_ring(ring_at, y)}'
-    return solid, dashed, ends + _one(far_x, far_y, in_, {other.line.optional for other in together})
+    return solid, dashed, many(x, y, out, single=wire.line.single)
 
 
-def _one(x: float, y: float, out: int, optional: set[bool]) -> str:
-    """The end at the table that is referred to: one, or one or none; where the trunk has both, what they share."""
-    bars = f"M{_n(x + 7 * out)} {_n(y - 5)}v10"
-    if optional == {False}:
-        return f'<path d="{bars}M{_n(x + 11 * out)} {_n(y - 5)}v10"/>'
-    return f'<path d="{bars}"/>' + (_ring(x + (8 + _RING) * out, y) if optional == {True} else "")
+def many(x: float, y: float, out: int, *, single: bool) -> str:
+    """The end at the referring row, on its right (`out` is 1) or left (-1): any number of rows, or at most one."""
+    if single:
+        return f'<path d="M{_n(x + 6 * out)} {_n(y - 5)}v10"/>' + ring(x + (7 + _RING) * out, y)
+    foot = f"M{_n(x)} {_n(y - 5)}L{_n(x + _FOOT * out)} {_n(y)}L{_n(x)} {_n(y + 5)}"
+    return f'<path d="{foot}"/>' + ring(x + (_FOOT + _RING + 1) * out, y)
 
 
-def _ring(x: float, y: float) -> str:
+def _one(together: list[Drawn]) -> str:
+    """The end of a trunk at the row that is referred to."""
+    x, y = together[0].points[-1]
+    return f'<g class="wire">{one(x, y, 1 if together[0].target_right else -1, {w.line.optional for w in together})}</g>'
+
+
+def one(x: float, y: float, out: int, optional: set[bool]) -> str:
+    """The end at the row that is referred to: one, or one or none; where a trunk has both, what they share."""
+    bar = f"M{_n(x + 7 * out)} {_n(y - 5)}v10"
+    second = f"M{_n(x + 11 * out)} {_n(y - 5)}v10" if optional == {False} else ""
+    return f'<path d="{bar}{second}"/>' + (ring(x + (8 + _RING) * out, y) if optional == {True} else "")
+
+
+def ring(x: float, y: float) -> str:
+    """What says that there may be none."""
     return f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_RING}"/>'
 
 

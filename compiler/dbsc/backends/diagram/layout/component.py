@@ -12,6 +12,7 @@ from dbsc.backends.diagram.layout.order import order
 from dbsc.backends.diagram.layout.tracks import route
 from dbsc.record import Record
 
+HUES = 8
 _BESIDE = 33  # what a box takes below itself
 
 Point = tuple[float, float]
@@ -20,12 +21,14 @@ Point = tuple[float, float]
 class Wire(Record):
     """A reference as a line: its number, the corners from the referring row to the other one, the net that it is of.
 
-    `source_right` and `target_right` say on which side of its box it ends.
+    `hue` is a number that nets which come near each other do not share; `source_right` and `target_right` say on which
+    side of its box it ends.
     """
 
     number: int
     points: tuple[Point, ...]
     net: int
+    hue: int
     source_right: bool
     target_right: bool
 
@@ -68,14 +71,29 @@ def _drawn(figures: Sequence[Figure], wiring: Wiring, height: float) -> Group:
         for item in column:
             if item.node >= 0:
                 places[item.node] = (lefts[item.column], item.y)
-    wires = [
-        wire for number, net in enumerate(wiring.nets) for wire in _wires(net, number, figures, places)
-    ]
+    hues = _hues(wiring)
+    wires = [wire for number, net in enumerate(wiring.nets) for wire in _wires(net, number, hues[net], figures, places)]
     wires.sort(key=lambda wire: wire.number)
     return Group(tuple(places), tuple(wires), x, height)
 
 
-def _wires(net: Net, number: int, figures: Sequence[Figure], places: list[Point]) -> list[Wire]:
+def _hues(wiring: Wiring) -> dict[Net, int]:
+    """A hue for each net, the largest nets first: of those least used in its gaps, the one least used at all."""
+    hues: dict[Net, int] = {}
+    used = [0] * HUES
+    for net in sorted(wiring.nets, key=lambda net: -len(net.ends)):
+        near = [0] * HUES
+        for gap in net.spans:
+            for span in wiring.gaps[gap]:
+                if span.net in hues:
+                    near[hues[span.net]] += 1
+        hue = min(range(HUES), key=lambda hue: (near[hue], used[hue], hue))
+        hues[net] = hue
+        used[hue] += 1
+    return hues
+
+
+def _wires(net: Net, number: int, hue: int, figures: Sequence[Figure], places: list[Point]) -> list[Wire]:
     """The references of a net as lines."""
     out = []
     step = 1 if net.rightwards else -1
@@ -93,5 +111,5 @@ def _wires(net: Net, number: int, figures: Sequence[Figure], places: list[Point]
         on_right = end in net.spans[last].lefts
         child = end.item.node
         points.append((places[child][0] + (figures[child].width if on_right else 0), end.y))
-        out.append(Wire(reference, tuple(reversed(points)), number, on_right, net.rightwards))
+        out.append(Wire(reference, tuple(reversed(points)), number, hue, on_right, net.rightwards))
     return out

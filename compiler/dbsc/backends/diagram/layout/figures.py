@@ -47,13 +47,14 @@ class Badge(Record):
 
 
 class Figure(Record):
-    """A box to be drawn: its size, and what is in it. `names` is where the names of its columns begin."""
+    """A box to be drawn: its size, and what is in it. `indent` is where its title begins, `names` where its columns do."""
 
     box: Box
     title: str
     width: int
     height: int
     rows: tuple[Shown, ...]
+    indent: int
     names: int
     badges: tuple[Badge, ...] = ()
     notes: tuple[str, ...] = ()
@@ -71,7 +72,8 @@ def figure(box: Box, *, qualified: bool) -> Figure:
     slots = max((len(row.marks) for row in rows), default=0)
     names = PAD + slots * _MARK_ROOM + max(slots - 1, 0) * _MARK_GAP + (7 if slots else 0)
     badges, badges_width = _badges(box)
-    needed = [PAD + widths.width(title, TITLE_SIZE, bold=True) + (12 + badges_width if badges else 0) + PAD]
+    indent = 28 if box.kind == "junction" else PAD + 2
+    needed = [indent + widths.width(title, TITLE_SIZE, bold=True) + (12 + badges_width if badges else 0) + PAD]
     needed += [_row_width(row, names) for row in rows]
     wide = max(_NARROWEST, *needed)
     width = -int(-wide // _STEP) * _STEP
@@ -79,7 +81,7 @@ def figure(box: Box, *, qualified: bool) -> Figure:
     foot = -int(-(len(notes) * _NOTE_LINE + 8) // UNIT) * UNIT if notes else 0
     places = {row.column: HEAD + number * ROW + UNIT for number, row in enumerate(rows) if row.column is not None}
     height = HEAD + max(len(rows), 1 if not notes else 0) * ROW + foot
-    return Figure(box, title, width, height, rows, names, badges, tuple(notes), places)
+    return Figure(box, title, width, height, rows, indent, names, badges, tuple(notes), places)
 
 
 def _row_width(row: Shown, names: int) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 
 from dbsc.backends.diagram.layout.nets import Item, Wiring
 
-_SWEEPS = 12
+_SWEEPS, _EXCHANGES = 12, 4
 _GAP = 33
 
 
@@ -23,6 +23,8 @@ def order(wiring: Wiring) -> None:
         for column in columns:
             column.sort(key=_wish(both=sweep >= _SWEEPS // 2, forth=forth))
             _stack(column)
+        for column in columns:
+            _exchange(column)
         found = _crossings(wiring)
         if found < least:
             best, least = _orders(wiring), found
@@ -45,6 +47,35 @@ def _wish(*, both: bool, forth: bool) -> Callable[[Item], float]:
         return sum(link.other.y - link.own.offset for link in links) / len(links)
 
     return wish
+
+
+def _exchange(column: list[Item]) -> None:
+    """Lets neighbours change places while fewer of their lines cross then."""
+    ends = {
+        item: (sorted(link.other.y for link in item.outer), sorted(link.other.y for link in item.inner))
+        for item in column
+    }
+    for _ in range(_EXCHANGES):
+        changed = False
+        for at in range(len(column) - 1):
+            upper, lower = column[at], column[at + 1]
+            if _crossed(ends[upper], ends[lower]) > _crossed(ends[lower], ends[upper]):
+                column[at], column[at + 1] = lower, upper
+                changed = True
+        if not changed:
+            break
+    _stack(column)
+
+
+def _crossed(upper: tuple[list[float], list[float]], lower: tuple[list[float], list[float]]) -> int:
+    """How many lines of two items cross each other, if one stands above the other: ends of either side, in order."""
+    total = 0
+    for above, below in zip(upper, lower, strict=True):
+        if len(above) > len(below):
+            total += sum(len(above) - bisect_right(above, y) for y in below)
+        else:
+            total += sum(bisect_left(below, y) for y in above)
+    return total
 
 
 def _stack(column: list[Item]) -> None:

@@ -1,4 +1,4 @@
-"""Several groups on one page: beside and below each other, about in the shape of a page; single tables in a grid."""
+"""Several groups on one page: beside and below each other, about in the shape of a page; single boxes in a grid."""
 
 from __future__ import annotations
 
@@ -12,23 +12,34 @@ Size = tuple[float, float]
 Point = tuple[float, float]
 
 
-def packed(sizes: Sequence[Size], aspect: float) -> tuple[list[Point], Size]:
-    """The upper left corner of each group, and the size of the whole: the best of some widths of the page."""
-    if not sizes:
-        return [], (0.0, 0.0)
+def packed(groups: Sequence[Size], singles: Sequence[Size], aspect: float) -> tuple[list[Point], list[Point], Size]:
+    """The upper left corners of the groups and of the single boxes below them, and the size of the whole.
+
+    Some widths of the page are tried, and that is taken whose page is nearest to the aspect and has least room to spare.
+    """
+    sizes = [*groups, *singles]
     widest = max(width for width, _ in sizes)
     area = sum((width + GAP) * (height + GAP) for width, height in sizes)
-    ideal = (area * aspect) ** 0.5
-    best: tuple[float, list[Point], Size] | None = None
+    best, least = None, float("inf")
     for number in range(_TRIES):
-        page = max(widest, ideal * (0.7 + number * 0.05))
-        places, (width, height) = _shelved(sizes, page)
+        page = max(widest, (area * aspect) ** 0.5 * (0.6 + number * 0.06))
+        found = _page(groups, singles, page)
+        width, height = found[-1]
         ratio = width / height / aspect
-        badness = max(ratio, 1 / ratio) ** 1.5 * (width * height / area)
-        if best is None or badness < best[0]:
-            best = (badness, places, (width, height))
+        badness = max(ratio, 1 / ratio) * (width * height / area)
+        if badness < least:
+            best, least = found, badness
     assert best is not None
-    return best[1], best[2]
+    return best
+
+
+def _page(groups: Sequence[Size], singles: Sequence[Size], page: float) -> tuple[list[Point], list[Point], Size]:
+    places, (width, height) = _shelved(groups, page) if groups else ([], (0.0, 0.0))
+    if not singles:
+        return places, [], (width, height)
+    cells, (wide, tall) = _grid(singles, max(page, width))
+    down = height + GAP if groups else 0.0
+    return places, [(x, y + down) for x, y in cells], (max(width, wide), down + tall)
 
 
 def _shelved(sizes: Sequence[Size], page: float) -> tuple[list[Point], Size]:
@@ -68,21 +79,15 @@ def _covered(
     return sorted([*out, (left, right, down)])
 
 
-def grid(sizes: Sequence[Size], page: float) -> tuple[list[Point], Size]:
-    """Single boxes in columns of one width, in their order, each in the column that is shortest."""
+def _grid(sizes: Sequence[Size], page: float) -> tuple[list[Point], Size]:
+    """Single boxes in columns, in their order, each in the column that is shortest."""
     widest = max(width for width, _ in sizes)
     count = max(1, min(len(sizes), int((page + _GRID_GAP) // (widest + _GRID_GAP))))
-    downs = [0.0] * count
-    places = []
-    for _, height in sizes:
+    downs, wide, at_column = [0.0] * count, [0.0] * count, []
+    for width, height in sizes:
         at = min(range(count), key=downs.__getitem__)
-        places.append((at * (widest + _GRID_GAP), downs[at]))
+        at_column.append((at, downs[at]))
         downs[at] += height + _GRID_GAP
-    return places, (count * (widest + _GRID_GAP) - _GRID_GAP, max(downs) - _GRID_GAP)
-
-
-def grid_page(sizes: Sequence[Size], aspect: float) -> float:
-    """The width of a page that single boxes alone fill in the shape of it."""
-    widest = max(width for width, _ in sizes)
-    area = sum((widest + _GRID_GAP) * (height + _GRID_GAP) for _, height in sizes)
-    return max(widest, (area * aspect) ** 0.5)
+        wide[at] = max(wide[at], width)
+    lefts = [sum(wide[:at]) + at * _GRID_GAP for at in range(count)]
+    return [(lefts[at], y) for at, y in at_column], (lefts[-1] + wide[-1], max(downs) - _GRID_GAP)

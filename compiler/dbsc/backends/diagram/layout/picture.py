@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.backends.diagram.layout.component import Group, Point, Wire, component
 from dbsc.backends.diagram.layout.figures import Figure, figure
 from dbsc.backends.diagram.layout.nets import Reference
-from dbsc.backends.diagram.layout.packing import GAP, grid, grid_page, packed
+from dbsc.backends.diagram.layout.packing import packed
 from dbsc.backends.diagram.model import Line, Model
 from dbsc.catalog.objects import Ref
 from dbsc.record import Record
@@ -27,6 +27,7 @@ class Drawn(Record):
     line: Line
     points: tuple[Point, ...]
     net: int
+    hue: int
     source_right: bool
     target_right: bool
 
@@ -51,7 +52,10 @@ def picture(model: Model) -> Picture:
     single = [refs[0] for refs, lines in groups if len(refs) == 1 and not lines]
     joined = [(refs, lines) for refs, lines in groups if len(refs) > 1 or lines]
     drawn = [_component(refs, [model.lines[n] for n in lines], figures) for refs, lines in joined]
-    corners, (width, height) = packed([(group.width, group.height) for group in drawn], ASPECT)
+    if not model.boxes:
+        return Picture(model.title, (), (), 0.0, 0.0)
+    sizes = [(float(figures[ref].width), float(figures[ref].height)) for ref in single]
+    corners, cells, (width, height) = packed([(group.width, group.height) for group in drawn], sizes, ASPECT)
     boxes: dict[Ref, Placed] = {}
     wires: dict[int, Drawn] = {}
     nets = 0
@@ -61,20 +65,15 @@ def picture(model: Model) -> Picture:
         for wire in group.wires:
             wires[lines[wire.number]] = _moved(wire, model.lines[lines[wire.number]], x, y, nets)
         nets += 1 + max((wire.net for wire in group.wires), default=0)
-    if single:
-        sizes = [(float(figures[ref].width), float(figures[ref].height)) for ref in single]
-        down = height + GAP if drawn else 0.0
-        corners, (wide, tall) = grid(sizes, width if drawn else grid_page(sizes, ASPECT))
-        for ref, (x, y) in zip(single, corners, strict=True):
-            boxes[ref] = Placed(figures[ref], x, y + down)
-        width, height = max(width, wide), down + tall
+    for ref, (x, y) in zip(single, cells, strict=True):
+        boxes[ref] = Placed(figures[ref], x, y)
     placed = tuple(boxes[box.ref] for box in model.boxes)
     return Picture(model.title, placed, tuple(wires[number] for number in sorted(wires)), width, height)
 
 
 def _moved(wire: Wire, line: Line, x: float, y: float, nets: int) -> Drawn:
     points = tuple((left + x, top + y) for left, top in wire.points)
-    return Drawn(line, points, nets + wire.net, wire.source_right, wire.target_right)
+    return Drawn(line, points, nets + wire.net, wire.hue, wire.source_right, wire.target_right)
 
 
 def _component(refs: list[Ref], lines: list[Line], figures: dict[Ref, Figure]) -> Group:
