@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from catalogs import catalog_of
 from dbsc.backends.diagram.dot import dot
 from dbsc.backends.diagram.mermaid import mermaid, name, quoted, word
-from dbsc.backends.diagram.model import Box, Line, Model, find, focus, model, of_schema, shortened
+from dbsc.backends.diagram.model import Box, Line, Model, model, shortened
+from dbsc.backends.diagram.parts import find, focus, of_schema
 from dbsc.backends.diagram.text import text
 from dbsc.catalog.objects import ref
 

@@ -155,10 +155,15 @@ def emit(text: str, path: str | None) -> None:
     if path is None or path == "-":
         sys.stdout.write(text)
         return
+    emit_all({path: text})
+
+
+def emit_all(files: dict[str, str]) -> None:
+    """Files by path: all are written, or none."""
     from dbsc import project
 
     try:
-        project.write(os.path.dirname(path) or ".", {os.path.basename(path): text})
+        project.write(".", files)
     except project.Unusable as error:
         raise Wrong([error.diagnostic], WRONG_USE) from None
 

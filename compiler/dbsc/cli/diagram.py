@@ -7,6 +7,7 @@ import os
 import sys
 
 from dbsc.cli import common
+from dbsc.hints import Any
 
 FORMATS = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
 
@@ -23,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
     out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
+    out.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="colours (the reader's by default)")
     return out
 
 
@@ -31,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from importlib import import_module
 
     from dbsc.backends.diagram import model as diagram
+    from dbsc.backends.diagram import parts
     from dbsc.diagnostics import did_you_mean
 
     ending = os.path.splitext(options.output or "")[1].lower()
@@ -47,16 +50,35 @@ def run(options: argparse.Namespace) -> int:
             help_ = did_you_mean(options.only, schemas) or f"there are {', '.join(sorted(schemas))}"
             print(f"dbsc diagram: there is no schema `{options.only}`: {help_}", file=sys.stderr)
             return common.WRONG_USE
-        picture = diagram.of_schema(picture, options.only)
+        picture = parts.of_schema(picture, options.only)
     if options.focus:
-        table = diagram.find(picture, options.focus)
+        table = parts.find(picture, options.focus)
         if table is None:
             help_ = did_you_mean(options.focus, [box.title for box in picture.boxes]) or "`dbsc diagram` shows all"
             print(f"dbsc diagram: there is no table `{options.focus}`: {help_}", file=sys.stderr)
             return common.WRONG_USE
-        picture = diagram.focus(picture, table, 1 if options.depth is None else options.depth)
+        picture = parts.focus(picture, table, 1 if options.depth is None else options.depth)
+    if format_ == "svg":
+        return _sheets(picture, options)
     renderer = import_module(f"dbsc.backends.diagram.{format_}")
     common.emit(getattr(renderer, format_)(picture), options.output)
+    return common.OK
+
+
+def _sheets(picture: Any, options: argparse.Namespace) -> int:
+    """Writes the files of a picture; to stdout goes the first of them."""
+    from dbsc.backends.diagram.sheets import sheets
+
+    path = options.output or "-"
+    files = sheets(picture, path, options.theme)
+    if path == "-":
+        common.emit(files[path], None)
+        if len(files) > 1:
+            common.say(f"note: this is the overview; `-o FILE` writes the {len(files) - 1} pages as well", options)
+        return common.OK
+    common.emit_all(files)
+    if len(files) > 1:
+        common.say(f"wrote {path} and {len(files) - 1} pages in {os.path.splitext(path)[0]}/", options)
     return common.OK
 
 

@@ -81,19 +81,21 @@ def _rules(theme: Theme, within: str = "") -> str:
         ".body": {"fill": theme.body, "stroke": theme.frame},
         ".rules": {"stroke": theme.rule},
         ".t,.n,.h": {"fill": theme.ink},
-        ".y,.m,.o,.f": {"fill": theme.faint},
+        ".y,.m,.o,.f,.c": {"fill": theme.faint},
+        ".key": {"stroke": theme.faint},
         ".pk": {"fill": theme.primary},
         ".v": {"fill": theme.values},
         ".pill": {"fill": theme.pill, "stroke": theme.frame},
         ".halo": {"stroke": theme.page},
         ".hole": {"fill": theme.page},
-        ".external .body": {"fill": theme.outside},
+        ".external .body,.partial .body": {"fill": theme.outside},
     }
     for hue in range(HUES):
         rules[f".s{hue} .head"] = {"fill": theme.heads[hue]}
         rules[f".s{hue} .stripe"] = {"fill": theme.stripes[hue]}
         rules[f".l{hue}"] = {"stroke": theme.lines[hue]}
-    rules[".external .head"] = {"fill": theme.outside}
+        rules[f".l{hue} .spot"] = {"fill": theme.lines[hue]}
+    rules[".external .head,.partial .head"] = {"fill": theme.outside}
     return "".join(_rule(selectors, rule, within) for selectors, rule in rules.items())
 
 

@@ -38,7 +38,8 @@ class Row(Record):
 class Box(Record):
     """A table. `kind` is table, junction or external; `note` says how it is partitioned, if no column does.
 
-    `secured` says that row level security is on, `retentions` how long its rows are kept: `90 days by deleted_at`.
+    `secured` says that row level security is on, `retentions` how long its rows are kept: `90 days by deleted_at`,
+    `file` where it is declared. A box that is `partial` stands for a table elsewhere, and has only what is referred to.
     """
 
     ref: Ref
@@ -48,6 +49,8 @@ class Box(Record):
     comment: str | None = None
     secured: bool = False
     retentions: tuple[str, ...] = ()
+    file: str | None = None
+    partial: bool = False
 
     @property
     def schema(self) -> str:
@@ -96,44 +99,6 @@ class Model(Record):
 def model(catalog: Catalog) -> Model:
     """The diagram of a whole schema."""
     return _Drawing(catalog).model()
-
-
-# ---------------------------------------------------------------- parts of a diagram
-
-
-def find(diagram: Model, name: str) -> Ref | None:
-    """The table that a name means: `orders`, `billing.orders`. A name alone is taken from `public` first."""
-    named = [box.ref for boxes in diagram.schemas().values() for box in boxes]
-    exact = [table for table in named if ".".join(table.path) == name]
-    return next(iter([*exact, *(table for table in named if table[2] == name)]), None)
-
-
-def focus(diagram: Model, table: Ref, depth: int = 1) -> Model:
-    """A table and what is at most `depth` references away from it, in either direction."""
-    reached = {table}
-    for _ in range(depth):
-        ends = [(line.source, line.target) for line in diagram.lines]
-        reached |= {end for pair in ends if reached & set(pair) for end in pair}
-    return _part(diagram, reached, reached)
-
-
-def of_schema(diagram: Model, schema: str) -> Model:
-    """The tables of a schema, and of those elsewhere that they refer to, the columns that are referred to."""
-    inside = {box.ref for box in diagram.boxes if box.schema == schema}
-    outside = {line.target for line in diagram.lines if line.source in inside}
-    return _part(diagram, inside | outside, inside)
-
-
-def _part(diagram: Model, shown: set[Ref], whole: set[Ref]) -> Model:
-    """The boxes that are shown and the lines from the whole ones; of the others, only what those lines refer to."""
-    lines = tuple(line for line in diagram.lines if line.source in whole and line.target in shown)
-    boxes = tuple(box if box.ref in whole else _stub(box, lines) for box in diagram.boxes if box.ref in shown)
-    return diagram.replace(boxes=boxes, lines=lines)
-
-
-def _stub(box: Box, lines: Iterable[Line]) -> Box:
-    referred = {column for line in lines if line.target == box.ref for column in line.target_columns}
-    return box.replace(rows=tuple(row.replace(note=None) for row in box.rows if row.name in referred), note=None)
 
 
 # ---------------------------------------------------------------- from the catalog
@@ -219,6 +184,7 @@ class _Drawing:
             table.comment,
             table.row_security,
             tuple(self.retentions.get(table.ref, ())),
+            table.origin.source.path if table.origin else None,
         )
 
     def externals(self, lines: Iterable[Line]) -> Iterator[Box]:

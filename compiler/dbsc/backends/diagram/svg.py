@@ -5,21 +5,23 @@ Nothing in it needs a script or another file, so that it can stand in a page of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from dbsc.backends.diagram import colours, widths
+from dbsc.backends.diagram import colours, notation, widths
 from dbsc.backends.diagram.layout import figures
 from dbsc.backends.diagram.layout.picture import Drawn, Picture, Placed, picture
+from dbsc.backends.diagram.marks import arrow, dot, escaped, identity, many, n, one, text
 from dbsc.backends.diagram.model import Line, Model
 from dbsc.catalog.objects import Ref
 
 EDGE = 28  # between the picture and the end of the page
 _TITLE = 64  # the room of the title
 _RADIUS = 6.0
-_FOOT, _RING = 11, 3.4  # of a crow's foot; of the ring that says "perhaps none"
+_KEY = 34  # the room of the key to the notation
+NO_LINKS: Mapping[Ref, str] = {}
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Liberation Sans', 'Noto Sans', 'DejaVu Sans', sans-serif"
 
-_STYLE = f"""\
+STYLE = f"""\
 svg{{font-family:{FONT}}}\
 text{{white-space:pre}}\
 .t{{font-size:{figures.TITLE_SIZE}px;font-weight:700}}\
@@ -29,10 +31,11 @@ text{{white-space:pre}}\
 .m{{font-size:{figures.MARK_SIZE}px;font-weight:700}}\
 .o{{font-size:{figures.NOTE_SIZE}px;font-style:italic}}\
 .f{{font-size:12px}}\
+.c{{font-size:10.5px}}\
 .h{{font-size:20px;font-weight:700}}\
 .body,.pill{{stroke-width:1}}\
 .external .body{{stroke-dasharray:4 3}}\
-.external text{{opacity:.85}}\
+.partial .body{{stroke-dasharray:4 3}}\
 .rules{{stroke-width:1;fill:none}}\
 .wire path{{fill:none}}\
 .wire path,.wire circle{{stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
@@ -41,36 +44,48 @@ path.halo{{fill:none;stroke-width:5}}\
 """
 
 
-def svg(model: Model, theme: str = "auto") -> str:
-    """The diagram as an SVG document."""
-    return document(picture(model), model, _STYLE + colours.stylesheet(theme))
+def svg(model: Model, theme: str = "auto", links: Mapping[Ref, str] = NO_LINKS, about: str = "") -> str:
+    """The diagram as an SVG document. `links` are where boxes lead to, `about` is the line under the title."""
+    return document(picture(model), model, STYLE + colours.stylesheet(theme), links, about or summary(model))
 
 
-def document(drawn: Picture, model: Model, style: str) -> str:
+def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str], about: str) -> str:
     """A picture as an SVG document with a stylesheet."""
     hues = colours.hues(model.schemas())
-    legend = _legend(hues) if len(hues) > 1 else []
-    about = summary(model)
-    width = max(drawn.width, _head_width(model.title, about), _legend_width(legend)) + 2 * EDGE
+    is_overview = any(box.kind == "module" for box in model.boxes)
+    legend, legend_width = _legend(hues) if len(hues) > 1 and not is_overview else ([], 0.0)
+    key, key_width = notation.key() if drawn.wires and not is_overview else ([], 0.0)
+    width = max(drawn.width, _head_width(model.title, about), legend_width, key_width) + 2 * EDGE
     top = EDGE + _TITLE + (26 if legend else 0)
-    height = top + drawn.height + EDGE
+    height = top + drawn.height + EDGE + (_KEY if key else 0)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}" height="{_n(height)}" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" role="img" aria-labelledby="title about">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
+        f'viewBox="0 0 {n(width)} {n(height)}" role="img" aria-labelledby="title about">',
         f'<title id="title">{escaped(model.title)}</title>',
         f'<desc id="about">{escaped(_description(model, about))}</desc>',
-        f"<style>{style}</style>",
-        f'<rect class="page" width="100%" height="100%"/>',
+        f"<style>{style}</style>" if style else "",
+        '<rect class="page" width="100%" height="100%"/>',
         text("h", EDGE, EDGE + 18, model.title),
         text("f", EDGE, EDGE + 40, about),
         *legend,
-        f'<g transform="translate({EDGE} {_n(top)})">',
+        f'<g transform="translate({EDGE} {n(top)})">',
         *wires(drawn),
-        *(part for placed in drawn.boxes for part in box(placed, hues[placed.figure.box.schema])),
+        *(part for placed in drawn.boxes for part in _linked(placed, hues, links)),
         "</g>",
+        *([f'<g class="net" transform="translate({EDGE} {n(height - EDGE - 4)})">', *key, "</g>"] if key else []),
         "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    return "\n".join(filter(None, parts)) + "\n"
+
+
+def _linked(placed: Placed, hues: dict[str, int], links: Mapping[Ref, str]) -> Iterator[str]:
+    ref = placed.figure.box.ref
+    link = links.get(ref)
+    if link:
+        yield f'<a href="{escaped(link)}">'
+    yield from box(placed, hues[ref[1]])
+    if link:
+        yield "</a>"
 
 
 def summary(model: Model) -> str:
@@ -103,20 +118,17 @@ def reference(line: Line) -> str:
 # ---------------------------------------------------------------- the head
 
 
-def _legend(hues: dict[str, int]) -> list[str]:
+def _legend(hues: dict[str, int]) -> tuple[list[str], float]:
+    """The colours of the schemas, and how wide that is."""
     parts, x = [], float(EDGE)
     for schema, hue in hues.items():
         parts.append(
-            f'<g class="s{hue}"><rect class="head" x="{_n(x)}" y="{EDGE + 52}" width="14" height="14" rx="3"/>'
-            f'<rect class="stripe" x="{_n(x)}" y="{EDGE + 52}" width="4" height="14" rx="2"/>'
+            f'<g class="s{hue}"><rect class="head" x="{n(x)}" y="{EDGE + 52}" width="14" height="14" rx="3"/>'
+            f'<rect class="stripe" x="{n(x)}" y="{EDGE + 52}" width="4" height="14" rx="2"/>'
             f"{text('f', x + 20, EDGE + 63, schema)}</g>"
         )
         x += 20 + widths.width(schema, 12) + 18
-    return [*parts, f"<!-- {_n(x)} -->"] if parts else parts
-
-
-def _legend_width(legend: list[str]) -> float:
-    return float(legend[-1].split()[1]) - EDGE if legend else 0.0
+    return parts, x - EDGE
 
 
 def _head_width(title: str, about: str) -> float:
@@ -131,16 +143,17 @@ def box(placed: Placed, hue: int) -> Iterator[str]:
     figure = placed.figure
     found = figure.box
     wide, tall, head = figure.width, figure.height, figures.HEAD
+    partial = " partial" if found.partial else ""
     yield (
-        f'<g class="box {found.kind} s{hue}" id="{escaped(identity(found.ref))}" '
-        f'transform="translate({_n(placed.x)} {_n(placed.y)})">'
+        f'<g class="box {found.kind}{partial} s{hue}" id="{escaped(identity(found.ref))}" '
+        f'transform="translate({n(placed.x)} {n(placed.y)})">'
     )
     yield f"<title>{escaped(figure.title + (': ' + found.comment if found.comment else ''))}</title>"
     yield from _frame(wide, tall, head, junction=found.kind == "junction")
     yield text("t", figure.indent, 21, figure.title)
     for badge in figure.badges:
         left = wide - figures.PAD - badge.from_right
-        yield f'<rect class="pill" x="{_n(left)}" y="9.5" width="{_n(badge.width)}" height="15" rx="7.5"/>'
+        yield f'<rect class="pill" x="{n(left)}" y="9.5" width="{n(badge.width)}" height="15" rx="7.5"/>'
         yield text("m", left + 5, 20.3, badge.text)
     lines = "".join(f"M1 {head + number * figures.ROW}h{wide - 2}" for number in range(1, len(figure.rows)))
     if figure.notes:
@@ -168,7 +181,7 @@ def _frame(wide: int, tall: int, head: int, *, junction: bool) -> Iterator[str]:
 
 def _row(row: figures.Shown, figure: figures.Figure, y: int) -> str:
     marks = "".join(
-        f'<text class="m{" pk" if mark == "PK" else ""}" x="{figures.PAD + number * 21}" y="{_n(y - 0.7)}">{mark}</text>'
+        f'<text class="m{" pk" if mark == "PK" else ""}" x="{figures.PAD + number * 21}" y="{n(y - 0.7)}">{mark}</text>'
         for number, mark in enumerate(row.marks)
     )
     name = text("n k" if row.primary else "n", figure.names, y, row.name)
@@ -212,46 +225,30 @@ def _wire(wire: Drawn) -> tuple[str, str, str]:
     solid, dashed = rounded(points), ""
     if wire.line.optional:
         bend = points[1][0] - out * _RADIUS if len(points) > 2 else points[-1][0]
-        dashed = f"M{_n(x)} {_n(y)}H{_n(bend)}"
+        dashed = f"M{n(x)} {n(y)}H{n(bend)}"
         solid = rounded([(bend, y), *points[1:]]) if len(points) > 2 else ""
+    if wire.line.source.kind == "module":
+        return solid, dashed, dot(x, y)
     return solid, dashed, many(x, y, out, single=wire.line.single)
-
-
-def many(x: float, y: float, out: int, *, single: bool) -> str:
-    """The end at the referring row, on its right (`out` is 1) or left (-1): any number of rows, or at most one."""
-    if single:
-        return f'<path d="M{_n(x + 6 * out)} {_n(y - 5)}v10"/>' + ring(x + (7 + _RING) * out, y)
-    foot = f"M{_n(x)} {_n(y - 5)}L{_n(x + _FOOT * out)} {_n(y)}L{_n(x)} {_n(y + 5)}"
-    return f'<path d="{foot}"/>' + ring(x + (_FOOT + _RING + 1) * out, y)
 
 
 def _one(together: list[Drawn]) -> str:
     """The end of a trunk at the row that is referred to."""
     x, y = together[0].points[-1]
+    if not together[0].line.target_columns and together[0].line.target.kind == "module":
+        return arrow(x, y, 1 if together[0].target_right else -1)
     return f'<g class="wire">{one(x, y, 1 if together[0].target_right else -1, {w.line.optional for w in together})}</g>'
-
-
-def one(x: float, y: float, out: int, optional: set[bool]) -> str:
-    """The end at the row that is referred to: one, or one or none; where a trunk has both, what they share."""
-    bar = f"M{_n(x + 7 * out)} {_n(y - 5)}v10"
-    second = f"M{_n(x + 11 * out)} {_n(y - 5)}v10" if optional == {False} else ""
-    return f'<path d="{bar}{second}"/>' + (ring(x + (8 + _RING) * out, y) if optional == {True} else "")
-
-
-def ring(x: float, y: float) -> str:
-    """What says that there may be none."""
-    return f'<circle class="hole" cx="{_n(x)}" cy="{_n(y)}" r="{_RING}"/>'
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> str:
     """A line through corners, as a path with round ones."""
     corners = list(points)
-    path = [f"M{_n(corners[0][0])} {_n(corners[0][1])}"]
+    path = [f"M{n(corners[0][0])} {n(corners[0][1])}"]
     for before, (x, y), after in zip(corners, corners[1:], corners[2:], strict=False):
         radius = min(_RADIUS, _length(before, (x, y)) / 2, _length((x, y), after) / 2)
         start, end = _towards((x, y), before, radius), _towards((x, y), after, radius)
-        path.append(f"L{_n(start[0])} {_n(start[1])}Q{_n(x)} {_n(y)} {_n(end[0])} {_n(end[1])}")
-    path.append(f"L{_n(corners[-1][0])} {_n(corners[-1][1])}")
+        path.append(f"L{n(start[0])} {n(start[1])}Q{n(x)} {n(y)} {n(end[0])} {n(end[1])}")
+    path.append(f"L{n(corners[-1][0])} {n(corners[-1][1])}")
     return "".join(path)
 
 
@@ -265,36 +262,3 @@ def _towards(corner: tuple[float, float], other: tuple[float, float], far: float
         corner[0] + (other[0] - corner[0]) * far / length,
         corner[1] + (other[1] - corner[1]) * far / length,
     )
-
-
-# ---------------------------------------------------------------- texts
-
-
-def text(kind: str, x: float, y: float, content: str, *, end: bool = False) -> str:
-    """A line of text from a place on, or to a place. What is read from the right takes the same room."""
-    from_right = widths.right_to_left(content)
-    anchor = ' text-anchor="end"' if end != from_right else ""
-    direction = ' direction="rtl"' if from_right else ""
-    return f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}"{anchor}{direction}>{escaped(content)}</text>'
-
-
-def identity(ref: Ref) -> str:
-    """What a table is called in links: `public.orders`."""
-    return ".".join(ref.path)
-
-
-def escaped(text: str) -> str:
-    """Text for XML, which knows few control characters."""
-    plain = text if text.isprintable() else "".join(map(_sayable, text))
-    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def _sayable(character: str) -> str:
-    code = ord(character)
-    said = character in "\n\t" or (code >= 0x20 and not 0x7F <= code < 0xA0 and code not in (0xFFFE, 0xFFFF))
-    return character if said and not 0xD800 <= code < 0xE000 else "�"
-
-
-def _n(number: float) -> str:
-    """A number as short as it can be said."""
-    return f"{number:.1f}".removesuffix(".0")

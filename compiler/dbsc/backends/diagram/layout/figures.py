@@ -67,7 +67,7 @@ class Figure(Record):
 
 def figure(box: Box, *, qualified: bool) -> Figure:
     """The figure of a box; `qualified` is whether its schema is written out."""
-    title = box.title if qualified else box.ref[-1]
+    title = box.title if qualified and box.kind != "module" else box.ref[-1]
     rows = _shown(box.rows)
     slots = max((len(row.marks) for row in rows), default=0)
     names = PAD + slots * _MARK_ROOM + max(slots - 1, 0) * _MARK_GAP + (7 if slots else 0)
@@ -133,7 +133,7 @@ def _union(values: tuple[str, ...]) -> str:
 
 def _badges(box: Box) -> tuple[tuple[Badge, ...], float]:
     """The badges from the right, and how much room they take."""
-    texts = {"junction": ["N:M"], "external": ["external"]}.get(box.kind, [])
+    texts = {"junction": ["N:M"], "external": ["external"], "module": [box.note or ""]}.get(box.kind, [])
     texts += ["RLS"] if box.secured else []
     texts += [f"keep {kept.partition(' by ')[0]}" for kept in box.retentions]
     out, taken = [], 0.0
@@ -146,4 +146,5 @@ def _badges(box: Box) -> tuple[tuple[Badge, ...], float]:
 
 def _notes(box: Box) -> list[str]:
     """What stands at the foot: how the table is partitioned."""
-    return [row.note for row in box.rows if row.note] + ([box.note] if box.note else [])
+    own = [box.note] if box.note and box.kind != "module" else []
+    return [row.note for row in box.rows if row.note] + own

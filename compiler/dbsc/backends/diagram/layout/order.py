@@ -71,7 +71,11 @@ def _crossed(upper: tuple[list[float], list[float]], lower: tuple[list[float], l
     """How many lines of two items cross each other, if one stands above the other: ends of either side, in order."""
     total = 0
     for above, below in zip(upper, lower, strict=True):
-        if len(above) > len(below):
+        if not above or not below or above[-1] <= below[0]:
+            continue
+        if above[0] > below[-1]:
+            total += len(above) * len(below)
+        elif len(above) > len(below):
             total += sum(len(above) - bisect_right(above, y) for y in below)
         else:
             total += sum(bisect_left(below, y) for y in above)

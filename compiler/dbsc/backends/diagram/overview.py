@@ -1,0 +1,77 @@
+"""Large schemas as an overview of their modules, and a page for each module.
+
+The overview is a diagram like others: a box is a module, with its tables that most is referred to, and the modules that
+it refers to; a line leads from there to that module.
+"""
+
+from __future__ import annotations
+
+from dbsc.backends.diagram.model import Box, Line, Model, Row
+from dbsc.backends.diagram.modules import MOST_IN_PICTURE, Module, modules
+from dbsc.backends.diagram.parts import part
+from dbsc.catalog.objects import Ref, ref
+from dbsc.record import Record
+
+_TABLES, _OTHERS = 8, 6  # of a module's tables, and of the modules that it refers to, that are named
+
+
+class Page(Record):
+    """A page of a large diagram: the name of its file, and what it shows."""
+
+    slug: str
+    model: Model
+
+
+def is_large(model: Model) -> bool:
+    """Whether a diagram would be too large for one picture."""
+    return len(model.boxes) > MOST_IN_PICTURE
+
+
+def pages(model: Model) -> tuple[Model, tuple[Page, ...]]:
+    """The overview, and the pages. The kind of a module's box is `module`, its schema the name of its page's file."""
+    found = modules(model)
+    return _overview(model, found), tuple(Page(module.slug, _page(model, module)) for module in found)
+
+
+def _page(model: Model, module: Module) -> Model:
+    inside = set(module.tables)
+    outside = {line.target for line in model.lines if line.source in inside}
+    shown = part(model, inside | outside, inside)
+    return shown.replace(title=f"{model.title} · {module.name}")
+
+
+def _overview(model: Model, found: tuple[Module, ...]) -> Model:
+    module_of = {table: module for module in found for table in module.tables}
+    titles = {box.ref: box.title for box in model.boxes}
+    referred: dict[Ref, int] = {}
+    between: dict[str, dict[str, int]] = {module.slug: {} for module in found}
+    for line in model.lines:
+        referred[line.target] = referred.get(line.target, 0) + 1
+        source, target = module_of[line.source], module_of.get(line.target)
+        if target is not None and target is not source:
+            between[source.slug][target.slug] = between[source.slug].get(target.slug, 0) + 1
+    boxes, lines = [], []
+    named = {module.slug: module for module in found}
+    for module in found:
+        hubs = sorted(module.tables, key=lambda table: -referred.get(table, 0))[:_TABLES]
+        rows = [Row(titles[table], _times(referred.get(table, 0), "reference")) for table in hubs]
+        if len(module.tables) > len(hubs):
+            rows.append(Row(f"… {len(module.tables) - len(hubs)} more tables", ""))
+        others = sorted(between[module.slug].items(), key=lambda pair: -pair[1])
+        for slug, number in others[:_OTHERS]:
+            rows.append(Row(f"→ {named[slug].name}", _times(number, "reference")))
+            lines.append(Line(_of(module), (rows[-1].name,), _of(named[slug]), ()))
+        if len(others) > _OTHERS:
+            rows.append(Row(f"→ … {len(others) - _OTHERS} more modules", ""))
+        count = _times(len(module.tables), "table")
+        about = ", ".join(titles[table] for table in module.tables)
+        boxes.append(Box(_of(module), "module", tuple(rows), count, about))
+    return model.replace(boxes=tuple(boxes), lines=tuple(lines))
+
+
+def _of(module: Module) -> Ref:
+    return ref("module", module.slug, module.name)
+
+
+def _times(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
