@@ -9,7 +9,7 @@ import sys
 from dbsc.cli import common
 from dbsc.hints import Any
 
-FORMATS = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+FORMATS = {".svg": "svg", ".html": "html", ".htm": "html", ".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     )
     out = common.command_parser("diagram", "The tables of a schema and how they refer to each other.", examples)
     out.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending says the format")
-    out.add_argument("--format", choices=("svg", "mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
+    out.add_argument("--format", choices=("svg", "html", "mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
     out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
@@ -60,6 +60,12 @@ def run(options: argparse.Namespace) -> int:
         picture = parts.focus(picture, table, 1 if options.depth is None else options.depth)
     if format_ == "svg":
         return _sheets(picture, options)
+    if format_ == "html":
+        from dbsc.backends.diagram.html import html
+        from dbsc.backends.diagram.statements import statements_by_table
+
+        common.emit(html(picture, statements_by_table(checked.catalog)), options.output)
+        return common.OK
     renderer = import_module(f"dbsc.backends.diagram.{format_}")
     common.emit(getattr(renderer, format_)(picture), options.output)
     return common.OK

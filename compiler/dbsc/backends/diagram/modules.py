@@ -7,7 +7,7 @@ each other more than to others (networkx finds them; importing it takes longer t
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dbsc.backends.diagram.model import Box, Model
 from dbsc.catalog.objects import Ref
@@ -31,15 +31,16 @@ def modules(model: Model) -> tuple[Module, ...]:
     managed = [box for box in model.boxes if box.kind != "external"]
     neighbours = _neighbours(model)
     found: list[tuple[str, list[Ref]]] = []
-    for schema, boxes in _by(managed, lambda box: box.schema).items():
+    schemas = _by(managed, lambda box: box.schema)
+    for schema, boxes in schemas.items():
         if len(boxes) <= MOST_IN_MODULE:
             found.append((schema, [box.ref for box in boxes]))
             continue
         files = _by(boxes, lambda box: _stem(box.file))
         for file, some in files.items():
-            name = f"{schema}: {file}" if len(files) > 1 else schema
+            name = ": ".join(([schema] if len(schemas) > 1 else []) + ([file] if len(files) > 1 else []))
             refs = [box.ref for box in some]
-            found += [(name, refs)] if len(refs) <= MOST_IN_MODULE else _clusters(name, refs, neighbours)
+            found += [(name, refs)] if len(refs) <= MOST_IN_MODULE else _clusters(f"{name}: " if name else "", refs, neighbours)
     slugs: dict[str, None] = {}
     out = []
     for name, tables in found:
@@ -48,10 +49,10 @@ def modules(model: Model) -> tuple[Module, ...]:
     return tuple(out)
 
 
-def _by(boxes: Iterable[Box], key: object) -> dict[str, list[Box]]:
+def _by(boxes: Iterable[Box], key: Callable[[Box], str]) -> dict[str, list[Box]]:
     out: dict[str, list[Box]] = {}
     for box in boxes:
-        out.setdefault(key(box), []).append(box)  # type: ignore[operator]
+        out.setdefault(key(box), []).append(box)
     return out
 
 
@@ -88,21 +89,21 @@ def _neighbours(model: Model) -> Neighbours:
 
 
 def _clusters(name: str, tables: list[Ref], neighbours: Neighbours) -> list[tuple[str, list[Ref]]]:
-    """Tables as clusters, the largest first, each named after the table that most of it refers to."""
+    """Tables as clusters, the largest first, each named after the table that has most to do with the rest of it."""
     inside = set(tables)
     place = {ref: number for number, ref in enumerate(tables)}
     joined = [ref for ref in tables if any(other in inside for other in neighbours[ref])]
-    single = [ref for ref in tables if ref not in set(joined)]
+    single = sorted(inside.difference(joined), key=place.__getitem__)
     groups = _merged(_split(joined, neighbours), neighbours)
     groups.sort(key=lambda group: (-len(group), place[group[0]]))
     out = []
     for group in groups:
         of_group = set(group)
         hub = max(group, key=lambda ref: (sum(n for o, n in neighbours[ref].items() if o in of_group), -place[ref]))
-        out.append((f"{name}: {hub[-1]}", sorted(group, key=place.__getitem__)))
+        out.append((f"{name}{hub[-1]}", sorted(group, key=place.__getitem__)))
     for first in range(0, len(single), MOST_IN_MODULE):
         number = f" {first // MOST_IN_MODULE + 1}" if len(single) > MOST_IN_MODULE else ""
-        out.append((f"{name}: without references{number}", single[first : first + MOST_IN_MODULE]))
+        out.append((f"{name}without references{number}", single[first : first + MOST_IN_MODULE]))
     return out
 
 

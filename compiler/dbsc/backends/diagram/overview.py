@@ -6,13 +6,16 @@ it refers to; a line leads from there to that module.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dbsc.backends.diagram.model import Box, Line, Model, Row
 from dbsc.backends.diagram.modules import MOST_IN_PICTURE, Module, modules
 from dbsc.backends.diagram.parts import part
 from dbsc.catalog.objects import Ref, ref
 from dbsc.record import Record
 
-_TABLES, _OTHERS = 8, 6  # of a module's tables, and of the modules that it refers to, that are named
+_TABLES, _OTHERS, _DRAWN = 8, 5, 2  # of a module's tables and of those it refers to: how many are named, and drawn
+_MANY = 40  # modules, from which on lines between them would say nothing
 
 
 class Page(Record):
@@ -50,23 +53,33 @@ def _overview(model: Model, found: tuple[Module, ...]) -> Model:
         source, target = module_of[line.source], module_of.get(line.target)
         if target is not None and target is not source:
             between[source.slug][target.slug] = between[source.slug].get(target.slug, 0) + 1
-    boxes, lines = [], []
     named = {module.slug: module for module in found}
+    boxes, lines = [], []
     for module in found:
-        hubs = sorted(module.tables, key=lambda table: -referred.get(table, 0))[:_TABLES]
-        rows = [Row(titles[table], _times(referred.get(table, 0), "reference")) for table in hubs]
-        if len(module.tables) > len(hubs):
-            rows.append(Row(f"… {len(module.tables) - len(hubs)} more tables", ""))
+        hubs = sorted(module.tables, key=lambda table: -referred.get(table, 0))
         others = sorted(between[module.slug].items(), key=lambda pair: -pair[1])
-        for slug, number in others[:_OTHERS]:
-            rows.append(Row(f"→ {named[slug].name}", _times(number, "reference")))
-            lines.append(Line(_of(module), (rows[-1].name,), _of(named[slug]), ()))
-        if len(others) > _OTHERS:
-            rows.append(Row(f"→ … {len(others) - _OTHERS} more modules", ""))
-        count = _times(len(module.tables), "table")
-        about = ", ".join(titles[table] for table in module.tables)
-        boxes.append(Box(_of(module), "module", tuple(rows), count, about))
+        rows = [Row(titles[table], _times(referred.get(table, 0), "reference")) for table in hubs[:_TABLES]]
+        rows += _rest(hubs, _TABLES, "table")
+        rows += [Row(f"→ {named[slug].name}", _times(number, "reference")) for slug, number in others[:_OTHERS]]
+        rows += _rest(others, _OTHERS, "module")
+        boxes.append(
+            Box(
+                _of(module),
+                "module",
+                tuple(rows),
+                note=_times(len(module.tables), "table"),
+                comment=", ".join(titles[table] for table in module.tables),
+            )
+        )
+        if len(found) <= _MANY:
+            drawn = [named[slug] for slug, _ in others[:_DRAWN]]
+            lines += [Line(_of(module), (f"→ {other.name}",), _of(other), ()) for other in drawn]
     return model.replace(boxes=tuple(boxes), lines=tuple(lines))
+
+
+def _rest(things: Sequence[object], named: int, what: str) -> list[Row]:
+    left = len(things) - named
+    return [Row(f"… {_times(left, f'more {what}')}", "")] if left > 0 else []
 
 
 def _of(module: Module) -> Ref:

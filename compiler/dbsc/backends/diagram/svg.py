@@ -144,9 +144,10 @@ def box(placed: Placed, hue: int) -> Iterator[str]:
     found = figure.box
     wide, tall, head = figure.width, figure.height, figures.HEAD
     partial = " partial" if found.partial else ""
+    view = f' data-view="{escaped(found.schema)}"' if found.kind == "module" else ""
     yield (
         f'<g class="box {found.kind}{partial} s{hue}" id="{escaped(identity(found.ref))}" '
-        f'transform="translate({n(placed.x)} {n(placed.y)})">'
+        f'transform="translate({n(placed.x)} {n(placed.y)})"{view}>'
     )
     yield f"<title>{escaped(figure.title + (': ' + found.comment if found.comment else ''))}</title>"
     yield from _frame(wide, tall, head, junction=found.kind == "junction")
@@ -235,9 +236,10 @@ def _wire(wire: Drawn) -> tuple[str, str, str]:
 def _one(together: list[Drawn]) -> str:
     """The end of a trunk at the row that is referred to."""
     x, y = together[0].points[-1]
+    hub = f'data-hub="{escaped(identity(together[0].line.target))}"'
     if not together[0].line.target_columns and together[0].line.target.kind == "module":
         return arrow(x, y, 1 if together[0].target_right else -1)
-    return f'<g class="wire">{one(x, y, 1 if together[0].target_right else -1, {w.line.optional for w in together})}</g>'
+    return f'<g class="wire" {hub}>{one(x, y, 1 if together[0].target_right else -1, {w.line.optional for w in together})}</g>'
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> str:
