@@ -225,7 +225,7 @@ def _plan(project: Project) -> str:
 
 def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> None:
     for options, told in (
-        (("-o", "x.png"), "there is no format for `.png`: `.mmd` is mermaid"),
+        (("-o", "x.png"), "there is no format for `.png`: end the name in .svg, .html"),
         (("--depth", "1"), "give the table with --focus"),
         (("--focus", "t", "--depth", "-1"), "--depth -1 is less than nothing"),
     ):

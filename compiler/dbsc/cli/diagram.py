@@ -1,4 +1,4 @@
-"""`dbsc diagram`: relationships as a picture or text."""
+"""`dbsc diagram`: the tables of a schema and how they refer to each other, as pictures or text."""
 
 from __future__ import annotations
 
@@ -9,90 +9,118 @@ import sys
 from dbsc.cli import common
 from dbsc.hints import Any
 
-FORMATS = {".svg": "svg", ".html": "html", ".htm": "html", ".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+FORMATS = {
+    ".svg": "svg",
+    ".html": "html",
+    ".htm": "html",
+    ".d2": "d2",
+    ".dbml": "dbml",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".txt": "text",
+}
 
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     examples = (
-        "  dbsc diagram\n  dbsc diagram -o schema.mmd\n  dbsc diagram --format dot | dot -Tsvg > schema.svg\n"
-        "  dbsc diagram --focus positions --depth 1"
+        "  dbsc diagram -o schema.svg\n"
+        "  dbsc diagram -o schema.html       one page to move in, to search and to read\n"
+        "  dbsc diagram --focus positions --depth 1 -o positions.svg\n"
+        "  dbsc diagram --format dbml\n"
+        "  dbsc diagram                      plain text"
     )
     out = common.command_parser("diagram", "The tables of a schema and how they refer to each other.", examples)
     out.add_argument("-o", "--output", metavar="FILE", help="write to a file; its ending says the format")
-    out.add_argument("--format", choices=("svg", "html", "mermaid", "dot", "text"), help="mermaid, Graphviz or plain text")
+    out.add_argument(
+        "--format",
+        choices=("svg", "html", "mermaid", "dot", "d2", "dbml", "text"),
+        help="what to write (the ending of FILE says it; else text)",
+    )
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
     out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
-    out.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="colours (the reader's by default)")
+    out.add_argument("--theme", choices=("auto", "light", "dark"), help="colours of svg (the reader's by default)")
     return out
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints it."""
-    from importlib import import_module
+    """Prints it, or writes its files."""
+    ending = os.path.splitext(options.output or "")[1].lower()
+    format_ = options.format or FORMATS.get(ending, "" if ending else "text")
+    misused = _misused(options, format_, ending)
+    if misused:
+        return _wrong(misused)
+    from dbsc.backends.diagram.model import model
 
-    from dbsc.backends.diagram import model as diagram
+    _, checked = common.open_checked(options)
+    shown, wrong = _shown(model(checked.catalog), options)
+    if wrong:
+        return _wrong(wrong)
+    path = options.output or f"diagram.{format_}"
+    files = _drawn(shown, checked.catalog, format_, path, options.theme or "auto")
+    if options.output in (None, "-"):
+        common.emit(files[path], None)
+        if len(files) > 1:
+            common.say(f"note: this is the overview; `-o {path}` writes its {len(files) - 1} pages as well", options)
+        return common.OK
+    common.emit_all(files)
+    if len(files) > 1:
+        folder = os.path.dirname(next(reversed(files)))
+        common.say(f"wrote {path}, an overview, and {len(files) - 1} pages in {folder}", options)
+    return common.OK
+
+
+def _wrong(message: str) -> int:
+    print(f"dbsc diagram: {message}", file=sys.stderr)
+    return common.WRONG_USE
+
+
+def _shown(whole: Any, options: argparse.Namespace) -> tuple[Any, str]:
+    """The part of a diagram that is asked for, or what is wrong with that."""
     from dbsc.backends.diagram import parts
     from dbsc.diagnostics import did_you_mean
 
-    ending = os.path.splitext(options.output or "")[1].lower()
-    format_ = options.format or FORMATS.get(ending, "" if ending else "text")
-    misused = _misused(options, ending if not format_ else "")
-    if misused:
-        print(f"dbsc diagram: {misused}", file=sys.stderr)
-        return common.WRONG_USE
-    _, checked = common.open_checked(options)
-    picture = diagram.model(checked.catalog)
     if options.only:
-        schemas = {box.schema for box in picture.boxes}
+        schemas = {box.schema for box in whole.boxes}
         if options.only not in schemas:
             help_ = did_you_mean(options.only, schemas) or f"there are {', '.join(sorted(schemas))}"
-            print(f"dbsc diagram: there is no schema `{options.only}`: {help_}", file=sys.stderr)
-            return common.WRONG_USE
-        picture = parts.of_schema(picture, options.only)
+            return whole, f"there is no schema `{options.only}`: {help_}"
+        whole = parts.of_schema(whole, options.only)
     if options.focus:
-        table = parts.find(picture, options.focus)
+        table = parts.find(whole, options.focus)
         if table is None:
-            help_ = did_you_mean(options.focus, [box.title for box in picture.boxes]) or "`dbsc diagram` shows all"
-            print(f"dbsc diagram: there is no table `{options.focus}`: {help_}", file=sys.stderr)
-            return common.WRONG_USE
-        picture = parts.focus(picture, table, 1 if options.depth is None else options.depth)
+            help_ = did_you_mean(options.focus, [box.title for box in whole.boxes]) or "`dbsc diagram` shows all"
+            return whole, f"there is no table `{options.focus}`: {help_}"
+        whole = parts.focus(whole, table, 1 if options.depth is None else options.depth)
+    return whole, ""
+
+
+def _drawn(shown: Any, catalog: Any, format_: str, path: str, theme: str) -> dict[str, str]:
+    """The files of a diagram; the first is that of the path."""
     if format_ == "svg":
-        return _sheets(picture, options)
+        from dbsc.backends.diagram.sheets import sheets
+
+        return sheets(shown, path, theme)
     if format_ == "html":
         from dbsc.backends.diagram.html import html
         from dbsc.backends.diagram.statements import statements_by_table
 
-        common.emit(html(picture, statements_by_table(checked.catalog)), options.output)
-        return common.OK
+        return {path: html(shown, statements_by_table(catalog))}
+    from importlib import import_module
+
     renderer = import_module(f"dbsc.backends.diagram.{format_}")
-    common.emit(getattr(renderer, format_)(picture), options.output)
-    return common.OK
+    return {path: getattr(renderer, format_)(shown)}
 
 
-def _sheets(picture: Any, options: argparse.Namespace) -> int:
-    """Writes the files of a picture; to stdout goes the first of them."""
-    from dbsc.backends.diagram.sheets import sheets
-
-    path = options.output or "-"
-    files = sheets(picture, path, options.theme)
-    if path == "-":
-        common.emit(files[path], None)
-        if len(files) > 1:
-            common.say(f"note: this is the overview; `-o FILE` writes the {len(files) - 1} pages as well", options)
-        return common.OK
-    common.emit_all(files)
-    if len(files) > 1:
-        common.say(f"wrote {path} and {len(files) - 1} pages in {os.path.splitext(path)[0]}/", options)
-    return common.OK
-
-
-def _misused(options: argparse.Namespace, ending: str) -> str:
-    """What is wrong with the options; `ending` is that of the output, if no format is known for it."""
-    if ending:
-        known = ", ".join(f"`{name}` is {format_}" for name, format_ in FORMATS.items())
-        return f"there is no format for `{ending}`: {known}; or give --format mermaid, dot or text"
+def _misused(options: argparse.Namespace, format_: str, ending: str) -> str:
+    """What is wrong with the options; there is no format if none is known for the ending of the output."""
+    if not format_:
+        return f"there is no format for `{ending}`: end the name in {', '.join(FORMATS)}; or give --format"
+    if options.theme and format_ != "svg":
+        return f"--theme is about svg, and this is {format_}"
     if options.depth is not None and options.focus is None:
         return "--depth says how far from a table: give the table with --focus"
     if options.depth is not None and options.depth < 0:

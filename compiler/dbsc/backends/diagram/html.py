@@ -1,4 +1,4 @@
-"""A diagram as one page of HTML that needs nothing else: to move in, search, and read the tables' documentation and SQL.
+"""A diagram as one page of HTML that needs nothing else: to move in, search, and read documentation and SQL.
 
 What the page does is in `page/`: a template, its style and its script. Pictures are made here, ahead.
 """
@@ -26,11 +26,11 @@ def html(model: Model, sql: Mapping[Ref, str]) -> str:
     """The page of a diagram; `sql` is what makes each table."""
     views = _views(model)
     where = {
-        box.ref: slug for slug, shown in reversed(views) for box in shown.boxes if not box.partial or slug == _FIRST
+        box.ref: slug for slug, _, shown in reversed(views) for box in shown.boxes if not box.partial or slug == _FIRST
     }
     data = {
         "first": _FIRST,
-        "views": [{"id": slug, "title": shown.title} for slug, shown in views],
+        "views": [{"id": slug, "title": name} for slug, name, _ in views],
         "tables": [_table(box, where.get(box.ref, _FIRST), sql.get(box.ref, "")) for box in _listed(model)],
         "references": [_reference(line) for line in model.lines],
     }
@@ -38,7 +38,7 @@ def html(model: Model, sql: Mapping[Ref, str]) -> str:
         "title": escaped(model.title),
         "summary": escaped(summary(model)),
         "style": _asset("page.css") + STYLE + colours.switched(),
-        "views": "\n".join(_view(slug, shown, model) for slug, shown in views),
+        "views": "\n".join(_view(slug, shown, model) for slug, _, shown in views),
         "data": _json(data),
         "script": _asset("page.js"),
     }
@@ -46,11 +46,12 @@ def html(model: Model, sql: Mapping[Ref, str]) -> str:
     return first + "".join(texts[name] + rest for name, _, rest in (part.partition("}}") for part in parts))
 
 
-def _views(model: Model) -> list[tuple[str, Model]]:
+def _views(model: Model) -> list[tuple[str, str, Model]]:
+    """The pictures of the page: what each is called in links, and for people."""
     if not is_large(model):
-        return [(_FIRST, model)]
+        return [(_FIRST, model.title, model)]
     overview, found = pages(model)
-    return [(_FIRST, overview.replace(title="All modules")), *((f"{page.slug}", page.model) for page in found)]
+    return [(_FIRST, "All modules", overview), *((page.slug, page.name, page.model) for page in found)]
 
 
 def _view(slug: str, shown: Model, model: Model) -> str:
@@ -100,7 +101,9 @@ def _reference(line: Line) -> dict[str, str]:
 def _json(data: Any) -> str:
     """JSON that can stand in an element of HTML: no text of it ends that, or begins a comment."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("&", "\\u0026").replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
 
 
 def _asset(name: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dbsc.backends.diagram import widths
 from dbsc.catalog.objects import Ref
 
 _FOOT, _RING = 11, 3.4  # of a crow's foot; of the ring that says "perhaps none"
 
 
 def text(kind: str, x: float, y: float, content: str, *, end: bool = False) -> str:
-    """A line of text from a place on, or to a place. What is read from the right takes the same room."""
-    from_right = widths.right_to_left(content)
-    anchor = ' text-anchor="end"' if end != from_right else ""
-    direction = ' direction="rtl"' if from_right else ""
-    return f'<text class="{kind}" x="{n(x)}" y="{n(y)}"{anchor}{direction}>{escaped(content)}</text>'
+    """A line of text from a place on, or to a place.
+
+    Words that are read from the right take the same room: whoever draws them turns them round by themselves.
+    """
+    anchor = ' text-anchor="end"' if end else ""
+    return f'<text class="{kind}" x="{n(x)}" y="{n(y)}"{anchor}>{escaped(content)}</text>'
 
 
 def identity(ref: Ref) -> str:

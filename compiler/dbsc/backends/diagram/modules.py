@@ -6,7 +6,6 @@ each other more than to others (networkx finds them; importing it takes longer t
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 
 from dbsc.backends.diagram.model import Box, Model
@@ -40,7 +39,11 @@ def modules(model: Model) -> tuple[Module, ...]:
         for file, some in files.items():
             name = ": ".join(([schema] if len(schemas) > 1 else []) + ([file] if len(files) > 1 else []))
             refs = [box.ref for box in some]
-            found += [(name, refs)] if len(refs) <= MOST_IN_MODULE else _clusters(f"{name}: " if name else "", refs, neighbours)
+            found += (
+                [(name, refs)]
+                if len(refs) <= MOST_IN_MODULE
+                else _clusters(f"{name}: " if name else "", refs, neighbours)
+            )
     slugs: dict[str, None] = {}
     out = []
     for name, tables in found:
@@ -57,7 +60,8 @@ def _by(boxes: Iterable[Box], key: Callable[[Box], str]) -> dict[str, list[Box]]
 
 
 def _stem(path: str | None) -> str:
-    return os.path.splitext(os.path.basename(path))[0] if path else ""
+    """What a file is called, without its folder and its ending."""
+    return path.rpartition("/")[2].removesuffix(".dbs") if path else ""
 
 
 def _slug(name: str, taken: dict[str, None]) -> str:

@@ -19,8 +19,9 @@ _MANY = 40  # modules, from which on lines between them would say nothing
 
 
 class Page(Record):
-    """A page of a large diagram: the name of its file, and what it shows."""
+    """A page of a large diagram: its name, the name of its file, and what it shows."""
 
+    name: str
     slug: str
     model: Model
 
@@ -33,7 +34,7 @@ def is_large(model: Model) -> bool:
 def pages(model: Model) -> tuple[Model, tuple[Page, ...]]:
     """The overview, and the pages. The kind of a module's box is `module`, its schema the name of its page's file."""
     found = modules(model)
-    return _overview(model, found), tuple(Page(module.slug, _page(model, module)) for module in found)
+    return _overview(model, found), tuple(Page(module.name, module.slug, _page(model, module)) for module in found)
 
 
 def _page(model: Model, module: Module) -> Model:

@@ -40,4 +40,6 @@ def part(diagram: Model, shown: set[Ref], whole: set[Ref]) -> Model:
 
 def _stub(box: Box, lines: Iterable[Line]) -> Box:
     referred = {column for line in lines if line.target == box.ref for column in line.target_columns}
-    return box.replace(rows=tuple(row.replace(note=None) for row in box.rows if row.name in referred), note=None, partial=True)
+    return box.replace(
+        rows=tuple(row.replace(note=None) for row in box.rows if row.name in referred), note=None, partial=True
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from dbsc.backends.diagram.marks import identity
 from dbsc.backends.diagram.model import Model
 from dbsc.backends.diagram.overview import is_large, pages
@@ -14,10 +12,10 @@ def sheets(model: Model, path: str, theme: str = "auto") -> dict[str, str]:
     """The files by path. Pages are in a folder that is called as the picture is: `diagram/billing.svg`."""
     if not is_large(model):
         return {path: svg(model, theme)}
-    folder = os.path.splitext(path)[0]
+    folder = path.removesuffix(".svg") if path.endswith(".svg") else f"{path}_pages"
+    below = folder.rpartition("/")[2]
+    up = f"../{path.rpartition('/')[2]}"
     overview, found = pages(model)
-    up = f"../{os.path.basename(path)}"
-    below = os.path.basename(folder)
     about = f"{summary(model)}, {len(found)} pages"
     links = {box.ref: f"{below}/{box.schema}.svg" for box in overview.boxes}
     whole = {box.ref: page.slug for page in found for box in page.model.boxes if not box.partial}

@@ -28,4 +28,4 @@ def statements_by_table(catalog: Catalog) -> dict[Ref, str]:
 def _table(found: Object) -> Ref:
     if isinstance(found, Privileges):
         return found.object
-    return found.ref if isinstance(found, Table) else found.table  # type: ignore[attr-defined, no-any-return]
+    return found.ref if isinstance(found, Table) else found.table  # type: ignore[attr-defined]

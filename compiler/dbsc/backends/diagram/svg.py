@@ -72,7 +72,7 @@ def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str],
         *wires(drawn),
         *(part for placed in drawn.boxes for part in _linked(placed, hues, links)),
         "</g>",
-        *([f'<g class="net" transform="translate({EDGE} {n(height - EDGE - 4)})">', *key, "</g>"] if key else []),
+        *([f'<g transform="translate({EDGE} {n(height - EDGE - 4)})">', *key, "</g>"] if key else []),
         "</svg>",
     ]
     return "\n".join(filter(None, parts)) + "\n"
@@ -239,7 +239,8 @@ def _one(together: list[Drawn]) -> str:
     hub = f'data-hub="{escaped(identity(together[0].line.target))}"'
     if not together[0].line.target_columns and together[0].line.target.kind == "module":
         return arrow(x, y, 1 if together[0].target_right else -1)
-    return f'<g class="wire" {hub}>{one(x, y, 1 if together[0].target_right else -1, {w.line.optional for w in together})}</g>'
+    end = one(x, y, 1 if together[0].target_right else -1, {wire.line.optional for wire in together})
+    return f'<g class="wire" {hub}>{end}</g>'
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> str:

@@ -44,15 +44,6 @@ def _beyond_ascii(character: str, bold: bool) -> int:
     return found * 9 // 8 if bold else found
 
 
-def right_to_left(text: str) -> bool:
-    """Whether a text is read from the right: by its first letter that has a direction, as browsers tell it."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in ("L", "R", "AL"):
-            return direction != "L"
-    return False
-
-
 def shortened(text: str, size: float, room: float) -> str:
     """A text, cut with an ellipsis where it is wider than the room."""
     if width(text, size) <= room:

@@ -31,8 +31,8 @@ def acyclic(count: int, arcs: Iterable[tuple[int, int]]) -> list[tuple[int, int]
         way = [(start, iter(children[start]))]
         while way:
             node, following = way[-1]
-            child = next(following, None)
-            if child is None:
+            child = next(following, -1)
+            if child < 0:
                 finished[node] = True
                 way.pop()
                 continue
@@ -102,7 +102,9 @@ def _placed(heights: Sequence[float], arcs: list[tuple[int, int]], tall: float) 
     at = 1
     while ready:
         ready.sort(key=lambda node: (-tails[node], min(parents[node]), node))
-        filled, taken, left = 0.0, [], []
+        filled = 0.0
+        taken: list[int] = []
+        left: list[int] = []
         for node in ready:
             fits = not taken or filled + heights[node] <= tall
             (taken if fits else left).append(node)
@@ -149,8 +151,8 @@ def _roots(
     for node in sorted(roots, key=lambda node: (-len(children[node]), node)):
         nearest = min(column[child] for child in children[node]) - 1
         room = (at for at in range(nearest, -1, -1) if load[at] + heights[node] <= tall)
-        at = next(room, None)
-        if at is None:
+        at = next(room, -1)
+        if at < 0:
             at = min(range(nearest + 1), key=lambda at: load[at])
         column[node] = at
         load[at] += heights[node]

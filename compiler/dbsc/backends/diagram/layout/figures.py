@@ -47,7 +47,7 @@ class Badge(Record):
 
 
 class Figure(Record):
-    """A box to be drawn: its size, and what is in it. `indent` is where its title begins, `names` where its columns do."""
+    """A box to be drawn: its size, what is in it, and where its title (`indent`) and its columns (`names`) begin."""
 
     box: Box
     title: str
@@ -95,7 +95,8 @@ def _shown(rows: tuple[Row, ...]) -> tuple[Shown, ...]:
     if len(rows) <= _MOST_ROWS:
         return tuple(map(_row, rows))
     room = _MOST_ROWS - 1 - sum(map(_marked, rows))
-    kept, left = [], []
+    kept: list[Row] = []
+    left: list[Row] = []
     for row in rows:
         room -= not _marked(row)
         (kept if _marked(row) or room >= 0 else left).append(row)
@@ -136,7 +137,8 @@ def _badges(box: Box) -> tuple[tuple[Badge, ...], float]:
     texts = {"junction": ["N:M"], "external": ["external"], "module": [box.note or ""]}.get(box.kind, [])
     texts += ["RLS"] if box.secured else []
     texts += [f"keep {kept.partition(' by ')[0]}" for kept in box.retentions]
-    out, taken = [], 0.0
+    out: list[Badge] = []
+    taken = 0.0
     for text in texts:
         wide = widths.width(text, MARK_SIZE, bold=True) + 2 * _BADGE_PAD
         taken += wide + (BADGE_GAP if out else 0)

@@ -5,6 +5,8 @@ The nearest places that keep an order are an isotonic regression (pool adjacent 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dbsc.backends.diagram.layout.figures import UNIT
 from dbsc.backends.diagram.layout.nets import Item, Link, Wiring
 
@@ -47,7 +49,7 @@ def between(upper: Item, lower: Item) -> int:
 def _offsets(column: list[Item]) -> tuple[list[int], int]:
     """Where the items begin if they stand as near to each other as they may, and where the last one ends."""
     offsets = [0]
-    for upper, lower in zip(column, column[1:], strict=False):
+    for upper, lower in pairwise(column):
         offsets.append(offsets[-1] + upper.height + between(upper, lower))
     return offsets, offsets[-1] + column[-1].height
 

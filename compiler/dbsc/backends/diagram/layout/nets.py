@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from dbsc.record import Record
 
+
 class Item:
     """What takes room in a column: a table (`node`), or the lane of a net (`node` is -1). `y` is its upper end."""
 

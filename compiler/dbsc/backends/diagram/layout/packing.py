@@ -15,7 +15,7 @@ Point = tuple[float, float]
 def packed(groups: Sequence[Size], singles: Sequence[Size], aspect: float) -> tuple[list[Point], list[Point], Size]:
     """The upper left corners of the groups and of the single boxes below them, and the size of the whole.
 
-    Some widths of the page are tried, and that is taken whose page is nearest to the aspect and has least room to spare.
+    Some widths of the page are tried, and that is taken whose page is nearest to the aspect and wastes the least.
     """
     sizes = [*groups, *singles]
     widest = max(width for width, _ in sizes)

@@ -45,9 +45,7 @@ class Picture(Record):
 def picture(model: Model) -> Picture:
     """The picture of a diagram."""
     qualified = len({box.schema for box in model.boxes if box.kind != "external"}) > 1
-    figures = {
-        box.ref: figure(box, qualified=qualified or box.kind == "external") for box in model.boxes
-    }
+    figures = {box.ref: figure(box, qualified=qualified or box.kind == "external") for box in model.boxes}
     groups = _groups(model)
     single = [refs[0] for refs, lines in groups if len(refs) == 1 and not lines]
     joined = [(refs, lines) for refs, lines in groups if len(refs) > 1 or lines]

@@ -1,4 +1,4 @@
-"""The lines in a gap between columns: each net's trunk gets a place of its own, such that few lines cross and none overlap."""
+"""The lines in a gap between columns: a place for the trunk of each net, such that few cross and none overlap."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ let picture = null; // the <svg> that is shown
 let view = null; // its id
 let whole = null; // its view box as drawn
 let box = null; // its view box now
+let fitted = true; // whether that is all of it
 
 // ---------------------------------------------------------------- small helpers
 
@@ -26,6 +27,8 @@ const link = (id) => make("a", { href: "#" + id }, tables.get(id)?.title ?? id);
 
 function look(next) {
   box = next;
+  stage.dataset.width = stage.clientWidth;
+  stage.dataset.height = stage.clientHeight;
   picture.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
 }
 
@@ -39,15 +42,29 @@ function around(rectangle, margin = 0) {
   return { x, y, width, height };
 }
 
-const fit = () => look(around(whole));
+function fit() {
+  look(around(whole));
+  fitted = true;
+}
 
 function zoom(factor, at = { x: 0.5, y: 0.5 }) {
+  fitted = false;
   const width = Math.min(Math.max(box.width * factor, 120), whole.width * 6);
   const height = box.height * (width / box.width);
   look({ x: box.x + (box.width - width) * at.x, y: box.y + (box.height - height) * at.y, width, height });
 }
 
-const move = (x, y) => look({ ...box, x: box.x + x * box.width, y: box.y + y * box.height });
+function move(x, y) {
+  fitted = false;
+  look({ ...box, x: box.x + x * box.width, y: box.y + y * box.height });
+}
+
+/** After the stage has another size: all of the picture stays all of it, a part stays as large as it is drawn. */
+function resized() {
+  if (!picture || fitted) return picture && fit();
+  const scale = Math.max(box.width / stage.dataset.width, box.height / stage.dataset.height);
+  look({ ...box, width: stage.clientWidth * scale, height: stage.clientHeight * scale });
+}
 
 function place(event) {
   const bounds = stage.getBoundingClientRect();
@@ -128,6 +145,8 @@ function choose(id) {
     const ends = wire.dataset;
     if (ends.from !== id && ends.to !== id && wire.dataset.hub !== id) continue;
     wire.classList.add("near");
+    const net = wire.closest(".net");
+    for (const marked of [net, ...net.querySelectorAll("[data-hub]")]) marked.classList.add("near");
     for (const end of [ends.from, ends.to]) if (end) near.add(end);
   }
   for (const drawn of picture.querySelectorAll(".box")) drawn.classList.toggle("near", near.has(drawn.id));
@@ -144,15 +163,16 @@ const drawnBox = (id) => [...picture.querySelectorAll(".box")].find((drawn) => d
 
 /** Moves to a table, unless it can be seen and read already. */
 function bringIntoView(drawn) {
+  resized(); // what is said of the table has taken room from the stage
   const place = drawn.getBoundingClientRect(), seen = stage.getBoundingClientRect();
   const inside = place.left >= seen.left && place.right <= seen.right && place.top >= seen.top && place.bottom <= seen.bottom;
-  const scale = stage.clientWidth / box.width;
-  if (inside && scale > 0.55) return;
-  const at = (x, y) => ({ x: box.x + ((x - seen.left) / seen.width) * box.width, y: box.y + ((y - seen.top) / seen.height) * box.height });
+  const scale = box.width / seen.width;
+  if (inside && scale < 1.8) return;
+  const at = (x, y) => ({ x: box.x + (x - seen.left) * scale, y: box.y + (y - seen.top) * scale });
   const start = at(place.left, place.top), end = at(place.right, place.bottom);
-  const width = Math.max(stage.clientWidth / Math.max(scale, 0.8), (end.x - start.x) * 1.2);
-  const height = (width / stage.clientWidth) * stage.clientHeight;
-  look({ x: (start.x + end.x) / 2 - width / 2, y: Math.max(start.y - 40, (start.y + end.y) / 2 - height / 2), width, height });
+  const width = seen.width * Math.min(scale, 1.1), height = seen.height * Math.min(scale, 1.1);
+  fitted = false;
+  look({ x: (start.x + end.x - width) / 2, y: Math.min(start.y - 40, (start.y + end.y - height) / 2), width, height });
 }
 
 function describe(table) {
@@ -291,7 +311,7 @@ element("zoom-in").addEventListener("click", () => zoom(0.8));
 element("zoom-out").addEventListener("click", () => zoom(1.25));
 element("zoom-fit").addEventListener("click", fit);
 element("theme").addEventListener("click", keys.d);
-addEventListener("resize", () => look(around(box)));
+new ResizeObserver(resized).observe(stage);
 
 /** `#public.orders` is a table, `#/billing` a page, nothing is all. */
 function follow() {
