@@ -21,6 +21,8 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** What leads to a page: nothing, to the first. */
+const pageLink = (id) => (id === data.first ? "" : "/" + id);
 const link = (id) => make("a", { href: "#" + id }, tables.get(id)?.title ?? id);
 
 // ---------------------------------------------------------------- moving and zooming
@@ -177,7 +179,7 @@ function bringIntoView(drawn) {
 
 function describe(table) {
   const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
-  close.addEventListener("click", () => { location.hash = ""; });
+  close.addEventListener("click", () => { location.hash = pageLink(view); });
   const columns = make("table", {}, ...table.columns.map(columnRow));
   const references = (title, ids) => ids.length
     ? [make("h3", {}, title), make("ul", {}, ...ids.map(([id, words]) => make("li", {}, link(id), make("div", { class: "doc" }, words))))]
@@ -278,7 +280,7 @@ stage.addEventListener("click", (event) => {
   const drawn = event.target.closest(".box");
   hideHint();
   event.preventDefault();
-  if (!drawn) location.hash = view === data.first ? "" : "/" + view;
+  if (!drawn) location.hash = pageLink(view);
   else if (tables.has(drawn.id)) location.hash = drawn.id;
   else if (drawn.dataset.view) location.hash = "/" + drawn.dataset.view;
 });
@@ -287,7 +289,7 @@ const keys = {
   "/": () => { search.focus(); search.select(); },
   "+": () => zoom(0.8), "=": () => zoom(0.8), "-": () => zoom(1.25), "0": () => fit(),
   "d": () => theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark"),
-  "Escape": () => { search.value = ""; fill(""); location.hash = view === data.first ? "" : "/" + view; },
+  "Escape": () => { search.value = ""; fill(""); location.hash = pageLink(view); },
 };
 const arrows = { ArrowUp: [0, -0.12], ArrowDown: [0, 0.12], ArrowLeft: [-0.12, 0], ArrowRight: [0.12, 0] };
 
@@ -348,7 +350,7 @@ theme(remembered() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dar
 if (data.views.length > 1) {
   const chooser = make("select", { id: "view-chooser", "aria-label": "Page" },
     ...data.views.map((one) => make("option", { value: one.id }, one.title)));
-  chooser.addEventListener("change", () => { location.hash = "/" + chooser.value; });
+  chooser.addEventListener("change", () => { location.hash = pageLink(chooser.value); });
   element("views").append(chooser);
 }
 fill("");
