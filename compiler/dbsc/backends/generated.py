@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dbsc.backends.diagram.mermaid import mermaid
-from dbsc.backends.diagram.model import model
+from dbsc.backends.diagram.model import MOST_IN_PICTURE, model
+from dbsc.backends.diagram.svg import svg
 from dbsc.backends.typescript import interfaces
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Table
@@ -16,10 +17,13 @@ def files(catalog: Catalog, goal: Catalog) -> dict[str, str]:
 
     `catalog` is what the source says, in its order; `goal` has the partitions that are there as well.
     """
+    diagram = model(catalog)
     out = {
         catalog.intent.header.types: interfaces(catalog),
-        f"{FOLDER}/diagram.mmd": mermaid(model(catalog)),
+        f"{FOLDER}/diagram.mmd": mermaid(diagram),
     }
+    if len(diagram.boxes) <= MOST_IN_PICTURE:  # pages of more take longer than all else: `dbsc diagram` draws them
+        out[f"{FOLDER}/diagram.svg"] = svg(diagram)
     if goal.intent.retentions or any(table.partition_key for table in goal.all(Table)):
         from dbsc.backends.partitions.markdown import markdown
 

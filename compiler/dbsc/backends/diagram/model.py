@@ -16,6 +16,8 @@ from dbsc.catalog.objects import Column, Enum, Extension, ForeignKey, Index, Par
 from dbsc.record import Record
 from dbsc.semantics.types import type_sql
 
+MOST_IN_PICTURE = 200  # tables; more of them are drawn as pages
+
 
 class Row(Record):
     """A column of a box. `values` are the literals of its union, or the labels of the `enum` that is its type.

@@ -12,7 +12,6 @@ from dbsc.backends.diagram.model import Box, Model
 from dbsc.catalog.objects import Ref
 from dbsc.record import Record
 
-MOST_IN_PICTURE = 200  # tables in one picture
 MOST_IN_MODULE = 60
 _LEAST = 4  # a cluster of fewer goes to the one that it has most to do with
 

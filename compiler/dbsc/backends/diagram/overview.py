@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dbsc.backends.diagram.model import Box, Line, Model, Row
-from dbsc.backends.diagram.modules import MOST_IN_PICTURE, Module, modules
+from dbsc.backends.diagram.model import MOST_IN_PICTURE, Box, Line, Model, Row
+from dbsc.backends.diagram.modules import Module, modules
 from dbsc.backends.diagram.parts import part
 from dbsc.catalog.objects import Ref, ref
 from dbsc.record import Record
