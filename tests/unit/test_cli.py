@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.generated import schema as generated
 from dbsc import __version__
 from dbsc.cli import COMMANDS
 from dbsc.diagnostics.codes import CODES
@@ -223,11 +224,24 @@ def _plan(project: Project) -> str:
     return run.out
 
 
+def test_a_diagram_of_a_large_schema_is_an_overview_and_pages(project: Project) -> None:
+    project.write(generated(201))
+    printed = project.run("diagram", "--format", "svg")
+    assert "this is the overview; `-o diagram.svg` writes its" in printed.err
+    written = project.run("diagram", "-o", "all.svg")
+    pages = [name for name in project.files() if name.startswith("all/")]
+    assert f"wrote all.svg, an overview, and {len(pages)} pages in all" in written.err
+    assert project.run("compile", "-q").code == 0
+    assert "generated/diagram.mmd" in project.files()
+    assert "generated/diagram.svg" not in project.files()
+
+
 def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> None:
     for options, told in (
         (("-o", "x.png"), "there is no format for `.png`: end the name in .svg, .html"),
         (("--depth", "1"), "give the table with --focus"),
         (("--focus", "t", "--depth", "-1"), "--depth -1 is less than nothing"),
+        (("--theme", "dark"), "--theme is about svg, and this is text"),
     ):
         run = project.run("diagram", *options)
         assert (run.code, run.out) == (2, "")
@@ -236,4 +250,7 @@ def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> N
     assert project.run("diagram", "-o", "x.png", "--format", "dot").code == 0
     assert project.run("diagram", "-o", "./here", "--focus", "t", "--depth", "0").code == 0
     assert "digraph" in project.files()["x.png"]
+    assert project.run("diagram", "-o", "x.html").code == 0
+    assert project.files()["x.html"].startswith("<!doctype html>")
+    assert project.run("diagram", "--format", "svg", "--theme", "dark").out.startswith("<svg")
     assert project.files()["here"].startswith("┌ t")

@@ -57,14 +57,13 @@ def _shelved(sizes: Sequence[Size], page: float) -> tuple[list[Point], Size]:
 
 
 def _highest(skyline: list[tuple[float, float, float]], width: float, page: float) -> Point:
+    """Where a group of a width is highest, with room beside it; it fits the page at least from nought."""
     best = (0.0, float("inf"))
     for start, _, _ in skyline:
-        if start + width > page + 0.5:
-            continue
-        y = max(down for left, right, down in skyline if left < start + width and right > start)
-        if y < best[1]:
-            best = (start, y)
-    return best if best[1] != float("inf") else (0.0, max(down for _, _, down in skyline))
+        if start == 0 or start + width <= page:
+            y = max(down for left, right, down in skyline if left < start + width + GAP and right > start)
+            best = min(best, (start, y), key=lambda place: place[1])
+    return best
 
 
 def _covered(

@@ -1,0 +1,326 @@
+"""Pictures of diagrams: what the SVG says, what a large schema becomes, the page of HTML, widths of texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from bench.generated import schema as generated
+from catalogs import catalog_of
+from dbsc.backends.diagram import colours, widths
+from dbsc.backends.diagram.html import html
+from dbsc.backends.diagram.layout.component import HUES
+from dbsc.backends.diagram.layout.figures import ROW, figure
+from dbsc.backends.diagram.layout.picture import picture
+from dbsc.backends.diagram.marks import identity
+from dbsc.backends.diagram.model import Box, Model, Row, model
+from dbsc.backends.diagram.modules import MOST_IN_MODULE, modules
+from dbsc.backends.diagram.overview import pages
+from dbsc.backends.diagram.parts import focus, of_schema
+from dbsc.backends.diagram.sheets import sheets
+from dbsc.backends.diagram.statements import statements_by_table
+from dbsc.backends.diagram.svg import reference, svg
+from dbsc.catalog.objects import ref
+from geometry import faults
+
+SVG = "{http://www.w3.org/2000/svg}"
+SHOP = """
+database shop { target supabase }
+use supabase.auth
+enum state { open, paid }
+schema billing { table invoices { id int pk; order_id -> public.orders } }
+--- People.
+table customers { id -> auth.users pk; boss -> customers?; option rls }
+table orders { id int pk; customer_id -> customers; second_id -> customers?; state state; side 'buy' | 'sell'
+  gone_at timestamptz?; tags <-> tags
+  retain 90 days by gone_at then delete }
+table tags { id int pk; name text unique }
+table events { id int; at timestamptz; by -> customers
+  pk (id, at)
+  partition by range (at) every 1 month keep 1 year then drop }
+table loose { a int }
+"""
+
+
+@pytest.fixture(scope="module")
+def shop() -> Model:
+    return model(catalog_of(SHOP))
+
+
+@pytest.fixture(scope="module")
+def drawn(shop: Model) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(shop))
+
+
+def texts(element: ElementTree.Element) -> list[str]:
+    return [text.text or "" for text in element.iter(f"{SVG}text")]
+
+
+def box(drawn: ElementTree.Element, table: str) -> ElementTree.Element:
+    return next(group for group in drawn.iter(f"{SVG}g") if group.get("id") == table)
+
+
+# ---------------------------------------------------------------- the picture
+
+
+def test_tables_show_their_columns_keys_and_values(drawn: ElementTree.Element) -> None:
+    found = texts(box(drawn, "public.orders"))
+    assert found[:3] == ["orders", "keep 90 days", "PK"]
+    for told in ("state", "buy | sell", "timestamptz?", "FK"):
+        assert told in found
+
+
+def test_badges_say_what_a_table_is(drawn: ElementTree.Element) -> None:
+    assert "RLS" in texts(box(drawn, "public.customers"))
+    assert "N:M" in texts(box(drawn, "public.order_tags"))
+    assert "external" in texts(box(drawn, "auth.users"))
+    assert "RLS" not in texts(box(drawn, "public.loose"))
+    note = " ".join(texts(box(drawn, "public.events")))
+    assert "range partitions every month; after 1 year drop" in note
+
+
+def test_tables_and_references_have_titles_for_those_who_do_not_see(drawn: ElementTree.Element) -> None:
+    assert drawn.get("role") == "img"
+    named = {drawn.find(f"{SVG}{tag}").get("id") for tag in ("title", "desc")}  # type: ignore[union-attr]
+    assert named == set((drawn.get("aria-labelledby") or "").split())
+    assert box(drawn, "public.customers").findtext(f"{SVG}title") == "customers: People."
+    wires = [group for group in drawn.iter(f"{SVG}g") if group.get("data-from") == "public.orders"]
+    assert [wire.findtext(f"{SVG}title") for wire in wires] == [
+        "public.orders (customer_id) refers to public.customers (id): any number of rows, always to one",
+        "public.orders (second_id) refers to public.customers (id): any number of rows, or to none",
+    ]
+
+
+def test_all_references_to_a_row_share_a_trunk(shop: Model) -> None:
+    wires = [wire for wire in picture(shop).wires if wire.line.target[-1] == "customers" and not wire.source_right]
+    assert len(wires) > 2
+    assert len({wire.net for wire in wires}) == 1
+    assert len({wire.points[-1] for wire in wires}) == 1
+    turns = {wire.points[-2][0] for wire in wires if len(wire.points) > 2}
+    assert len(turns) == 1
+
+
+def test_a_table_that_refers_to_itself_has_its_loop_beside_it(shop: Model) -> None:
+    loop = next(wire for wire in picture(shop).wires if wire.line.source == wire.line.target)
+    assert loop.source_right
+    assert loop.target_right
+    assert len(loop.points) == 4
+
+
+def test_circles_of_references_are_drawn() -> None:
+    circle = "table a { id int pk; b -> b }\ntable b { id int pk; c -> c }\ntable c { id int pk; a -> a? }"
+    found = picture(model(catalog_of(circle)))
+    assert faults(found) == []
+    assert len(found.wires) == 3
+
+
+def test_a_hub_does_not_make_a_tower() -> None:
+    spokes = "\n".join(f"table t{n} {{ id int pk; a text; b text; hub_id -> hub }}" for n in range(40))
+    found = picture(model(catalog_of(f"table hub {{ id int pk }}\n{spokes}")))
+    assert faults(found) == []
+    assert 1 < found.width / found.height < 2.2
+
+
+def test_a_long_table_keeps_its_keys_and_says_what_is_folded() -> None:
+    columns = "\n".join(f"c{n} int" for n in range(90))
+    wide = model(catalog_of(f"table t {{ id int pk\n{columns}\nlast -> t? }}"))
+    shown = figure(wide.boxes[0], qualified=False)
+    names = [row.name for row in shown.rows]
+    assert {"id", "last"} <= set(names)
+    assert names[-1] == f"… {92 - len(names) + 1} more columns"
+    assert shown.height < 40 * ROW
+    assert faults(picture(wide)) == []
+
+
+@pytest.mark.parametrize(
+    "schema", ["", "table one { id int pk }", "\n".join(f"table t{n} {{ a int }}" for n in range(30))]
+)
+def test_few_tables_and_none_make_a_picture(schema: str) -> None:
+    found = model(catalog_of(schema))
+    ElementTree.fromstring(svg(found))
+    whole = picture(found)
+    assert faults(whole) == []
+    if len(found.boxes) > 1:
+        assert 1 < whole.width / whole.height < 2.2
+
+
+def test_text_cannot_break_out_of_the_document() -> None:
+    about = "x < y && \"z\" '' </text></svg> \x01 \ud800"
+    drawn = ElementTree.fromstring(
+        svg(Model('<&">', (Box(ref("table", "public", about), "table", (), None, about),), ()))
+    )
+    assert '<&">' in texts(drawn)
+    assert any("</text></svg>" in text for text in texts(drawn))
+
+
+def test_a_part_shows_what_is_elsewhere_as_such(shop: Model) -> None:
+    part = of_schema(shop, "billing")
+    drawn = ElementTree.fromstring(svg(part))
+    assert "partial" in (box(drawn, "public.orders").get("class") or "")
+    assert "partial" not in (box(drawn, "billing.invoices").get("class") or "")
+    alone = focus(shop, ref("table", "public", "tags"))
+    assert {found.title for found in alone.boxes} == {"tags", "order_tags"}
+
+
+def test_references_are_told_in_words(shop: Model) -> None:
+    told = [reference(line) for line in shop.lines]
+    assert "public.customers (id) refers to auth.users (id): at most one row of it, always to one" in told
+
+
+# ---------------------------------------------------------------- colours
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG 2.2 computes it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    brighter, darker = sorted((light(one), light(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK])
+def test_texts_and_lines_can_be_told_from_what_they_stand_on(theme: colours.Theme) -> None:
+    for ground in (theme.body, theme.page, theme.outside):
+        for colour in (theme.ink, theme.faint, theme.primary, theme.values):
+            assert _contrast(colour, ground) >= 4.5, (colour, ground)
+    for head in theme.heads:
+        assert _contrast(theme.ink, head) >= 4.5, head
+    assert _contrast(theme.faint, theme.pill) >= 4.5
+    for line in theme.lines:
+        assert _contrast(line, theme.page) >= 3, line
+    assert len(theme.heads) == len(theme.stripes) == len(theme.lines) == HUES
+
+
+def test_a_theme_can_be_chosen(shop: Model) -> None:
+    assert "prefers-color-scheme:dark" in svg(shop)
+    for theme, page in (("light", colours.LIGHT.page), ("dark", colours.DARK.page)):
+        drawn = svg(shop, theme)
+        assert "prefers-color-scheme" not in drawn
+        assert f".page{{fill:{page}}}" in drawn
+
+
+# ---------------------------------------------------------------- large schemas
+
+
+@pytest.fixture(scope="module")
+def large() -> Model:
+    return model(catalog_of(generated(260)))
+
+
+def test_every_table_of_a_large_schema_is_in_one_module(large: Model) -> None:
+    found = modules(large)
+    tables = [table for module in found for table in module.tables]
+    assert sorted(tables) == sorted(box.ref for box in large.boxes)
+    assert all(len(module.tables) <= MOST_IN_MODULE for module in found)
+    assert len({module.slug for module in found}) == len(found)
+    assert modules(large) == found
+
+
+def test_a_large_schema_is_an_overview_and_pages(large: Model) -> None:
+    files = sheets(large, "out/whole.svg")
+    names = list(files)
+    assert names[0] == "out/whole.svg"
+    assert all(name.startswith("out/whole/") and name.endswith(".svg") for name in names[1:])
+    overview = ElementTree.fromstring(files["out/whole.svg"])
+    links = [link.get("href") for link in overview.iter(f"{SVG}a")]
+    assert sorted(f"out/{link}" for link in links) == sorted(names[1:])
+    assert f"260 tables, 520 references, {len(names) - 1} pages" in texts(overview)
+    for name in names[1:]:
+        page = ElementTree.fromstring(files[name])
+        for link in page.iter(f"{SVG}a"):
+            file, _, table = (link.get("href") or "").partition("#")
+            assert box(ElementTree.fromstring(files[f"out/whole/{file}"]), table) is not None
+
+
+def test_pages_and_the_overview_are_drawn_without_faults(large: Model) -> None:
+    overview, found = pages(large)
+    lines = sum(len(page.model.lines) for page in found)
+    assert lines == len(large.lines)
+    for page in found:
+        assert faults(picture(page.model)) == []
+    assert len(picture(overview).boxes) == len(found)
+
+
+def test_modules_are_schemas_then_files() -> None:
+    boxes = [Box(ref("table", "a", f"t{n}"), "table", (Row("id", "int"),), file="a.dbs") for n in range(20)]
+    boxes += [
+        Box(ref("table", "b", f"t{n}"), "table", (), file=f"x/{'one' if n % 2 else 'two'}.dbs") for n in range(80)
+    ]
+    found = {module.name: len(module.tables) for module in modules(Model("m", tuple(boxes), ()))}
+    assert found == {"a": 20, "b: two": 40, "b: one": 40}
+
+
+def test_two_hundred_tables_are_one_picture() -> None:
+    assert list(sheets(model(catalog_of(generated(200))), "x.svg")) == ["x.svg"]
+
+
+# ---------------------------------------------------------------- the page
+
+
+class _Page(HTMLParser):
+    """What stands in the scripts of a page, and what it would load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[str] = []
+        self.loads: list[str] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag == "script"
+        self.scripts += [""] if self.inside else []
+        self.loads += [value or "" for name, value in attrs if name in ("src", "srcset", "data")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "script"
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.scripts[-1] += data
+
+
+def test_a_page_holds_all_that_it_shows() -> None:
+    catalog = catalog_of("--- </script><!-- {{data}} \u2028.\ntable t { id int pk; other -> t? }")
+    page = _Page()
+    page.feed(html(model(catalog), statements_by_table(catalog)))
+    assert page.loads == []
+    data = json.loads(page.scripts[0])
+    assert data["tables"][0]["doc"] == "</script><!-- {{data}} \u2028."
+    assert "create table public.t" in data["tables"][0]["sql"]
+    assert "add constraint t_other_fkey" in data["tables"][0]["sql"]
+    assert data["references"] == [{"from": "public.t", "to": "public.t", "words": "other → id"}]
+    assert "{{" not in page.scripts[1]
+
+
+def test_names_in_links_are_told_apart() -> None:
+    assert identity(ref("table", "public", "orders")) == "public.orders"
+    assert identity(ref("table", "a.b", "c")) != identity(ref("table", "a", "b.c"))
+    assert re.fullmatch(r"[\w.~-]+", identity(ref("table", "public", 'say "so" <&>')))
+
+
+# ---------------------------------------------------------------- widths
+
+
+def test_wide_and_combining_characters_are_measured() -> None:
+    assert widths.width("iiii", 10) < widths.width("WWWW", 10)
+    assert widths.width("表", 10) > 10
+    assert widths.width("e\u0301", 10) == widths.width("e", 10)
+    assert widths.width("abc", 10, bold=True) > widths.width("abc", 10)
+
+
+def test_texts_are_cut_and_wrapped_to_their_room() -> None:
+    assert widths.shortened("short", 10, 100) == "short"
+    cut = widths.shortened("a name that is too long", 10, 60)
+    assert cut.endswith("…")
+    assert widths.width(cut, 10) <= 60
+    lines = widths.wrapped("several words that go on and on", 10, 80)
+    assert " ".join(lines) == "several words that go on and on"
+    assert all(widths.width(line, 10) <= 80 for line in lines)
