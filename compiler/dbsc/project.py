@@ -171,6 +171,23 @@ def read_folder(path: str) -> dict[str, str]:
     return out
 
 
+def read_tests(paths: list[str]) -> tuple[Source, ...]:
+    """The tests in SQL that paths name: files, and the files of folders by name."""
+    found: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            found.append(path)
+            continue
+        try:
+            names = sorted(name for name in os.listdir(path) if name.endswith(".sql"))
+        except OSError as error:
+            raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
+        if not names:
+            raise Unusable(Diagnostic("DBS601", f"there is no `.sql` file in `{path}`", help="give a file, or a folder"))
+        found += [os.path.join(path, name) for name in names]
+    return tuple(_read(path) for path in found)
+
+
 def changed(folder: str, files: dict[str, str]) -> list[str]:
     """The paths whose text on disk is another, in the order given."""
     out = []

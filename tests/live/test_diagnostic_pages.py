@@ -36,7 +36,21 @@ def another_migration(folder: Path) -> None:
     kept.write_text(re.sub(r"(migration +'[^']+') '\w+'", rf"\1 '{hashed}'", kept.read_text()))
 
 
-@pytest.mark.parametrize(("code", "scene"), [("DBS605", wrong_default), ("DBS606", another_migration)])
+def failing_test(folder: Path) -> None:
+    """A test that expects another default."""
+    compiled(folder, "numeric(10,2) = 1")
+    (folder / "tests").mkdir()
+    total = "(select total from public.orders)"
+    (folder / "tests" / "orders.sql").write_text(
+        "insert into public.orders (id) values (gen_random_uuid());\n"
+        f"do $$\nbegin\n  assert {total} = 0, 'an order without lines costs nothing';\nend\n$$;\n"
+    )
+
+
+SCENES = {"DBS605": wrong_default, "DBS606": another_migration, "DBS607": failing_test}
+
+
+@pytest.mark.parametrize(("code", "scene"), SCENES.items())
 def test_a_command_prints_what_its_page_shows(
     code: str,
     scene: Callable[[Path], None],

@@ -27,7 +27,7 @@ from pages import Block, all_blocks, blocks, shown_command
 PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
-NEEDS_A_SERVER = {"DBS605", "DBS606"}  # see tests/live/test_diagnostic_pages.py
+NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607"}  # see tests/live/test_diagnostic_pages.py
 NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
 
@@ -174,6 +174,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS602": (folder_in_the_way, 2),
     "DBS603": (nothing, 2),
     "DBS604": (small_schema, 2),
+    "DBS608": (small_schema, 2),
 }
 
 

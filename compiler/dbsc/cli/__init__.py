@@ -10,6 +10,7 @@ from dbsc import __version__
 from dbsc.cli import streams
 
 COMMANDS = {
+    "new": "a small project to start from",
     "compile": "check a schema, then write migrations, types, partition plan and diagram",
     "check": "diagnostics only",
     "fmt": "format .dbs files in place",

@@ -13,7 +13,7 @@ from dbsc.source import Source
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     examples = (
-        "  dbsc prove\n  dbsc prove --scratch /usr/lib/postgresql/15/bin\n"
+        "  dbsc prove\n  dbsc prove --run tests\n  dbsc prove --scratch /usr/lib/postgresql/15/bin\n"
         "  dbsc prove --scratch postgresql://localhost/postgres"
     )
     about = (
@@ -23,6 +23,9 @@ def parser() -> argparse.ArgumentParser:
     out = common.command_parser("prove", about, examples)
     out.add_argument(
         "--scratch", metavar="URL|BINDIR", help="a server or binaries to use, instead of the embedded ones"
+    )
+    out.add_argument(
+        "--run", metavar="PATH", action="append", default=[], help="tests in SQL to run then: a file, or a folder of them"
     )
     out.add_argument("-o", "--output", metavar="DIR", help="where compile wrote (the schema's folder by default)")
     common.diagnostics_format(out)
@@ -40,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     folder = os.path.join(options.output or opened.folder, checked.catalog.intent.header.migrations)
     try:
         before = project.read_folder(folder)
+        tests = project.read_tests(options.run)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     compiled = pipeline.compile(checked, before, common.now())
@@ -54,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         common.say(f"note: {what} not written yet; `dbsc compile` writes what is proven here", options)
     try:
         with scratch(options.scratch) as server:
-            proof = prove(server, compiled.goal, compiled.migrations, script)
+            proof = prove(server, compiled.goal, compiled.migrations, script, tests=tests)
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)
         raise common.Wrong([wrong], common.WRONG_USE, options) from None

@@ -111,6 +111,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS604": ("error", "no scratch server"),
     "DBS605": ("error", "a statement that PostgreSQL refused"),
     "DBS606": ("error", "the database is not what the source says"),
+    "DBS607": ("error", "a test in SQL that failed"),
+    "DBS608": ("error", "a place where no project can be made"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

@@ -7,7 +7,7 @@ every object of the catalog as it is declared. Knows nothing of files: texts go 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from dbsc.catalog.catalog import EMPTY, Catalog
@@ -23,6 +23,7 @@ from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.run import Failure, split
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.script import scene, whole
+from dbsc.postgres.sql_tests import TestFailed, failed_tests, to_diagnostic
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
 from dbsc.postgres.standins import prepare
 from dbsc.postgres.superuser import privileged
@@ -69,7 +70,8 @@ class Proof(Record):
     statements: int
     objects: int
     notes: tuple[str, ...] = ()
-    failures: tuple[Refused | Divergence | Mismatch, ...] = ()
+    failures: tuple[Refused | Divergence | Mismatch | TestFailed, ...] = ()
+    tests: int = 0
 
     @property
     def ok(self) -> bool:
@@ -80,16 +82,37 @@ class Proof(Record):
     def summary(self) -> str:
         """What was done, in a line."""
         counts = ((self.migrations, "migration"), (self.statements, "statement"), (self.objects, "object"))
+        counts += ((self.tests, "test"),) if self.tests else ()
         told = ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts)
         server = f"PostgreSQL {self.version // 10000}.{self.version % 10000}"
         return f"{'proven' if self.ok else 'not proven'} on {server}: {told}"
 
 
-def prove(server: Server, catalog: Catalog, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
-    """Runs the migrations (file name and SQL, in order) and the whole script, and compares what they make."""
-    proving = _Proving(server, catalog)
+Tell = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and of how much: 0 where nobody knows."""
+
+
+def _to_nobody(_what: str, _done: int, _all: int) -> None:
+    return
+
+
+def prove(
+    server: Server,
+    catalog: Catalog,
+    migrations: Sequence[tuple[str, str]],
+    script: str,
+    *,
+    tests: tuple[Source, ...] = (),
+    tell: Tell = _to_nobody,
+) -> Proof:
+    """Runs the migrations (file name and SQL, in order) and the whole script, and compares what they make.
+
+    The tests run where the migrations did, once everything else holds.
+    """
+    proving = _Proving(server, catalog, tell)
     try:
-        return proving.proof(migrations, script)
+        proof = proving.proof(migrations, script)
+        return proving.tested(proof, tests) if proof.ok and tests else proof
     finally:
         proving.clear()
 
@@ -105,9 +128,10 @@ class _Outcome(Record):
 class _Proving:
     """The databases of one proof: the ground that the migrations count on, and copies of it in which they run."""
 
-    def __init__(self, server: Server, catalog: Catalog) -> None:
+    def __init__(self, server: Server, catalog: Catalog, tell: Tell) -> None:
         self.server = server
         self.catalog = catalog
+        self.tell = tell
         ground = prepare(server, catalog)
         self.databases = [ground.database]
         self.notes = ground.notes
@@ -120,6 +144,12 @@ class _Proving:
         for database in reversed(self.databases):
             self.server.drop_database(database)
         self.server.drop_roles()
+
+    def tested(self, proof: Proof, tests: tuple[Source, ...]) -> Proof:
+        """The proof with tests, which run in the database of the migrations."""
+        self.tell("running the tests", 0, 0)
+        with self.server.connect(self.databases[1], role=self.server.owner, autocommit=True) as connection:
+            return proof.replace(failures=tuple(failed_tests(connection, tests)), tests=len(tests))
 
     def proof(self, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
         first, second = self.trials(list(migrations), [(SCRIPT, script)])
@@ -134,6 +164,7 @@ class _Proving:
         if refused is not None:
             return proof.replace(failures=(refused,))
         assert first.snapshot is not None and second.snapshot is not None
+        self.tell("comparing with the source", 0, 0)
         failures: list[Refused | Divergence | Mismatch] = []
         comparison = compare(second.snapshot, first.snapshot)
         if not comparison.equal:
@@ -160,7 +191,9 @@ class _Proving:
         """Runs texts as the role of migrations, each in a transaction of its own, until one fails."""
         with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
             run = Run(connection, self.extensions, self.without, self.server.owner, self.privileged)
-            for file, text in texts:
+            for number, (file, text) in enumerate(texts):
+                if file != SCRIPT:
+                    self.tell(file, number, len(texts))
                 failure = run.script(text)
                 if failure is not None:
                     return _Outcome(_refused(file, text, failure, self.catalog), None, tuple(run.skipped))
@@ -247,6 +280,8 @@ def to_diagnostics(proof: Proof, sources: Mapping[str, Source]) -> tuple[Diagnos
                 notes = tuple(str(comparison).split("\n"))
                 help_ = "- is missing from what the migrations make, + is there beyond the schema, ~ differs"
                 out.append(Diagnostic("DBS606", message, None, (), notes, help_))
+            case TestFailed():
+                out.append(to_diagnostic(failure))
             case Mismatch(ref=reference, message=message, origin=origin):
                 out.append(Diagnostic("DBS606", message, origin, (), (f"it comes from {reference!r}",)))
     return tuple(out)

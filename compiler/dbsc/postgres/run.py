@@ -153,6 +153,22 @@ def run_script(connection: Connection, script: str, *, transactional: bool = Tru
     return failure
 
 
+def try_script(connection: Connection, script: str) -> Failure | None:
+    """Runs a script in a transaction that is undone, and returns what failed, or would fail at its end, or None.
+
+    The connection commits by itself. A script that ends the transaction is on its own from there.
+    """
+    connection.execute("begin")
+    try:
+        failure = _send(connection, script)
+        if failure is not None:
+            return failure
+        late = _send(connection, "set constraints all immediate")
+        return late and late.replace(index=len(split(script)), statement=Statement("commit", len(script)))
+    finally:
+        connection.execute("rollback")
+
+
 def _run_apart(connection: Connection, script: str) -> Failure | None:
     before = connection.autocommit
     connection.set_autocommit(True)
