@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import yaml
 
+import dbsc
 from dbsc import __version__
 from dbsc.cli.new import FILES
 from projects import Project
@@ -123,13 +128,27 @@ def test_a_name_that_cannot_be_is_told_with_one_that_can(name: str, help_: str, 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="only root may write anywhere, and this test is run by it")
-def test_a_folder_that_may_not_be_written_to(tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_path: str) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "mkdir", refused)
     run = Project(tmp_path).run("new", "shop")
-    tmp_path.chmod(0o755)
     assert run.code == 2
-    assert "error[DBS602]: cannot write `shop" in run.err
+    assert "error[DBS602]: cannot write `shop/schema.dbs`: permission denied\n" in run.err
+
+
+def test_templates_are_read_from_a_zip(tmp_path: Path) -> None:
+    archive = tmp_path / "dbsc.zip"
+    package = Path(dbsc.__file__).parent
+    with ZipFile(archive, "w") as zipped:
+        for path in package.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                zipped.write(path, Path("dbsc") / path.relative_to(package))
+    command = [sys.executable, "-m", "dbsc", "new", "shop"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(archive)}, cwd=tmp_path, check=False)
+    assert done.returncode == 0
+    assert set(Project(tmp_path / "shop").files()) == set(FILES)
 
 
 def test_a_file_where_a_folder_has_to_be(tmp_path: Path) -> None:
