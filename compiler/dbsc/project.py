@@ -183,7 +183,9 @@ def read_tests(paths: list[str]) -> tuple[Source, ...]:
         except OSError as error:
             raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
         if not names:
-            raise Unusable(Diagnostic("DBS601", f"there is no `.sql` file in `{path}`", help="give a file, or a folder"))
+            raise Unusable(
+                Diagnostic("DBS601", f"there is no `.sql` file in `{path}`", help="give a file, or a folder")
+            )
         found += [os.path.join(path, name) for name in names]
     return tuple(_read(path) for path in found)
 

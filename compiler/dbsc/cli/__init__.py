@@ -22,6 +22,14 @@ COMMANDS = {
     "explain": "the page of a diagnostic",
 }
 
+EXAMPLES = """\
+  dbsc new shop              make a project in the folder shop
+  dbsc check                 what is wrong with the schema here, in one run
+  dbsc compile               write the migrations that are missing, and everything else
+  dbsc prove                 run the migrations on a scratch PostgreSQL
+  dbsc explain DBS102        what a code of a message means
+"""
+
 USAGE = """\
 dbsc: schema as code for PostgreSQL and Supabase
 
@@ -29,9 +37,29 @@ usage: dbsc COMMAND [SCHEMA] [options]
 
 {commands}
 
+examples:
+{examples}
 SCHEMA is a .dbs file or a folder; left out, it is schema.dbs, or the one file here with a `database` header.
-`dbsc COMMAND --help` shows the options of a command.
+`dbsc COMMAND --help` shows the options of a command, and examples.
 """
+
+# What other programs call it.
+_ELSEWHERE = {
+    "init": "new",
+    "create": "new",
+    "format": "fmt",
+    "lint": "check",
+    "validate": "check",
+    "build": "compile",
+    "generate": "compile",
+    "migrate": "compile",
+    "plan": "compile",
+    "dump": "sql",
+    "typegen": "types",
+    "erd": "diagram",
+    "docs": "diagram",
+    "verify": "prove",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,18 +100,32 @@ def _failed(error: OSError) -> int:
 def _dispatch(given: list[str]) -> int:
     if not given or given[0] in ("-h", "--help", "help"):
         listed = "\n".join(f"  {name:<12}{about}" for name, about in COMMANDS.items())
-        print(USAGE.format(commands=listed), end="", file=sys.stdout if given else sys.stderr)
+        if len(given) > 1 and given[0] == "help" and given[1] in COMMANDS:
+            return _run(given[1], ["--help"])
+        text = USAGE.format(commands=listed, examples=EXAMPLES)
+        print(text, end="", file=sys.stdout if given else sys.stderr)
         return 0 if given else 2
     if given[0] in ("-V", "--version"):
         print(f"dbsc {__version__}")
         return 0
     if given[0] not in COMMANDS:
-        from dbsc.diagnostics.suggest import did_you_mean
-
-        help_ = did_you_mean(given[0], COMMANDS) or "`dbsc --help` lists the commands"
-        print(f"dbsc: there is no command `{given[0]}`: {help_}", file=sys.stderr)
+        print(f"dbsc: {_no_command(given[0])}", file=sys.stderr)
         return 2
     return _run(given[0], given[1:])
+
+
+def _no_command(word: str) -> str:
+    """What is said to a word that is no command."""
+    from dbsc.diagnostics.suggest import did_you_mean
+
+    if word.startswith("-"):
+        return f"there is no option `{word}` before a command: `dbsc --help` lists the commands"
+    if word.endswith(".dbs") or os.path.exists(word):
+        return f"`{word}` is no command: write `dbsc compile {word}`, or `dbsc check {word}`"
+    if word in _ELSEWHERE:
+        meant = _ELSEWHERE[word]
+        return f"there is no command `{word}`: it is `dbsc {meant}` here ({COMMANDS[meant]})"
+    return f"there is no command `{word}`: {did_you_mean(word, COMMANDS) or '`dbsc --help` lists the commands'}"
 
 
 def _run(name: str, arguments: list[str]) -> int:

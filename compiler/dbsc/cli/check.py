@@ -6,6 +6,7 @@ import argparse
 import os
 
 from dbsc.cli import common
+from dbsc.cli.progress import Progress
 from dbsc.diagnostics import Diagnostic
 from dbsc.pipeline import Checked
 from dbsc.project import Project
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     if options.fix:
         checked, mended = _fixed(opened, options)
     else:
-        checked = pipeline.check(opened.sources, project.reader)
+        with Progress(options, "checking"):
+            checked = pipeline.check(opened.sources, project.reader)
     if checked.catalog.evolution != Evolution():
         migrations = os.path.join(opened.folder, checked.catalog.intent.header.migrations)
         try:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from dbsc import __version__
+from dbsc.cli.progress import Progress
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
 
@@ -30,9 +31,39 @@ class Wrong(Exception):
 
 
 class _Parser(argparse.ArgumentParser):
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        found, left = self.parse_known_args(args, namespace)
+        if left:
+            self.error(self._left_over(left))
+        return found
+
     def error(self, message: str) -> Any:
-        print(f"{self.prog}: {message}\n`{self.prog} --help` shows its options", file=sys.stderr)
+        print(f"{self.prog}: {message.removeprefix('argument ')}", file=sys.stderr)
+        print(f"`{self.prog} --help` shows its options", file=sys.stderr)
         sys.exit(WRONG_USE)
+
+    def _left_over(self, arguments: list[str]) -> str:
+        """What is said to arguments that mean nothing to the command."""
+        from dbsc.diagnostics.suggest import did_you_mean
+
+        word = next((word.partition("=")[0] for word in arguments if word.startswith("-")), None)
+        if word is None:
+            return f"`{arguments[0]}` is one argument too many"
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        if word in ("--dry-run", "-n") and "--check" in known:
+            return f"there is no option `{word}`: it is `--check` here"
+        longer = [option for option in known if len(word) > 3 and option.startswith(word)]
+        guess = f"did you mean `{longer[0]}`?" if len(longer) == 1 else did_you_mean(word, known)
+        return f"there is no option `{word}`" + (f": {guess}" if guess else "")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            from dbsc.diagnostics.suggest import did_you_mean
+
+            *most, last = map(str, action.choices)
+            listed = f"it is {', '.join(most)} or {last}" if most else f"it is {last}"
+            guess = did_you_mean(str(value), action.choices)
+            raise argparse.ArgumentError(action, f"there is no `{value}`: {f'{guess} ' if guess else ''}{listed}")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # argparse's own lets a full disk pass for help that was shown
@@ -93,7 +124,8 @@ def open_checked(options: argparse.Namespace) -> tuple[Any, Any]:
         opened = project.open_project(options.schema)
     except project.Unusable as error:
         raise Wrong([error.diagnostic], WRONG_USE, options) from None
-    checked = pipeline.check(opened.sources, project.reader)
+    with Progress(options, "checking"):
+        checked = pipeline.check(opened.sources, project.reader)
     if has_errors(checked.diagnostics):
         raise Wrong(checked.diagnostics, FOUND, options)
     if checked.diagnostics:

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from dbsc.cli import common
-from dbsc.hints import Any
+from dbsc.cli.progress import Progress
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,48 +34,24 @@ def run(options: argparse.Namespace) -> int:
     header = checked.catalog.intent.header
     try:
         before = project.read_folder(os.path.join(folder, header.migrations))
-        compiled = pipeline.compile(checked, before, options.at or common.now())
-        if compiled.diagnostics:
-            raise common.refuse(compiled.diagnostics, options)
-        stale = project.changed(folder, compiled.files)
-        if not options.check and stale:
-            project.write(folder, {path: compiled.files[path] for path in stale})
+        with Progress(options, "compiling") as progress:
+            compiled = pipeline.compile(checked, before, options.at or common.now())
+            stale = project.changed(folder, compiled.files)
+            if stale and not options.check and not compiled.diagnostics:
+                progress.tell("writing")
+                project.write(folder, {path: compiled.files[path] for path in stale})
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
-    waiting = _not_acted_on(checked.catalog.intent)
-    if waiting and stale:
-        common.say(f"note: read and kept in the lock, but not acted on yet: {waiting}", options)
-    return _tell(options, folder, stale, compiled.new_migrations)
-
-
-def _not_acted_on(intent: Any) -> str:
-    """What the schema says that no output carries out yet, in a line."""
-    kept = sum(1 for rule in intent.partition_rules if rule.keep)
-    tables = len({line.table for line in intent.expectations})
-    counts = (
-        (len(intent.retentions), "retention", "retentions"),
-        (kept, "`keep` of partitions", "`keep`s of partitions"),
-        (tables, "`expect`", "`expect`s"),
-        (len(intent.distributions), "distributed table", "distributed tables"),
-        (len(intent.pools), "pool", "pools"),
-        (len(intent.backups), "backup", "backups"),
-    )
-    return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in counts if number)
-
-
-def _tell(options: argparse.Namespace, folder: str, stale: list[str], migrations: tuple[str, ...]) -> int:
-    """The end: what was written, or would be."""
+    if compiled.diagnostics:
+        raise common.refuse(compiled.diagnostics, options)
     if options.format != "text":
         common.show((), options)
     if not stale:
         common.say("nothing to do: everything is as the schema says", options)
         return common.OK
-    verb = "would write" if options.check else "wrote"
-    for path in sorted(stale, key=lambda path: (not path.endswith(".sql"), path)):
-        common.say(f"{verb} {os.path.normpath(os.path.join(folder, path))}", options)
-    if options.check:
-        return common.FOUND
-    if migrations:
-        count = f"{len(migrations)} new migration" + ("s" if len(migrations) > 1 else "")
-        common.say(f"{count}; `dbsc prove` runs them on a scratch server", options)
-    return common.OK
+    from dbsc.cli import written
+
+    migrations = [f"{header.migrations}/{name}" for name in compiled.new_migrations]
+    files = {path: compiled.files[path] for path in stale}
+    written.tell(options, folder, files, migrations, checked.catalog.intent)
+    return common.FOUND if options.check else common.OK

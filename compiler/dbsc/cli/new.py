@@ -24,7 +24,7 @@ _IN_A_FOLDER = "the name of a folder to make, or none for this one"
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
-    examples = "  dbsc new shop\n  dbsc new shop --target postgres\n  mkdir bookings && cd bookings && dbsc new"
+    examples = "  dbsc new shop\n  dbsc new ledger --target postgres\n  mkdir bookings && cd bookings && dbsc new"
     about = (
         "Make a small project to start from: a schema, a test, checks for GitHub and for each commit.\n"
         "Nothing that is there is ever overwritten."
@@ -32,7 +32,10 @@ def parser() -> argparse.ArgumentParser:
     out = common.command_parser("new", about, examples, schema=False)
     out.add_argument("name", nargs="?", metavar="NAME", help=_IN_A_FOLDER)
     out.add_argument(
-        "--target", choices=("supabase", "postgres"), default="supabase", help="where it is to run (supabase by default)"
+        "--target",
+        choices=("supabase", "postgres"),
+        default="supabase",
+        help="where it is to run (supabase by default)",
     )
     return out
 

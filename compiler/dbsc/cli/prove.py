@@ -7,6 +7,7 @@ import os
 import sys
 
 from dbsc.cli import common
+from dbsc.cli.progress import Progress
 from dbsc.source import Source
 
 
@@ -25,7 +26,11 @@ def parser() -> argparse.ArgumentParser:
         "--scratch", metavar="URL|BINDIR", help="a server or binaries to use, instead of the embedded ones"
     )
     out.add_argument(
-        "--run", metavar="PATH", action="append", default=[], help="tests in SQL to run then: a file, or a folder of them"
+        "--run",
+        metavar="PATH",
+        action="append",
+        default=[],
+        help="tests in SQL to run then: a file, or a folder of them",
     )
     out.add_argument("-o", "--output", metavar="DIR", help="where compile wrote (the schema's folder by default)")
     common.diagnostics_format(out)
@@ -57,8 +62,10 @@ def run(options: argparse.Namespace) -> int:
         what = "1 migration is" if number == 1 else f"{number} migrations are"
         common.say(f"note: {what} not written yet; `dbsc compile` writes what is proven here", options)
     try:
-        with scratch(options.scratch) as server:
-            proof = prove(server, compiled.goal, compiled.migrations, script, tests=tests)
+        with Progress(options, "starting PostgreSQL") as progress, scratch(options.scratch) as server:
+            tell = progress.tell
+            proof = prove(server, compiled.goal, compiled.migrations, script, tests=tests, tell=tell)
+            tell("stopping PostgreSQL")
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)
         raise common.Wrong([wrong], common.WRONG_USE, options) from None

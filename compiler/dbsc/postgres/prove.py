@@ -23,8 +23,8 @@ from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.run import Failure, split
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.script import scene, whole
-from dbsc.postgres.sql_tests import TestFailed, failed_tests, to_diagnostic
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
+from dbsc.postgres.sql_tests import TestFailed, failed_tests, to_diagnostic
 from dbsc.postgres.standins import prepare
 from dbsc.postgres.superuser import privileged
 from dbsc.record import Record
@@ -81,8 +81,8 @@ class Proof(Record):
     @property
     def summary(self) -> str:
         """What was done, in a line."""
-        counts = ((self.migrations, "migration"), (self.statements, "statement"), (self.objects, "object"))
-        counts += ((self.tests, "test"),) if self.tests else ()
+        counts = [(self.migrations, "migration"), (self.statements, "statement"), (self.objects, "object")]
+        counts += [(self.tests, "test")] if self.tests else []
         told = ", ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts)
         server = f"PostgreSQL {self.version // 10000}.{self.version % 10000}"
         return f"{'proven' if self.ok else 'not proven'} on {server}: {told}"
