@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,12 @@ def blocks(page: Path) -> list[tuple[str, str, str | None]]:
     return found
 
 
+def links(page: Path) -> list[str]:
+    """The files that a page links to."""
+    found = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    return [path for path in found if "://" not in path]
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_what_a_sample_shows_is_in_its_files(sample: Path) -> None:
     shown = [(kind, text, path) for kind, text, path in blocks(sample / "README.md") if kind in ("sql", "ts", "dbs")]
@@ -45,9 +52,17 @@ def test_what_a_sample_shows_is_in_its_files(sample: Path) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_the_picture_of_a_sample_is_its_diagram(sample: Path) -> None:
+def test_a_sample_shows_its_diagram(sample: Path) -> None:
     pictures = [text for kind, text, _ in blocks(sample / "README.md") if kind == "mermaid"]
-    assert pictures == [(sample / "generated" / "diagram.mmd").read_text(encoding="utf-8")]
+    assert pictures in ([], [(sample / "generated" / "diagram.mmd").read_text(encoding="utf-8")])
+    assert pictures or any(path.startswith("generated/diagram.") for path in links(sample / "README.md"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_what_a_sample_points_at_is_there(sample: Path) -> None:
+    found = links(sample / "README.md")
+    assert found
+    assert [path for path in found if not (sample / path).exists()] == []
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
@@ -68,7 +83,9 @@ def test_the_commands_of_a_sample_run(sample: Path, tmp_path: Path) -> None:
         if line.startswith("$ ")
     ]
     assert commands
-    project = Project(tmp_path, (sample / "schema.dbs").read_text(encoding="utf-8"))
+    ignored = shutil.ignore_patterns("migrations", "generated")
+    shutil.copytree(sample, tmp_path / "sample", ignore=ignored)
+    project = Project(tmp_path / "sample")
     for command in commands:
         program, *arguments = command.split()
         assert program == "dbsc"
