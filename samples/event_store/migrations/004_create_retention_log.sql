@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       2ba4d7df6eaed049 -> 9736f794887c19d3
+-- state:       b2b9cf0c031e081c -> 6f49b58fa1de36ce
 
 create table retention.log (
   id bigint not null generated always as identity,

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       9736f794887c19d3 -> ad5c36ed7ff64c88
+-- state:       6f49b58fa1de36ce -> 74611bdfd6b0d49e
 
 create table events.streams (
   id uuid not null,

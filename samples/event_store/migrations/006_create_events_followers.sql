@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       ad5c36ed7ff64c88 -> 6deeb2794187fac4
+-- state:       74611bdfd6b0d49e -> ff74a98e1073b395
 
 create table events.followers (
   name text not null,

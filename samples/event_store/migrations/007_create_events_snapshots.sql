@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       6deeb2794187fac4 -> 7445d906d8691b06
+-- state:       ff74a98e1073b395 -> f47ce74c6a337f2a
 
 create table events.snapshots (
   stream_id uuid not null,

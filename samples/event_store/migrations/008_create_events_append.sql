@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7445d906d8691b06 -> ede83e538ec79ec9
+-- state:       f47ce74c6a337f2a -> daf962f8dbc2e39b
 
 create function events.append(stream uuid, kind text, expected bigint, happened jsonb)
   returns bigint

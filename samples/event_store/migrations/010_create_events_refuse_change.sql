@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       42e944e5f3396a20 -> ba5b2949b635c003
+-- state:       93dd62bd4684ec69 -> 1eb55b44283ea997
 
 create function events.refuse_change()
   returns trigger

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       b4f92a37fb13134a -> 7e52e732917118fd
+-- state:       6a415946c2dc6c83 -> a35dc6c4d1043593
 
 create table events.dead_letters (
   id bigint not null generated always as identity,

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7e52e732917118fd -> 14cf28fbb1c38698
+-- state:       a35dc6c4d1043593 -> 28039f824446884c
 
 create function people.refuse_change()
   returns trigger

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       14cf28fbb1c38698 -> 3c579d81db628a12
+-- state:       28039f824446884c -> 3c8d36b77e023059
 
 create table people.accesses (
   id bigint not null generated always as identity,

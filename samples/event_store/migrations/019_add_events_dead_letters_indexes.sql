@@ -3,7 +3,7 @@
 -- work:        scans events.dead_letters
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       99c1e68f1d645be9 -> b6d47c7fa9920351
+-- state:       2ff2c4121197ba7e -> c56deab952189244
 
 create index dead_letters_stream_id_version_idx on events.dead_letters (stream_id, version);
 create index dead_letters_follower_failed_at_idx on events.dead_letters (follower, failed_at) where (solved_at is null);

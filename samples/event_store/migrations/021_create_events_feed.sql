@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       75857aa1d46c78a7 -> cc8dba2f2e2499bf
+-- state:       fb919b5bc37dcd3f -> 03d8629338f8f8dc
 
 create view events.feed as
   select o.position, l.stream_id, l.version, l.type, l.data, l.metadata, l.recorded_at
