@@ -73,24 +73,27 @@ def test_a_sample_is_compiled_and_formatted(sample: Path) -> None:
     assert project.run("fmt", "--check").code == 0
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_the_commands_of_a_sample_run(sample: Path, tmp_path: Path) -> None:
-    commands = [
-        line[2:]
-        for kind, text, _ in blocks(sample / "README.md")
-        if kind == "console"
-        for line in text.split("\n")
-        if line.startswith("$ ")
+def consoles(page: Path) -> list[tuple[str, str]]:
+    """The commands of a page, each with the output that is shown of it."""
+    texts = [text for kind, text, _ in blocks(page) if kind == "console"]
+    return [
+        (match[1], match[2]) for text in texts for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.M)
     ]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_the_commands_of_a_sample_run_and_say_what_is_shown(sample: Path, tmp_path: Path) -> None:
+    commands = consoles(sample / "README.md")
     assert commands
-    ignored = shutil.ignore_patterns("migrations", "generated")
-    shutil.copytree(sample, tmp_path / "sample", ignore=ignored)
+    shutil.copytree(sample, tmp_path / "sample", ignore=shutil.ignore_patterns("migrations", "generated"))
     project = Project(tmp_path / "sample")
-    for command in commands:
+    for command, shown in commands:
         program, *arguments = command.split()
         assert program == "dbsc"
         if arguments[0] != "prove":  # the live tests prove every sample
-            assert project.run(*arguments).code == 0, command
+            run = project.run(*arguments)
+            assert run.code == 0, command
+            assert shown in run.out + run.err
 
 
 def test_the_readme_is_true(tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+-- makes:       1 function, privileges
+-- lock:        none on what was there before
+-- work:        no table is rewritten or scanned
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       b7eee59bb5576214 -> 3e9fce47a94c8171
+
+create function audit.refuse_change()
+  returns trigger
+  language plpgsql
+  set search_path = ''
+  as $$
+begin
+  raise exception 'rows of %.% stay as they are: % is refused', tg_table_schema, tg_table_name, lower(tg_op)
+    using errcode = 'insufficient_privilege';
+end
+$$;
+comment on function audit.refuse_change() is 'Fails for every row: what stands in an append-only table stays as it is.';
+
+revoke all on function audit.refuse_change() from public, clinician;

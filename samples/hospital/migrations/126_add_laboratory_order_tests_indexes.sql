@@ -1,0 +1,8 @@
+-- makes:       1 index
+-- lock:        SHARE on laboratory.order_tests
+-- work:        scans laboratory.order_tests
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       16abe65866d38f7e -> 9870e9e921d565ca
+
+create index order_tests_test_id_idx on laboratory.order_tests (test_id);

@@ -1,0 +1,9 @@
+-- makes:       2 indexes
+-- lock:        SHARE on billing.coverages
+-- work:        scans billing.coverages
+-- undo:        nothing is lost; what is made here can be dropped
+-- compatible:  with the application before and after
+-- state:       42a90d23251b8869 -> 456d5b64f0e1773d
+
+create index coverages_patient_id_idx on billing.coverages (patient_id);
+create index coverages_insurer_id_idx on billing.coverages (insurer_id);
