@@ -77,7 +77,9 @@ def consoles(page: Path) -> list[tuple[str, str]]:
     """The commands of a page, each with the output that is shown of it."""
     texts = [text for kind, text, _ in blocks(page) if kind == "console"]
     return [
-        (match[1], match[2]) for text in texts for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.M)
+        (match[1], match[2])
+        for text in texts
+        for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
     ]
 
 
