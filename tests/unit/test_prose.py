@@ -75,12 +75,9 @@ def test_a_sample_is_compiled_and_formatted(sample: Path) -> None:
 
 def consoles(page: Path) -> list[tuple[str, str]]:
     """The commands of a page, each with the output that is shown of it."""
+    command = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
     texts = [text for kind, text, _ in blocks(page) if kind == "console"]
-    return [
-        (match[1], match[2])
-        for text in texts
-        for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE)
-    ]
+    return [(match[1], match[2]) for text in texts for match in command.finditer(text)]
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
