@@ -30,6 +30,8 @@ ELSEWHERE = {
     "DBS604": "is about servers",
     "DBS605": "is about servers",
     "DBS606": "is about servers",
+    "DBS607": "is about servers",
+    "DBS608": "is about files",
 }
 
 
