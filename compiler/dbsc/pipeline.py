@@ -115,6 +115,13 @@ def past(checked: Checked, before: Mapping[str, str]) -> tuple[Diagnostic, ...]:
     return () if problems else tuple(done(lock.catalog, checked.catalog))
 
 
+def advice(checked: Checked) -> tuple[Diagnostic, ...]:
+    """What to think of in a schema that is right as it is, the weightiest first."""
+    from dbsc.lint import advise
+
+    return tuple(finding.diagnostic() for finding in advise(checked.catalog))
+
+
 def whole(catalog: Catalog, at: Any) -> tuple[str, tuple[Diagnostic, ...]]:
     """The whole schema as one script, from nothing, with the partitions that are due at first."""
     problems = too_many_partitions(catalog, EMPTY, at)

@@ -14,9 +14,10 @@ import pytest
 import dbsc
 from dbsc import assets
 from dbsc.cli import main
-from dbsc.diagnostics import Diagnostic
+from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
+from dbsc.lint import advise
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
@@ -28,6 +29,7 @@ PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
 NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607"}  # see tests/live/test_diagnostic_pages.py
+ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
 
@@ -37,8 +39,11 @@ def read(_importer: str, use: Use) -> Source | str:
     return Source(path, text) if text is not None else "there is no such file"
 
 
-def diagnose(text: str) -> tuple[Diagnostic, ...]:
-    return lower(load((Source("schema.dbs", text),), read))[1]
+def diagnose(text: str, *, advice: bool) -> tuple[Diagnostic, ...]:
+    """Everything that is said of a schema, advice too if asked for."""
+    catalog, found = lower(load((Source("schema.dbs", text),), read))
+    given = advise(catalog) if advice and not has_errors(found) else ()
+    return (*found, *(finding.diagnostic() for finding in given))
 
 
 def named(block: Block) -> str:
@@ -90,7 +95,7 @@ def test_pages_are_read_from_a_zip(tmp_path: Path) -> None:
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.tag != "text"], ids=named)
 def test_a_block_gives_exactly_what_its_tag_says(block: Block) -> None:
     assert block.tag in ("dbs", f"dbs {block.code}")
-    found = diagnose(block.text)
+    found = diagnose(block.text, advice=block.code in ADVICE)
     assert {diagnostic.code for diagnostic in found} == set(block.tag.split()[1:]), found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbsc.backends.diagram.mermaid import mermaid
 from dbsc.backends.diagram.model import MOST_IN_PICTURE, model
 from dbsc.backends.diagram.svg import svg
+from dbsc.backends.evolution import evolution
 from dbsc.backends.typescript import interfaces
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Table
@@ -24,6 +25,7 @@ def files(catalog: Catalog, goal: Catalog) -> dict[str, str]:
     }
     if len(diagram.boxes) <= MOST_IN_PICTURE:  # pages of more take longer than all else: `dbsc diagram` draws them
         out[f"{FOLDER}/diagram.svg"] = svg(diagram)
+    out[f"{FOLDER}/EVOLUTION.md"] = evolution(catalog)
     if goal.intent.retentions or any(table.partition_key for table in goal.all(Table)):
         from dbsc.backends.partitions.markdown import markdown
 

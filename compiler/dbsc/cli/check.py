@@ -14,9 +14,10 @@ from dbsc.project import Project
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
-    examples = "  dbsc check\n  dbsc check --fix\n  dbsc check schema.dbs --format github"
+    examples = "  dbsc check\n  dbsc check --fix\n  dbsc check --advice\n  dbsc check schema.dbs --format github"
     out = common.command_parser("check", "Say everything that is wrong with a schema, in one run.", examples)
     out.add_argument("--fix", action="store_true", help="apply the edits that cannot change what is meant")
+    out.add_argument("--advice", action="store_true", help="say as well what to think of: growth, keys, types, indexes")
     common.diagnostics_format(out)
     return out
 
@@ -45,6 +46,8 @@ def run(options: argparse.Namespace) -> int:
         except project.Unusable as error:
             raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
         checked = checked.replace(diagnostics=checked.diagnostics + found)
+    if options.advice and not has_errors(checked.diagnostics):
+        checked = checked.replace(diagnostics=checked.diagnostics + pipeline.advice(checked))
     if checked.diagnostics or options.format != "text":
         common.show(checked.diagnostics, options, mended if options.fix else None)
     elif not options.quiet:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from dbsc.backends.markdown import code, grid
 from dbsc.backends.partitions import moments, words
 from dbsc.backends.partitions.periods import value_text
 from dbsc.backends.partitions.plan import due, guarded, key_grid, listed, partition, steps
@@ -38,7 +39,7 @@ def markdown(catalog: Catalog) -> str:
             parts.append(_HOW.format(often="hour" if hourly else "day"))
         for table in tables:
             rule = rules.get(table.ref)
-            parts += [f"### {_code(words.name(table.ref))}", *_details(catalog, table, rule)]
+            parts += [f"### {code(words.name(table.ref))}", *_details(catalog, table, rule)]
     if catalog.intent.retentions:
         parts += ["## Rows that are kept for a time", *_retentions(catalog)]
     return "\n\n".join(parts) + "\n" if len(parts) > 1 else ""
@@ -56,8 +57,8 @@ def _overview(catalog: Catalog, tables: list[Table], rules: Iterable[PartitionRu
         if rule:
             made = f"{words.every(rule.every)}, {rule.ahead} ahead" + (f"; {count} written out" if count else "")
         kept = words.steps(steps(rule), table.ref, rule.keep) if rule and rule.keep else "always"
-        rows.append((_code(words.name(table.ref)), _code(key), made, kept))
-    yield _grid(("table", "by", "partitions", "kept"), rows)
+        rows.append((code(words.name(table.ref)), code(key), made, kept))
+    yield grid(("table", "by", "partitions", "kept"), rows)
 
 
 def _details(catalog: Catalog, table: Table, rule: PartitionRule | None) -> Iterator[str]:
@@ -67,12 +68,12 @@ def _details(catalog: Catalog, table: Table, rule: PartitionRule | None) -> Iter
         yield from _rule(table, rule)
     written = listed(catalog, table.ref)
     if written:
-        rows = [(_code(one.name), _code(_holds(one)), _parent(one, table)) for one in written]
+        rows = [(code(one.name), code(_holds(one)), _parent(one, table)) for one in written]
         columns = ("partition", "holds", "of")
         if all(one.parent == table.ref for one in written):
-            yield _grid(columns[:2], [row[:2] for row in rows])
+            yield grid(columns[:2], [row[:2] for row in rows])
         else:
-            yield _grid(columns, rows)
+            yield grid(columns, rows)
     if rule and any(one.bound.kind == "default" for one in written):
         yield "Each new partition reads the default one under a lock: keep that one empty, and watch it."
     if not rule and not written:
@@ -96,12 +97,12 @@ def _rule(table: Table, rule: PartitionRule) -> Iterator[str]:
         )
     examples = [
         (
-            _code(partition(table, rows, *rows.bounds(index)).name),
+            code(partition(table, rows, *rows.bounds(index)).name),
             *(value_text(rows, value) for value in rows.bounds(index)),
         )
         for index in indices[:3]
     ]
-    yield _grid(("for example", "from", "up to, not with"), examples)
+    yield grid(("for example", "from", "up to, not with"), examples)
     if rule.keep is None:
         yield "Old partitions are kept."
     elif rule.every.unit is None:
@@ -126,19 +127,19 @@ def _holds(found: Partition) -> str:
 
 
 def _parent(found: Partition, table: Table) -> str:
-    return "" if found.parent == table.ref else _code(words.name(found.parent))
+    return "" if found.parent == table.ref else code(words.name(found.parent))
 
 
 def _retentions(catalog: Catalog) -> Iterator[str]:
     rows = []
     for found in catalog.intent.retentions:
-        condition = f"{_code(found.column)} is older than {found.keep.text}"
+        condition = f"{code(found.column)} is older than {found.keep.text}"
         if found.where:
-            condition += f", and {_code(found.where.sql)}"
+            condition += f", and {code(found.where.sql)}"
         batch = f", {found.batch} at a time" if found.batch else ""
         then = words.steps(found.steps, found.table, None) + batch
-        rows.append((_code(words.name(found.table)), condition, then, words.when(found), _index_for(catalog, found)))
-    yield _grid(("table", "rows whose", "are to be", "when", "index"), rows)
+        rows.append((code(words.name(found.table)), condition, then, words.when(found), _index_for(catalog, found)))
+    yield grid(("table", "rows whose", "are to be", "when", "index"), rows)
 
 
 def _index_for(catalog: Catalog, found: Retention) -> str:
@@ -147,25 +148,10 @@ def _index_for(catalog: Catalog, found: Retention) -> str:
     for index in catalog.all(Index):
         condition = index.where.sql if index.where else None
         if index.table == found.table and index.elements[0].column == found.column and condition in allowed:
-            return _code(index.name)
+            return code(index.name)
     table = catalog.table(found.table)
     keys = [table.primary_key, *table.uniques] if table else []
     for key in keys:
         if key and key.columns[0] == found.column:
-            return _code(key.name)
+            return code(key.name)
     return "none: every run reads the whole table"
-
-
-def _grid(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
-
-
-def _code(text: str) -> str:
-    """Text as code, in one line; a backtick in it takes longer fences."""
-    text = " ".join(text.split())
-    if "`" not in text:
-        return f"`{text}`"
-    longest = max(map(len, "".join(c if c == "`" else " " for c in text).split()))
-    fence = "`" * (longest + 1)
-    return f"{fence} {text} {fence}"

@@ -1,0 +1,45 @@
+"""What a rule finds: a value that becomes a diagnostic or a row of a page."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Ref, Table
+from dbsc.diagnostics import Diagnostic, Edit
+from dbsc.lint.lines import Line, edits
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Finding(Record):
+    """Something to think of in a table. `write` is what mends it; findings of more `weight` matter more.
+
+    `message` starts in lower case and has no full stop. `instead` says in words what the lines cannot.
+    """
+
+    code: str
+    table: Table
+    place: Span | None
+    message: str
+    weight: int
+    write: tuple[Line, ...] = ()
+    instead: str | None = None
+
+    @property
+    def rank(self) -> tuple[int, str, Ref, str]:
+        """What findings are sorted by: it depends on nothing but the schema."""
+        return (-self.weight, self.code, self.table.ref, self.message)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines to write, as a person reads them."""
+        return tuple(line.text for line in self.write if line.text)
+
+    def diagnostic(self) -> Diagnostic:
+        """It as a note, with edits that a person may take over where the file is the user's own."""
+        takes_away = any(not line.text for line in self.write)
+        made: tuple[Edit, ...] = () if takes_away else edits(self.write, self.table)
+        help_ = self.instead
+        if made:
+            help_ = help_ or ("write this instead" if any(line.edit for line in self.write) else "add this")
+        elif self.lines:
+            help_ = "\n".join((help_ or "write", *self.lines))
+        return Diagnostic(self.code, self.message, self.place, help=help_, edits=made)

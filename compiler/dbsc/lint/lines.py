@@ -1,0 +1,208 @@
+"""Lines of a `.dbs` file that a finding proposes, and the edits that write them into the file as it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dbsc.catalog.objects import Column, Table
+from dbsc.diagnostics import Edit
+from dbsc.record import Record
+from dbsc.source import Source, Span
+from dbsc.sqltext.quote import identifier
+from dbsc.syntax.lexer import Token, lex
+
+
+class Line(Record):
+    """A line to write. `edit` puts it into its place; without one it is a new line of the table, or of the file.
+
+    A line without text is one to leave out: its edit takes it away.
+    """
+
+    text: str
+    edit: Edit | None = None
+    top: bool = False
+
+
+def edits(lines: Iterable[Line], table: Table) -> tuple[Edit, ...]:
+    """The edits that write the lines; none where the place of one of them cannot be told."""
+    out: list[Edit] = []
+    inside: list[str] = []
+    after: list[str] = []
+    for line in lines:
+        if line.edit:
+            out.append(line.edit)
+        else:
+            (after if line.top else inside).append(line.text)
+    for texts, place in ((inside, _end_of_block), (after, _end_of_file)):
+        if texts:
+            made = place(table, texts)
+            if made is None:
+                return ()
+            out.append(made)
+    return tuple(out)
+
+
+def _end_of_block(table: Table, texts: list[str]) -> Edit | None:
+    """New lines before the brace that closes a table."""
+    if table.origin is None:
+        return None
+    source = table.origin.source
+    depth = 0
+    for token in _tokens(source)[_first_after(source, table.origin.end) :]:
+        if token.kind == "PUNCT" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            if depth == 0:
+                return _before(source, token.start, texts)
+        elif depth == 0:
+            return None  # not written as a table: a junction's, or made by a mixin
+    return None
+
+
+def _before(source: Source, brace: int, texts: list[str]) -> Edit:
+    line = source.text.rfind("\n", 0, brace) + 1
+    if source.text[line:brace].strip():
+        end = line + len(source.text[line:brace].rstrip())
+        return Edit(Span(source, end, end), "".join(f"; {text}" for text in texts), safe=False)
+    return Edit(Span(source, line, line), "".join(f"  {text}\n" for text in texts), safe=False)
+
+
+def _end_of_file(table: Table, texts: list[str]) -> Edit | None:
+    if table.origin is None:
+        return None
+    source = table.origin.source
+    end = len(source.text)
+    start = "\n" if source.text.endswith("\n") else "\n\n"
+    return Edit(Span(source, end, end), start + "\n\n".join(texts) + "\n", safe=False)
+
+
+# ---------------------------------------------------------------- lines of columns
+
+
+def declaration(table: Table, column: Column) -> Span | None:
+    """A column's declaration as it is written; None where that is not beside its table."""
+    name = column.origin
+    if name is None or table.origin is None or name.source is not table.origin.source:
+        return None
+    written = _item(name)
+    if not written or written[0].start != name.start:
+        return None
+    return Span(name.source, written[0].start, written[-1].end)
+
+
+def retyped(table: Table, column: Column, words: Iterable[str], type_: str) -> Line:
+    """The column's line with another type, where its type is written with one of these words."""
+    place = declaration(table, column)
+    written = _item(column.origin) if place and column.origin else []
+    if place is None or len(written) < 2 or written[1].text not in words:
+        return Line(f"{identifier(column.name)}  {type_}{'?' if column.nullable else ''}")
+    word = written[1]
+    line = f"{place.source.text[place.start : word.start]}{type_}{place.source.text[word.end : place.end]}"
+    return Line(line, Edit(Span(place.source, word.start, word.end), type_, safe=False))
+
+
+def rewritten(table: Table, column: Column, text: str) -> Line:
+    """Another line in the place of the column's."""
+    return replaced(table, declaration(table, column), text)
+
+
+def appended(table: Table, column: Column, text: str) -> Line:
+    """The column's line with something more at its end."""
+    place = declaration(table, column)
+    if place is None:
+        return Line(text)
+    return Line(f"{place.text} {text}", Edit(Span(place.source, place.end, place.end), f" {text}", safe=False))
+
+
+def without(table: Table, column: Column, word: Span) -> Line | None:
+    """The column's line without one of its words."""
+    place = declaration(table, column)
+    if place is None or word.source is not place.source or not place.start < word.start < place.end:
+        return None
+    text = place.source.text
+    start = word.start - (text[word.start - 1] == " ")
+    line = f"{text[place.start : start]}{text[word.end : place.end]}"
+    return Line(line, Edit(Span(place.source, start, word.end), "", safe=False))
+
+
+def replaced(table: Table, place: Span | None, text: str) -> Line:
+    """A line in the place of another item of the table."""
+    if place is None or table.origin is None or place.source is not table.origin.source:
+        return Line(text)
+    return Line(text, Edit(place, text, safe=False))
+
+
+def left_out(table: Table, place: Span | None) -> Line | None:
+    """A whole item of the table that is to go, with its line; None where it is no item of its own."""
+    if place is None or table.origin is None or place.source is not table.origin.source:
+        return None
+    written = _item(place)
+    if not written or (written[0].start, written[-1].end) != (place.start, place.end):
+        return None
+    text = place.source.text
+    start = text.rfind("\n", 0, place.start) + 1
+    end = text.find("\n", place.end) + 1 or len(text)
+    if text[start : place.start].strip() or text[place.end : end].strip():
+        return None
+    return Line("", Edit(Span(place.source, start, end), "", safe=False))
+
+
+def union_replaced(table: Table, column: Column, type_: str) -> Line | None:
+    """The column's line with a type in the place of its union."""
+    place = declaration(table, column)
+    if place is None or column.origin is None:
+        return None
+    written = _item(column.origin)
+    first = next((n for n, token in enumerate(written) if token.kind == "STRING"), None)
+    if first is None or not 1 <= first <= 3:
+        return None
+    last = first
+    while last + 2 < len(written) and written[last + 1].text == "|":
+        last += 2
+    start, end = written[1].start, written[last].end
+    text = place.source.text
+    new = f"{type_}{'?' if column.nullable else ''}"
+    return Line(
+        f"{text[place.start : start]}{new}{text[end : place.end]}",
+        Edit(Span(place.source, start, end), new, safe=False),
+    )
+
+
+def opening_brace(place: Span) -> int | None:
+    """The offset of the brace that opens the block of an item."""
+    tokens = _tokens(place.source)
+    for token in reversed(tokens[: _first_after(place.source, place.start)]):
+        if token.kind == "PUNCT" and token.text == "{":
+            return token.start
+    return None
+
+
+def _item(name: Span) -> list[Token]:
+    """The tokens of the item that begins with a name."""
+    out: list[Token] = []
+    depth = 0
+    for token in _tokens(name.source)[_first_after(name.source, name.start) :]:
+        if token.kind == "PUNCT" and token.text in "{}":
+            depth += 1 if token.text == "{" else -1
+            if depth < 0:
+                break
+        elif token.kind in ("SEP", "DOC") and depth == 0:
+            break
+        out.append(token)
+    return out
+
+
+def _first_after(source: Source, offset: int) -> int:
+    """The number of the first token at or after an offset."""
+    return bisect_left(_starts(source), offset)
+
+
+@lru_cache(maxsize=64)
+def _tokens(source: Source) -> tuple[Token, ...]:
+    return tuple(lex(source).tokens)
+
+
+@lru_cache(maxsize=64)
+def _starts(source: Source) -> tuple[int, ...]:
+    return tuple(token.start for token in _tokens(source))
