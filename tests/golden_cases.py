@@ -11,6 +11,9 @@ from projects import AT, Project
 
 HERE = Path(__file__).parent / "golden"
 COMPILES = sorted(path.parent for path in (HERE / "compiles").glob("*/schema.dbs"))
+ADVICE = sorted(path.parent for path in (HERE / "advice").glob("*/schema.dbs"))
+EVOLUTION = sorted(path.parent for path in (HERE / "evolution").glob("*/schema.dbs"))
+QUIET = sorted((HERE / "quiet").glob("*.dbs"))
 REFUSED = sorted(path.parent for path in (HERE / "refused").glob("*/schema.dbs"))
 
 

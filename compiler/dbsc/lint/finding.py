@@ -24,9 +24,9 @@ class Finding(Record):
     instead: str | None = None
 
     @property
-    def rank(self) -> tuple[int, str, Ref, str]:
-        """What findings are sorted by: it depends on nothing but the schema."""
-        return (-self.weight, self.code, self.table.ref, self.message)
+    def rank(self) -> tuple[int, str, Ref, int, str]:
+        """What findings are sorted by; in a table it is the order of the lines."""
+        return (-self.weight, self.code, self.table.ref, self.place.start if self.place else 0, self.message)
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dbsc.lint.facts import Facts, is_now, is_numbered, is_time, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, opening_brace, replaced, without
 from dbsc.lint.words import BOOKKEEPING, CHANGES, CREATED, LOGS, words
-from dbsc.postgres.sql import element
+from dbsc.postgres.sql import element, names
 from dbsc.source import Span
 from dbsc.sqltext.quote import identifier
 
@@ -54,12 +54,12 @@ def ending_partitions(facts: Facts) -> Iterator[Finding]:
             continue
         partition, start, end = last
         rest = next((one for one in partitions if one.bound.kind == "default"), None)
-        then = f"later rows pile up in `{rest.name}`" if rest else "an insert of a later row fails"
+        then = f"later rows pile up in `{rest.name}`" if rest else "inserts from that day on fail"
         yield Finding(
             "DBS702",
             table,
             partition.origin or table.origin,
-            f"the partitions of `{name(table.ref)}` end with {end.isoformat()}: {then}",
+            f"the last partition of `{name(table.ref)}` ends before {end.isoformat()}: {then}",
             facts.weight(80 if rest is None else 60, table),
             (_continued(table, partitions, start, end),),
         )
@@ -116,20 +116,21 @@ def _by_month(table: Table, column: Column) -> tuple[Line, ...]:
 
 
 def _widened(table: Table, key: Key, column: Column) -> Iterator[Line]:
+    """The primary key with the time in it."""
     if column.name in key.columns:
         return
-    text = f"pk ({', '.join(identifier(one) for one in (*key.columns, column.name))})"
+    columns = names((*key.columns, column.name))
     of = table.column(key.columns[0])
     bare = without(table, of, key.origin) if of and key.origin else None
     if bare:
         yield bare
-        yield Line(text)
+        yield Line(f"pk ({columns})")
     else:
-        yield replaced(table, key.origin if _is_item(key.origin) else None, text)
-
-
-def _is_item(place: Span | None) -> bool:
-    return place is not None and place.text.startswith(("pk (", "pk("))
+        written = key.origin.text if key.origin else ""
+        head, _, rest = written.partition("(")
+        is_item = head.startswith("pk") and rest
+        text = f"{head}({columns}){rest.partition(')')[2]}" if is_item else f"pk ({columns})"
+        yield replaced(table, key.origin if is_item else None, text)
 
 
 # ---------------------------------------------------------------- partitions that are written out
@@ -172,8 +173,8 @@ def _continued(table: Table, partitions: list[Partition], start: date, end: date
     rule = f"every {_period(start, end)} from '{end.isoformat()}'"
     place = min((one.origin for one in partitions if one.origin), key=lambda span: span.start, default=None)
     edit = None
-    if place and table.origin and place.source is table.origin.source:
-        brace = opening_brace(place)
+    if place:
+        brace = opening_brace(table, place)
         edit = Edit(Span(place.source, brace, brace), f"{rule} ", safe=False) if brace is not None else None
     return Line(f"partition by range ({key}) {rule} {{ … }}", edit)
 

@@ -71,18 +71,17 @@ def random(facts: Facts) -> Iterator[Finding]:
             continue
         if not column.default.sql.endswith(_RANDOM):
             continue
-        where = f"each of {volume:,} rows lands in another page of the index"
-        newer = facts.header.postgres >= 18
-        line = _in_order(table, column) if newer else Line(f"{identifier(column.name)}  bigint pk identity")
-        how = None if newer else "count the keys up, or make them as UUIDs of version 7 in the application"
+        message = f"`{column.name}` is random: each of {volume:,} rows lands in another page of the index"
+        in_order = facts.header.postgres >= 18
+        counted = f"count the keys up (`{identifier(column.name)} bigint pk identity`)"
         yield Finding(
             "DBS713",
             table,
             facts.place(table, column),
-            f"`{column.name}` is random: {where}",
+            message,
             facts.weight(25, table),
-            (line,) if newer else (),
-            None if newer else f"{how}:\n  {line.text}",
+            (_in_order(table, column),) if in_order else (),
+            None if in_order else f"{counted}, or make UUIDs of version 7 in the application",
         )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.objects import Column, Table
 from dbsc.diagnostics import Edit
@@ -12,6 +10,8 @@ from dbsc.record import Record
 from dbsc.source import Source, Span
 from dbsc.sqltext.quote import identifier
 from dbsc.syntax.lexer import Token, lex
+
+_WINDOW = 400  # characters that are read at first: most items are shorter
 
 
 class Line(Record):
@@ -50,12 +50,12 @@ def _end_of_block(table: Table, texts: list[str]) -> Edit | None:
         return None
     source = table.origin.source
     depth = 0
-    for token in _tokens(source)[_first_after(source, table.origin.end) :]:
+    for token in _tokens(source, table.origin.end):
         if token.kind == "PUNCT" and token.text in "{}":
             depth += 1 if token.text == "{" else -1
             if depth == 0:
                 return _before(source, token.start, texts)
-        elif depth == 0:
+        elif depth == 0 and token.kind != "NAME":
             return None  # not written as a table: a junction's, or made by a mixin
     return None
 
@@ -169,20 +169,19 @@ def union_replaced(table: Table, column: Column, type_: str) -> Line | None:
     )
 
 
-def opening_brace(place: Span) -> int | None:
-    """The offset of the brace that opens the block of an item."""
-    tokens = _tokens(place.source)
-    for token in reversed(tokens[: _first_after(place.source, place.start)]):
-        if token.kind == "PUNCT" and token.text == "{":
-            return token.start
-    return None
+def opening_brace(table: Table, place: Span) -> int | None:
+    """The offset of the brace that opens the block in which something of a table stands."""
+    if table.origin is None or place.source is not table.origin.source:
+        return None
+    tokens = lex(place.source, table.origin.end, place.start).tokens
+    return next((one.start for one in reversed(tokens) if one.kind == "PUNCT" and one.text == "{"), None)
 
 
 def _item(name: Span) -> list[Token]:
     """The tokens of the item that begins with a name."""
     out: list[Token] = []
     depth = 0
-    for token in _tokens(name.source)[_first_after(name.source, name.start) :]:
+    for token in _tokens(name.source, name.start):
         if token.kind == "PUNCT" and token.text in "{}":
             depth += 1 if token.text == "{" else -1
             if depth < 0:
@@ -193,16 +192,18 @@ def _item(name: Span) -> list[Token]:
     return out
 
 
-def _first_after(source: Source, offset: int) -> int:
-    """The number of the first token at or after an offset."""
-    return bisect_left(_starts(source), offset)
-
-
-@lru_cache(maxsize=64)
-def _tokens(source: Source) -> tuple[Token, ...]:
-    return tuple(lex(source).tokens)
-
-
-@lru_cache(maxsize=64)
-def _starts(source: Source) -> tuple[int, ...]:
-    return tuple(token.start for token in _tokens(source))
+def _tokens(source: Source, start: int) -> Iterator[Token]:
+    """The tokens from an offset on. A schema can be large, and few of its lines are asked for: it is read by bits."""
+    size, told = _WINDOW, 0
+    while True:
+        end = min(start + size, len(source.text))
+        lexed = lex(source, start, end)
+        whole = lexed.tokens
+        if end < len(source.text):
+            # What stands at the cut, and whether the line before it goes on, only more of the text can tell.
+            cut = lexed.faults[0].start if lexed.faults else end
+            whole = [token for token in whole if token.end < cut][:-2]
+        yield from whole[told:]
+        if end == len(source.text):
+            return
+        told, size = max(told, len(whole)), size * 4

@@ -39,8 +39,8 @@ _NUMERIC, _SHORT, _LONG = 10, 20, 200
 _DOCUMENTS = frozenset(("json", "jsonb", "xml", "bytea", "tsvector", "hstore"))
 
 _HOW = f"""\
-Estimated from `option volume` and the types: text is taken as {_SHORT} bytes, or {_LONG} where its name is one of long
-text, `json`, `bytea` and the like as {_LONG}, `numeric` as {_NUMERIC}, and half of what may be null as empty. Indexes are
+Estimated from `option volume` and the types. Text is taken as {_SHORT} bytes, or {_LONG} where its name is one of long
+text; `json`, `bytea` and the like as {_LONG}; `numeric` as {_NUMERIC}; half of what may be null as empty. Indexes are
 B-trees of distinct values, freshly built; other indexes, and those over a part of the rows, are not counted, nor is
 what was changed or deleted and waits for vacuum."""
 
