@@ -19,7 +19,11 @@ _SUBJECTS = (growth, keys, columns, indexes, lists, repetition, upkeep, values)
 
 def advise(catalog: Catalog) -> tuple[Finding, ...]:
     """All findings about a catalog, the weightiest first; what stands in a mixin is told once."""
-    facts = Facts(catalog)
+    return findings(Facts(catalog))
+
+
+def findings(facts: Facts) -> tuple[Finding, ...]:
+    """The same, for who needs the facts as well."""
     found = (finding for subject in _SUBJECTS for rule in subject.RULES for finding in rule(facts))
     return tuple(sorted(_once(found), key=attrgetter("rank")))
 
@@ -35,4 +39,4 @@ def _once(found: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-__all__ = ["Finding", "advise"]
+__all__ = ["Facts", "Finding", "advise", "findings"]

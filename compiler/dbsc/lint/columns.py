@@ -8,7 +8,7 @@ from dbsc.catalog.objects import Column, Table
 from dbsc.lint.facts import Facts, listed, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.lines import retyped
-from dbsc.lint.words import MONEY, NOT_MONEY, words
+from dbsc.lint.words import MONEY, NOT_MONEY, SUMS, TRADE, words
 
 _INEXACT = {"real": ("real", "float4"), "double precision": ("float8", "float"), "money": ("money",)}
 _LOCAL = frozenset("local wall naive clock birth birthdate birthday born dob dod hire hired day holiday".split())
@@ -70,4 +70,5 @@ def _is_called_money(table: Table, column: Column) -> bool:
     said = words(column.name)
     if any(one.name != column.name and one.name.endswith(("uom", "unit", "units")) for one in table.columns):
         return False
-    return not MONEY.isdisjoint(said) and NOT_MONEY.isdisjoint(said)
+    money = not MONEY.isdisjoint(said) or (not SUMS.isdisjoint(said) and not TRADE.isdisjoint(words(table.name)))
+    return money and NOT_MONEY.isdisjoint(said)

@@ -42,6 +42,15 @@ MONEY = frozenset(
 )
 """Words of columns that hold money."""
 
+SUMS = frozenset("total totals discount discounts due paid".split())
+"""Words of columns that hold money in a table of `TRADE`."""
+
+TRADE = frozenset(
+    "order orders invoice invoices payment payments cart carts sale sales receipt receipts bill bills refund refunds "
+    "purchase purchases transaction transactions checkout checkouts subscription subscriptions quote quotes".split()
+)
+"""Words of tables that hold what is bought and sold."""
+
 NOT_MONEY = frozenset(
     "rate ratio factor percent percentage pct score weight time ms seconds minutes hours days count ml kg km g mg lb "
     "distance length width height volume area index elasticity share multiplier estimate estimated model function cpu "
