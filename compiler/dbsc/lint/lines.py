@@ -9,7 +9,8 @@ from dbsc.diagnostics import Edit
 from dbsc.record import Record
 from dbsc.source import Source, Span
 from dbsc.sqltext.quote import identifier
-from dbsc.syntax.lexer import Token, lex
+from dbsc.syntax.lexer import lex
+from dbsc.syntax.tokens import Token
 
 _WINDOW = 400  # characters that are read at first: most items are shorter
 
