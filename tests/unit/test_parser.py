@@ -506,3 +506,9 @@ def test_lines_that_sql_has_as_well_make_no_file_of_sql() -> None:
 def test_what_is_made_up_to_read_on_is_no_text(text: str) -> None:
     _, diagnostics = diagnosed(text)
     assert has_errors(diagnostics)
+
+
+def test_a_block_that_is_never_closed_is_told_of_an_unknown_kind_too() -> None:
+    """The file is read once more because of the kind, from tokens that close the block."""
+    _, found = parse(Source("schema.dbs", "kindly library {\n  a b"))
+    assert [diagnostic.code for diagnostic in found] == ["DBS002"]

@@ -338,7 +338,9 @@ class Driver:
             if self.cut is not None:
                 return -1
         found = nesting.unclosed(self.source, tokens, innermost, first)
-        self.diagnostics.append(nesting.message(self.source, found, braces == 1))
+        said = nesting.message(self.source, found, braces == 1)
+        self.diagnostics.append(said)
+        self.repaired.append(said)
         self.errors.append(found.brace.start)
         if found.is_inner:
             self.lost.append((found.before, start))
