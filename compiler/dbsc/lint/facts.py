@@ -12,7 +12,6 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Index,
     Key,
-    Object,
     Partition,
     Ref,
     Rows,
@@ -36,7 +35,7 @@ class Facts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.tables = tuple(t for t in catalog.all(Table) if not (t.foreign or _is_standard(t.origin)))
+        self.tables = tuple(t for t in catalog.all(Table) if not (t.foreign or is_standard(t.origin)))
         self.volumes: Mapping[Ref, int] = dict(catalog.intent.volumes)
 
     @property
@@ -112,7 +111,7 @@ class Facts:
 
     def place(self, table: Table, column: Column) -> Span | None:
         """Where a column is written; its table where the line is the standard library's."""
-        return table.origin if column.origin is None or _is_standard(column.origin) else column.origin
+        return table.origin if column.origin is None or is_standard(column.origin) else column.origin
 
     def weight(self, base: int, table: Table) -> int:
         """A weight, more for a table of many rows: three for each digit beyond thousands."""
@@ -143,6 +142,18 @@ def is_numbered(column: Column) -> bool:
     return bool(column.identity or column.serial or (column.default and "nextval(" in column.default.sql))
 
 
+def is_written_in(table: Table, place: Span | None) -> bool:
+    """Whether something stands in the block of its table, and in no mixin: before any other declaration could."""
+    if table.origin is None or place is None or table.origin.source is not place.source:
+        return False
+    return place.start > table.origin.start and "\n}" not in place.source.text[table.origin.end : place.start]
+
+
+def is_standard(place: Span | None) -> bool:
+    """Whether something is written in the standard library."""
+    return place is not None and place.source.path.removeprefix("stdlib/") in _STANDARD
+
+
 def name(table: Ref) -> str:
     """A table as people write it: without `public`."""
     return ".".join(table.path[1:] if table.path[0] == "public" else table.path)
@@ -159,10 +170,3 @@ def _by(objects: Iterable[T], field: str) -> dict[Ref, list[T]]:
     for object_ in objects:
         out.setdefault(getattr(object_, field), []).append(object_)
     return out
-
-
-def _is_standard(place: Span | None) -> bool:
-    return place is not None and place.source.path.removeprefix("stdlib/") in _STANDARD
-
-
-__all__ = ["Facts", "Object", "is_now", "is_numbered", "is_text", "is_time", "listed", "name"]

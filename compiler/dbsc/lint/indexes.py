@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Element, ForeignKey, Index, Table
-from dbsc.lint.facts import Facts, listed, name
+from dbsc.lint.facts import Facts, is_written_in, listed, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, left_out, without
 from dbsc.postgres.sql import names
@@ -48,18 +48,22 @@ def covered(facts: Facts) -> Iterator[Finding]:
             if index.unique or index.include or index.parameters or index.method not in ("btree", "gin"):
                 continue
             by = _covering(facts, table, index, indexes, number)
-            if by is None or (index.origin and not index.origin.text.startswith("index")):
+            if by is None or index.origin is None or not is_written_in(table, index.origin):
                 continue
+            if not index.origin.text.startswith("index"):
+                continue  # what made it does more than that
             line = _gone(table, index)
+            word = index.origin.text
+            what = f"`{word}`" if word != "index" else f"`index` of `{index.elements[0].column}`"
             message = f"`{index.name}` finds nothing that `{by}` does not: every write keeps both"
             yield Finding(
                 "DBS732",
                 table,
-                index.origin or table.origin,
+                index.origin,
                 message,
                 facts.weight(20, table),
                 (line,) if line else (),
-                f"leave out `{index.origin.text}`" if index.origin else None,
+                f"leave out {what}",
             )
 
 

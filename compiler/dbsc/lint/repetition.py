@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from dbsc.catalog.objects import Column, ForeignKey, Table, Type
-from dbsc.lint.facts import Facts, is_time, listed, name
+from dbsc.lint.facts import Facts, is_time, is_written_in, listed, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.growth import is_log
 from dbsc.lint.lines import Line, declaration, left_out
@@ -102,6 +102,8 @@ def _candidates(facts: Facts) -> dict[object, tuple[Table, _Shape]]:
     times = Counter(column.name for table in facts.tables for column in table.columns)
     out: dict[object, tuple[Table, _Shape]] = {}
     for table in facts.tables:
+        if table.inherits:
+            continue
         referring = facts.referring_columns(table)
         keyed = table.primary_key.columns if table.primary_key else ()
         out[table.ref] = (
@@ -114,25 +116,10 @@ def _candidates(facts: Facts) -> dict[object, tuple[Table, _Shape]]:
                 and column.name not in referring
                 and column.name not in keyed
                 and not column.name.endswith("_id")
-                and _is_its_own(table, column)
+                and is_written_in(table, column.origin)
             ),
         )
     return out
-
-
-def _is_its_own(table: Table, column: Column) -> bool:
-    """Whether a column is written in its table, and not in a mixin."""
-    return declared_in(table, column) and not table.inherits
-
-
-def declared_in(table: Table, column: Column) -> bool:
-    """Whether a column stands behind the name of its table in the same file, before any other declaration could."""
-    if table.origin is None or column.origin is None or table.origin.source is not column.origin.source:
-        return False
-    return (
-        column.origin.start > table.origin.start
-        and "\n}" not in table.origin.source.text[table.origin.end : column.origin.start]
-    )
 
 
 def _most_repeated(found: Mapping[object, tuple[Table, _Shape]]) -> tuple[_Shape, list[Table]] | None:

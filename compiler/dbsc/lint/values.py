@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Column, Ref, Table
-from dbsc.lint.facts import Facts, is_text, listed, name
+from dbsc.lint.facts import Facts, is_text, is_written_in, listed, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, retyped, union_replaced
-from dbsc.lint.repetition import declared_in
 from dbsc.lint.words import OPEN_TYPES, STATES, words
 from dbsc.sqltext.quote import identifier, literal
 
@@ -117,7 +116,7 @@ def _unions(facts: Facts) -> dict[tuple[str, ...], list[tuple[Table, Column, Col
     for (reference, called), note in facts.unions.items():
         table = tables.get(reference)
         column = table.column(called) if table else None
-        if table and column and note.strings and len(note.values) > 1 and declared_in(table, column):
+        if table and column and note.strings and len(note.values) > 1 and is_written_in(table, column.origin):
             out.setdefault(note.values, []).append((table, column, note))
     return out
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dbsc.backends.markdown import code, grid
 from dbsc.catalog.objects import Enum
-from dbsc.lint.facts import Facts, name
+from dbsc.lint.facts import Facts, is_standard, name
 
 _COSTS = (
     (
@@ -56,10 +56,11 @@ def _enums(facts: Facts) -> Iterator[_Row]:
 
 
 def _unions(facts: Facts) -> Iterator[_Row]:
-    tables = {table.ref for table in facts.tables}
-    for (table, column), note in facts.unions.items():
-        if table in tables:
-            yield code(f"{name(table)}.{column}"), "union", str(len(note.values)), "itself"
+    tables = {table.ref: table for table in facts.tables}
+    for (reference, called), note in facts.unions.items():
+        column = tables[reference].column(called) if reference in tables else None
+        if column and not is_standard(column.origin):
+            yield code(f"{name(reference)}.{called}"), "union", str(len(note.values)), "itself"
 
 
 def _lookups(facts: Facts) -> Iterator[_Row]:
