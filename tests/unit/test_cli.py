@@ -236,11 +236,24 @@ def test_a_diagram_of_a_large_schema_is_an_overview_and_pages(project: Project) 
     assert "generated/diagram.svg" not in project.files()
 
 
+def test_a_diagram_of_a_change(project: Project) -> None:
+    project.compile("-q")
+    project.write(GOOD.replace("name text", "name text?"))
+    change = project.run("diagram", "--diff", "lock", "schema.dbs", "--format", "svg")
+    assert (change.code, "1 table altered" in change.out) == (0, True)
+    assert "1 table added" in project.run("diagram", "--diff", "empty", "schema.dbs", "--format", "svg").out
+    assert "nothing changes" in project.run("diagram", "--diff", ".", "schema.dbs", "--format", "svg").out
+    missing = project.run("diagram", "--diff", "empty", "nothing.dbs", "--format", "svg")
+    assert (missing.code, missing.out) == (2, "")
+    assert "cannot read `nothing.dbs`" in missing.err
+
+
 def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> None:
     for options, told in (
         (("-o", "x.png"), "there is no format for `.png`: end the name in .svg, .html"),
         (("--depth", "1"), "give the table with --focus"),
         (("--focus", "t", "--depth", "-1"), "--depth -1 is less than nothing"),
+        (("--diff", "empty", "schema.dbs"), "--diff is drawn as svg, and this is text"),
         (("--theme", "dark"), "--theme is about svg, and this is text"),
     ):
         run = project.run("diagram", *options)

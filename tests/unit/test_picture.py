@@ -12,6 +12,8 @@ import pytest
 from bench.generated import schema as generated
 from catalogs import catalog_of
 from dbsc.backends.diagram import colours, widths
+from dbsc.backends.diagram.difference import difference
+from dbsc.backends.diagram.difference import summary as change_summary
 from dbsc.backends.diagram.html import html
 from dbsc.backends.diagram.layout.component import HUES
 from dbsc.backends.diagram.layout.figures import ROW, figure
@@ -167,8 +169,66 @@ def test_a_part_shows_what_is_elsewhere_as_such(shop: Model) -> None:
 
 
 def test_references_are_told_in_words(shop: Model) -> None:
-    told = [reference(line) for line in shop.lines]
-    assert "public.customers (id) refers to auth.users (id): at most one row of it, always to one" in told
+    words = [reference(line) for line in shop.lines]
+    assert "public.customers (id) refers to auth.users (id): at most one row of it, always to one" in words
+
+
+# ---------------------------------------------------------------- a change
+
+BEFORE = """
+table customers { id int pk; name text; email text?; old_code text }
+table orders { id int pk; customer_id -> customers; state 'open' | 'paid' }
+table legacy { id int pk; order_id -> orders }
+table stays { id int pk }
+"""
+AFTER = """
+table customers { id bigint pk; name text; email text unique }
+table orders { id int pk; customer_id -> customers on delete cascade; state 'open' | 'paid' | 'sent'; shop_id -> shops?
+  option rls }
+table shops { id int pk }
+table stays { id int pk }
+"""
+
+
+def test_a_change_shows_what_is_added_removed_and_altered() -> None:
+    change = difference(model(catalog_of(BEFORE)), model(catalog_of(AFTER)))
+    assert {found.title: found.change for found in change.boxes} == {
+        "customers": "altered",
+        "orders": "altered",
+        "shops": "added",
+        "legacy": "removed",
+    }
+    rows = {f"{found.title}.{row.name}": (row.change, row.before) for found in change.boxes for row in found.rows}
+    assert {name: held for name, held in rows.items() if held[0]} == {
+        "customers.id": ("altered", "int"),
+        "customers.email": ("altered", "text?"),
+        "customers.old_code": ("removed", ""),
+        "orders.customer_id": ("altered", "int"),
+        "orders.state": ("altered", "open | paid"),
+        "orders.shop_id": ("added", ""),
+    }
+    assert {(line.source[-1], line.columns[0]): line.change for line in change.lines} == {
+        ("orders", "customer_id"): "altered",
+        ("orders", "shop_id"): "added",
+        ("legacy", "order_id"): "removed",
+    }
+    assert change_summary(change) == "1 table added, 1 removed, 2 altered; 1 reference added, 1 removed, 1 altered"
+    assert faults(picture(change)) == []
+    drawn = ElementTree.fromstring(svg(change))
+    assert {"~", "int → bigint", "−", "altered"} <= set(texts(box(drawn, "public.customers")))
+
+
+def test_no_change_shows_nothing(shop: Model) -> None:
+    same = difference(shop, shop)
+    assert (same.boxes, same.lines, change_summary(same)) == ((), (), "nothing changes")
+    ElementTree.fromstring(svg(same))
+
+
+def test_what_is_external_is_neither_added_nor_removed(shop: Model) -> None:
+    for change in (difference(Model("", (), ()), shop), difference(shop, Model("", (), ()))):
+        assert {found.change for found in change.boxes if found.kind == "external"} == {""}
+        assert len({found.change for found in change.boxes if found.kind != "external"}) == 1
+        assert len(change.boxes) == len(shop.boxes)
 
 
 # ---------------------------------------------------------------- colours
@@ -191,6 +251,8 @@ def test_texts_and_lines_can_be_told_from_what_they_stand_on(theme: colours.Them
     for ground in (theme.body, theme.page, theme.outside):
         for colour in (theme.ink, theme.faint, theme.primary, theme.values):
             assert _contrast(colour, ground) >= 4.5, (colour, ground)
+    for colour in theme.changes:
+        assert _contrast(colour, theme.body) >= 4.5, colour
     for head in theme.heads:
         assert _contrast(theme.ink, head) >= 4.5, head
     assert _contrast(theme.faint, theme.pill) >= 4.5

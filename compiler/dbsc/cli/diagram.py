@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
         "  dbsc diagram -o schema.svg\n"
         "  dbsc diagram -o schema.html       one page to move in, to search and to read\n"
         "  dbsc diagram --focus positions --depth 1 -o positions.svg\n"
+        "  dbsc diagram --diff lock schema.dbs -o change.svg\n"
         "  dbsc diagram --format dbml\n"
         "  dbsc diagram                      plain text"
     )
@@ -42,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--focus", metavar="TABLE", help="only this table and its neighbours")
     out.add_argument("--depth", metavar="N", type=int, help="how far from it (1 by default)")
     out.add_argument("--schema", dest="only", metavar="NAME", help="only the tables of one schema")
+    out.add_argument(
+        "--diff",
+        nargs=2,
+        metavar=("FROM", "TO"),
+        help="what changes between two schemas: .dbs files, folders, `lock` (what is migrated already) or `empty`",
+    )
     out.add_argument("--theme", choices=("auto", "light", "dark"), help="colours of svg (the reader's by default)")
     return out
 
@@ -55,12 +62,21 @@ def run(options: argparse.Namespace) -> int:
         return _wrong(misused)
     from dbsc.backends.diagram.model import model
 
-    _, checked = common.open_checked(options)
-    shown, wrong = _shown(model(checked.catalog), options)
+    if options.diff:
+        from dbsc.backends.diagram.difference import difference
+        from dbsc.cli.states import state
+
+        before, catalog = (state(name, options) for name in options.diff)
+        whole = difference(model(before), model(catalog))
+    else:
+        _, checked = common.open_checked(options)
+        catalog = checked.catalog
+        whole = model(catalog)
+    shown, wrong = _shown(whole, options)
     if wrong:
         return _wrong(wrong)
     path = options.output or f"diagram.{format_}"
-    files = _drawn(shown, checked.catalog, format_, path, options.theme or "auto")
+    files = _drawn(shown, catalog, format_, path, options)
     if options.output in (None, "-"):
         common.emit(files[path], None)
         if len(files) > 1:
@@ -98,8 +114,14 @@ def _shown(whole: Any, options: argparse.Namespace) -> tuple[Any, str]:
     return whole, ""
 
 
-def _drawn(shown: Any, catalog: Any, format_: str, path: str, theme: str) -> dict[str, str]:
+def _drawn(shown: Any, catalog: Any, format_: str, path: str, options: argparse.Namespace) -> dict[str, str]:
     """The files of a diagram; the first is that of the path."""
+    theme = options.theme or "auto"
+    if options.diff:
+        from dbsc.backends.diagram.difference import summary
+        from dbsc.backends.diagram.svg import svg
+
+        return {path: svg(shown, theme, about=summary(shown))}
     if format_ == "svg":
         from dbsc.backends.diagram.sheets import sheets
 
@@ -121,6 +143,8 @@ def _misused(options: argparse.Namespace, format_: str, ending: str) -> str:
         return f"there is no format for `{ending}`: end the name in {', '.join(FORMATS)}; or give --format"
     if options.theme and format_ != "svg":
         return f"--theme is about svg, and this is {format_}"
+    if options.diff and format_ != "svg":
+        return f"--diff is drawn as svg, and this is {format_}: give `-o FILE.svg` or --format svg"
     if options.depth is not None and options.focus is None:
         return "--depth says how far from a table: give the table with --focus"
     if options.depth is not None and options.depth < 0:

@@ -28,6 +28,7 @@ class Theme(Record):
     stripes: tuple[str, ...]
     lines: tuple[str, ...]
     outside: str
+    changes: tuple[str, str, str]  # added, removed, altered
 
 
 LIGHT = Theme(
@@ -44,6 +45,7 @@ LIGHT = Theme(
     stripes=("#2f6fd6", "#12805c", "#7a48c9", "#b86a00", "#c2385f", "#0b7f9e", "#6f7a12", "#5b6675"),
     lines=("#2f6fd6", "#b4530a", "#12805c", "#7a48c9", "#c2385f", "#0b7f9e", "#6f7a12", "#56616f"),
     outside="#f4f5f7",
+    changes=("#0f7a3d", "#c0262d", "#8a5300"),
 )
 DARK = Theme(
     page="#0f141b",
@@ -59,6 +61,7 @@ DARK = Theme(
     stripes=("#6ea3f7", "#3fbf92", "#b08cf2", "#e3a23c", "#f07f9d", "#45b7d6", "#b3bf45", "#9aa7b8"),
     lines=("#6ea3f7", "#ee9a5a", "#3fbf92", "#b08cf2", "#f07f9d", "#45b7d6", "#b3bf45", "#a3afbe"),
     outside="#131921",
+    changes=("#4fc07f", "#ff8f8f", "#f2b65a"),
 )
 THEMES = ("auto", "light", "dark")
 
@@ -96,6 +99,9 @@ def _rules(theme: Theme, within: str = "") -> str:
         rules[f".l{hue}"] = {"stroke": theme.lines[hue]}
         rules[f".l{hue} .spot"] = {"fill": theme.lines[hue]}
     rules[".external .head,.partial .head"] = {"fill": theme.outside}
+    for change, colour in zip(("added", "removed", "altered"), theme.changes, strict=True):
+        rules[f".{change} .stripe,.row.{change}>.n,.row.{change}>.y,.row.{change}>.m"] = {"fill": colour}
+        rules[f".box.{change} .body,.wire.{change}"] = {"stroke": colour}
     return "".join(_rule(selectors, rule, within) for selectors, rule in rules.items())
 
 

@@ -22,7 +22,8 @@ MOST_IN_PICTURE = 200  # tables; more of them are drawn as pages
 class Row(Record):
     """A column of a box. `values` are the literals of its union, or the labels of the `enum` that is its type.
 
-    `note`, on the first column of a partition key, says how the table is partitioned.
+    `note`, on the first column of a partition key, says how the table is partitioned. Where a change of the schema is
+    shown, `change` is added, removed or altered, of rows, boxes and lines; `before` is the type that a row had.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Row(Record):
     note: str | None = None
     enum: bool = False
     comment: str | None = None
+    change: str = ""
+    before: str = ""
 
 
 class Box(Record):
@@ -53,6 +56,7 @@ class Box(Record):
     retentions: tuple[str, ...] = ()
     file: str | None = None
     partial: bool = False
+    change: str = ""
 
     @property
     def schema(self) -> str:
@@ -79,6 +83,7 @@ class Line(Record):
     optional: bool = False
     owned: bool = False
     on_delete: str | None = None
+    change: str = ""
 
 
 class Model(Record):

@@ -37,6 +37,9 @@ text{{white-space:pre}}\
 .external .body{{stroke-dasharray:4 3}}\
 .partial .body{{stroke-dasharray:4 3}}\
 .rules{{stroke-width:1;fill:none}}\
+.added>.body,.removed>.body,.altered>.body{{stroke-width:2}}\
+.row.removed>.n,.row.removed>.y,.removed>.t{{text-decoration:line-through}}\
+.wire.added path,.wire.removed path,.wire.altered path{{stroke-width:2}}\
 .wire path{{fill:none}}\
 .wire path,.wire circle{{stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
 .wire .maybe{{stroke-dasharray:4 3;stroke-linecap:butt}}\
@@ -144,9 +147,10 @@ def box(placed: Placed, hue: int) -> Iterator[str]:
     found = figure.box
     wide, tall, head = figure.width, figure.height, figures.HEAD
     partial = " partial" if found.partial else ""
+    change = f" {found.change}" if found.change else ""
     view = f' data-view="{escaped(found.schema)}"' if found.kind == "module" else ""
     yield (
-        f'<g class="box {found.kind}{partial} s{hue}" id="{escaped(identity(found.ref))}" '
+        f'<g class="box {found.kind}{partial}{change} s{hue}" id="{escaped(identity(found.ref))}" '
         f'transform="translate({n(placed.x)} {n(placed.y)})"{view}>'
     )
     yield f"<title>{escaped(figure.title + (': ' + found.comment if found.comment else ''))}</title>"
@@ -192,7 +196,8 @@ def _row(row: figures.Shown, figure: figures.Figure, y: int) -> str:
     type_text = text(kind, end, y, type_, end=True) if type_ else ""
     hint = f"<title>{escaped(row.about)}</title>" if row.values or row.column is None or "\n" in row.about else ""
     content = marks + name + type_text
-    return f"<g>{hint}{content}</g>" if hint else content
+    held = f' class="row {row.change}"' if row.change else ""
+    return f"<g{held}>{hint}{content}</g>" if hint or held else content
 
 
 # ---------------------------------------------------------------- wires
@@ -209,7 +214,8 @@ def wires(drawn: Picture) -> Iterator[str]:
         yield f'<g class="net l{together[0].hue}"><path class="halo" d="{halo}"/>'
         for wire, (solid, dashed, ends) in zip(together, shapes, strict=True):
             ids = f'data-from="{escaped(identity(wire.line.source))}" data-to="{escaped(identity(wire.line.target))}"'
-            yield f'<g class="wire" {ids}><title>{escaped(reference(wire.line))}</title>'
+            change = f" {wire.line.change}" if wire.line.change else ""
+            yield f'<g class="wire{change}" {ids}><title>{escaped(reference(wire.line))}</title>'
             if solid:
                 yield f'<path d="{solid}"/>'
             if dashed:
@@ -240,7 +246,9 @@ def _one(together: list[Drawn]) -> str:
     if not together[0].line.target_columns and together[0].line.target.kind == "module":
         return arrow(x, y, 1 if together[0].target_right else -1)
     end = one(x, y, 1 if together[0].target_right else -1, {wire.line.optional for wire in together})
-    return f'<g class="wire" {hub}>{end}</g>'
+    changes = {wire.line.change for wire in together}
+    change = f" {changes.pop()}" if len(changes) == 1 and "" not in changes else ""
+    return f'<g class="wire{change}" {hub}>{end}</g>'
 
 
 def rounded(points: Iterable[tuple[float, float]]) -> str:

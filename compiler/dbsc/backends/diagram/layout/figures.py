@@ -20,6 +20,7 @@ _NARROWEST, _STEP = 150, 10
 _MOST_ROWS = 36
 _VALUES_ROOM = 190.0
 _NOTE_LINE = 14
+SIGNS = {"added": "+", "removed": "−", "altered": "~"}
 
 
 class Shown(Record):
@@ -36,6 +37,7 @@ class Shown(Record):
     primary: bool = False
     values: bool = False
     about: str = ""
+    change: str = ""
 
 
 class Badge(Record):
@@ -107,7 +109,7 @@ def _shown(rows: tuple[Row, ...]) -> tuple[Shown, ...]:
 
 
 def _marked(row: Row) -> bool:
-    return row.primary or row.refers or row.unique
+    return bool(row.primary or row.refers or row.unique or row.change)
 
 
 def _row(row: Row) -> Shown:
@@ -118,7 +120,13 @@ def _row(row: Row) -> Shown:
     about += [" | ".join(row.values)] if row.values else []
     about += [row.comment] if row.comment else []
     shows_values = bool(row.values) or row.enum
-    return Shown(row.name, row.name, type_, marks, row.nullable, row.primary, shows_values, "\n".join(about))
+    if row.change:
+        marks = (SIGNS[row.change], *marks)
+        about.append(f"{row.change}, was {row.before}" if row.before else row.change)
+    if row.before:
+        type_ = f"{widths.shortened(row.before, TYPE_SIZE, _VALUES_ROOM)} → {type_}"
+    told = "\n".join(about)
+    return Shown(row.name, row.name, type_, marks, row.nullable, row.primary, shows_values, told, row.change)
 
 
 def _union(values: tuple[str, ...]) -> str:
@@ -136,6 +144,7 @@ def _badges(box: Box) -> tuple[tuple[Badge, ...], float]:
     """The badges from the right, and how much room they take."""
     texts = {"junction": ["N:M"], "external": ["external"], "module": [box.note or ""]}.get(box.kind, [])
     texts += ["RLS"] if box.secured else []
+    texts += [box.change] if box.change else []
     texts += [f"keep {kept.partition(' by ')[0]}" for kept in box.retentions]
     out: list[Badge] = []
     taken = 0.0
