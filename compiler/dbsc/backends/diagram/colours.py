@@ -66,19 +66,23 @@ DARK = Theme(
 THEMES = ("auto", "light", "dark")
 
 
-def stylesheet(theme: str) -> str:
-    """The CSS of a picture: `light`, `dark`, or `auto`, which follows the reader's system."""
+def stylesheet(theme: str, *, changes: bool = False) -> str:
+    """The CSS of a picture: `light`, `dark`, or `auto`, which follows the reader's system; if asked, of changes too."""
+    light, dark = (_css(_rules(of) | (_changes(of) if changes else {})) for of in (LIGHT, DARK))
     if theme == "auto":
-        return _rules(LIGHT) + "@media (prefers-color-scheme:dark){" + _rules(DARK) + "}"
-    return _rules(DARK if theme == "dark" else LIGHT)
+        return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
+    return dark if theme == "dark" else light
 
 
 def switched() -> str:
     """The CSS of a picture in a page whose root says `data-theme=dark` where it is to be dark."""
-    return _rules(LIGHT) + _rules(DARK, "[data-theme=dark] ")
+    return _css(_rules(LIGHT)) + _css(_rules(DARK), "[data-theme=dark] ")
 
 
-def _rules(theme: Theme, within: str = "") -> str:
+Rules = dict[str, dict[str, str]]
+
+
+def _rules(theme: Theme) -> Rules:
     rules = {
         ".page": {"fill": theme.page},
         ".body": {"fill": theme.body, "stroke": theme.frame},
@@ -99,9 +103,18 @@ def _rules(theme: Theme, within: str = "") -> str:
         rules[f".l{hue}"] = {"stroke": theme.lines[hue]}
         rules[f".l{hue} .spot"] = {"fill": theme.lines[hue]}
     rules[".external .head,.partial .head"] = {"fill": theme.outside}
+    return rules
+
+
+def _changes(theme: Theme) -> Rules:
+    rules: Rules = {}
     for change, colour in zip(("added", "removed", "altered"), theme.changes, strict=True):
         rules[f".{change} .stripe,.row.{change}>.n,.row.{change}>.y,.row.{change}>.m"] = {"fill": colour}
         rules[f".box.{change} .body,.wire.{change}"] = {"stroke": colour}
+    return rules
+
+
+def _css(rules: Rules, within: str = "") -> str:
     return "".join(_rule(selectors, rule, within) for selectors, rule in rules.items())
 
 

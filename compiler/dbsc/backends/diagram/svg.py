@@ -37,9 +37,6 @@ text{{white-space:pre}}\
 .external .body{{stroke-dasharray:4 3}}\
 .partial .body{{stroke-dasharray:4 3}}\
 .rules{{stroke-width:1;fill:none}}\
-.added>.body,.removed>.body,.altered>.body{{stroke-width:2}}\
-.row.removed>.n,.row.removed>.y,.removed>.t{{text-decoration:line-through}}\
-.wire.added path,.wire.removed path,.wire.altered path{{stroke-width:2}}\
 .wire path{{fill:none}}\
 .wire path,.wire circle{{stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}}\
 .wire .maybe{{stroke-dasharray:4 3;stroke-linecap:butt}}\
@@ -47,9 +44,18 @@ path.halo{{fill:none;stroke-width:5}}\
 """
 
 
+_CHANGES = """\
+.added>.body,.removed>.body,.altered>.body{stroke-width:2}\
+.row.removed>.n,.row.removed>.y,.removed>.t{text-decoration:line-through}\
+.wire.added path,.wire.removed path,.wire.altered path{stroke-width:2}\
+"""
+
+
 def svg(model: Model, theme: str = "auto", links: Mapping[Ref, str] = NO_LINKS, about: str = "") -> str:
     """The diagram as an SVG document. `links` are where boxes lead to, `about` is the line under the title."""
-    return document(picture(model), model, STYLE + colours.stylesheet(theme), links, about or summary(model))
+    changes = any(box.change for box in model.boxes) or any(line.change for line in model.lines)
+    style = STYLE + (_CHANGES if changes else "") + colours.stylesheet(theme, changes=changes)
+    return document(picture(model), model, style, links, about or summary(model))
 
 
 def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str], about: str) -> str:
