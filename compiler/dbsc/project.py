@@ -58,7 +58,7 @@ def _folder(folder: str, *, explicit: bool) -> Project:
         return Project((headed[0],) if not explicit else tuple(sources), folder)
     where = "this folder" if folder == "." else f"`{folder}`"
     if not names:
-        message, help_ = f"there is no schema in {where}", "write one into `schema.dbs`, or give a path"
+        message, help_ = f"there is no schema in {where}", "`dbsc new` makes one to start from; or give a path"
     elif headed:
         listed = ", ".join(f"`{source.path}`" for source in headed)
         message, help_ = f"there are several schemas in {where}: {listed}", "say which one"

@@ -14,6 +14,7 @@ from dbsc.backends.typescript import interfaces
 
 HERE = Path(__file__).parent
 BIN = HERE / "node_modules" / ".bin"
+SAMPLES = {path.parts[-3]: path for path in (HERE.parents[1] / "samples").glob("*/generated/types.ts")}
 OPTIONS = {"types": "", "bigs": "int8_bigint", "numbers": "int8_number", "strings": "numeric_string"}
 
 pytestmark = [
@@ -33,6 +34,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (out / f"{name}.ts").write_text(interfaces(catalog_of(schema.replace("target supabase", header))))
     (out / "odd.ts").write_text(interfaces(catalog_of((HERE / "odd.dbs").read_text())))
     (out / "nothing.ts").write_text(interfaces(catalog_of("")))
+    for name, types in SAMPLES.items():
+        shutil.copy(types, out / f"{name}.ts")
     for path in (*HERE.glob("*.test-d.ts"), HERE / "tsconfig.json"):
         shutil.copy(path, out)
     return out
@@ -51,6 +54,6 @@ def test_types_keep_their_promises(folder: Path) -> None:
 
 
 def test_types_are_formatted_already(folder: Path) -> None:
-    files = [f"{name}.ts" for name in (*OPTIONS, "odd", "nothing")]
+    files = [f"{name}.ts" for name in (*OPTIONS, *SAMPLES, "odd", "nothing")]
     reported = run("prettier", "--no-config", "--single-quote", "--check", *files, folder=folder)
     assert "All matched files use Prettier code style!" in reported, reported
