@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.processes import environment
-from dbsc.cli import _ELSEWHERE, COMMANDS
+from dbsc.cli import COMMANDS, ELSEWHERE
 from projects import Project
 
 SCHEMA = """\
@@ -83,7 +83,7 @@ def test_help_of_a_command_by_either_way(tmp_path: Path) -> None:
     assert project.run("help", "nothing").out == project.run("--help").out
 
 
-@pytest.mark.parametrize(("word", "meant"), _ELSEWHERE.items())
+@pytest.mark.parametrize(("word", "meant"), ELSEWHERE.items())
 def test_what_other_programs_call_it_is_known(word: str, meant: str, tmp_path: Path) -> None:
     run = Project(tmp_path).run(word)
     assert (run.code, run.out) == (2, "")

@@ -94,6 +94,15 @@ def test_it_is_made_in_this_folder_without_a_name(tmp_path: Path) -> None:
     assert run.err.endswith("next: look at schema.dbs, then `dbsc compile` and `dbsc prove --run tests`\n")
 
 
+@pytest.mark.parametrize(("folder", "name"), [("My Shop!", "my_shop"), ("2026", "app"), ("order", "order")])
+def test_a_folder_that_is_there_may_be_called_anything(folder: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / folder).mkdir()
+    project = Project(tmp_path / folder)
+    assert project.run("new", "--target", "postgres").code == 0
+    assert f"\ndatabase {name} {{\n" in project.files()["schema.dbs"]
+    assert project.run("check").code == 0
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_nothing_is_overwritten(path: str, tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
@@ -118,7 +127,7 @@ def test_a_folder_with_files_in_it_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "help_"),
-    [("My Shop", "my-shop"), ("1st", "shop"), ("größe", "gr-e"), ("..shop", "shop"), ("x" * 64, "x" * 63)],
+    [("My Shop", "my-shop"), ("1st", "app"), ("größe", "gr-e"), ("..shop", "shop"), ("", "app"), ("x" * 64, "x" * 63)],
 )
 def test_a_name_that_cannot_be_is_told_with_one_that_can(name: str, help_: str, tmp_path: Path) -> None:
     run = Project(tmp_path).run("new", name)

@@ -44,7 +44,7 @@ SCHEMA is a .dbs file or a folder; left out, it is schema.dbs, or the one file h
 """
 
 # What other programs call it.
-_ELSEWHERE = {
+ELSEWHERE = {
     "init": "new",
     "create": "new",
     "format": "fmt",
@@ -122,8 +122,8 @@ def _no_command(word: str) -> str:
         return f"there is no option `{word}` before a command: `dbsc --help` lists the commands"
     if word.endswith(".dbs") or os.path.exists(word):
         return f"`{word}` is no command: write `dbsc compile {word}`, or `dbsc check {word}`"
-    if word in _ELSEWHERE:
-        meant = _ELSEWHERE[word]
+    if word in ELSEWHERE:
+        meant = ELSEWHERE[word]
         return f"there is no command `{word}`: it is `dbsc {meant}` here ({COMMANDS[meant]})"
     return f"there is no command `{word}`: {did_you_mean(word, COMMANDS) or '`dbsc --help` lists the commands'}"
 

@@ -19,7 +19,6 @@ FILES = {
     ".gitignore": "common/gitignore",
 }
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
-_IN_A_FOLDER = "the name of a folder to make, or none for this one"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         "Nothing that is there is ever overwritten."
     )
     out = common.command_parser("new", about, examples, schema=False)
-    out.add_argument("name", nargs="?", metavar="NAME", help=_IN_A_FOLDER)
+    out.add_argument("name", nargs="?", metavar="NAME", help="the folder to make; without a name, this one")
     out.add_argument(
         "--target",
         choices=("supabase", "postgres"),
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Writes all of it, or nothing."""
     from dbsc import project
 
-    folder = os.path.normpath(options.name or ".")
+    folder = "." if options.name is None else os.path.normpath(options.name) if options.name else ""
     name = _checked_name(folder, options)
     _must_be_free(folder, options)
     files = {path: _text(template.format(target=options.target), name) for path, template in FILES.items()}
@@ -60,14 +59,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _checked_name(folder: str, options: argparse.Namespace) -> str:
-    """The name of the project: its folder's, as a database can be called."""
-    name = os.path.basename(os.path.abspath(folder))
-    if _NAME.fullmatch(name):
-        return name.replace("-", "_")
+    """The name of the database: that of the folder. A folder that is there already may be called anything."""
+    name = os.path.basename(os.path.abspath(folder)) if folder else ""
+    usable = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63]
+    usable = usable if _NAME.fullmatch(usable) else "app"
+    if folder == "." or _NAME.fullmatch(name):
+        return usable.replace("-", "_")
     rule = "it starts with a letter from a to z, and has letters, digits, `-` and `_` after it, 63 in all at most"
-    guess = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-_")[:63]
-    help_ = f"`dbsc new {guess if _NAME.fullmatch(guess) else 'shop'}`"
-    raise _refused(f"a project cannot be called `{name}`", (rule,), help_, options)
+    raise _refused(f"a project cannot be called `{name}`", (rule,), f"`dbsc new {usable}`", options)
 
 
 def _must_be_free(folder: str, options: argparse.Namespace) -> None:
