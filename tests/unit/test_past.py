@@ -135,6 +135,73 @@ def test_a_column_that_was_renamed_or_dropped_is_told_as_such(project: Project) 
     assert "column `mood` is to be called `feeling`" in project.compile().err
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "table a { id int pk }",
+            "table a { id int pk; kind text backfill ('x') }",
+            ["column `kind` of table `a` is new, and its rows are to be filled", "`backfill` is understood"],
+        ),
+        (
+            "table a { id int pk }",
+            "table a { id int pk; kind text? = 'x' backfill ('y') }",
+            ["column `kind` of table `a` is new, and its rows are to be filled", "`backfill` is understood"],
+        ),
+        (
+            "table a { id int pk; n text }",
+            "table a { id int pk; n int convert (n::int) }",
+            ["column `n` of table `a` has another type, and its values are to be converted", "`convert` is understood"],
+        ),
+        (
+            "enum mood { sad, glad }",
+            "enum mood { sad, happy was glad }",
+            ["label `glad` is to be called `happy`", "`was` is understood"],
+        ),
+        ("enum mood { sad, glad }", "enum mood { sad; drop 'glad' }", ["label `glad` is to be dropped"]),
+        (
+            "type t { a int? }",
+            "type t { b int? was a }",
+            ["attribute `a` is to be called `b`"],
+        ),
+        (
+            "table a { id int pk; check positive (id > 0) }",
+            "table a { id int pk; check pos (id > 0) was positive }",
+            ["constraint `positive` is to be called `pos`"],
+        ),
+        (
+            "table a { id int pk; b int; foreign up (b) -> a }",
+            "table a { id int pk; b int; foreign over (b) -> a was up }",
+            ["constraint `up` is to be called `over`"],
+        ),
+        (
+            "table a { id int pk; policy p for select to public using (true) }",
+            "table a { id int pk; policy q for select to public using (true) was p }",
+            ["policy `p` is to be called `q`"],
+        ),
+    ],
+)
+def test_nothing_that_is_said_of_the_past_is_ignored(tmp_path: Path, before: str, after: str, told: list[str]) -> None:
+    project = Project(tmp_path, before)
+    assert project.compile().code == 0
+    project.write(after)
+    there = project.files()
+    run = project.compile()
+    assert run.code == 1
+    assert [each for each in told if each not in run.err] == []
+    assert run.err.count("error[") == 1
+    assert project.files() == there
+
+
+def test_what_is_lost_without_leave_is_told_beside_what_waits(tmp_path: Path) -> None:
+    project = Project(tmp_path, "table a { id int pk; b int; c int }")
+    project.compile()
+    project.write("table a { id int pk; d int was b }")
+    told = project.compile().err
+    assert "column `b` is to be called `d`" in told
+    assert "column `c` of table `a` is gone from the source" in told
+
+
 def test_check_says_what_can_be_deleted_only_where_a_lock_knows_it(tmp_path: Path) -> None:
     project = Project(tmp_path, AFTER)
     assert project.run("check").err.startswith("ok")

@@ -14,7 +14,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.additions import Additions, additions, not_creatable
 from dbsc.migrate.alike import alike, star_is_last
 from dbsc.migrate.changes import AddColumns, Change, Comment, Create, ReplaceView, UpsertRows
-from dbsc.migrate.past import not_yet
+from dbsc.migrate.past import Waiting, waiting
 from dbsc.migrate.rows import rows_changed
 from dbsc.record import Record
 from dbsc.source import Span
@@ -30,10 +30,13 @@ class Difference(Record):
 def diff(old: Catalog, new: Catalog) -> Difference:
     """The changes that turn `old` into `new`. Partitions that a rule makes are the rule's own business."""
     changes: list[Change] = []
-    problems: list[Diagnostic] = []
+    waits = tuple(waiting(old, new))
+    problems: list[Diagnostic] = [each.problem for each in waits]
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
         if before is None:
+            if any(each.becomes(reference) for each in waits):
+                continue
             why_not = not_creatable(object_, old, new)
             if why_not:
                 problems.append(_refused(why_not, getattr(object_, "origin", None)))
@@ -44,24 +47,25 @@ def diff(old: Catalog, new: Catalog) -> Difference:
         elif isinstance(before, Rows) and isinstance(object_, Rows):
             changes.extend(rows_changed(before, object_, new, problems))
         elif before != object_ and not alike(before, object_):
-            _changed(before, object_, new, changes, problems)
+            _changed(before, object_, new, waits, changes, problems)
         elif isinstance(before, View) and isinstance(object_, View) and _names(before) != _names(object_):
             _other_columns(before, object_, changes, problems)
     for rows in old.all(Rows):
         if rows.ref not in new.objects and rows.table in {*new.objects, *new.externals}:
             changes.extend(rows_changed(rows, None, new, problems))
-    problems.extend(_gone(old, new))
+    problems.extend(_gone(old, new, waits))
     problems.extend(_other_rules(old, new))
     return Difference(tuple(changes), tuple(problems))
 
 
-def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
+def _gone(old: Catalog, new: Catalog, waits: tuple[Waiting, ...]) -> Iterator[Diagnostic]:
     """What is not in the source any more; what belongs to a table that is gone is not told by itself."""
     for reference, object_ in old.objects.items():
         owner = getattr(object_, "table", None) or getattr(object_, "object", None) or getattr(object_, "parent", None)
         if (
             reference in new.objects
             or isinstance(object_, Rows)
+            or any(each.was(reference) for each in waits)
             or (owner is not None and owner in old.objects and owner not in new.objects)
         ):
             continue
@@ -69,10 +73,7 @@ def _gone(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
             mend = "put it back: what it has done is still there; what undoes it is a block of its own"
             yield _refused(f"{_called(reference)} is gone from the source", None, mend)
             continue
-        waiting = not_yet(reference, new.evolution)
-        if waiting is not None:
-            yield waiting
-        elif isinstance(object_, Table | Partition):
+        if isinstance(object_, Table | Partition):
             yield _lost(_called(reference, "partition" if isinstance(object_, Partition) else "table"))
         else:
             yield _refused(f"{_called(reference)} is gone from the source")
@@ -103,8 +104,15 @@ def _other_columns(before: View, after: View, changes: list[Change], problems: l
         problems.append(_refused(what, after.origin, "name the columns in its query"))
 
 
-def _changed(before: Object, after: Object, new: Catalog, changes: list[Change], problems: list[Diagnostic]) -> None:
-    """A change of an object: its comments, or new columns; anything else is a problem."""
+def _changed(
+    before: Object,
+    after: Object,
+    new: Catalog,
+    waits: tuple[Waiting, ...],
+    changes: list[Change],
+    problems: list[Diagnostic],
+) -> None:
+    """A change of an object: its comments, or new columns; anything else is a problem, and what waits is told."""
     if isinstance(after, SqlBlock):
         mend = "put it back as it was, and write what is to be done now as a block of its own"
         problems.append(_refused(f"{_called(after.ref)} has changed, and it has run already", after.origin, mend))
@@ -114,13 +122,13 @@ def _changed(before: Object, after: Object, new: Catalog, changes: list[Change],
         return
     if isinstance(before, Table) and isinstance(after, Table):
         lost = [column.name for column in before.columns if after.column(column.name) is None]
-        waiting = [found for name in lost if (found := not_yet(_column(after, name), new.evolution))]
-        if waiting:
-            problems.extend(waiting)
-            return
+        lost = [name for name in lost if not any(each.was(_column(after, name)) for each in waits)]
         if lost:
             problems.append(_lost(f"column `{lost[0]}` of table `{after.name}`", after.origin))
             return
+    if any(each.is_in(after.ref) for each in waits):
+        return
+    if isinstance(before, Table) and isinstance(after, Table):
         added = additions(_without_comments(before), _without_comments(after), after, new)
         if isinstance(added, Additions):
             changes.append(AddColumns(after, added.columns, added.checks, added.uniques))
