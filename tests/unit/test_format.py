@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from catalogs import catalog_of
+from dbsc.catalog.objects import ref
 from dbsc.source import Source
 from dbsc.syntax import format as format_module
 from dbsc.syntax.format import format_source
@@ -294,6 +295,46 @@ def test_functions_break_after_their_head() -> None:
         "  language sql stable security definer set search_path = '' as $$ select 1 $$ {\n"
         "  grant execute to authenticated\n}\n"
     )
+
+
+def test_three_dashes_behind_a_comment_are_no_documentation_and_stay_there() -> None:
+    assert in_table("/* c */ --- no doc\nid int") == "/* c */ --- no doc\nid  int"
+    assert in_table("/* c\n   d */ --- no doc\nid int") == "/* c\n   d */ --- no doc\nid  int"
+    assert in_table("/* c */ /* d */\nid int") == "/* c */ /* d */\nid  int"
+    assert formatted("/* c */ --- no doc\nenum e { a }\n") == "/* c */ --- no doc\nenum e { a }\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "= nextval\t('s')",
+        "= nextval( 's' ) :: text",
+        "= nextval /* c */ ('s')",
+        "= concat ( 'x' , 'y' )",
+        "= pg_catalog . now ( )",
+        "= 'a  b' /* c */ :: varchar ( 3 )",
+        "= '{}' :: numeric ( 3 , 4 ) [ ]",
+        "= 1_000 :: float8",
+    ],
+)
+def test_how_a_default_is_spaced_means_nothing(written: str) -> None:
+    tidy = {"nextval": "nextval('s')", "pg_catalog": "pg_catalog.now()"}
+    source = f"sequence s {{}}\ntable t {{ id int pk; a text {written} }}\n"
+    out = formatted(source)
+    assert catalog_of(out) == catalog_of(source)
+    table = catalog_of(source).table(ref("table", "public", "t"))
+    column = table.column("a") if table else None
+    default = column.default.sql if column and column.default else ""
+    assert default
+    assert "\t" not in default
+    assert "/*" not in default
+    assert tidy.get(written[2:].split("(")[0].split()[0], "") in default.replace("public.", "")
+
+
+def test_how_a_bound_is_spaced_means_nothing() -> None:
+    parts = "partition by range (id) { a from ( 1 ) to ( 2 + 1 ) ; b from 10 to 20 }"
+    source = f"table t {{ id int pk; {parts} }}\n"
+    assert catalog_of(formatted(source)) == catalog_of(source)
 
 
 def test_fragments_of_sql_are_left_alone() -> None:

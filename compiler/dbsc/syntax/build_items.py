@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.source import Span
-from dbsc.syntax import ast, messages, parens
+from dbsc.syntax import ast, messages, parens, spacing
 from dbsc.syntax.build_base import BaseRules, Names, Privileges
 from dbsc.syntax.build_declarations import joined
+from dbsc.syntax.lexer import lex
 from dbsc.syntax.literals import quoted
 from dbsc.syntax.matched import Clause, Cursor, Value, clause, every, first, has, paren_after
 from dbsc.syntax.matched import parens as paren_tokens
 from dbsc.syntax.tokens import Token
 
 _FOREIGN_ITEMS = frozenset({"primary", "key", "fulltext", "spatial"})
+_GAP = re.compile(r"\s|/\*")
 _SUSPECT = _FOREIGN_ITEMS | {"index", "unique", "pk"}
 _TYPED = frozenset({ast.Reference, ast.Union, ast.Both})  # the parts of a column that give it a type
 
@@ -102,12 +106,18 @@ class ColumnRules(BaseRules):
             return ast.Default(ast.Sql(quoted(head.span.text), head.span), span)
         start = head.start if type(head) is Token else head.span.start
         place = Span(self.source, start, span.end)
-        text = place.text
         if type(head) is ast.Constant:  # without the underscores that PostgreSQL 15 does not know
-            text = head.value + self.source.text[head.span.end : span.end]
-        elif type(head) is Token and head.kind == "STRING":  # which may have been mended
-            text = head.text + self.source.text[head.end : span.end]
+            text = head.value + self.casts(head.span.end, span.end)
+        elif type(head) is Token and head.kind in ("STRING", "DOLLAR"):  # which may have been mended
+            text = head.text + self.casts(head.end, span.end)
+        else:
+            text = self.casts(start, span.end)
         return ast.Default(ast.Sql(text, place), span)
+
+    def casts(self, start: int, end: int) -> str:
+        """The text of a call or of casts, as the formatter writes it, and without comments."""
+        text = self.source.text[start:end]
+        return spacing.value(lex(self.source, start, end).tokens) if _GAP.search(text) else text
 
     def _generated(self, matched: list[Value], span: Span) -> ast.Generated:
         return ast.Generated(self.sql(matched[1]), matched[-1].text == "virtual", span)
@@ -379,4 +389,4 @@ class LifecycleRules(BaseRules):
     def bound(self, part: Value) -> ast.Sql:
         if type(part) is ast.Constant:
             return ast.Sql(part.value, part.span)
-        return self.sql(part) if part.kind == "PAREN" else ast.Sql(part.text, self.place(part))
+        return parens.trimmed(self.sql(part)) if part.kind == "PAREN" else ast.Sql(part.text, self.place(part))

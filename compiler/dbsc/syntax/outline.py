@@ -185,6 +185,8 @@ class _Outliner:
             block.header.append(text)
         elif not own_line and isinstance(last, Item) and not any(each.startswith("--") for each in last.trailing):
             last.trailing.append(text)
+        elif not own_line and isinstance(last, Comment) and not last.is_doc:
+            last.lines[-1:] = f"{last.lines[-1]} {text}".split("\n")  # three dashes on a line of their own say more
         else:
             column = self.source.position(token.start)[1] - 1
             block.members.append(Comment(text.split("\n"), column, False, blank))

@@ -29,6 +29,11 @@ def inner(source: Source, token: Token) -> Sql:
     return Sql(source.text[start:end], Span(source, start, end))
 
 
+def trimmed(sql: Sql) -> Sql:
+    """A fragment without the blanks at its ends."""
+    return _strip(sql.span.source, sql.span.start, sql.span.end, []) if sql.text else sql
+
+
 def split(sql: Sql) -> list[Sql]:
     """The parts of a fragment between its top-level commas; none for an empty fragment.
 

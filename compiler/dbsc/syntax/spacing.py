@@ -32,6 +32,16 @@ def canonical(token: Token, roles: Roles) -> str:
     return token.text
 
 
+def value(tokens: list[Token]) -> str:
+    """The canonical text of a literal or a call, with its casts."""
+    out, in_type = "", False
+    for token in tokens:
+        in_type = in_type or token.text == "::"
+        text = _paren(token.text, "," if in_type else ", ", False) if token.kind == "PAREN" else token.text
+        out += text if token.kind != "BRACKETS" else "[" + text[1:-1].strip(BLANKS) + "]"
+    return out
+
+
 def _paren(text: str, comma: str, has_arguments: bool) -> str:
     if "\n" in text:
         return text
