@@ -100,6 +100,26 @@ table t {{
     assert advise(catalog_of(written(text, finding))) == ()
 
 
+def test_a_column_that_is_left_out_takes_its_documentation_along() -> None:
+    text = """\
+table contacts {
+  id       bigint pk identity
+  --- The one at work.
+  phone_1  text?
+  phone_2  text?
+  --- The one
+  --- at home.
+  phone_3  text?
+  --- What they are called.
+  name     text
+}
+"""
+    after = mended(text)
+    assert after.startswith(
+        "table contacts {\n  id       bigint pk identity\n  --- What they are called.\n  name     text\n}\n"
+    )
+
+
 def test_the_order_is_by_weight_and_the_same_whatever_the_order_of_the_source() -> None:
     tables = [
         "table orders { id int pk identity; total float8; price float8; option volume = 90_000_000 }",

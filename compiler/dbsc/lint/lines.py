@@ -141,12 +141,28 @@ def left_out(table: Table, place: Span | None) -> Line | None:
     written = _item(place)
     if not written or (written[0].start, written[-1].end) != (place.start, place.end):
         return None
+    return Line("", Edit(_with_its_separator(place), "", safe=False))
+
+
+def _with_its_separator(place: Span) -> Span:
+    """An item with its whole line and its documentation, or with the `;` that parts it from its neighbours there."""
     text = place.source.text
     start = text.rfind("\n", 0, place.start) + 1
     end = text.find("\n", place.end) + 1 or len(text)
-    if text[start : place.start].strip() or text[place.end : end].strip():
-        return None
-    return Line("", Edit(Span(place.source, start, end), "", safe=False))
+    before, after = text[start : place.start], text[place.end : end]
+    if not before.strip() and not after.strip():
+        while (above := text[:start].rpartition("\n")[0].rfind("\n") + 1) < start and _is_doc(text[above:start]):
+            start = above
+        return place.replace(start=start, end=end)
+    if after.lstrip().startswith(";"):
+        return place.replace(end=end - len(after.lstrip()[1:].lstrip(" ")))
+    if before.rstrip().endswith(";"):
+        return place.replace(start=start + len(before.rstrip()[:-1].rstrip()))
+    return place
+
+
+def _is_doc(line: str) -> bool:
+    return line.lstrip().startswith("---")
 
 
 def union_replaced(table: Table, column: Column, type_: str) -> Line | None:

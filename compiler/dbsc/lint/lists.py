@@ -10,7 +10,7 @@ from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, declaration, left_out, retyped, rewritten
 from dbsc.lint.words import LISTS, words
 from dbsc.semantics.english import singular
-from dbsc.semantics.lift_parts import lift_type
+from dbsc.semantics.lift_parts import lift_type, qname
 from dbsc.sqltext.quote import identifier
 
 _LEAST = 3
@@ -78,7 +78,7 @@ def _rows_of(table: Table, stem: str, columns: list[Column]) -> tuple[Line, ...]
     reference = identifier(f"{owner}_id")
     text = (
         f"table {prefix}{identifier(f'{owner}_{stem}s')} {{\n"
-        f"  {reference}  -> {name(table.ref)} on delete cascade\n"
+        f"  {reference}  -> {qname(table.ref, table.schema)} on delete cascade\n"
         f"  ordinal  int\n"
         f"  {identifier(stem)}  {lift_type(columns[0].type, table.schema)}\n"
         f"  pk ({reference}, ordinal)\n"
