@@ -170,19 +170,19 @@ export interface OutboxUpdate {
 export interface Follower {
   name: string;
   position: bigint;
-  updated_at: string;
+  read_at: string;
 }
 
 export interface FollowerInsert {
   name: string;
   position?: bigint;
-  updated_at?: string;
+  read_at?: string;
 }
 
 export interface FollowerUpdate {
   name?: string;
   position?: bigint;
-  updated_at?: string;
+  read_at?: string;
 }
 
 /** What a follower could not handle, until somebody has looked at it. */

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       ff74a98e1073b395 -> f47ce74c6a337f2a
+-- state:       356925769eab6472 -> 8fb7bb7876ad2d64
 
 create table events.snapshots (
   stream_id uuid not null,

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       f47ce74c6a337f2a -> daf962f8dbc2e39b
+-- state:       8fb7bb7876ad2d64 -> f2def947290668d5
 
 create function events.append(stream uuid, kind text, expected bigint, happened jsonb)
   returns bigint

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       daf962f8dbc2e39b -> 93dd62bd4684ec69
+-- state:       f2def947290668d5 -> 5c01fc756d18f30a
 
 create table people.persons (
   id uuid not null default gen_random_uuid(),

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       93dd62bd4684ec69 -> 1eb55b44283ea997
+-- state:       5c01fc756d18f30a -> f96f0a284ddf0706
 
 create function events.refuse_change()
   returns trigger

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       1eb55b44283ea997 -> 0c2f7da178002f7c
+-- state:       f96f0a284ddf0706 -> 31e480fbeee0c386
 
 create table events.log (
   stream_id uuid not null,

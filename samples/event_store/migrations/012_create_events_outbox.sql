@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       0c2f7da178002f7c -> 6a415946c2dc6c83
+-- state:       31e480fbeee0c386 -> 009ab520bca29163
 
 create table events.outbox (
   "position" bigint not null generated always as identity,

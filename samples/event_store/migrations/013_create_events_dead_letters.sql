@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       6a415946c2dc6c83 -> a35dc6c4d1043593
+-- state:       009ab520bca29163 -> 5a2ae8a9d8719f51
 
 create table events.dead_letters (
   id bigint not null generated always as identity,

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       a35dc6c4d1043593 -> 28039f824446884c
+-- state:       5a2ae8a9d8719f51 -> e8126f9f284e01b1
 
 create function people.refuse_change()
   returns trigger

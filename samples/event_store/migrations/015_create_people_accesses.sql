@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       28039f824446884c -> 3c8d36b77e023059
+-- state:       e8126f9f284e01b1 -> d625b5278ac7b8f0
 
 create table people.accesses (
   id bigint not null generated always as identity,

@@ -3,6 +3,6 @@
 -- work:        scans events.log
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       b6c50eb6d5048d5d -> fe680fca72f5f93b
+-- state:       8966a0330baa897d -> 72d2e82c87f4ceaa
 
 create index log_recorded_at_idx on events.log using brin (recorded_at);

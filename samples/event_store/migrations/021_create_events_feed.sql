@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       fb919b5bc37dcd3f -> 03d8629338f8f8dc
+-- state:       46ddd437317bb746 -> 4a7c28aaa2375414
 
 create view events.feed as
   select o.position, l.stream_id, l.version, l.type, l.data, l.metadata, l.recorded_at

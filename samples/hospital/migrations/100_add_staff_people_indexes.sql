@@ -3,6 +3,6 @@
 -- work:        scans staff.people
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       6e0f5a19bfc2b911 -> ff72b15919965812
+-- state:       ac6db1cfad28735d -> e5b1ef3d9b92c018
 
 create index people_profession_idx on staff.people (profession);

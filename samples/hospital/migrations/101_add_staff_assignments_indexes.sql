@@ -3,6 +3,6 @@
 -- work:        scans staff.assignments
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       ff72b15919965812 -> badb3acfcab5ff1e
+-- state:       e5b1ef3d9b92c018 -> 200893f128949b34
 
 create index assignments_department_id_idx on staff.assignments (department_id);

@@ -3,6 +3,6 @@
 -- work:        scans staff.shifts
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       f0724a82d3f4c2bf -> d87e1f3fd7059079
+-- state:       b453c9be8b01214f -> f18c5eceb7826b28
 
 create index shifts_department_id_idx on staff.shifts (department_id);

@@ -3,6 +3,6 @@
 -- work:        scans staff.absences
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       d87e1f3fd7059079 -> c7e7999881ae7824
+-- state:       f18c5eceb7826b28 -> fcee82574d5014c0
 
 create index absences_approved_by_idx on staff.absences (approved_by);

@@ -3,7 +3,7 @@
 -- work:        scans clinical.encounters
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       c7e7999881ae7824 -> 165d230f2b31df1d
+-- state:       fcee82574d5014c0 -> 9088c5499c4a03d0
 
 create index encounters_patient_id_idx on clinical.encounters (patient_id);
 create index encounters_department_id_idx on clinical.encounters (department_id);

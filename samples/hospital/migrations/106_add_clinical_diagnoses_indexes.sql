@@ -3,7 +3,7 @@
 -- work:        scans clinical.diagnoses
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with an application that writes nothing that diagnoses_encounter_id_idx1 refuses; it fails if rows there do
--- state:       165d230f2b31df1d -> 9032bab1d8e1d637
+-- state:       9088c5499c4a03d0 -> 442775f5e28fa8ba
 
 create index diagnoses_encounter_id_idx on clinical.diagnoses (encounter_id);
 create index diagnoses_noted_by_idx on clinical.diagnoses (noted_by);

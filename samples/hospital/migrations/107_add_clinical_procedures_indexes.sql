@@ -3,7 +3,7 @@
 -- work:        scans clinical.procedures
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       9032bab1d8e1d637 -> e5a5356caff2c8bd
+-- state:       442775f5e28fa8ba -> 4a1e00c066b48a8e
 
 create index procedures_encounter_id_idx on clinical.procedures (encounter_id);
 create index procedures_code_idx on clinical.procedures (code);

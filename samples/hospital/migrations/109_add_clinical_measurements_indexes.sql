@@ -3,7 +3,7 @@
 -- work:        scans clinical.measurements
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       8dbf5ec0692a779c -> 5c0d83855940a293
+-- state:       a4820a00922b4705 -> b9958f5c7f682b06
 
 create index measurements_encounter_id_idx on clinical.measurements (encounter_id);
 create index measurements_encounter_id_sign_at_idx on clinical.measurements (encounter_id, sign, at desc);

@@ -3,7 +3,7 @@
 -- work:        scans clinical.care_tasks
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       a3cb15a2e0ebccfd -> ac3e184b969f182d
+-- state:       739304c2bd479fa0 -> 32ef17db19831c4e
 
 create index care_tasks_plan_id_idx on clinical.care_tasks (plan_id);
 create index care_tasks_done_by_idx on clinical.care_tasks (done_by);

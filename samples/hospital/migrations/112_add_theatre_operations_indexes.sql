@@ -3,6 +3,6 @@
 -- work:        scans theatre.operations
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       ac3e184b969f182d -> 1314ea8d593bd431
+-- state:       32ef17db19831c4e -> 7121b9177101a21e
 
 create index operations_encounter_id_idx on theatre.operations (encounter_id);

@@ -3,7 +3,7 @@
 -- work:        scans theatre.teams
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with an application that writes nothing that teams_operation_id_idx refuses; it fails if rows there do
--- state:       2bccb820de18402e -> 30fe06fb8cb4345f
+-- state:       1e5b368eb4832063 -> 0296fbb394d5042d
 
 create index teams_person_id_idx on theatre.teams (person_id);
 

@@ -3,7 +3,7 @@
 -- work:        scans wards.wards
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7f89fc106029d6d4 -> df563a104a5e6719
+-- state:       162f52434822f8e5 -> 430117655633e3b8
 
 create index wards_building_id_idx on wards.wards (building_id);
 create index wards_department_id_idx on wards.wards (department_id);

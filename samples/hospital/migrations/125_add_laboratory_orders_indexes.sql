@@ -3,7 +3,7 @@
 -- work:        scans laboratory.orders
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       9aff84bd27f29883 -> 16abe65866d38f7e
+-- state:       e57bc685871a8020 -> 815fb41187e751c5
 
 create index orders_encounter_id_idx on laboratory.orders (encounter_id);
 create index orders_ordered_by_idx on laboratory.orders (ordered_by);

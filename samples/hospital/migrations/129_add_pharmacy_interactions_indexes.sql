@@ -3,6 +3,6 @@
 -- work:        scans pharmacy.interactions
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       42d27fd46c90849f -> 7b7d7222e952a539
+-- state:       8406176fbefade98 -> a2c4ee38e6bf41a4
 
 create index interactions_other_idx on pharmacy.interactions (other);

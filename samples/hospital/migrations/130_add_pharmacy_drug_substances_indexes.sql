@@ -3,6 +3,6 @@
 -- work:        scans pharmacy.drug_substances
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7b7d7222e952a539 -> 208ceed02fc6ca21
+-- state:       a2c4ee38e6bf41a4 -> 84bf9bed8b2ab7e5
 
 create index drug_substances_substance_idx on pharmacy.drug_substances (substance);

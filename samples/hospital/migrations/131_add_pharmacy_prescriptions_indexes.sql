@@ -3,7 +3,7 @@
 -- work:        scans pharmacy.prescriptions
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       208ceed02fc6ca21 -> 6158456591a65019
+-- state:       84bf9bed8b2ab7e5 -> 3689164ba8ad6eb3
 
 create index prescriptions_encounter_id_idx on pharmacy.prescriptions (encounter_id);
 create index prescriptions_prescriber_id_idx on pharmacy.prescriptions (prescriber_id);

@@ -3,7 +3,7 @@
 -- work:        scans pharmacy.dispensations
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       0775ddc99e90bad4 -> 6b74f68b4da5b35f
+-- state:       087e0fa9cee0e414 -> 1521cfa7014e9492
 
 create index dispensations_batch_id_idx on pharmacy.dispensations (batch_id);
 create index dispensations_ward_id_idx on pharmacy.dispensations (ward_id);

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       080325853d901138 -> e479003ba81be033
+-- state:       92bbdd4e01e030e4 -> 8fb3ce5756596311
 
 create view patients.directory as
   select p.id, p.number, p.family_name, p.given_names, p.born_on, a.city

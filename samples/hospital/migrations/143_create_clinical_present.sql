@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       e479003ba81be033 -> 8305f3780be5f8c1
+-- state:       8fb3ce5756596311 -> 6612208fe3c0fb05
 
 create view clinical.present as
   select e.id, e.number, e.patient_id, p.family_name, p.given_names, e.department_id, e.starts_at

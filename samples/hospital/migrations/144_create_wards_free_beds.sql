@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       8305f3780be5f8c1 -> 307bf1cb130a2bef
+-- state:       6612208fe3c0fb05 -> 91103f7d3963c9e2
 
 create view wards.free_beds as
   select b.id, w.code as ward, r.number as room, b.label as bed, r.isolation

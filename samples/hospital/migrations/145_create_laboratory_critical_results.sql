@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       307bf1cb130a2bef -> 7df1ad13d5a5dfeb
+-- state:       91103f7d3963c9e2 -> 5719919cbe89602a
 
 create view laboratory.critical_results as
   select r.id, o.encounter_id, r.test, t.name, r.value, t.unit, r.validated_at

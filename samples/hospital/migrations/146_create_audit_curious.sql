@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7df1ad13d5a5dfeb -> eb6418be4db6f00f
+-- state:       5719919cbe89602a -> c6bdc7d1b0e5b13d
 
 create view audit.curious as
   select l.person_id, p.name, count(*) as looks, count(distinct l.patient_id) as patients

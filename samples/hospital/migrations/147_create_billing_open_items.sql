@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       eb6418be4db6f00f -> 8d06c787de450765
+-- state:       c6bdc7d1b0e5b13d -> 313a33a8e77e58af
 
 create view billing.open_items as
   select i.id, i.number, i.insurer_id, i.due_on, l.total, coalesce(p.paid, 0) as paid

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       8d06c787de450765 -> 7030a580ef5d5303
+-- state:       313a33a8e77e58af -> ab81cc3fb2c7f119
 
 insert into staff.professions (code, name, is_medical, may_prescribe) values
   ('doctor', 'Doctor', true, true),

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       7030a580ef5d5303 -> fc0cfb42d32f02bd
+-- state:       ab81cc3fb2c7f119 -> 6e3549777011dcae
 
 insert into clinical.vital_signs (code, name, unit, normal) values
   ('pulse', 'Pulse', '1/min', '[50,100]'),

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       c1882578ffc3f2e7 -> 496173c738279cdd
+-- state:       d3ffbd1f13beee5c -> 00481e93dea8732d
 
 create view public.organization_usage as
   select

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       496173c738279cdd -> a55ec175df8fdc4d
+-- state:       00481e93dea8732d -> 41c9502785fc14fd
 
 create view public.active_projects with (security_invoker = true) as
   select * from public.projects where deleted_at is null;

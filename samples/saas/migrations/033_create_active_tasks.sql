@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       a55ec175df8fdc4d -> 848ae3f92d4322f5
+-- state:       41c9502785fc14fd -> e1a5e75e333861b2
 
 create view public.active_tasks with (security_invoker = true) as
   select * from public.tasks where deleted_at is null;

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       a903ad1f4d4e8812 -> 29f0b390dc203d58
+-- state:       de1d659aa13d354b -> 906cfd3026852597
 
 create materialized view public.product_ratings as
   select product_id, count(*) as reviews, round(avg(stars), 2) as stars

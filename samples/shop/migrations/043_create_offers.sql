@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       b92c4485e997db16 -> 8ab887cb698b328c
+-- state:       21e70a50c279173c -> b498a10de2c082b4
 
 create view public.offers as
   select

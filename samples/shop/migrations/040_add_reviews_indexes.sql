@@ -3,7 +3,7 @@
 -- work:        scans public.reviews
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       505fdd5b1fa0b8c0 -> a903ad1f4d4e8812
+-- state:       6e5565164081e51a -> de1d659aa13d354b
 
 create index reviews_customer_id_idx on public.reviews (customer_id);
 create index reviews_product_id_published_at_idx on public.reviews (product_id, published_at desc) where (published_at is not null);

@@ -3,7 +3,7 @@
 -- work:        scans public.shipments
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       91e7da875aa26d60 -> 505fdd5b1fa0b8c0
+-- state:       283246c406a2eef9 -> 6e5565164081e51a
 
 create index shipments_order_id_idx on public.shipments (order_id);
 create index shipments_warehouse_id_idx on public.shipments (warehouse_id);

@@ -3,6 +3,6 @@
 -- work:        scans public.refunds
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
--- state:       6ee2b077e8143fdf -> 91e7da875aa26d60
+-- state:       ca5b02f70618149a -> 283246c406a2eef9
 
 create index refunds_payment_id_idx on public.refunds (payment_id);

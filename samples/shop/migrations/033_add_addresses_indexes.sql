@@ -3,7 +3,7 @@
 -- work:        scans public.addresses
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with an application that writes nothing that addresses_customer_id_idx1 refuses; it fails if rows there do
--- state:       46ef98a0fcdbf102 -> 54d142918613d3d4
+-- state:       0131df3a3266b581 -> a9a14123e0f8caba
 
 create index addresses_customer_id_idx on public.addresses (customer_id);
 
