@@ -59,6 +59,7 @@ class Context:
         self.unknown_roles: set[str] = set()  # once told
         self.circles: set[tuple[Ref, str]] = set()  # columns whose types go round, once told
         self.claimed: dict[tuple[str, str], Span] = {}  # names of constraints and indexes that are written
+        self.claimed_twice: set[tuple[str, str]] = set()
         self.taken: dict[str, set[str]] = {}  # names of relations and constraints, by schema
         self.partition_rules: list[PartitionRule] = []
         self.retentions: list[Retention] = []
@@ -103,6 +104,8 @@ class Context:
         if earlier is None:
             self.objects[object_.ref] = object_
             return True
+        if (object_.ref[1], object_.ref[-1]) in self.claimed_twice:
+            return False  # and it is told there
         place = getattr(earlier, "origin", None)
         labels = (Label(place, "the first one"),) if place else ()
         self.error("DBS108", f"there are two {what}", span, labels=labels)
@@ -153,6 +156,7 @@ class Context:
             label = Label(earlier, "the first one")
             message = f"two constraints or indexes are named `{name.text}`"
             self.error("DBS108", message, name.span, labels=(label,))
+            self.claimed_twice.add((within, name.text))
         self.names_in(schema).add(name.text)
         return name.text
 

@@ -15,6 +15,7 @@ from dbsc.syntax.matched import parens as paren_tokens
 from dbsc.syntax.tokens import Token
 
 _FOREIGN_ITEMS = frozenset({"primary", "key", "fulltext", "spatial"})
+_STARTS_LITERAL = frozenset("'$-0123456789")
 _GAP = re.compile(r"\s|/\*")
 _SUSPECT = _FOREIGN_ITEMS | {"index", "unique", "pk"}
 _TYPED = frozenset({ast.Reference, ast.Union, ast.Both})  # the parts of a column that give it a type
@@ -54,7 +55,8 @@ class ColumnRules(BaseRules):
         """Whether one value follows a default or a union, and so is none itself: it belongs to that, or to nothing."""
         if type(before) not in (ast.Default, ast.Union):
             return False
-        if type(before) is ast.Default and union.values[0].is_string:
+        is_literal = type(before) is ast.Default and before.expression.text[:1] in _STARTS_LITERAL
+        if type(before) is ast.Default and union.values[0].is_string and not is_literal:  # `= date '2026-01-01'`
             self.suspects.append(before.span.start)
         else:
             self.diagnostics.append(messages.second_value(before.span, union.span, type(before) is ast.Union))
@@ -80,6 +82,10 @@ class ColumnRules(BaseRules):
                 values.append(self.constant(part))
             elif part.text == "null":
                 nullable = True
+        seen: dict[str, Span] = {}
+        for value in values:
+            if seen.setdefault(value.value, value.span) != value.span:
+                self.diagnostics.append(messages.value_twice(value.span, seen[value.value]))
         return ast.Union(tuple(values), nullable, span)
 
     def _pk_mark(self, matched: list[Value], span: Span) -> ast.Mark:

@@ -157,6 +157,13 @@ def _listed_union(broken: Broken, at: int) -> Repair | None:
 def _mended_union(broken: Broken, first: int, last: int, values: list[Token]) -> Repair:
     place = broken.span(first, last)
     text = " | ".join(value.text for value in values)
+    if last == broken.at and broken.tokens[last].text == "?":
+        mark = broken.span(last, last + 1)
+        message, edits = "`?` stands behind a type; a list of values has `null` in it", (Edit(mark, " | null"),)
+        null = (Token("PUNCT", "|", mark.start, mark.end), Token("NAME", "null", mark.start, mark.end))
+        return Repair(
+            Diagnostic("DBS004", message, mark, help=f"write `{text} | null`", edits=edits), last, last + 1, null
+        )
     is_quoted = "|" in place.text and "||" not in place.text
     message = "text is quoted with single quotes" if is_quoted else "the values of a column stand with `|` between them"
     bars = [Token("PUNCT", "|", value.start, value.start) for value in values]

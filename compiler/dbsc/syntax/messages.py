@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dbsc.diagnostics import Diagnostic, Edit
+from dbsc.diagnostics import Diagnostic, Edit, Label
 from dbsc.source import Source, Span
 from dbsc.syntax import ast, forms
 from dbsc.syntax.lexer import TOO_LONG
@@ -153,6 +153,12 @@ def second_value(before: Span, place: Span, is_union: bool) -> Diagnostic:
     between = Span(place.source, before.end, place.start)
     message, edits = "the values of a column stand with `|` between them", (Edit(between, " | "),)
     return Diagnostic("DBS004", message, place, help=f"write `{before.text} | {place.text}`", edits=edits)
+
+
+def value_twice(place: Span, earlier: Span) -> Diagnostic:
+    """A value that a union lists again."""
+    message = f"value `{place.text}` is listed twice"
+    return Diagnostic("DBS008", message, place, labels=(Label(earlier, "the first one"),), help="leave it out")
 
 
 def no_whole_number(place: Span) -> Diagnostic:
