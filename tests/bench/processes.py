@@ -1,9 +1,10 @@
-"""What a process costs: processor time and memory of commands, as the kernel counts them."""
+"""What a process costs: processor time and memory of commands, as the kernel counts them, and time on the clock."""
 
 import os
 import subprocess
 import sys
 import sysconfig
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +21,11 @@ MARGIN = 1.8
 
 
 class Cost(NamedTuple):
-    """Processor time in seconds, and the largest memory in MB."""
+    """Processor time in seconds, the largest memory of one of its processes in MB, and seconds on the clock."""
 
     seconds: float
     megabytes: float
+    wall: float
 
 
 def dbsc_command(*arguments: str) -> Command:
@@ -39,6 +41,7 @@ def environment() -> dict[str, str]:
 
 def cost(command: Command, folder: Path) -> Cost:
     """One run of a command, which must succeed."""
+    start = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -51,9 +54,10 @@ def cost(command: Command, folder: Path) -> Cost:
     with process.stderr as talk:
         said = talk.read()
     _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, f"{command}: exit {process.returncode}\n{said.decode()}"
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, wall)
 
 
 def ratios(

@@ -40,7 +40,7 @@ def measure(folder: Path, command: str, tables: int, runs: int = RUNS) -> Cost:
 
 def too_much(found: dict[tuple[str, int], Cost], times: dict[tuple[str, int], float]) -> Iterator[str]:
     """What costs more than it must, in words; `times` has the multiples of what `NOTHING` cost beside each."""
-    for (command, tables), (seconds, megabytes) in found.items():
+    for (command, tables), (seconds, megabytes, _) in found.items():
         most = MOST_TIMES.get((command, tables))
         taken = times[command, tables]
         if most and taken > most * MARGIN:
@@ -65,7 +65,7 @@ def main() -> int:
             for tables in sizes:
                 # The speed of a shared machine changes by half within minutes: nothing is measured beside each command.
                 before = min(cost(NOTHING, folder).seconds for _ in range(5))
-                seconds, megabytes = found[command, tables] = measure(folder, command, tables)
+                seconds, megabytes, _ = found[command, tables] = measure(folder, command, tables)
                 nothing = (before + min(cost(NOTHING, folder).seconds for _ in range(5))) / 2
                 times[command, tables] = seconds / nothing
                 must = MOST_TIMES.get((command, tables), "")
