@@ -79,18 +79,27 @@ class Kept(NamedTuple):
     loss: str | None
 
 
+_INSTEAD = {"unique keys": ("unique keys", "indexes")}
+"""Where what stands instead of a kind may be found, if not in the kind alone: a unique index does what a key does."""
+
+
 def kept(wanted: Facts, found: Facts) -> dict[str, Kept]:
     """What of the facts `wanted` another database has, by kind."""
-    return {kind: _kept(all_, found.get(kind, Counter())) for kind, all_ in wanted.items()}
+    return {kind: _kept(kind, wanted, found) for kind in wanted}
 
 
-def _kept(wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> Kept:
-    lost, added = wanted - found, found - wanted
+def _kept(kind: str, wanted: Facts, found: Facts) -> Kept:
+    total, lost = wanted[kind].total(), _more(wanted, found, kind)
     if not lost:
-        return Kept(wanted.total(), wanted.total(), None)
+        return Kept(total, total, None)
     where, what = min(lost)
-    instead = next((other for place, other in sorted(added) if place == where), "nothing")
-    return Kept(wanted.total() - lost.total(), wanted.total(), f"{where}: {what} -> {instead}")
+    added = (fact for other in _INSTEAD.get(kind, (kind,)) for fact in sorted(_more(found, wanted, other)))
+    instead = next((other for place, other in added if place == where), "nothing")
+    return Kept(total - lost.total(), total, f"{where}: {what} -> {instead}")
+
+
+def _more(some: Facts, others: Facts, kind: str) -> Counter[tuple[str, str]]:
+    return some.get(kind, Counter()) - others.get(kind, Counter())
 
 
 def share(kinds: Mapping[str, Kept]) -> float:

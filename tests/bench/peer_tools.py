@@ -84,8 +84,8 @@ OTHERS = (
             *("--to-schema-datamodel", "schema.prisma", "--script"),
         ),
         {"prisma.config.ts": _PRISMA_CONFIG},
-        "Prisma ran with its experimental WebAssembly schema engine, because its native engine, which most users run, "
-        "is a download that npm does not hold. What it writes is the same program's; what it costs may differ.",
+        "it ran with its experimental WebAssembly schema engine, because the native engine, which most users run, is a "
+        "download that npm does not hold. What the native one costs may differ.",
     ),
 )
 
@@ -93,7 +93,8 @@ NOT_MEASURED = {
     "Atlas": "its npm package downloads a binary from its maker when it is installed, so no registry holds it.",
     "Supabase": "its declarative schemas are plain SQL, so there is nothing to compile, and what `supabase db diff` "
     "writes needs Docker.",
-    "Prisma 7 and later": "every command needs the native schema engine, which is a download that npm does not hold.",
+    "Prisma 7": "every command needs the native schema engine, which is a download that npm does not hold.",
+    "Prisma 8": "it is a release candidate, and its language still changes.",
 }
 """What belongs into the comparison and is not there, with the reason."""
 
@@ -122,6 +123,14 @@ def write_server(server: Server, database: str, file: Path) -> None:
     known = {"host": "host", "port": "port", "user": "user", "password": "password", "dbname": "database"}
     parameters = conninfo_to_dict(server.conninfo(database))
     file.write_text(json.dumps({known[name]: value for name, value in parameters.items() if name in known}))
+
+
+def node_version() -> str:
+    """The version of Node, as it says it."""
+    try:
+        return subprocess.run(("node", "--version"), capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return "no Node"
 
 
 def sql_of(tool: Tool, folder: Path) -> str:

@@ -16,7 +16,18 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.kept import Facts, Kept, facts, kept, share
-from bench.peer_tools import DBSC, NOT_MEASURED, OTHERS, PLAIN_SQL, Skipped, Tool, install, sql_of, write_server
+from bench.peer_tools import (
+    DBSC,
+    NOT_MEASURED,
+    OTHERS,
+    PLAIN_SQL,
+    Skipped,
+    Tool,
+    install,
+    node_version,
+    sql_of,
+    write_server,
+)
 from bench.processes import NOTHING, Cost, cost
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server, scratch
@@ -121,11 +132,12 @@ def main() -> int:
             except Skipped as reason:
                 skipped[tool.version] = f"skipped: {reason}"
         version = f"PostgreSQL {server.version // 10000}"
-    print(f"Measured on {datetime.now(UTC):%Y-%m-%d}; {version}, Python {sys.version.split()[0]}.\n")
+    python = f"Python {sys.version.split()[0]}"
+    print(f"Measured on {datetime.now(UTC):%Y-%m-%d}: {version}, {python}, Node {node_version()}; {RUNS} runs each.\n")
     for size, found in results.items():
         print(*table(size, found), "", sep="\n")
     print(*losses(results[sizes[-1]]), "", sep="\n")
-    print(*(f"- {tool.name}: {tool.note}" for tool in OTHERS if tool.note), sep="\n")
+    print(*(f"- {tool.name}: measured, but {tool.note}" for tool in OTHERS if tool.note), sep="\n")
     print(*(f"- {name}: not measured; {reason}" for name, reason in skipped.items()), sep="\n")
     return 0
 
