@@ -12,7 +12,7 @@ from dbsc.sqltext.quote import identifier
 from dbsc.syntax.lexer import lex
 from dbsc.syntax.tokens import Token
 
-_WINDOW = 400  # characters that are read at first: most items are shorter
+_WINDOW = 200  # characters that are read at first: most items are shorter
 
 
 class Line(Record):
@@ -83,24 +83,33 @@ def _end_of_file(table: Table, texts: list[str]) -> Edit | None:
 
 def declaration(table: Table, column: Column) -> Span | None:
     """A column's declaration as it is written; None where that is not beside its table."""
+    written = _declared(table, column)
+    return _span(column, written) if written else None
+
+
+def _declared(table: Table, column: Column) -> list[Token]:
+    """The tokens of a column's declaration; none where that is not beside its table."""
     name = column.origin
     if name is None or table.origin is None or name.source is not table.origin.source:
-        return None
+        return []
     written = _item(name)
-    if not written or written[0].start != name.start:
-        return None
-    return Span(name.source, written[0].start, written[-1].end)
+    return written if written and written[0].start == name.start else []
+
+
+def _span(column: Column, written: list[Token]) -> Span:
+    assert column.origin is not None
+    return column.origin.replace(start=written[0].start, end=written[-1].end)
 
 
 def retyped(table: Table, column: Column, words: Iterable[str], type_: str) -> Line:
     """The column's line with another type, where its type is written with one of these words."""
-    place = declaration(table, column)
-    written = _item(column.origin) if place and column.origin else []
-    if place is None or len(written) < 2 or written[1].text not in words:
+    written = _declared(table, column)
+    if len(written) < 2 or written[1].text not in words:
         return Line(f"{identifier(column.name)}  {type_}{'?' if column.nullable else ''}")
-    word = written[1]
-    line = f"{place.source.text[place.start : word.start]}{type_}{place.source.text[word.end : place.end]}"
-    return Line(line, Edit(Span(place.source, word.start, word.end), type_, safe=False))
+    place, word = _span(column, written), written[1]
+    text = place.source.text
+    line = f"{text[place.start : word.start]}{type_}{text[word.end : place.end]}"
+    return Line(line, Edit(place.replace(start=word.start, end=word.end), type_, safe=False))
 
 
 def rewritten(table: Table, column: Column, text: str) -> Line:
@@ -167,17 +176,14 @@ def _is_doc(line: str) -> bool:
 
 def union_replaced(table: Table, column: Column, type_: str) -> Line | None:
     """The column's line with a type in the place of its union."""
-    place = declaration(table, column)
-    if place is None or column.origin is None:
-        return None
-    written = _item(column.origin)
+    written = _declared(table, column)
     first = next((n for n, token in enumerate(written) if token.kind == "STRING"), None)
     if first is None or not 1 <= first <= 3:
         return None
     last = first
     while last + 2 < len(written) and written[last + 1].text == "|":
         last += 2
-    start, end = written[1].start, written[last].end
+    place, start, end = _span(column, written), written[1].start, written[last].end
     text = place.source.text
     new = f"{type_}{'?' if column.nullable else ''}"
     return Line(

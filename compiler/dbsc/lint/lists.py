@@ -10,7 +10,6 @@ from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, declaration, left_out, retyped, rewritten
 from dbsc.lint.words import LISTS, words
 from dbsc.semantics.english import singular
-from dbsc.semantics.lift_parts import lift_type, qname
 from dbsc.sqltext.quote import identifier
 
 _LEAST = 3
@@ -73,6 +72,8 @@ def _rows_of(table: Table, stem: str, columns: list[Column]) -> tuple[Line, ...]
     key = table.primary_key
     if key is None or len(key.columns) != 1 or key.columns[0] == stem:
         return ()
+    from dbsc.semantics.lift_parts import lift_type, qname
+
     owner = singular(table.name)
     prefix = "" if table.schema == "public" else f"{identifier(table.schema)}."
     reference = identifier(f"{owner}_id")
@@ -103,6 +104,8 @@ def _element(facts: Facts, table: Table, column: Column) -> str:
     stem = "_".join(said[:-1])
     for other in facts.tables:
         if other.schema == table.schema and singular(other.name) == stem and other.primary_key:
+            from dbsc.semantics.lift_parts import lift_type
+
             key = other.column(other.primary_key.columns[0])
             return lift_type(key.type, table.schema) if key else "text"
     return "text"

@@ -12,7 +12,6 @@ from dbsc.lint.growth import is_log
 from dbsc.lint.lines import Line, declaration, left_out
 from dbsc.lint.words import NAMES, words
 from dbsc.semantics.english import singular
-from dbsc.semantics.lift_parts import lift_type
 from dbsc.sqltext.quote import identifier
 
 _LEAST_COLUMNS = 3
@@ -159,6 +158,8 @@ def _name(written: Sequence[Column], number: int) -> str:
 
 
 def _mixin(name: str, table: Table, written: Sequence[Column]) -> str:
+    from dbsc.semantics.lift_parts import lift_type
+
     lines = []
     for column in written:
         place = declaration(table, column)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.backends.evolution.closed_lists import closed_lists
-from dbsc.backends.evolution.sizes import growth
 from dbsc.backends.markdown import code, grid
 from dbsc.catalog.catalog import Catalog
 from dbsc.diagnostics.codes import CODES
@@ -33,7 +32,10 @@ def evolution(catalog: Catalog) -> str:
     for of_code, of_kind in by_code.items():
         parts += _advice(of_code, of_kind)
     parts += closed_lists(facts)
-    parts += growth(facts)
+    if facts.volumes:
+        from dbsc.backends.evolution.sizes import growth
+
+        parts += growth(facts)
     return "\n\n".join(parts) + "\n"
 
 
