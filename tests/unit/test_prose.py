@@ -58,6 +58,10 @@ def test_a_sample_shows_its_diagram(sample: Path) -> None:
     assert pictures or any(path.startswith("generated/diagram.") for path in links(sample / "README.md"))
 
 
+def test_the_samples_are_listed() -> None:
+    assert sorted(links(ROOT / "samples" / "README.md")) == sorted(f"{sample.name}/README.md" for sample in SAMPLES)
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_what_a_sample_points_at_is_there(sample: Path) -> None:
     found = links(sample / "README.md")
