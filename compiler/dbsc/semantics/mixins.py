@@ -230,6 +230,8 @@ def told_where_mixed_in(ctx: Context, diagnostics: list[Diagnostic]) -> tuple[Di
         elif place.source.path in ctx.standard:
             label = Label(place, "in its text")
             moved = diagnostic.replace(place=item.span, labels=(label, *diagnostic.labels))
+            if diagnostic.code == "DBS109":  # the name is made of the table's
+                moved = moved.replace(help="give the table a shorter name, or write out here what the mixin holds")
             told.setdefault((moved.code, moved.message, moved.place), moved)
         else:
             label = Label(item.span, "taken in here")
