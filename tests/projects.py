@@ -54,8 +54,8 @@ class Project:
         return self.run("compile", "--at", AT, *arguments)
 
     def files(self) -> dict[str, str]:
-        """Every file of the folder, by its path."""
-        found = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        """Every file of the folder, by its path, but for what only dbsc reads."""
+        found = sorted(path for path in self.folder.rglob("*") if path.is_file() and path.parent.name != ".dbsc")
         return {str(path.relative_to(self.folder)): path.read_text(encoding="utf-8") for path in found}
 
     def migrations(self) -> list[str]:

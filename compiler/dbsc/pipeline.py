@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dbsc import __version__
 from dbsc import lock as lock_
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Evolution
@@ -30,7 +31,8 @@ class Checked(Record):
 class Compiled(Record):
     """The files to write, by path relative to the output folder, and what stands in the way.
 
-    `goal` is the catalog that all `migrations` (name and text, those of the chain and the new ones) lead to.
+    `goal` is the catalog that all `migrations` (name and text, those of the chain and the new ones) lead to. `made` are
+    those of the files that can be made again at any time, and `stamp` says from what; none where that is known.
     """
 
     files: dict[str, str]
@@ -38,6 +40,8 @@ class Compiled(Record):
     diagnostics: tuple[Diagnostic, ...]
     goal: Catalog = EMPTY
     migrations: tuple[tuple[str, str], ...] = ()
+    made: tuple[str, ...] = ()
+    stamp: str = ""
 
 
 def check(sources: tuple[Source, ...], read: Reader) -> Checked:
@@ -76,14 +80,13 @@ def _is_missed(one: Diagnostic, broken: frozenset[str]) -> bool:
     return one.code in _ABSENCE and not broken.isdisjoint(one.message.split("`")[1::2])
 
 
-def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
+def compile(checked: Checked, before: Mapping[str, str], at: Any, made_from: str = "") -> Compiled:
     """Everything that a compile writes.
 
     `before` is the migrations folder as it is (file name to text, the lock among them); `at` is the moment that decides
-    which partitions are made at first, and the number of a migration that is named by its time.
+    which partitions are made at first, and the number of a migration that is named by its time. What can be made again
+    at any time is not made where `made_from` is the stamp of the very same.
     """
-    from dbsc.backends import generated
-
     header = checked.catalog.intent.header
     lock, problems = read_lock(before, header.migrations)
     if problems:
@@ -95,14 +98,31 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any) -> Compiled:
     migrations, problems = new_migrations(lock, goal, before, at)
     if problems:
         return Compiled({}, (), problems)
-    files = generated.files(checked.catalog, goal)
-    files.update({f"{header.migrations}/{name}": text for name, text in migrations.items()})
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
     stands = chain == lock.chain and goal == lock.catalog and lock_.NAME in before
     text = before[lock_.NAME] if stands else lock_.text(goal, chain)
+    made_now = stamp(checked.sources, text)
+    made = {} if made_now == made_from else _made(checked.catalog, goal)
+    files = {**made, **{f"{header.migrations}/{name}": migration for name, migration in migrations.items()}}
     files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     kept = tuple((link.file, before[link.file]) for link in lock.chain)
-    return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()))
+    return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()), tuple(made), made_now)
+
+
+def _made(catalog: Catalog, goal: Catalog) -> dict[str, str]:
+    from dbsc.backends import generated
+
+    return generated.files(catalog, goal)
+
+
+def stamp(sources: tuple[Source, ...], lock: str) -> str:
+    """What all that can be made again at any time is made from: this dbsc, the sources, and the state of the lock."""
+    from hashlib import sha256
+
+    found = sha256(__version__.encode())
+    for text in (*(part for source in sources for part in (source.path, source.text)), lock):
+        found.update(b"\0" + text.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
 
 
 def past(checked: Checked, before: Mapping[str, str]) -> tuple[Diagnostic, ...]:

@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Writes what is not as it should be."""
-    from dbsc import pipeline, project
+    from dbsc import made, pipeline, project
 
     opened, checked = common.open_checked(options)
     folder = options.output or opened.folder
@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         before = project.read_folder(os.path.join(folder, header.migrations))
         with Progress(options, "compiling") as progress:
-            compiled = pipeline.compile(checked, before, options.at or common.now())
+            known = "" if options.check else made.stamp(folder)
+            compiled = pipeline.compile(checked, before, options.at or common.now(), known)
             stale = project.changed(folder, compiled.files)
             if stale and not options.check and not compiled.diagnostics:
                 progress.tell("writing")
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     if compiled.diagnostics:
         raise common.refuse(compiled.diagnostics, options)
+    if compiled.made and not options.check:
+        made.remember(folder, compiled.stamp, {path: compiled.files[path] for path in compiled.made})
     if options.format != "text":
         common.show((), options)
     if not stale:
