@@ -118,7 +118,7 @@ def losses(found: list[Measured]) -> Iterator[str]:
 def main() -> int:
     """Measures, and prints tables, losses and what could not be measured."""
     sizes = [int(size) for size in sys.argv[1:]] or [10, 1000]
-    skipped = dict(NOT_MEASURED)
+    skipped: dict[str, Skipped] = {}
     results: dict[int, list[Measured]] = {size: [] for size in sizes}
     with TemporaryDirectory() as name, scratch() as server, server.database() as empty:
         write_server(server, empty, Path(name, "server.json"))
@@ -130,15 +130,17 @@ def main() -> int:
                 for size in sizes:
                     results[size].append(measure(tool, size, folder, server, wanted[size]))
             except Skipped as reason:
-                skipped[tool.version] = f"skipped: {reason}"
+                skipped[tool.version] = reason
         version = f"PostgreSQL {server.version // 10000}"
     python = f"Python {sys.version.split()[0]}"
     print(f"Measured on {datetime.now(UTC):%Y-%m-%d}: {version}, {python}, Node {node_version()}; {RUNS} runs each.\n")
     for size, found in results.items():
         print(*table(size, found), "", sep="\n")
     print(*losses(results[sizes[-1]]), "", sep="\n")
-    print(*(f"- {tool.name}: measured, but {tool.note}" for tool in OTHERS if tool.note), sep="\n")
-    print(*(f"- {name}: not measured; {reason}" for name, reason in skipped.items()), sep="\n")
+    measured = [found.tool for found in results[sizes[-1]]]
+    print(*(f"- {tool.name}: measured, but {tool.note}" for tool in measured if tool.note), sep="\n")
+    print(*(f"- {name}: not measured; {reason}" for name, reason in NOT_MEASURED.items()), sep="\n")
+    print(*(f"- {name}: skipped: {reason}" for name, reason in skipped.items()), sep="\n")
     return 0
 
 
