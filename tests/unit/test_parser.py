@@ -512,3 +512,20 @@ def test_a_block_that_is_never_closed_is_told_of_an_unknown_kind_too() -> None:
     """The file is read once more because of the kind, from tokens that close the block."""
     _, found = parse(Source("schema.dbs", "kindly library {\n  a b"))
     assert [diagnostic.code for diagnostic in found] == ["DBS002"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("chema s{\n {}\nstart\nmixin", id="the brace that is open was left out with what was broken"),
+        pytest.param(
+            "able s{rigger a before u xecute c cascade", id="what was put in for a mistake is no part of a name"
+        ),
+    ],
+)
+def test_mistakes_one_upon_the_other(text: str) -> None:
+    found = parse(Source("test.dbs", text))[1]
+    assert found
+    for one in found:
+        assert one.place is not None
+        assert 0 <= one.place.start <= one.place.end <= len(text)

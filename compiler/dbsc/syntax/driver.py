@@ -37,7 +37,8 @@ class Driver:
 
     `lost` is where text was skipped, `mended` where something else was read than is written, `repaired` what was said
     of it, and `dropped` is what was read of members that turned out to be broken. `forget` is told from where on a
-    member is read once more. A driver that `gives_up` does so at the first error, and says nothing of it.
+    member is read once more. A driver that `gives_up` does so at the first error, and says nothing of it. One that
+    `cuts` stops at the end where a block is open that should have been closed before a declaration: `cut` says where.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Driver:
         forget: Callable[[int], None] | None = None,
         *,
         gives_up: bool = False,
+        cuts: bool = True,
     ) -> None:
         self.source = source
         self.tokens = [*tokens, *ends(source)]
@@ -64,10 +66,12 @@ class Driver:
         self.unread: int | None = None  # where it was given up
         self.named: set[str] = set()  # the words in what was given up
         self.cut: int | None = None  # where a block should have been closed that is open at the end
+        self.closed: list[int] = []  # the braces of blocks that were closed for them
+        self.misread: list[tuple[int, int]] = []  # what was read as part of another of their blocks
         self.failed: Token | None = None
         self.states: list[int] = [_tables.START]
         self.lines: dict[tuple[int, str, str], Line] = {}
-        self.gives_up = gives_up
+        self.gives_up, self.cuts = gives_up, cuts
         self.gave_up = False
         self.values: list[Value] = []
         self.starts: list[int] = []
@@ -333,7 +337,7 @@ class Driver:
             self.starts.pop()
         braces = sum(self.is_open_brace(value) for value in self.values)
         innermost = next(value for value in reversed(self.values) if self.is_open_brace(value))
-        if tokens[first].kind == "$END":
+        if self.cuts and tokens[first].kind == "$END":
             self.cut = nesting.forgotten(self.source, tokens, innermost)
             if self.cut is not None:
                 return -1
@@ -341,9 +345,9 @@ class Driver:
         said = nesting.message(self.source, found, braces == 1)
         self.diagnostics.append(said)
         self.repaired.append(said)
-        self.errors.append(found.brace.start)
+        self.closed.append(found.brace.start)
         if found.is_inner:
-            self.lost.append((found.before, start))
+            self.misread.append((found.before, start))
         if not self.accepts("}"):
             self.leave()
         tokens[first:first] = [Token("PUNCT", "}", start, start) for _ in range(braces)]

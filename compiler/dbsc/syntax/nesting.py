@@ -57,8 +57,11 @@ def forgotten(source: Source, tokens: list[Token], innermost: Token) -> int | No
     return None
 
 
-def closed(source: Source, tokens: list[Token], start: int) -> tuple[list[Token], Unclosed, Diagnostic]:
-    """The tokens with every block closed before an offset, which block lacks its `}`, and what is said of it."""
+def closed(source: Source, tokens: list[Token], start: int) -> tuple[list[Token], Unclosed, Diagnostic] | None:
+    """The tokens with every block closed before an offset, which block lacks its `}`, and what is said of it.
+
+    None where none is open by the braces: what was broken before took one of them along.
+    """
     number = next(n for n, token in enumerate(tokens) if token.start >= start and token.text != "}")
     opened: list[Token] = []
     for token in tokens[:number]:
@@ -66,6 +69,8 @@ def closed(source: Source, tokens: list[Token], start: int) -> tuple[list[Token]
             opened.append(token)
         elif token.kind == "PUNCT" and token.text == "}" and opened:
             opened.pop()
+    if not opened:
+        return None
     found = unclosed(source, tokens, opened[-1], number)
     before = number - (tokens[number - 1].kind == "SEP")
     braces = [Token("PUNCT", "}", start, start) for _ in opened]

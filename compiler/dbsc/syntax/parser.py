@@ -30,11 +30,14 @@ def parse(source: Source, lines: int = LINES) -> tuple[File, tuple[Diagnostic, .
         lexed, builder, driver, values = _driven(source, 0)  # what is wrong is told of tokens
     if _is_right(lexed, builder, driver):
         return builder.file(values, []), ()
+    said: list[Diagnostic] = []
     if driver.cut is not None:
-        return _closed(source, lexed, driver.cut)
+        builder, driver, values = _closed(source, lexed, driver.cut)
     if builder.suspects:
-        return _looked_at_again(source, lexed, builder, driver)
-    return _broken(source, lexed, builder, driver, values)
+        builder, driver, values, said = _looked_at_again(source, builder, driver)
+        if not (said or lexed.faults or driver.diagnostics or builder.diagnostics):
+            return builder.file(values, []), ()
+    return _broken(source, lexed, builder, driver, values, said)
 
 
 def _driven(source: Source, lines: int) -> tuple[Lexed, Builder, Driver, list[Value]]:
@@ -49,37 +52,45 @@ def _is_right(lexed: Lexed, builder: Builder, driver: Driver) -> bool:
     return is_read and not (lexed.faults or driver.diagnostics or builder.diagnostics)
 
 
-def _closed(source: Source, lexed: Lexed, cut: int | None) -> tuple[File, tuple[Diagnostic, ...]]:
-    """The tree of a file in which blocks are closed where declarations follow that cannot stand in them."""
+def _closed(source: Source, lexed: Lexed, cut: int | None) -> tuple[Builder, Driver, list[Value]]:
+    """A reading of a file in which blocks are closed where declarations follow that cannot stand in them."""
     from dbsc.syntax import nesting
 
     said: list[Diagnostic] = []
-    errors: list[int] = []
-    lost: list[tuple[int, int]] = []
-    while cut is not None:
-        lexed.tokens, found, diagnostic = nesting.closed(source, lexed.tokens, cut)
-        said.append(diagnostic)
-        errors.append(found.brace.start)
-        lost += [(found.before, cut)] if found.is_inner else []
+    braces: list[int] = []
+    misread: list[tuple[int, int]] = []
+    tokens = lexed.tokens
+    while True:
+        closed = nesting.closed(source, tokens, cut) if cut is not None else None
+        if closed is not None and cut is not None:
+            tokens, found, diagnostic = closed
+            said.append(diagnostic)
+            braces.append(found.brace.start)
+            misread += [(found.before, cut)] if found.is_inner else []
         builder = Builder(source)
-        driver = Driver(source, lexed.tokens, builder.methods, builder.forget)
+        driver = Driver(source, tokens, builder.methods, builder.forget, cuts=closed is not None)
         values = driver.run()
         cut = driver.cut
-    driver.errors += errors
-    driver.lost += lost
+        if cut is None:
+            break
+    driver.closed += braces
+    driver.misread += misread
     places = {one.place for one in driver.diagnostics}
-    driver.diagnostics += [one for one in said if one.place not in places]  # a brace that cannot stand there at all
-    return _broken(source, lexed, builder, driver, values)
+    said = [one for one in said if one.place not in places]  # a brace that cannot stand there at all
+    driver.diagnostics += said
+    driver.repaired += said
+    return builder, driver, values
 
 
 def _looked_at_again(
-    source: Source, lexed: Lexed, builder: Builder, driver: Driver
-) -> tuple[File, tuple[Diagnostic, ...]]:
-    """The tree of a file in which something can be read that is plainly meant otherwise."""
+    source: Source, builder: Builder, driver: Driver
+) -> tuple[Builder, Driver, list[Value], list[Diagnostic]]:
+    """A reading of a file in which something can be read that is plainly meant otherwise, and what is said of that."""
     from dbsc.syntax.second_look import look
 
     tokens, seen = [token for token in driver.tokens if token.kind != "$END"], set[int]()
-    said, mended = driver.repaired, driver.mended
+    first, said, mended = driver, [*driver.repaired], [*driver.mended]
+    values: list[Value] = []
     while new := [place for place in builder.suspects if place not in seen]:
         seen.update(new)
         looked = look(source, tokens, new)
@@ -87,12 +98,12 @@ def _looked_at_again(
         said += looked.diagnostics
         mended += looked.mended
         builder = Builder(source)
-        driver = Driver(source, tokens, builder.methods, builder.forget)
+        driver = Driver(source, tokens, builder.methods, builder.forget, cuts=False)
         values = driver.run()
-    if not (said or lexed.faults or driver.diagnostics or builder.diagnostics):
-        return builder.file(values, []), ()
     driver.mended += mended
-    return _broken(source, lexed, builder, driver, values, said)
+    driver.closed += first.closed
+    driver.misread += first.misread
+    return builder, driver, values, said
 
 
 def _broken(
@@ -107,10 +118,15 @@ def _broken(
     mended, foreign_to_us = Ranges(driver.mended), Ranges(driver.foreign)
     faults = [one for one in lexed.faults if one.reason != ODD]
     faults = [one for one in faults if one.reason == TOO_LONG or not mended.hold(one.start)]
-    lost = [*driver.lost, *_unread(lexed, faults)]
+    lost = [*driver.lost, *driver.misread, *_unread(lexed, faults)]
     lost += [_line_around(source, fault.start) for fault in faults if fault.reason == TOO_LONG]
     untyped = [one.place.start for one in builder.diagnostics if one.code == "DBS001" and one.place]
-    errors = [*driver.errors, *untyped, *(fault.start for fault in faults if fault.reason.startswith("unclosed"))]
+    errors = [
+        *driver.errors,
+        *driver.closed,
+        *untyped,
+        *(fault.start for fault in faults if fault.reason.startswith("unclosed")),
+    ]
     tree = builder.file(values, errors, lost)
     from dbsc.syntax import foreign, messages
 
