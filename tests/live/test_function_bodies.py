@@ -69,3 +69,45 @@ def test_what_is_refused_is_what_the_server_refuses(connection: Connection, retu
     _, diagnostics = lower(load((source,), lambda _name, _use: ""))
     failure = run_script(connection, f"{MADE} create {head}")
     assert bool(diagnostics) == bool(failure), [diagnostic.message for diagnostic in diagnostics] or failure
+
+
+PLPGSQL = """
+int | begin return; end
+int | begin return next; end
+setof int | begin return next; end
+setof int | begin return 1; end
+int | begin return query select 1; end
+void | begin return 1; end
+table (a int) | begin return next 1; end
+table (a int) | begin a := 1; return next; end
+int | begin x := 1; return x; end
+int | begin n := 1; $1 := 2; found := true; return n; end
+int | begin select 1 into x; return 1; end
+int | begin exit; return 1; end
+int | begin continue; end
+int | begin exit zz; end
+int | <<l>> begin exit l; end
+int | <<l>> begin null; end m
+int | begin raise notice '%'; end
+int | begin raise notice '%', 1, 2; end
+int | begin raise 'x' using nope = 1; end
+int | begin null; exception when nope then null; end
+int | begin null; exception when no_data_found then null; end
+int | declare a int; a text; begin null; end
+int | declare a int; begin declare a int; begin null; end; end
+int | declare a constant int := 1; begin a := 2; end
+int | declare a int not null; begin null; end
+int | declare a alias for n; begin a := 1; return a; end
+int | declare r t%rowtype; begin r.name := 'x'; return r.id; end
+int | declare r record; begin for r in select 1 loop null; end loop; return 1; end
+int | begin while loop end loop; end
+"""
+
+
+@pytest.mark.parametrize("line", PLPGSQL.strip().splitlines())
+def test_what_is_refused_in_plpgsql_is_refused_by_postgresql(connection: Connection, line: str) -> None:
+    returns, _, body = line.partition(" | ")
+    function = f"function f(n int) returns {returns} language plpgsql as $$ {body} $$"
+    _, found = lower(load((Source("test.dbs", SCHEMA + function),), lambda _name, _use: ""))
+    refusal = run_script(connection, f"{MADE} create {function}")
+    assert [one.code for one in found] == (["DBS005"] if refusal is not None else [])

@@ -176,12 +176,12 @@ def _counted(number: int) -> str:
 
 
 def _check_plpgsql(ctx: Context, written: ast.Function, sql: ast.Sql, function: Function) -> None:
-    """Reports a syntax error, at the word that the parser names."""
-    from dbsc.sqltext.plpgsql_syntax import syntax_error
+    """Reports what PostgreSQL would find when it creates the function, at the word that the parser names."""
+    from dbsc.sqltext.plpgsql_syntax import mistake
 
     arguments = arguments_of(written, function.schema, ctx)
     has_outputs = any(argument.mode in ("out", "inout") for argument in arguments)
     returns = None if has_outputs else function.returns or "void"
-    fault = syntax_error(sql.text, tuple((argument.mode, argument.name) for argument in arguments), returns)
+    fault = mistake(sql.text, tuple((argument.mode, argument.name) for argument in arguments), returns)
     if fault is not None:
-        ctx.fragments.fault(sql, fault.message, fault.start, fault.end)
+        ctx.fragments.fault(sql, fault.message, fault.start, fault.end, "PostgreSQL refuses this body")

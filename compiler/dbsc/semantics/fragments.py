@@ -373,11 +373,11 @@ class Fragments:
             return sql.span
         return sql.span.part(start, max(end, start + 1) if start < len(sql.text) else end)
 
-    def fault(self, sql: ast.Sql, message: str, start: int, end: int) -> None:
+    def fault(self, sql: ast.Sql, message: str, start: int, end: int, lead: str = "this is not SQL") -> None:
         if not sql.text.strip():
             self.diagnostics.append(Diagnostic("DBS005", "an expression is missing here", sql.span))
             return
-        self.diagnostics.append(Diagnostic("DBS005", f"this is not SQL: {message}", self.place(sql, start, end)))
+        self.diagnostics.append(Diagnostic("DBS005", f"{lead}: {message}", self.place(sql, start, end)))
 
     def problem(self, sql: ast.Sql, parts: tuple[str, ...], start: int, end: int, candidates: tuple[str, ...]) -> None:
         if parts[-1] in self.names.broken or parts[0] in self.names.broken:

@@ -1,6 +1,7 @@
-"""Syntax errors in PL/pgSQL, as PostgreSQL's own parser of that language finds them.
+"""Mistakes in PL/pgSQL that PostgreSQL's own parser of that language finds when a function is created.
 
-Nothing else that it says is passed on: the library has no catalog, so what it says of types and variables may be wrong.
+Only what rests on nothing but the body and its arguments is passed on: the library has no catalog, so what it says of
+records, of their fields and of results that are sets may be wrong.
 """
 
 from __future__ import annotations
@@ -12,27 +13,54 @@ from dbsc.sqltext.library import Failure
 from dbsc.sqltext.parse import Fault
 
 _TOLD = ("syntax error", "mismatched parentheses", "unterminated")
+_COMPILED = re.compile(
+    r'"[^".]+" is not a known variable'
+    r"|RETURN( NEXT)? cannot have a parameter in function .*"
+    r"|missing expression at or near .*"
+    r"|(EXIT|CONTINUE) cannot be used outside a loop.*"
+    r'|there is no label ".*'
+    r"|end label .*"
+    r"|too (few|many) parameters specified for RAISE"
+    r"|unrecognized (RAISE statement option|exception condition) .*"
+    r"|duplicate declaration at or near .*"
+    r'|variable ".*" is declared CONSTANT'
+    r"|variable \".*\" must have a default value, since it's declared NOT NULL",
+    re.DOTALL,
+)
+"""What is said of a body whose syntax is right. Measured on 15 and 18: both refuse it when the function is created."""
+_NO_SET = ("cannot use RETURN NEXT in", "cannot use RETURN QUERY in")
 _NEAR = re.compile(r'.* at or near "(?P<word>.*)"', re.DOTALL)
+_NAMED = re.compile(r'[^"]*"(?P<word>[^"]+)"')
 _LINE = re.compile(r"near line (\d+)")
 _BARE = frozenset({"trigger", "event_trigger", "void"})
 Arguments = tuple[tuple[str, str], ...]
 """Mode and name of each."""
 
 
-def syntax_error(body: str, arguments: Arguments, returns: str | None) -> Fault | None:
-    """The first syntax error in a body, where the parser finds one. `returns` is what follows that word in SQL."""
+def mistake(body: str, arguments: Arguments, returns: str | None) -> Fault | None:
+    """The first mistake in a body that the parser is sure of. `returns` is what follows that word in SQL."""
     if "\0" in body or not body.strip():
         return None
     tag = "$dbsc$"
     while tag in body:
         tag = f"${tag[1:-1]}_$"
     found = library.parse_plpgsql(f"create {_head(arguments, returns)} language plpgsql as {tag}{body}{tag}".encode())
-    if found is None or not found.message.startswith(_TOLD):
+    if found is None or not _is_sure(found.message, returns):
         return None
-    near = _NEAR.fullmatch(found.message)
+    near = _NEAR.fullmatch(found.message) or _NAMED.match(found.message)
     line = _LINE.search(found.context)
     start, end = _place(body, near["word"] if near else None, int(line[1]) if line else 1)
     return Fault(found.message, start, end)
+
+
+def _is_sure(message: str, returns: str | None) -> bool:
+    """Whether the parser knows enough to say this.
+
+    Functions with `out` arguments may return sets, which it is not told.
+    """
+    if message.startswith(_TOLD) or _COMPILED.fullmatch(message):
+        return True
+    return returns is not None and message.startswith(_NO_SET)
 
 
 def _head(arguments: Arguments, returns: str | None) -> str:
