@@ -5,10 +5,11 @@ from __future__ import annotations
 from dbsc.sqltext.outputs import label
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
+from dbsc.sqltypes.candidates import operator
 from dbsc.sqltypes.columns import joined, loose, loosened, place_in_from, renamed, typed
 from dbsc.sqltypes.infer import Expressions
 from dbsc.sqltypes.places import SETS, Clause
-from dbsc.sqltypes.world import Column, Columns
+from dbsc.sqltypes.world import Column, Columns, shown
 
 DEEPEST = 40
 """How many queries and joins inside each other are looked into."""
@@ -81,6 +82,8 @@ class Relations(Expressions):
         if join.get("isNatural"):
             names = {column.name for column in right or ()}
             shared = tuple(column.name for column in left or () if column.name in names)
+        place = place_in_from(join["rarg"], next((one.name for one in scope.sources[middle:] if one.name), ""))
+        self.joinable(left, right, shared, place)
         columns, merged = joined(left, right, shared, form)
         if shared:
             hidden = frozenset(shared)
@@ -94,6 +97,17 @@ class Relations(Expressions):
             alias = join["join_using_alias"]["aliasname"]
             scope.sources.append(Source(alias, merged or None, merged=frozenset(shared)))
         return columns
+
+    def joinable(self, left: Columns, right: Columns, shared: tuple[str, ...], place: int) -> None:
+        """Reports columns of `using` and `natural` that cannot be compared."""
+        others = {column.name: column.type for column in right or ()}
+        for column in left or ():
+            other = others.get(column.name) if column.name in shared else None
+            if column.type and other and not operator(self.world, "=", (column.type, other)).possible:
+                one, two = shown(column.type), shown(other)
+                sides = f"is {one} on one side of this join and {two} on the other"
+                message = f"`{column.name}` {sides if one != two else f'is {one}, which has no operator `=`'}"
+                self.problem("DBS402", message, place, "write `on` with a condition that casts one of them")
 
     def named_apart(self, scope: Scope, first: int, middle: int, item: Node) -> None:
         """Reports a name that relations have on both sides: those from `middle` on stand in `item`."""
