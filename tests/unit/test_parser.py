@@ -529,3 +529,10 @@ def test_mistakes_one_upon_the_other(text: str) -> None:
     for one in found:
         assert one.place is not None
         assert 0 <= one.place.start <= one.place.end <= len(text)
+
+
+@pytest.mark.parametrize("misspelt_first", [True, False])
+def test_a_block_that_is_never_closed_is_told_beside_a_misspelt_declaration(misspelt_first: bool) -> None:
+    misspelt, unclosed = "tabel a {\n  id int pk\n}\n\n", "table b {\n  id int pk\n\ntable c {\n  id int pk\n}\n\n"
+    _, found = diagnosed(misspelt + unclosed if misspelt_first else unclosed + misspelt)
+    assert sorted(diagnostic.code for diagnostic in found) == ["DBS002", "DBS007"]
