@@ -7,7 +7,7 @@ from pathlib import Path
 from projects import Project
 from terminal import left_on, on_terminal
 
-SCHEMA = "".join(f"table t{number} {{\n  id  bigint pk identity\n}}\n" for number in range(60))
+SCHEMA = "".join(f"table t{number} {{\n  id  bigint pk identity\n}}\n" for number in range(300))
 
 
 def test_a_proof_shows_the_migrations_that_it_runs(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_proof_shows_the_migrations_that_it_runs(tmp_path: Path) -> None:
 
 def test_a_proof_that_is_interrupted_leaves_a_line(tmp_path: Path) -> None:
     assert Project(tmp_path, SCHEMA).compile().code == 0
-    code, told = on_terminal(tmp_path, "prove", interrupt_at=b"PostgreSQL")
+    code, told = on_terminal(tmp_path, "prove", interrupt_at=b".sql")
     assert code == 130
     assert left_on(told).strip() == "dbsc: interrupted"
 
