@@ -13,7 +13,9 @@ _MOST = 63
 
 def object_name(first: str, second: str | None, label: str | None) -> str:
     """`first_second_label` in at most 63 bytes: the longer of the two names is cut until it fits."""
-    whole = "_".join(part for part in (first, second, label) if part)
+    whole = f"{first}_{second}" if second else first
+    if label:
+        whole = f"{whole}_{label}"
     if _size(whole) <= _MOST:
         return whole
     overhead = (_size(label) + 1 if label else 0) + (1 if second else 0)

@@ -67,6 +67,7 @@ class Fragments:
         self.names = names
         self.diagnostics = diagnostics
         self.world = world  # by schema
+        self.right: set[tuple[str, str, Place, tuple[object, ...]]] = set()  # expressions, by what they stand over
         self.plain: dict[tuple[str, str | None], Resolved] = {}  # with which nothing is wrong, by text and type
 
     def expression(
@@ -224,8 +225,16 @@ class Fragments:
         from dbsc.sqltext.scope import Source
         from dbsc.sqltypes.query import analyse
 
+        # Tables have checks in common, of columns that are alike. A name with a dot may be that of the table.
+        alike = tuple([(each.name, each.type, each.nullable, each.values, each.generated) for each in columns or ()])
+        key = None if columns is None or "." in sql.text else (sql.text, schema, place, alike)
+        if key in self.right:
+            return
         rows = {alias: Source(alias, columns, (alias,)) for alias in scope}
-        self.told(sql, analyse(tree, self.world(schema), place, rows).problems)
+        problems = analyse(tree, self.world(schema), place, rows).problems
+        if key is not None and not problems:
+            self.right.add(key)
+        self.told(sql, problems)
 
     def typed_query(self, sql: ast.Sql, tree: Node, schema: str) -> Columns:
         """The columns of a query with their types; reports what PostgreSQL would refuse in it."""
