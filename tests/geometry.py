@@ -19,6 +19,8 @@ def faults(picture: Picture) -> list[str]:
         *_lines_over_boxes(picture),
         *_lines_over_lines(picture),
         *_loose_ends(picture),
+        *_unwritten(picture),
+        *_beside_plots(picture),
     ]
 
 
@@ -84,6 +86,42 @@ def _loose_ends(picture: Picture) -> Iterator[str]:
             side = placed.x + (placed.figure.width if right else 0)
             if abs(x - side) > 0.1 or not _in_row(y, placed, column):
                 yield f"{_named(wire)} does not end at {placed.figure.box.ref}.{column}"
+
+
+def _unwritten(picture: Picture) -> Iterator[str]:
+    """References without a line stand in the rows that they would end at, once, and nothing else does."""
+    rows = [
+        (placed.figure.box.ref, row.column, row)
+        for placed in picture.boxes
+        for row in placed.figure.rows
+        if row.column is not None
+    ]
+    leads = sorted(repr((ref, column, lead.line)) for ref, column, row in rows for lead in row.leads)
+    comers = sorted(repr((ref, column, line)) for ref, column, row in rows for line in row.comers)
+    if leads != sorted(repr((line.source, line.columns[0], line)) for line in picture.written):
+        yield "the rows that refer do not say what is written"
+    if comers != sorted(repr((line.target, line.target_columns[0], line)) for line in picture.written):
+        yield "the rows that are referred to do not say what is written"
+
+
+def _beside_plots(picture: Picture) -> Iterator[str]:
+    """Every table is on one plot, with room around it, or beside all of them; plots do not overlap."""
+    plots = [(plot.x, plot.y, plot.x + plot.width, plot.y + plot.height) for plot in picture.plots]
+    for number, one in enumerate(plots):
+        if any(_overlap(one, other, 10) for other in plots[:number]):
+            yield f"plot {picture.plots[number].title} is over another"
+    for placed in picture.boxes:
+        x, y = placed.x, placed.y
+        area = (x, y, x + placed.figure.width, y + placed.figure.height)
+        for left, top, right, bottom in plots:
+            inside = left + 5 < x and top + 5 < y and area[2] < right - 5 and area[3] < bottom - 5
+            if not inside and _overlap(area, (left, top, right, bottom), 10):
+                yield f"{placed.figure.box.ref} is on the edge of a plot"
+
+
+def _overlap(one: Segment, other: Segment, apart: float) -> bool:
+    beside = one[0] >= other[2] + apart or other[0] >= one[2] + apart
+    return not beside and not (one[1] >= other[3] + apart or other[1] >= one[3] + apart)
 
 
 def _in_row(y: float, placed: Placed, column: str) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dbsc.backends.diagram.layout import neighbourhoods as neighbourhoods_module
+from dbsc.backends.diagram.layout import picture as picture_module
 from dbsc.backends.diagram.layout.picture import Picture, picture
 from dbsc.backends.diagram.model import Box, Line, Model, Row
 from dbsc.backends.diagram.svg import svg
@@ -64,6 +69,29 @@ def _rows(number: int) -> st.SearchStrategy[Row]:
 @given(models())
 def test_nothing_overlaps_and_every_reference_ends_at_its_rows(model: Model) -> None:
     assert faults(picture(model)) == []
+
+
+@given(models())
+def test_every_reference_is_drawn_or_written_at_both_of_its_rows(model: Model) -> None:
+    with tangled():
+        found = picture(model)
+        assert faults(found) == []
+        assert sorted(map(repr, (*(wire.line for wire in found.wires), *found.written))) == sorted(
+            map(repr, model.lines)
+        )
+        assert all(plot.tables <= 5 for plot in found.plots)
+        assert svg(model) == svg(model)
+
+
+@contextmanager
+def tangled() -> Iterator[None]:
+    """Small groups are taken for tangles, and neighbourhoods are small."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(picture_module, "_MOST_IN_LINES", 4)
+        patch.setattr(picture_module, "_TANGLED", -1.0)
+        patch.setattr(neighbourhoods_module, "MOST", 4)
+        patch.setattr(neighbourhoods_module, "_FOR_LONE", 1)
+        yield
 
 
 @given(models())

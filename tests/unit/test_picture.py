@@ -11,21 +11,23 @@ import pytest
 
 from bench.generated import schema as generated
 from catalogs import catalog_of
-from dbsc.backends.diagram import colours, widths
+from dbsc.backends.diagram import colours, leads, widths
 from dbsc.backends.diagram.difference import difference
 from dbsc.backends.diagram.difference import summary as change_summary
 from dbsc.backends.diagram.html import html
 from dbsc.backends.diagram.layout.component import HUES
 from dbsc.backends.diagram.layout.figures import ROW, figure
 from dbsc.backends.diagram.layout.picture import picture
+from dbsc.backends.diagram.layout.written import ends
+from dbsc.backends.diagram.leads import reference
 from dbsc.backends.diagram.marks import identity
-from dbsc.backends.diagram.model import Box, Model, Row, model
+from dbsc.backends.diagram.model import Box, Line, Model, Row, model
 from dbsc.backends.diagram.modules import MOST_IN_MODULE, modules
 from dbsc.backends.diagram.overview import pages
 from dbsc.backends.diagram.parts import focus, of_schema
 from dbsc.backends.diagram.sheets import sheets
 from dbsc.backends.diagram.statements import statements_by_table
-from dbsc.backends.diagram.svg import reference, svg
+from dbsc.backends.diagram.svg import svg
 from dbsc.catalog.objects import ref
 from geometry import faults
 
@@ -249,7 +251,7 @@ def _contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("theme", [colours.LIGHT, colours.DARK])
 def test_texts_and_lines_can_be_told_from_what_they_stand_on(theme: colours.Theme) -> None:
     for ground in (theme.body, theme.page, theme.outside):
-        for colour in (theme.ink, theme.faint, theme.primary, theme.values):
+        for colour in (theme.ink, theme.faint, theme.primary, theme.values, theme.lead):
             assert _contrast(colour, ground) >= 4.5, (colour, ground)
     for colour in theme.changes:
         assert _contrast(colour, theme.body) >= 4.5, colour
@@ -257,7 +259,8 @@ def test_texts_and_lines_can_be_told_from_what_they_stand_on(theme: colours.Them
         assert _contrast(theme.ink, head) >= 4.5, head
     assert _contrast(theme.faint, theme.pill) >= 4.5
     for line in theme.lines:
-        assert _contrast(line, theme.page) >= 3, line
+        assert min(_contrast(line, theme.page), _contrast(line, theme.plot)) >= 3, line
+    assert _contrast(theme.faint, theme.plot) >= 4.5
     assert len(theme.heads) == len(theme.stripes) == len(theme.lines) == HUES
 
 
@@ -320,8 +323,60 @@ def test_modules_are_schemas_then_files() -> None:
     assert found == {"a": 20, "b: two": 40, "b: one": 40}
 
 
-def test_two_hundred_tables_are_one_picture() -> None:
-    assert list(sheets(model(catalog_of(generated(200))), "x.svg")) == ["x.svg"]
+@pytest.fixture(scope="module")
+def tangle() -> Model:
+    return model(catalog_of(generated(200)))
+
+
+def test_two_hundred_tables_are_one_picture(tangle: Model) -> None:
+    assert list(sheets(tangle, "x.svg")) == ["x.svg"]
+
+
+def test_a_tangle_is_drawn_as_neighbourhoods_with_few_references_between_them(tangle: Model) -> None:
+    found = picture(tangle)
+    assert faults(found) == []
+    assert sum(plot.tables for plot in found.plots) == 200
+    assert len(found.wires) + len(found.written) == 400
+    assert len(found.written) <= 100
+    assert 1 < found.width / found.height < 2.2
+
+
+def test_what_is_written_leads_to_its_table_and_is_counted_there(tangle: Model) -> None:
+    drawn = ElementTree.fromstring(svg(tangle))
+    comers = dict.fromkeys((identity(found.ref) for found in tangle.boxes), 0)
+    for link in drawn.iter(f"{SVG}a"):
+        target = (link.get("href") or "").removeprefix("#")
+        comers[target] += 1
+        optional = "or to none" in (link.findtext(f"{SVG}title") or "")
+        assert texts(link) == [f"→ {target.removeprefix('public.')}{'?' if optional else ''}"]
+    for table, count in comers.items():
+        assert [text for text in texts(box(drawn, table)) if text.startswith("←")] == ([f"← {count}"] if count else [])
+    assert {"refers to a table elsewhere", "so many refer to it from elsewhere"} <= set(texts(drawn))
+
+
+def test_a_key_of_several_columns_and_two_references_of_one_column_are_written() -> None:
+    a, b, c = (ref("table", "public", name) for name in "abc")
+    other = Line(a, ("x", "y"), b, ("m", "n"), single=True)
+    lines = (Line(a, ("x",), c, ("id",), optional=True), other)
+    boxes = (
+        Box(a, "table", (Row("x", "int", nullable=True, refers=True), Row("y", "int", refers=True))),
+        Box(b, "table", (Row("id", "int", primary=True), Row("m", "int"), Row("n", "int"))),
+        Box(c, "table", (Row("id", "int", primary=True),)),
+    )
+    written = ends(Model("", boxes, lines), lines, lambda table: table[-1])
+    assert [lead.text for lead in written[a].leads["x"]] == ["→ c?", "→ b(m, n)"]
+    assert written[b].comers == {"m": (other,)}
+    row = figure(boxes[0], qualified=False, ends=written[a]).rows[0]
+    text, left = leads.written(row, 40, 300, 10)
+    assert re.findall(r'x="([\d.]+)"', text)[0] == "300"
+    assert left < 250
+
+
+def test_a_star_is_no_tangle_however_large_it_is() -> None:
+    spokes = "\n".join(f"table t{n} {{ id int pk; hub_id -> hub }}" for n in range(150))
+    found = picture(model(catalog_of(f"table hub {{ id int pk }}\n{spokes}")))
+    assert (found.written, found.plots) == ((), ())
+    assert len(found.wires) == 150
 
 
 # ---------------------------------------------------------------- the page

@@ -28,6 +28,8 @@ class Theme(Record):
     stripes: tuple[str, ...]
     lines: tuple[str, ...]
     outside: str
+    plot: str
+    lead: str
     changes: tuple[str, str, str]  # added, removed, altered
 
 
@@ -45,6 +47,8 @@ LIGHT = Theme(
     stripes=("#2f6fd6", "#12805c", "#7a48c9", "#b86a00", "#c2385f", "#0b7f9e", "#6f7a12", "#5b6675"),
     lines=("#2f6fd6", "#b4530a", "#12805c", "#7a48c9", "#c2385f", "#0b7f9e", "#6f7a12", "#56616f"),
     outside="#f4f5f7",
+    plot="#f7f9fb",
+    lead="#1d5fc2",
     changes=("#0f7a3d", "#c0262d", "#8a5300"),
 )
 DARK = Theme(
@@ -61,14 +65,18 @@ DARK = Theme(
     stripes=("#6ea3f7", "#3fbf92", "#b08cf2", "#e3a23c", "#f07f9d", "#45b7d6", "#b3bf45", "#9aa7b8"),
     lines=("#6ea3f7", "#ee9a5a", "#3fbf92", "#b08cf2", "#f07f9d", "#45b7d6", "#b3bf45", "#a3afbe"),
     outside="#131921",
+    plot="#121922",
+    lead="#7fb0fa",
     changes=("#4fc07f", "#ff8f8f", "#f2b65a"),
 )
 THEMES = ("auto", "light", "dark")
 
 
-def stylesheet(theme: str, *, changes: bool = False) -> str:
-    """The CSS of a picture: `light`, `dark`, or `auto`, which follows the reader's system; if asked, of changes too."""
-    light, dark = (_css(_rules(of) | (_changes(of) if changes else {})) for of in (LIGHT, DARK))
+def stylesheet(theme: str, *, changes: bool = False, plots: bool = False) -> str:
+    """The CSS of a picture: `light`, `dark`, or `auto`, which follows the reader's system."""
+    light, dark = (
+        _css(_rules(of) | (_plots(of) if plots else {}) | (_changes(of) if changes else {})) for of in (LIGHT, DARK)
+    )
     if theme == "auto":
         return f"{light}@media (prefers-color-scheme:dark){{{dark}}}"
     return dark if theme == "dark" else light
@@ -76,7 +84,8 @@ def stylesheet(theme: str, *, changes: bool = False) -> str:
 
 def switched() -> str:
     """The CSS of a picture in a page whose root says `data-theme=dark` where it is to be dark."""
-    return _css(_rules(LIGHT)) + _css(_rules(DARK), "[data-theme=dark] ")
+    light, dark = (_rules(of) | _plots(of) for of in (LIGHT, DARK))
+    return _css(light) + _css(dark, "[data-theme=dark] ")
 
 
 Rules = dict[str, dict[str, str]]
@@ -106,10 +115,22 @@ def _rules(theme: Theme) -> Rules:
     return rules
 
 
+def _plots(theme: Theme) -> Rules:
+    return {
+        ".plot": {"fill": theme.plot, "stroke": theme.rule},
+        ".plotted .halo": {"stroke": theme.plot},
+        ".plotted .net .hole": {"fill": theme.plot},
+        ".g": {"fill": theme.faint},
+        ".to": {"fill": theme.lead},
+    }
+
+
 def _changes(theme: Theme) -> Rules:
     rules: Rules = {}
     for change, colour in zip(("added", "removed", "altered"), theme.changes, strict=True):
-        rules[f".{change} .stripe,.row.{change}>.n,.row.{change}>.y,.row.{change}>.m"] = {"fill": colour}
+        rules[f".{change} .stripe,.row.{change}>.n,.row.{change}>.y,.row.{change}>.m,.lead.{change} .to"] = {
+            "fill": colour
+        }
         rules[f".box.{change} .body,.wire.{change}"] = {"stroke": colour}
     return rules
 

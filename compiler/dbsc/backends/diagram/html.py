@@ -14,7 +14,7 @@ from dbsc.backends.diagram.layout.picture import picture
 from dbsc.backends.diagram.marks import escaped, identity
 from dbsc.backends.diagram.model import Box, Line, Model
 from dbsc.backends.diagram.overview import is_large, pages
-from dbsc.backends.diagram.svg import NO_LINKS, STYLE, document, summary
+from dbsc.backends.diagram.svg import NO_LINKS, PLOTS, STYLE, document, summary
 from dbsc.catalog.objects import Ref
 from dbsc.hints import Any
 
@@ -37,7 +37,7 @@ def html(model: Model, sql: Mapping[Ref, str]) -> str:
     texts = {
         "title": escaped(model.title),
         "summary": escaped(summary(model)),
-        "style": _asset("page.css") + STYLE + colours.switched(),
+        "style": _asset("page.css") + STYLE + PLOTS + colours.switched(),
         "views": "\n".join(_view(slug, shown, model) for slug, _, shown in views),
         "data": _json(data),
         "script": _asset("page.js"),

@@ -6,10 +6,11 @@ from dbsc.backends.diagram import widths
 from dbsc.backends.diagram.marks import many, n, one, text
 
 _LINE, _SIZE = 34.0, 10.5
+_WRITTEN = (("→ table", "refers to a table elsewhere"), ("← 3", "so many refer to it from elsewhere"))
 
 
-def key() -> tuple[list[str], float]:
-    """Its parts, from nought on, and how wide it is."""
+def key(*, written: bool) -> tuple[list[str], float]:
+    """Its parts, from nought on, and how wide it is; `written` is whether there are references without a line."""
     ends = (
         (many(0, 0, 1, single=False), "any number of rows"),
         (many(0, 0, 1, single=True), "at most one row"),
@@ -25,4 +26,7 @@ def key() -> tuple[list[str], float]:
     for word, meaning in (("PK", "primary key"), ("FK", "foreign key"), ("UK", "unique"), ("?", "may be null")):
         parts.append(text("m", x, 0, word) + text("c", x + widths.width(word, 9, bold=True) + 5, 0, meaning))
         x += widths.width(word, 9, bold=True) + 5 + widths.width(meaning, _SIZE) + 16
+    for word, meaning in _WRITTEN if written else ():
+        parts.append(text("c to", x, 0, word) + text("c", x + widths.width(word, _SIZE) + 6, 0, meaning))
+        x += widths.width(word, _SIZE) + 6 + widths.width(meaning, _SIZE) + 16
     return parts, x

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dbsc.backends.diagram import colours, notation, widths
+from dbsc.backends.diagram import colours, leads, notation, widths
 from dbsc.backends.diagram.layout import figures
-from dbsc.backends.diagram.layout.picture import Drawn, Picture, Placed, picture
+from dbsc.backends.diagram.layout.picture import PLOT_PAD, Drawn, Picture, Placed, Plot, picture
+from dbsc.backends.diagram.leads import reference
 from dbsc.backends.diagram.marks import arrow, dot, escaped, identity, many, n, one, text
-from dbsc.backends.diagram.model import Line, Model
+from dbsc.backends.diagram.model import Model
 from dbsc.catalog.objects import Ref
 
 EDGE = 28  # between the picture and the end of the page
@@ -44,6 +45,11 @@ path.halo{{fill:none;stroke-width:5}}\
 """
 
 
+_PLOT_SIZE = 26
+PLOTS = f"""\
+.g{{font-size:{_PLOT_SIZE}px;font-weight:700}}\
+.plot{{stroke-width:1}}\
+"""
 _CHANGES = """\
 .added>.body,.removed>.body,.altered>.body{stroke-width:2}\
 .row.removed>.n,.row.removed>.y,.removed>.t{text-decoration:line-through}\
@@ -54,8 +60,10 @@ _CHANGES = """\
 def svg(model: Model, theme: str = "auto", links: Mapping[Ref, str] = NO_LINKS, about: str = "") -> str:
     """The diagram as an SVG document. `links` are where boxes lead to, `about` is the line under the title."""
     changes = any(box.change for box in model.boxes) or any(line.change for line in model.lines)
-    style = STYLE + (_CHANGES if changes else "") + colours.stylesheet(theme, changes=changes)
-    return document(picture(model), model, style, links, about or summary(model))
+    drawn = picture(model)
+    style = STYLE + (_CHANGES if changes else "") + (PLOTS if drawn.plots else "")
+    style += colours.stylesheet(theme, changes=changes, plots=bool(drawn.plots))
+    return document(drawn, model, style, links, about or summary(model))
 
 
 def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str], about: str) -> str:
@@ -63,10 +71,11 @@ def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str],
     hues = colours.hues(model.schemas())
     is_overview = any(box.kind == "module" for box in model.boxes)
     legend, legend_width = _legend(hues) if len(hues) > 1 and not is_overview else ([], 0.0)
-    key, key_width = notation.key() if drawn.wires and not is_overview else ([], 0.0)
+    key, key_width = notation.key(written=bool(drawn.written)) if drawn.wires and not is_overview else ([], 0.0)
     width = max(drawn.width, _head_width(model.title, about), legend_width, key_width) + 2 * EDGE
     top = EDGE + _TITLE + (26 if legend else 0)
     height = top + drawn.height + EDGE + (_KEY if key else 0)
+    held = ' class="plotted"' if drawn.plots else ""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
         f'viewBox="0 0 {n(width)} {n(height)}" role="img" aria-labelledby="title about">',
@@ -77,7 +86,8 @@ def document(drawn: Picture, model: Model, style: str, links: Mapping[Ref, str],
         text("h", EDGE, EDGE + 18, model.title),
         text("f", EDGE, EDGE + 40, about),
         *legend,
-        f'<g transform="translate({EDGE} {n(top)})">',
+        f'<g{held} transform="translate({EDGE} {n(top)})">',
+        *(part for plot in drawn.plots for part in _plot(plot)),
         *wires(drawn),
         *(part for placed in drawn.boxes for part in _linked(placed, hues, links)),
         "</g>",
@@ -97,6 +107,15 @@ def _linked(placed: Placed, hues: dict[str, int], links: Mapping[Ref, str]) -> I
         yield "</a>"
 
 
+def _plot(plot: Plot) -> Iterator[str]:
+    """What a neighbourhood stands on, with its name."""
+    at = f'x="{n(plot.x)}" y="{n(plot.y)}" width="{n(plot.width)}" height="{n(plot.height)}"'
+    x, y = plot.x + PLOT_PAD, plot.y + 41
+    yield f'<rect class="plot" {at} rx="14"/>'
+    yield text("g", x, y, plot.title)
+    yield text("f", x + widths.width(plot.title, _PLOT_SIZE, bold=True) + 14, y, f"{plot.tables} tables")
+
+
 def summary(model: Model) -> str:
     """What a diagram holds, in a line: `12 tables, 9 references`."""
     counts = (
@@ -112,16 +131,6 @@ def _description(model: Model, about: str) -> str:
     lines = [f"{about}."]
     lines += [reference(line) + "." for line in model.lines]
     return "\n".join(lines)
-
-
-def reference(line: Line) -> str:
-    """A reference in words: `orders (customer_id) refers to customers (id)`."""
-    source, target = ".".join(line.source.path), ".".join(line.target.path)
-    words = f"{source} ({', '.join(line.columns)}) refers to {target} ({', '.join(line.target_columns)})"
-    many = "at most one row of it" if line.single else "any number of rows"
-    one = "or to none" if line.optional else "always to one"
-    deletes = f", on delete {line.on_delete}" if line.on_delete else ""
-    return f"{words}: {many}, {one}{deletes}"
 
 
 # ---------------------------------------------------------------- the head
@@ -196,12 +205,12 @@ def _row(row: figures.Shown, figure: figures.Figure, y: int) -> str:
         for number, mark in enumerate(row.marks)
     )
     name = text("n k" if row.primary else "n", figure.names, y, row.name)
-    type_ = row.type + ("?" if row.nullable else "")
     kind = "y v" if row.values else "y"
-    end = figure.width - figures.PAD
-    type_text = text(kind, end, y, type_, end=True) if type_ else ""
-    hint = f"<title>{escaped(row.about)}</title>" if row.values or row.column is None or "\n" in row.about else ""
-    content = marks + name + type_text
+    written, end = leads.written(row, figure.names, figure.width - figures.PAD, y)
+    type_text = text(kind, end, y, row.shown_type, end=True) if row.shown_type else ""
+    told = row.values or row.column is None or row.leads or "\n" in row.about
+    hint = f"<title>{escaped(row.about)}</title>" if told else ""
+    content = marks + name + type_text + written
     held = f' class="row {row.change}"' if row.change else ""
     return f"<g{held}>{hint}{content}</g>" if hint or held else content
 

@@ -44,14 +44,18 @@ class Group(Record):
 
 def component(figures: Sequence[Figure], references: Sequence[Reference], aspect: float) -> Group:
     """Places the figures of a connected group. References are between their numbers."""
-    widths = [figure.width for figure in figures]
-    heights = [figure.height for figure in figures]
-    arcs = [(found.parent, found.child) for found in references]
-    standing = columns(widths, [height + _BESIDE for height in heights], arcs, aspect)
-    wiring = wire(standing, heights, references)
+    wiring = wired(figures, references, aspect)
     order(wiring)
     height = place(wiring)
     return _drawn(figures, wiring, height)
+
+
+def wired(figures: Sequence[Figure], references: Sequence[Reference], aspect: float) -> Wiring:
+    """The figures in columns, in no order yet, and what runs between them."""
+    heights = [figure.height for figure in figures]
+    arcs = [(found.parent, found.child) for found in references]
+    standing = columns([figure.width for figure in figures], [height + _BESIDE for height in heights], arcs, aspect)
+    return wire(standing, heights, references)
 
 
 def _drawn(figures: Sequence[Figure], wiring: Wiring, height: float) -> Group:

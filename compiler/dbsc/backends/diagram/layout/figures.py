@@ -6,7 +6,8 @@ A box has a head with the table's name and badges, a row a column (marks of keys
 from __future__ import annotations
 
 from dbsc.backends.diagram import widths
-from dbsc.backends.diagram.model import Box, Row
+from dbsc.backends.diagram.layout.written import NOTHING, Ends, Lead
+from dbsc.backends.diagram.model import Box, Line, Row
 from dbsc.record import Record
 
 UNIT = 11  # half a row
@@ -14,7 +15,7 @@ ROW, HEAD = 2 * UNIT, 3 * UNIT
 NAME_SIZE, TITLE_SIZE, TYPE_SIZE, MARK_SIZE, NOTE_SIZE = 12.5, 13.5, 11.5, 9, 10.5
 PAD = 10
 _MARK_ROOM, _MARK_GAP = 16, 5  # of `PK`, and between two of them
-_TYPE_GAP = 16
+_TYPE_GAP, COUNT_GAP = 16, 9  # before a type; before the number of those that come from elsewhere
 _BADGE_PAD, BADGE_GAP = 5, 5
 _NARROWEST, _STEP = 150, 10
 _MOST_ROWS = 36
@@ -26,7 +27,8 @@ SIGNS = {"added": "+", "removed": "−", "altered": "~"}
 class Shown(Record):
     """A row as it is drawn: its column (None for what stands for several), its marks, its name and its type.
 
-    `values` says that the type is the values of a union, or an enum.
+    `values` says that the type is the values of a union, or an enum. Where the row leads to what is too far away for a
+    line, `leads` stand where the type does; `comers` are the references from there.
     """
 
     column: str | None
@@ -38,6 +40,18 @@ class Shown(Record):
     values: bool = False
     about: str = ""
     change: str = ""
+    leads: tuple[Lead, ...] = ()
+    comers: tuple[Line, ...] = ()
+
+    @property
+    def shown_type(self) -> str:
+        """What is written as its type."""
+        return "" if self.leads and not self.type else self.type + ("?" if self.nullable else "")
+
+    @property
+    def count(self) -> str:
+        """What is written for those that come from elsewhere."""
+        return f"← {len(self.comers)}" if self.comers else ""
 
 
 class Badge(Record):
@@ -67,10 +81,10 @@ class Figure(Record):
         return self.places.get(column, 2 * UNIT)
 
 
-def figure(box: Box, *, qualified: bool) -> Figure:
-    """The figure of a box; `qualified` is whether its schema is written out."""
+def figure(box: Box, *, qualified: bool, ends: Ends = NOTHING) -> Figure:
+    """The figure of a box; `qualified` is whether its schema is written out, `ends` the references written in it."""
     title = box.title if qualified and box.kind != "module" else box.ref[-1]
-    rows = _shown(box.rows)
+    rows = _shown(box.rows, ends)
     slots = max((len(row.marks) for row in rows), default=0)
     names = PAD + slots * _MARK_ROOM + max(slots - 1, 0) * _MARK_GAP + (7 if slots else 0)
     badges, badges_width = _badges(box)
@@ -87,32 +101,34 @@ def figure(box: Box, *, qualified: bool) -> Figure:
 
 
 def _row_width(row: Shown, names: int) -> float:
-    type_ = row.type + ("?" if row.nullable else "")
     name = widths.width(row.name, NAME_SIZE, bold=row.primary)
-    return names + name + (_TYPE_GAP + widths.width(type_, TYPE_SIZE) if type_ else 0) + PAD
+    right = [text for text in (row.shown_type, *(lead.text for lead in row.leads)) if text]
+    room = sum(_TYPE_GAP + widths.width(text, TYPE_SIZE) for text in right)
+    return names + name + (COUNT_GAP + widths.width(row.count, TYPE_SIZE) if row.count else 0) + room + PAD
 
 
-def _shown(rows: tuple[Row, ...]) -> tuple[Shown, ...]:
+def _shown(rows: tuple[Row, ...], ends: Ends) -> tuple[Shown, ...]:
     """The rows that are drawn: of a very long table its keys and references, and the first of the others."""
     if len(rows) <= _MOST_ROWS:
-        return tuple(map(_row, rows))
-    room = _MOST_ROWS - 1 - sum(map(_marked, rows))
+        return tuple(_row(row, ends) for row in rows)
+    keys = {row.name for row in rows if _marked(row) or row.name in ends}
+    room = _MOST_ROWS - 1 - len(keys)
     kept: list[Row] = []
     left: list[Row] = []
     for row in rows:
-        room -= not _marked(row)
-        (kept if _marked(row) or room >= 0 else left).append(row)
+        room -= row.name not in keys
+        (kept if row.name in keys or room >= 0 else left).append(row)
     if not left:
-        return tuple(map(_row, kept))
+        return tuple(_row(row, ends) for row in kept)
     rest = Shown(None, f"… {len(left)} more columns", "", about=", ".join(row.name for row in left))
-    return (*map(_row, kept), rest)
+    return (*(_row(row, ends) for row in kept), rest)
 
 
 def _marked(row: Row) -> bool:
     return bool(row.primary or row.refers or row.unique or row.change)
 
 
-def _row(row: Row) -> Shown:
+def _row(row: Row, ends: Ends) -> Shown:
     marks = tuple(mark for mark, holds in (("PK", row.primary), ("FK", row.refers), ("UK", row.unique)) if holds)
     is_union = bool(row.values) and not row.enum
     type_ = _union(row.values) if is_union else row.type
@@ -126,7 +142,10 @@ def _row(row: Row) -> Shown:
     if row.before:
         type_ = f"{widths.shortened(row.before, TYPE_SIZE, _VALUES_ROOM)} → {type_}"
     told = "\n".join(about)
-    return Shown(row.name, row.name, type_, marks, row.nullable, row.primary, shows_values, told, row.change)
+    written = ends.leads.get(row.name, ()), ends.comers.get(row.name, ())
+    if written[0] and not row.before:
+        type_ = ""  # it is the one of what it leads to
+    return Shown(row.name, row.name, type_, marks, row.nullable, row.primary, shows_values, told, row.change, *written)
 
 
 def _union(values: tuple[str, ...]) -> str:

@@ -97,6 +97,11 @@ class Wiring(Record):
     gaps: dict[int, list[Span]]
     nets: list[Net]
 
+    @property
+    def lanes(self) -> int:
+        """How often a net passes a column."""
+        return sum(1 for column in self.columns for item in column if item.node < 0)
+
 
 def wire(columns: Sequence[int], heights: Sequence[int], references: Sequence[Reference]) -> Wiring:
     """The nets of the references between nodes that stand in the columns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 GAP = 55.0
 _GRID_GAP = 33.0
@@ -11,30 +11,48 @@ _TRIES = 24
 Size = tuple[float, float]
 Point = tuple[float, float]
 
+_BY: tuple[Callable[[Size], tuple[float, float]], ...] = (
+    lambda size: (-size[1], -size[0]),  # the tallest first
+    lambda size: (-size[0], -size[1]),
+    lambda size: (-size[0] * size[1], -size[0]),
+    lambda size: (size[1], size[0]),  # the tallest last
+)
 
-def packed(groups: Sequence[Size], singles: Sequence[Size], aspect: float) -> tuple[list[Point], list[Point], Size]:
+
+def packed(
+    groups: Sequence[Size], singles: Sequence[Size], aspect: float, *, thorough: bool = False
+) -> tuple[list[Point], list[Point], Size]:
     """The upper left corners of the groups and of the single boxes below them, and the size of the whole.
 
-    Some widths of the page are tried, and that is taken whose page is nearest to the aspect and wastes the least.
+    Some widths of the page are tried, and that is taken whose page is nearest to the aspect and wastes the least; if it
+    is to be thorough, with the groups in several orders.
     """
+    orders = [_order(groups, by) for by in (_BY if thorough else _BY[:1])]
     sizes = [*groups, *singles]
     widest = max(width for width, _ in sizes)
     area = sum((width + GAP) * (height + GAP) for width, height in sizes)
     best, least = None, float("inf")
     for number in range(_TRIES):
         page = max(widest, (area * aspect) ** 0.5 * (0.6 + number * 0.06))
-        found = _page(groups, singles, page)
-        width, height = found[-1]
-        ratio = width / height / aspect
-        badness = max(ratio, 1 / ratio) * (width * height / area)
-        if badness < least:
-            best, least = found, badness
+        for order in orders:
+            found = _page(groups, order, singles, page)
+            width, height = found[-1]
+            ratio = width / height / aspect
+            badness = max(ratio, 1 / ratio) * (width * height / area)
+            if badness < least:
+                best, least = found, badness
     assert best is not None
     return best
 
 
-def _page(groups: Sequence[Size], singles: Sequence[Size], page: float) -> tuple[list[Point], list[Point], Size]:
-    places, (width, height) = _shelved(groups, page) if groups else ([], (0.0, 0.0))
+def _order(sizes: Sequence[Size], by: Callable[[Size], tuple[float, float]]) -> list[int]:
+    return sorted(range(len(sizes)), key=lambda number: (*by(sizes[number]), number))
+
+
+def _page(
+    groups: Sequence[Size], order: list[int], singles: Sequence[Size], page: float
+) -> tuple[list[Point], list[Point], Size]:
+    places, (width, height) = _shelved(groups, order, page) if groups else ([], (0.0, 0.0))
     if not singles:
         return places, [], (width, height)
     cells, (wide, tall) = _grid(singles, max(page, width))
@@ -42,12 +60,12 @@ def _page(groups: Sequence[Size], singles: Sequence[Size], page: float) -> tuple
     return places, [(x, y + down) for x, y in cells], (max(width, wide), down + tall)
 
 
-def _shelved(sizes: Sequence[Size], page: float) -> tuple[list[Point], Size]:
-    """Places groups, the tallest first, each as high up as it fits (a skyline), left before right."""
+def _shelved(sizes: Sequence[Size], order: list[int], page: float) -> tuple[list[Point], Size]:
+    """Places groups in an order, each as high up as it fits (a skyline), left before right."""
     skyline: list[tuple[float, float, float]] = [(0.0, page, 0.0)]  # from, to, how far down it is taken
     places: list[Point] = [(0.0, 0.0)] * len(sizes)
     right = bottom = 0.0
-    for number in sorted(range(len(sizes)), key=lambda number: (-sizes[number][1], -sizes[number][0], number)):
+    for number in order:
         width, height = sizes[number]
         x, y = _highest(skyline, width, page)
         places[number] = (x, y)

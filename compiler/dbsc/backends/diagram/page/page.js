@@ -151,6 +151,10 @@ function choose(id) {
     for (const marked of [net, ...net.querySelectorAll("[data-hub]")]) marked.classList.add("near");
     for (const end of [ends.from, ends.to]) if (end) near.add(end);
   }
+  for (const lead of picture.querySelectorAll(".lead")) { // a reference that is written, not drawn
+    const from = lead.closest(".box").id, to = leadsTo(lead);
+    if (from === id || to === id) near.add(from).add(to);
+  }
   for (const drawn of picture.querySelectorAll(".box")) drawn.classList.toggle("near", near.has(drawn.id));
   const chosen = drawnBox(id);
   chosen?.classList.add("chosen");
@@ -160,6 +164,9 @@ function choose(id) {
   entry?.scrollIntoView({ block: "nearest" });
   if (chosen) bringIntoView(chosen);
 }
+
+/** The table that a written reference leads to. */
+const leadsTo = (lead) => lead.getAttribute("href").slice(1);
 
 const drawnBox = (id) => [...picture.querySelectorAll(".box")].find((drawn) => drawn.id === id);
 
@@ -277,10 +284,11 @@ function showHint(table, event) {
 
 stage.addEventListener("click", (event) => {
   if (dragged > 4) return;
-  const drawn = event.target.closest(".box");
+  const drawn = event.target.closest(".box"), lead = event.target.closest(".lead");
   hideHint();
   event.preventDefault();
-  if (!drawn) location.hash = pageLink(view);
+  if (lead) location.hash = leadsTo(lead);
+  else if (!drawn) location.hash = pageLink(view);
   else if (tables.has(drawn.id)) location.hash = drawn.id;
   else if (drawn.dataset.view) location.hash = "/" + drawn.dataset.view;
 });
