@@ -24,10 +24,16 @@ const seen = {};
 
 await page.goto(url);
 await page.waitForSelector('#stage svg');
-if (table) await small();
+if (!(await listed()).length) await empty();
+else if (table) await small();
 else await large();
 await browser.close();
 console.log(JSON.stringify({ ...seen, errors, requests }));
+
+async function empty() {
+  seen.list = await page.$eval('#list', (list) => list.innerText);
+  seen.scale = await page.$eval('#stage svg', (svg) => svg.clientWidth / svg.viewBox.baseVal.width);
+}
 
 async function large() {
   seen.tables = (await listed()).length;

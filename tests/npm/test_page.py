@@ -118,3 +118,8 @@ def test_a_large_schema_has_modules_that_clicks_and_links_lead_to(tmp_path: Path
     assert seen["elsewhere"]["hash"] == f"#{seen['elsewhere']['clicked']}"
     assert seen["elsewhere"]["chosen"] == {"id": seen["elsewhere"]["clicked"], "partial": False}
     assert seen["back"] == ""
+
+
+def test_a_page_without_tables_says_so_and_is_not_blown_up(tmp_path: Path) -> None:
+    seen = used("enum mood { calm, busy }", tmp_path)
+    assert (seen["errors"], seen["list"].strip(), seen["scale"]) == ([], "There are no tables.", 2)

@@ -151,7 +151,15 @@ def test_a_page_lists_so_many_tables_and_no_more(tmp_path: Path) -> None:
     assert made.compile().code == 0
     page = made.files()["generated/EVOLUTION.md"]
     assert page.count("numeric(19,4)") == 25
-    assert "And 15 more, which `dbsc check --advice` shows." in page
+    assert "And 15 more, which `dbsc check --advice --format json` lists." in page
+
+
+def test_a_habit_of_the_whole_schema_is_told_once() -> None:
+    tables = [f"table t{n} {{ id bigint pk; made_at timestamp; seen_at timestamp? }}" for n in range(6)]
+    few, many = (advise(catalog_of("\n".join(tables[:number]))) for number in (5, 6))
+    assert [finding.code for finding in few] == ["DBS721"] * 5
+    assert [finding.message.partition(":")[0] for finding in many] == ["12 columns of 6 tables have no time zone"]
+    assert many[0].diagnostic().help == "write `timestamptz` for `timestamp`"
 
 
 def test_text_of_a_user_does_not_break_the_page(tmp_path: Path) -> None:

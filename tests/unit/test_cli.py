@@ -243,6 +243,10 @@ def test_a_diagram_of_a_change(project: Project) -> None:
     assert (change.code, "1 table altered" in change.out) == (0, True)
     assert "1 table added" in project.run("diagram", "--diff", "empty", "schema.dbs", "--format", "svg").out
     assert "nothing changes" in project.run("diagram", "--diff", ".", "schema.dbs", "--format", "svg").out
+    apart = project.folder / "apart"
+    apart.mkdir()
+    elsewhere = Project(apart).run("diagram", "--diff", "lock", "../schema.dbs", "--format", "svg")
+    assert (elsewhere.code, elsewhere.out) == (0, change.out)
     missing = project.run("diagram", "--diff", "empty", "nothing.dbs", "--format", "svg")
     assert (missing.code, missing.out) == (2, "")
     assert "cannot read `nothing.dbs`" in missing.err
@@ -255,6 +259,11 @@ def test_diagram_options_that_make_no_sense_are_wrong_use(project: Project) -> N
         (("--focus", "t", "--depth", "-1"), "--depth -1 is less than nothing"),
         (("--diff", "empty", "schema.dbs"), "--diff is drawn as svg, and this is text"),
         (("--theme", "dark"), "--theme is about svg, and this is text"),
+        (("schema.dbs", "--diff", "empty", ".", "-o", "x.svg"), "`schema.dbs` would be a third"),
+        (("--focus", ""), "--focus: nothing is given"),
+        (("--schema", ""), "--schema: nothing is given"),
+        (("-o", ""), "--output: nothing is given"),
+        (("--diff", "", "schema.dbs", "-o", "x.svg"), "--diff: nothing is given"),
     ):
         run = project.run("diagram", *options)
         assert (run.code, run.out) == (2, "")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dbsc.migrate.numbering import file_names
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
 from projects import Project
@@ -390,3 +392,11 @@ def test_files_are_readable_by_others(project: Project) -> None:
     project.compile()
     mode = (project.folder / "migrations" / "001_create_side.sql").stat().st_mode
     assert mode & stat.S_IRGRP
+
+
+def test_the_names_of_a_thousand_migrations_sort_as_they_run() -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    names = file_names([f"create_t{n}" for n in range(1000)], "numbered", [], at)
+    assert (names[0], names[-1]) == ("0001_create_t0.sql", "1000_create_t999.sql")
+    assert sorted(names) == names
+    assert file_names(["more"], "numbered", names[:1], at) == ["0002_more.sql"]

@@ -35,6 +35,10 @@ class _Parser(argparse.ArgumentParser):
         found, left = self.parse_known_args(args, namespace)
         if left:
             self.error(self._left_over(left))
+        for action in self._actions:
+            value = getattr(found, action.dest, None)
+            if action.option_strings and "" in (value if isinstance(value, list) else [value]):
+                self.error(f"{action.option_strings[-1]}: nothing is given: write a name behind it, or leave it out")
         return found
 
     def error(self, message: str) -> Any:

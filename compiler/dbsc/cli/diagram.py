@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         from dbsc.backends.diagram.difference import difference
         from dbsc.cli.states import state
 
-        before, catalog = (state(name, options) for name in options.diff)
+        before, catalog = (state(name, _of_lock(options)) for name in options.diff)
         whole = difference(model(before), model(catalog))
     else:
         _, checked = common.open_checked(options)
@@ -89,6 +89,12 @@ def run(options: argparse.Namespace) -> int:
     return common.OK
 
 
+def _of_lock(options: argparse.Namespace) -> argparse.Namespace:
+    """The options with the schema whose lock is meant where none is given: that of the other side, if it is one."""
+    other = next((name for name in options.diff if name not in ("lock", "empty")), None)
+    return argparse.Namespace(**{**vars(options), "schema": options.schema or other})
+
+
 def _wrong(message: str) -> int:
     print(f"dbsc diagram: {message}", file=sys.stderr)
     return common.WRONG_USE
@@ -99,13 +105,13 @@ def _shown(whole: Any, options: argparse.Namespace) -> tuple[Any, str]:
     from dbsc.backends.diagram import parts
     from dbsc.diagnostics import did_you_mean
 
-    if options.only:
+    if options.only is not None:
         schemas = {box.schema for box in whole.boxes}
         if options.only not in schemas:
             help_ = did_you_mean(options.only, schemas) or f"there are {', '.join(sorted(schemas))}"
             return whole, f"there is no schema `{options.only}`: {help_}"
         whole = parts.of_schema(whole, options.only)
-    if options.focus:
+    if options.focus is not None:
         table = parts.find(whole, options.focus)
         if table is None:
             help_ = did_you_mean(options.focus, [box.title for box in whole.boxes]) or "`dbsc diagram` shows all"
@@ -145,6 +151,8 @@ def _misused(options: argparse.Namespace, format_: str, ending: str) -> str:
         return f"--theme is about svg, and this is {format_}"
     if options.diff and format_ != "svg":
         return f"--diff is drawn as svg, and this is {format_}: give `-o FILE.svg` or --format svg"
+    if options.diff and options.schema is not None and "lock" not in options.diff:
+        return f"--diff names both sides, and `{options.schema}` would be a third: leave it out"
     if options.depth is not None and options.focus is None:
         return "--depth says how far from a table: give the table with --focus"
     if options.depth is not None and options.depth < 0:

@@ -12,19 +12,26 @@ from dbsc.lint.words import MONEY, NOT_MONEY, SUMS, TRADE, words
 
 _INEXACT = {"real": ("real", "float4"), "double precision": ("float8", "float"), "money": ("money",)}
 _LOCAL = frozenset("local wall naive clock birth birthdate birthday born dob dod hire hired day holiday".split())
+_HABIT = 5
+"""In more tables than these, the same advice table by table hides everything else."""
 _VERBATIM = frozenset("raw original source signed verbatim".split())
 
 
 def without_zone(facts: Facts) -> Iterator[Finding]:
-    """DBS721: columns of type `timestamp`, all of a table at once."""
-    for table in facts.tables:
-        found = [
-            column
-            for column in table.columns
-            if _is(column, "timestamp") and _LOCAL.isdisjoint(words(column.name)) and not column.generated
-        ]
-        if not found:
-            continue
+    """DBS721: columns of type `timestamp`, all of a table at once; where it is a habit, all of the schema."""
+    by_table = {table: found for table in facts.tables if (found := _local_times(table))}
+    if len(by_table) > _HABIT:
+        table, found = next(iter(by_table.items()))
+        many = sum(map(len, by_table.values()))
+        message = (
+            f"{many:,} columns of {len(by_table):,} tables have no time zone: "
+            "the same moment reads otherwise in each session"
+        )
+        weight = max(facts.weight(40, one) for one in by_table)
+        instead = "write `timestamptz` for `timestamp`"
+        yield Finding("DBS721", table, facts.place(table, found[0]), message, weight, instead=instead)
+        return
+    for table, found in by_table.items():
         said = listed(column.name for column in found)
         verb = "has no time zone" if len(found) == 1 else "have no time zone"
         arguments = found[0].type.arguments
@@ -32,6 +39,14 @@ def without_zone(facts: Facts) -> Iterator[Finding]:
         lines = tuple(retyped(table, column, ("timestamp",), "timestamptz") for column in found)
         message = f"{said} of `{name(table.ref)}` {verb}: the same moment reads otherwise in each session"
         yield Finding("DBS721", table, facts.place(table, found[0]), message, facts.weight(40, table), lines)
+
+
+def _local_times(table: Table) -> list[Column]:
+    return [
+        column
+        for column in table.columns
+        if _is(column, "timestamp") and _LOCAL.isdisjoint(words(column.name)) and not column.generated
+    ]
 
 
 def rounded_money(facts: Facts) -> Iterator[Finding]:

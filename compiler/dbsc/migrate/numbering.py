@@ -10,11 +10,16 @@ _NUMBERED = re.compile(r"(\d+)_.*\.sql")
 
 
 def file_names(slugs: Sequence[str], numbering: str, existing: Iterable[str], at: datetime) -> list[str]:
-    """A name for each new migration, after every file that is there already."""
-    numbers = [int(match[1]) for name in existing if (match := _NUMBERED.fullmatch(name))]
+    """A name for each new migration, after every file that is there already.
+
+    Numbers have as many digits as the longest, there or new, so that the names of one compile sort as they run.
+    """
+    written = [match[1] for name in existing if (match := _NUMBERED.fullmatch(name))]
+    numbers = [int(number) for number in written]
     if numbering == "numbered":
         last = max(numbers, default=0)
-        return [f"{last + position:03}_{slug}.sql" for position, slug in enumerate(slugs, 1)]
+        digits = max(3, len(str(last + len(slugs))), *map(len, written))
+        return [f"{last + position:0{digits}}_{slug}.sql" for position, slug in enumerate(slugs, 1)]
     moment = at.astimezone(UTC).replace(microsecond=0)
     last = max(numbers, default=0)
     if last >= int(f"{moment:%Y%m%d%H%M%S}"):

@@ -47,7 +47,7 @@ def _advice(of_code: str, found: list[Finding]) -> Iterator[str]:
     rows = [(code(name(finding.table.ref)), finding.message, _to_write(finding)) for finding in found[:_MOST]]
     yield grid(("table", "what", "write"), rows)
     if len(found) > _MOST:
-        yield f"And {len(found) - _MOST:,} more, which `dbsc check --advice` shows."
+        yield f"And {len(found) - _MOST:,} more, which `dbsc check --advice --format json` lists."
 
 
 def _to_write(finding: Finding) -> str:

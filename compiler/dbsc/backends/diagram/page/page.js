@@ -27,6 +27,8 @@ const link = (id) => make("a", { href: "#" + id }, tables.get(id)?.title ?? id);
 
 // ---------------------------------------------------------------- moving and zooming
 
+const LARGEST = 2;
+
 function look(next) {
   box = next;
   stage.dataset.width = stage.clientWidth;
@@ -34,10 +36,10 @@ function look(next) {
   picture.setAttribute("viewBox", `${box.x} ${box.y} ${box.width} ${box.height}`);
 }
 
-/** The view box that shows a rectangle whole, with the shape of the stage. */
+/** The view box that shows a rectangle whole, with the shape of the stage, and no larger than LARGEST times. */
 function around(rectangle, margin = 0) {
   const shape = stage.clientWidth / Math.max(1, stage.clientHeight);
-  let width = rectangle.width + 2 * margin, height = rectangle.height + 2 * margin;
+  let width = Math.max(rectangle.width + 2 * margin, stage.clientWidth / LARGEST), height = rectangle.height + 2 * margin;
   if (width / height < shape) width = height * shape; else height = width / shape;
   const x = rectangle.x + rectangle.width / 2 - width / 2;
   const y = rectangle.y + rectangle.height / 2 - height / 2;
@@ -235,7 +237,7 @@ function fill(text) {
     }
     list.append(make("a", { href: "#" + table.id, title: table.title }, table.title, column ? make("small", {}, " " + column) : ""));
   }
-  if (!hits.length) list.append(make("p", { class: "doc" }, "Nothing is called that."));
+  if (!hits.length) list.append(make("p", { class: "doc" }, words.length ? "Nothing is called that." : "There are no tables."));
 }
 
 /** Moves the keyboard's focus among the entries of the list. */
