@@ -16,6 +16,7 @@ from dbsc.semantics.names import Relation
 from dbsc.semantics.sequences import identity_options, serial_sequence
 from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type
+from dbsc.sqltext.quote import identifier
 from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
 from dbsc.syntax import ast
 from dbsc.syntax.continuation import DECLARATIONS
@@ -178,6 +179,12 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
     )
 
 
+def own_row(ctx: Context, key: str) -> str:
+    """What to write so that users see their own rows of the table of users, whose key it is."""
+    condition = f"{identifier(key)} = (select {ctx.header.user})"
+    return f"write `access select to {ctx.header.user_role} where ({condition})`"
+
+
 def _misplaced(ctx: Context, parts: ColumnParts) -> None:
     """Modifiers that say nothing without another."""
     written = parts.written
@@ -185,6 +192,8 @@ def _misplaced(ctx: Context, parts: ColumnParts) -> None:
         needing = [*parts.reference_parts, *([parts.owner] if parts.owner else [])]
         for part in needing[:1]:
             help_ = f"write `{written.name.text} -> table` before it"
+            if part is parts.owner and parts.pk and ctx.header.user and ctx.header.user_role:
+                help_ = f"leave it out; for the user's own row {own_row(ctx, written.name.text)}"
             ctx.error("DBS207", "this belongs to a reference, and the column has none", part.span, help_=help_)
     if parts.checked and not (written.type and written.type.shape):
         help_ = "write `jsonb<shape> checked`"

@@ -166,12 +166,13 @@ class Context:
             message = f"`{name.text}` is longer than the 63 bytes of a name in PostgreSQL"
             self.error("DBS109", message, name.span, help_=f"write `{truncated(name.text)}` or a shorter name")
         elif name.text in _NEVER_BARE and name.span.text == name.text:
-            edit = Edit(name.span, f'"{name.text}"')
-            message = f"`{name.text}` is a reserved word of SQL: as a name it is quoted"
-            found = Diagnostic(
-                "DBS010", message, name.span, help=f'write `"{name.text}"`, or another name', edits=(edit,)
-            )
-            self.diagnostics.append(found)
+            self.reserved(name.text, name.span)
+
+    def reserved(self, word: str, place: Span) -> None:
+        """Reports a name that PostgreSQL reads as a keyword where it stands, and how it is quoted."""
+        edit, message = Edit(place, f'"{word}"'), f"`{word}` is a reserved word of SQL: as a name it is quoted"
+        help_ = f'write `"{word}"`, or another name'
+        self.diagnostics.append(Diagnostic("DBS010", message, place, help=help_, edits=(edit,)))
 
     def intent(self) -> Intent:
         """The intent, all together."""

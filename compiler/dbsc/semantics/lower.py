@@ -37,6 +37,7 @@ from dbsc.semantics.privileges import (
     Wanted,
     add_privileges,
     collect_grant,
+    grant_alone,
     want,
 )
 from dbsc.semantics.reach import lower_reach
@@ -164,8 +165,7 @@ class _Lowering:
                 if not written.extends:
                     self.generic(written)
             case ast.Grant():
-                help_ = "write it inside the table, view, function or schema it is on"
-                ctx.error("DBS240", "a grant stands inside the object it is on", written.span, help_=help_)
+                grant_alone(ctx, written, schema)
             case _:
                 self.not_yet(written)
 

@@ -232,6 +232,10 @@ def told_where_mixed_in(ctx: Context, diagnostics: list[Diagnostic]) -> tuple[Di
             moved = diagnostic.replace(place=item.span, labels=(label, *diagnostic.labels))
             if diagnostic.code == "DBS109":  # the name is made of the table's
                 moved = moved.replace(help="give the table a shorter name, or write out here what the mixin holds")
+            if "`auth.users`" in diagnostic.message and ctx.header.target != "supabase":
+                help_ = "on Supabase write `use supabase.auth` at the top of the file; "
+                help_ += "elsewhere say here which table has the users, as in `users => people`"
+                moved = moved.replace(help=help_)
             told.setdefault((moved.code, moved.message, moved.place), moved)
         else:
             label = Label(item.span, "taken in here")

@@ -77,10 +77,11 @@ class _Loader:
                 message = "a path is quoted with single quotes"
                 self.diagnostics.append(Diagnostic("DBS004", message, use.span, help=f"write `use '{use.target}'`"))
                 return
-            near = (
-                f"write `use './{use.target}'`" if use.target.endswith(".dbs") else did_you_mean(use.target, STANDARD)
-            )
-            help_ = near or f"there are {', '.join(STANDARD)}"
+            path = use.target if use.target.endswith(".dbs") else f"{use.target}.dbs"
+            near = None if path == use.target else did_you_mean(use.target, STANDARD)
+            help_ = near or f"a file of yours is quoted: `use './{path}'`; the library has {', '.join(STANDARD)}"
+            if path == use.target:
+                help_ = f"write `use './{path}'`"
             message = f"there is no module `{use.target}` in the standard library"
             start = use.span.end - len(use.target)
             place = use.span.replace(start=start) if use.span.text.endswith(use.target) else use.span

@@ -234,8 +234,8 @@ class Names:
             keys = ()
         known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
         help_ = did_you_mean(name, known)
-        if help_ is None and name in ("auth.users", "users") and kind == "table" and "auth" not in self.schemas:
-            help_ = "write `use supabase.auth` at the top of the file" if name == "auth.users" else None
+        if name == "auth.users" and kind == "table" and self.schemas.get("auth", True):
+            help_ = "write `use supabase.auth` at the top of the file"
         if kind == "table" and help_ is None and self.find_sequence(tuple(name.split(".")), schema):
             help_ = f"`{name}` is a sequence: `nextval('{name}')` gives its next value"
         if kind == "function" and name.startswith("auth.") and "auth" not in self.schemas:

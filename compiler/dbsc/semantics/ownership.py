@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Expression, Ref
-from dbsc.semantics.columns import ColumnParts, primary_key_columns
+from dbsc.semantics.columns import ColumnParts, own_row, primary_key_columns
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
 from dbsc.semantics.tables import TableParts
@@ -23,6 +23,22 @@ def owner_columns(relation: Relation) -> list[ColumnParts]:
     return found
 
 
+def is_of_users(ctx: Context, relation: Relation) -> bool:
+    """Whether the rows of a table are users: its one key column is marked `owner`, or a column that refers to it."""
+    key = primary_key_columns(relation)
+    if len(key) != 1:
+        return False
+    own = relation.columns.get(key[0])
+    if own is not None and any(isinstance(p, ast.Mark) and p.words == "owner" for p in own.parts):
+        return True
+    for other in ctx.names.relations.values():
+        for column in owner_columns(other):
+            assert column.reference is not None
+            if ctx.names.find_relation(column.reference.target.parts, other.schema) is relation:
+                return True
+    return False
+
+
 def owner_condition(parts: TableParts, who: str, place: Span) -> Expression | None:
     """The condition that a row is the current user's; None (and a diagnostic) where nobody says whose it is."""
     ctx = parts.ctx
@@ -31,6 +47,8 @@ def owner_condition(parts: TableParts, who: str, place: Span) -> Expression | No
         return None
     if not owner_columns(parts.relation):
         help_ = "write `owner` behind the reference that says whose row it is: `user_id -> users owner`"
+        if is_of_users(ctx, parts.relation):
+            help_ = f"its rows are the users themselves: {own_row(ctx, primary_key_columns(parts.relation)[0])}"
         ctx.error("DBS241", f"no column of `{parts.name}` is marked `owner`", place, help_=help_)
         return None
     return ownership(ctx, parts.relation, parts.name, ())

@@ -60,6 +60,23 @@ def _help_of_role(name: str) -> str:
     return f"{there}; `use supabase.auth` brings the roles of Supabase" if name in SUPABASE_ROLES else there
 
 
+def granting(item: ast.Grant | ast.Access) -> str:
+    """The `grant` that gives the privileges of an item to its roles."""
+    verbs = ", ".join(privilege.span.text for privilege in item.privileges)
+    return f"grant {verbs} to {', '.join(role.span.text for role in item.roles)}"
+
+
+def grant_alone(ctx: Context, item: ast.Grant, schema: str) -> None:
+    """Reports a grant that stands outside of what it is on."""
+    help_ = "write it inside the table, view, function or schema it is on"
+    relation = ctx.names.find_relation((item.on.text,), schema) if item.on else None
+    if relation is not None and item.on is not None:
+        kind = "view" if isinstance(relation.declaration, ast.View) else "table"
+        line = granting(item)
+        help_ = f"write `{line}` in the block of `{item.on.text}`, or `extend {kind} {item.on.text} {{ {line} }}`"
+    ctx.error("DBS240", "a grant stands inside the object it is on", item.span, help_=help_)
+
+
 def collect_grant(
     ctx: Context,
     item: ast.Grant,

@@ -7,7 +7,7 @@ from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Resolved
 from dbsc.semantics.names import Relation
-from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
+from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant, granting
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.type_keys import type_of
@@ -160,6 +160,10 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
             case ast.Key(kind="index" | "unique index"):
                 help_ = f"write the index in the table, or `materialized view {view.name}`"
                 ctx.error("DBS243", "a view has no indexes: it stores nothing", item.span, help_=help_)
+            case ast.Access():
+                line = granting(item) if all(role.text != "owner" for role in item.roles) else "grant select to role"
+                help_ = f"write `{line}`; the query says which rows there are"
+                ctx.error("DBS243", "`access` is about the rows of a table", item.span, help_=help_)
             case _:
                 help_ = "a materialized view has indexes and grants, and any other view triggers and grants"
                 ctx.error("DBS243", "this does not belong to a view", item.span, help_=help_)

@@ -25,6 +25,13 @@ ITEMS = {
 }
 """By the word that an item starts with."""
 
+PARTITIONS = {
+    "range": "partition by range (column) every 1 month",
+    "list": "partition by list (column) { name 'a', 'b'; other default }",
+    "hash": "partition by hash (column) into 4",
+}
+"""How a table is partitioned, by the strategy."""
+
 DECLARATIONS = {
     "database": "database name { target postgres }",
     "use": "use std.timestamps",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.diagnostics import Diagnostic, Edit
 from dbsc.source import Span
-from dbsc.syntax import attributes, foreign_words, messages, misspelt, wrapping
+from dbsc.syntax import attributes, foreign_words, messages, misspelt, partitioning, wrapping
 from dbsc.syntax.known_habits import ITEMS
 from dbsc.syntax.lexer import lex
 from dbsc.syntax.literals import quoted
@@ -248,6 +248,8 @@ _FINDERS = (
     attributes.settings,
     _nullable,
     _listed,
+    partitioning.default_without_name,
+    partitioning.number_without_into,
     foreign_words.find,
     _decimal_comma,
     _comma,
@@ -255,4 +257,5 @@ _FINDERS = (
     wrapping.standard_body,
     wrapping.condition,
     wrapping.columns,
+    wrapping.updated_columns,
 )

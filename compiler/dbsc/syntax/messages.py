@@ -201,7 +201,8 @@ def _generally(place: Span, token: Token, broken: Broken, head: object) -> Diagn
         return Diagnostic("DBS001", f"unexpected {found}", place, help=_formed(expected, forms.MEMBERS[broken.member]))
     if isinstance(head, Token) and head.text in misspelt.ITEMS and token.kind != "DOC":
         is_trigger = head.text == "constraint" and broken.tokens[broken.start + 1].text == "trigger"
-        help_ = _formed(expected, forms.ITEMS["trigger" if is_trigger else head.text])
+        form = forms.PARTITIONS.get(broken.tokens[broken.start + 2].text) if head.text == "partition" else None
+        help_ = _formed(expected, form or forms.ITEMS["trigger" if is_trigger else head.text])
         type_follows = token.kind == "NAME" and not place.source.text[head.end : token.start].strip()
         if type_follows or token.kind in ("SEP", "$END") or token.text in ("=", "?", "|", "->"):
             help_ = f'{help_}; a column of that name is written `"{head.text}"`'

@@ -229,5 +229,16 @@ def columns(broken: Broken) -> Repair | None:
     return found.replace(diagnostic=found.diagnostic.replace(help=help_))
 
 
+def updated_columns(broken: Broken) -> Repair | None:
+    """`update of a, b`: the columns of a trigger's event stand in parentheses."""
+    tokens, at = broken.tokens, broken.at
+    if tokens[broken.line()].text not in ("trigger", "constraint") or not matches(tokens, at - 2, "update of <name>"):
+        return None
+    last = at + 1
+    while tokens[last].text == "," and matches(tokens, last + 1, "<name>") and not is_word(tokens[last + 1], "insert"):
+        last += 2
+    return wrapped(broken, at, last, "the columns of an update stand in parentheses", "update of ")
+
+
 def _one_line(broken: Broken, first: int, last: int) -> str:
     return " ".join(broken.span(first, last).text.split())

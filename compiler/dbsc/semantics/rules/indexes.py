@@ -68,7 +68,7 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
             place = element.collation.span
             check_collation(ctx, column.type, element.collation.parts, place, f"`{column.name}`")
         if method is not None:
-            _element(ctx, method, item, element, column)
+            _element(ctx, method, item, element, columns)
     if method is not None:
         _abilities(ctx, method, item)
 
@@ -211,7 +211,8 @@ def _is_nullable(column: ast.Column) -> bool:
     return column.nullable or any(isinstance(p, ast.Reference | ast.Union) and p.nullable for p in column.parts)
 
 
-def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, column: Column | None) -> None:
+def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, columns: dict[str, Column]) -> None:
+    column = columns.get(element.column.text) if element.column else None
     if not method.ordered and (element.descending or element.nulls_first is not None):
         word = "desc" if element.descending else "nulls first"
         ctx.error("DBS275", f"a {method.name} index has no order", element.span, help_=f"leave out `{word}`")
@@ -232,7 +233,20 @@ def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, 
             listed = ", ".join(f"`{operator}`" for operator in sorted(operators))
             usual = "=" if "=" in operators and kind not in ("range", "multirange") else min(operators)
             message = f"an exclusion with {method.name} compares {shown(column.type)} by {listed}"
-            ctx.error("DBS275", message, element.span, help_=f"write `{column.name} with {usual}`")
+            help_ = f"write `{column.name} with {usual}`"
+            if element.operator in excluding_operators("gist", kind, more_gist=True):
+                help_ = _with_gist(ctx, item, columns)
+            ctx.error("DBS275", message, element.span, help_=help_)
+
+
+def _with_gist(ctx: Context, item: ast.Key, columns: dict[str, Column]) -> str:
+    """What to write for an exclusion by what only gist compares, as it is meant: another operator would let rows in."""
+    kinds = [kind_of(ctx, columns[e.column.text].type) for e in item.elements if e.column and e.column.text in columns]
+    keys = ", ".join(e.span.text for e in item.elements)
+    written = f"write `exclude using gist ({keys})`"
+    if any(kind in DEFAULTS["btree"] - DEFAULTS["gist"] for kind in kinds) and "btree_gist" not in ctx.names.extensions:
+        return f"{written}, and `extension btree_gist` at the top of the file"
+    return written
 
 
 def kind_of(ctx: Context, type_: Type) -> str | None:
