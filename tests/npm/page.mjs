@@ -1,5 +1,6 @@
 // Uses the page of a diagram in a headless Chromium as a person would, and prints what could be seen as JSON.
-// node page.mjs CHROMIUM PAGE.html [TABLE ITS_NEIGHBOUR A_STRANGER]; without tables, the page of a large schema.
+// node page.mjs CHROMIUM PAGE.html [TABLE ITS_NEIGHBOUR A_STRANGER]; without tables, the page of a large schema; with one,
+// a schema in which that table has references that are written instead of drawn.
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -20,12 +21,26 @@ const listed = () => page.$$eval('#list a', (links) => links.map((link) => link.
 const details = () => page.$eval('#details', (aside) => (aside.hidden ? null : aside.innerText));
 const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
 const fill = (selector) => page.$eval(selector, (element) => getComputedStyle(element).fill);
+/** The texts that leave their box. */
+const outside = () =>
+  page.$$eval('#stage .box', (boxes) =>
+    boxes.flatMap((box) => {
+      const frame = box.querySelector('.body').getBoundingClientRect();
+      return [...box.querySelectorAll('text')]
+        .filter((text) => {
+          const place = text.getBoundingClientRect();
+          return place.left < frame.left - 1 || place.right > frame.right + 1 || place.bottom > frame.bottom + 1;
+        })
+        .map((text) => text.textContent);
+    }),
+  );
 const seen = {};
 
 await page.goto(url);
 await page.waitForSelector('#stage svg');
 if (!(await listed()).length) await empty();
-else if (table) await small();
+else if (neighbour) await small();
+else if (table) await tangled();
 else await large();
 await browser.close();
 console.log(JSON.stringify({ ...seen, errors, requests }));
@@ -52,20 +67,24 @@ async function large() {
   seen.back = await hash();
 }
 
+async function tangled() {
+  seen.outside = await outside();
+  const leads = `[id="${table}"] .lead`;
+  const to = await page.$eval(leads, (lead) => lead.getAttribute('href').slice(1));
+  await page.goto(`${url}#${encodeURIComponent(table)}`);
+  await page.reload();
+  await page.waitForSelector('.chosen');
+  seen.near = await classes(to);
+  seen.others = await page.$$eval('#stage .box:not(.near)', (boxes) => boxes.length);
+  await page.click(`${leads} text`);
+  await page.waitForFunction((id) => document.querySelector('.chosen')?.id === id, to);
+  seen.led = { to, hash: await hash(), back: await classes(table), details: await details() };
+}
+
 async function small() {
   seen.dark = { theme: await theme(), page: await fill('#stage .page') };
   seen.listed = await listed();
-  seen.outside = await page.$$eval('#stage .box', (boxes) =>
-    boxes.flatMap((box) => {
-      const frame = box.querySelector('.body').getBoundingClientRect();
-      return [...box.querySelectorAll('text')]
-        .filter((text) => {
-          const place = text.getBoundingClientRect();
-          return place.left < frame.left - 1 || place.right > frame.right + 1 || place.bottom > frame.bottom + 1;
-        })
-        .map((text) => text.textContent);
-    }),
-  );
+  seen.outside = await outside();
 
   // zoom and move
   const whole = await viewBox();

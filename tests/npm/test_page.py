@@ -13,6 +13,8 @@ import pytest
 from bench.generated import schema as generated
 from catalogs import catalog_of
 from dbsc.backends.diagram.html import html
+from dbsc.backends.diagram.layout.picture import picture
+from dbsc.backends.diagram.marks import identity
 from dbsc.backends.diagram.model import model
 from dbsc.backends.diagram.statements import statements_by_table
 
@@ -105,6 +107,20 @@ def test_a_link_leads_to_a_table(shop: dict[str, Any]) -> None:
     assert shop["linked"]["chosen"] == "public.customers"
     assert "How to reach them." in shop["linked"]["details"]
     assert shop["visible"]
+
+
+def test_what_is_written_leads_to_its_table_and_back(tmp_path: Path) -> None:
+    drawn = picture(model(catalog_of(generated(100))))
+    table = identity(drawn.written[0].source)
+    seen = used(generated(100), tmp_path, table)
+    assert (seen["errors"], seen["requests"]) == ([], [])
+    assert seen["outside"] == []
+    assert seen["led"]["to"] == identity(drawn.written[0].target)
+    assert seen["led"]["hash"] == f"#{seen['led']['to']}"
+    assert "near" in seen["near"]
+    assert "near" in seen["led"]["back"]
+    assert seen["others"] > 80
+    assert drawn.written[0].target[-1] in seen["led"]["details"]
 
 
 def test_a_large_schema_has_modules_that_clicks_and_links_lead_to(tmp_path: Path) -> None:

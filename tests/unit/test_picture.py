@@ -372,6 +372,28 @@ def test_a_key_of_several_columns_and_two_references_of_one_column_are_written()
     assert left < 250
 
 
+def test_what_stands_in_one_file_is_rather_a_neighbourhood() -> None:
+    files = [f"{number % 4}.dbs" for number in range(100)]
+    refs = [ref("table", "public", f"t{number}") for number in range(100)]
+    homes = dict(zip(refs, files, strict=True))
+    boxes = tuple(Box(table, "table", tuple(Row(name, "int") for name in ("id", "a", "b"))) for table in refs)
+    lines = tuple(
+        Line(refs[number], (column,), refs[target], ("id",))
+        for number in range(100)
+        for column, target in (("a", number // 8 * 4 + number % 4), ("b", (number * 37 + 1) % 100))
+        if target != number
+    )
+    shares = []
+    for drawn in (boxes, tuple(box.replace(file=homes[box.ref]) for box in boxes)):
+        found = picture(Model("files", drawn, lines))
+        assert faults(found) == []
+        assert found.written
+        at_home = [homes[wire.line.source] == homes[wire.line.target] for wire in found.wires]
+        shares.append(sum(at_home) / len(at_home))
+    without, with_files = shares
+    assert with_files > without + 0.1
+
+
 def test_a_star_is_no_tangle_however_large_it_is() -> None:
     spokes = "\n".join(f"table t{n} {{ id int pk; hub_id -> hub }}" for n in range(150))
     found = picture(model(catalog_of(f"table hub {{ id int pk }}\n{spokes}")))

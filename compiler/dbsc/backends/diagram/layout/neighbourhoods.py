@@ -14,13 +14,13 @@ _FOR_LONE = 12  # more, of those that would stand alone
 _ROUNDS = 6
 
 
-def neighbourhoods(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """The neighbourhood of each node `0 …`, as its number. A pair is a reference; several are several."""
+def neighbourhoods(count: int, pairs: Iterable[tuple[int, int, int]]) -> list[int]:
+    """The neighbourhood of each node `0 …`, as its number. A pair has a weight: how much it holds together."""
     weights: list[dict[int, int]] = [{} for _ in range(count)]
-    for one, other in pairs:
+    for one, other, weight in pairs:
         if one != other:
-            weights[one][other] = weights[one].get(other, 0) + 1
-            weights[other][one] = weights[other].get(one, 0) + 1
+            weights[one][other] = weights[one].get(other, 0) + weight
+            weights[other][one] = weights[other].get(one, 0) + weight
     of = _merged(weights)
     _settle(of, weights)
     numbers: dict[int, int] = {}

@@ -17,6 +17,7 @@ from dbsc.record import Record
 ASPECT = 1.5
 _MOST_IN_LINES = 80  # tables that hang together and are drawn with lines alone, however these run
 PLOT_PAD, PLOT_HEAD = 26.0, 62.0  # around the tables on a plot, and above them
+_AT_HOME = 3  # what a reference within one schema and file counts for
 _TANGLED = 0.5  # lanes a table, from which on more of them are a tangle
 
 
@@ -139,11 +140,16 @@ def _hub(refs: list[Ref], lines: list[Line]) -> Ref:
 
 
 def _leaving(refs: list[Ref], lines: list[int], model: Model) -> list[int]:
-    """The references of a group that are not within one of its neighbourhoods."""
+    """The references between the neighbourhoods of a group; what stands in one file is rather kept together."""
     numbers = {ref: number for number, ref in enumerate(refs)}
-    pairs = [(numbers[model.lines[line].source], numbers[model.lines[line].target]) for line in lines]
+    homes = {box.ref: (box.schema, box.file) for box in model.boxes}
+    found = [model.lines[number] for number in lines]
+    pairs = [
+        (numbers[line.source], numbers[line.target], _AT_HOME if homes[line.source] == homes[line.target] else 1)
+        for line in found
+    ]
     of = neighbourhoods(len(refs), pairs)
-    return [line for line, (source, target) in zip(lines, pairs, strict=True) if of[source] != of[target]]
+    return [number for number, (source, target, _) in zip(lines, pairs, strict=True) if of[source] != of[target]]
 
 
 def _moved(wire: Wire, line: Line, x: float, y: float, nets: int) -> Drawn:
