@@ -1,4 +1,4 @@
-"""Writes `stdlib/postgres/catalog.txt`: the functions, operators, casts and types of PostgreSQL and its extensions.
+"""Writes `stdlib/postgres/catalog.txt`: what PostgreSQL has and its extensions, from functions to settings.
 
 usage: python tests/postgres_catalog.py [--check]
 
@@ -32,6 +32,9 @@ HEAD = """\
 --             i immutable, s stable, v volatile · q written in SQL · ! strict · * returns a set
 --             + the last argument is variadic · =n that many arguments at the end have defaults
 --             @16 came with that version
+-- parameters  the names of what functions of this name are given, of all of them
+-- settings    context type unit least greatest values   a type that versions do not agree on is a string
+--             @16 was not there before
 """
 
 # Extensions that look after servers, which no schema is written with.
@@ -77,6 +80,12 @@ CASTS = """
     select c.oid, c.castsource, c.casttarget, c.castcontext::text, coalesce(p.provolatile::text, 'i')
     from pg_cast c left join pg_proc p on p.oid = c.castfunc
 """
+SETTINGS = """
+    select lower(name), context, vartype, coalesce(unit, '-'), coalesce(min_val, '-'), coalesce(max_val, '-'),
+           coalesce(array_to_string(enumvals, ','), '-') from pg_settings where name not like '%%.%%' order by name
+"""
+# What `pg_settings` does not show, and the old names of others.
+UNSHOWN = ("is_superuser", "role", "seed", "session_authorization", "sort_mem", "ssl_ecdh_curve", "vacuum_mem")
 CATALOGS = {"pg_type": TYPES, "pg_cast": CASTS, "pg_proc": FUNCTIONS, "pg_operator": OPERATORS}
 
 Sections = dict[str, dict[str, list[str]]]
@@ -89,6 +98,9 @@ def read(server: Server) -> Sections:
     with server.database() as name, server.connect(name, autocommit=True) as connection:
         own = "where n.oid < 16384"
         found.update(sections(connection, "", own))
+        said = {name: [" ".join(facts)] for name, *facts in connection.execute(SETTINGS).fetchall()}
+        unshown = {name: ["user string - - - -"] for name in UNSHOWN}
+        found["@ settings"] = unshown | said
         query = "select name from pg_available_extensions order by name"
         extensions = [row[0] for row in connection.execute(query).fetchall() if row[0] not in LEFT_OUT]
     for extension in extensions:
@@ -121,6 +133,7 @@ def sections(connection: Connection, suffix: str, where: str) -> Sections:
         for _, source, target, context, volatility in rows("pg_cast")
     }
     functions: dict[str, list[str]] = {}
+    parameters: dict[str, list[str]] = {}
     for row in rows("pg_proc"):
         _, name, kind, volatility, strict, is_set, variadic, defaults, result, inputs, *outputs, aggregate, sql = row
         if internal.intersection(inputs) or internal.intersection((result,)):
@@ -129,11 +142,15 @@ def sections(connection: Connection, suffix: str, where: str) -> Sections:
         flags += "q" * sql + "!" * strict + "*" * is_set + "+" * variadic + (f"={defaults}" if defaults else "")
         arguments = ",".join(names[oid] for oid in inputs)
         functions.setdefault(name, []).append(f"{flags} {_result(names, result, outputs)} {arguments}".strip())
+        if given := _given(outputs):
+            parameters[name] = sorted({*parameters.get(name, ()), *given})
     operators: dict[str, list[str]] = {}
     for _, name, volatility, strict, result, left, right, sql in rows("pg_operator"):
         arguments = ",".join(names[oid] for oid in (left, right) if oid)
         operators.setdefault(name, []).append(f"f{volatility}{'q' * sql}{'!' * strict} {names[result]} {arguments}")
-    kinds = {"types": types, "casts": casts, "functions": functions, "operators": operators}
+    kinds = {
+        "types": types, "casts": casts, "functions": functions, "operators": operators, "parameters": parameters
+    }  # fmt: skip
     return {f"@ {kind}{suffix}": entries for kind, entries in kinds.items() if entries or kind == "functions"}
 
 
@@ -160,6 +177,14 @@ def _result(names: dict[int, str], result: int, outputs: list[Any]) -> str:
     return "{" + ",".join(columns) + "}" if columns else names[result]
 
 
+def _given(outputs: list[Any]) -> list[str]:
+    """The names of what a function is given."""
+    _, modes, written = outputs
+    if not written:
+        return []
+    return [name for name, mode in zip(written, modes or "i" * len(written), strict=True) if name and mode in "ibv"]
+
+
 def merged(old: Sections, new: Sections) -> Sections:
     """What either has; what is only in the newer one is marked with its version."""
     versions = {name: version for version, listed in SINCE.items() for name in listed.split()}
@@ -170,6 +195,12 @@ def merged(old: Sections, new: Sections) -> Sections:
         lines: dict[str, list[str]] = {}
         for name in sorted({**before, **after}):
             added = [entry for entry in after.get(name, ()) if entry not in before.get(name, ())]
+            if heading.startswith("@ parameters"):
+                lines[name] = sorted({*before.get(name, ()), *after.get(name, ())})
+                continue
+            if heading == "@ settings":
+                lines[name] = [_setting(before.get(name), after.get(name))]
+                continue
             if not marking:
                 lines[name] = sorted(after.get(name, ()) or before[name])
                 continue
@@ -180,6 +211,23 @@ def merged(old: Sections, new: Sections) -> Sections:
             lines[name] = sorted([*same, *marked], key=lambda entry: entry.partition(" ")[2])
         found[heading] = lines
     return found
+
+
+def _setting(before: list[str] | None, after: list[str] | None) -> str:
+    """What holds for a setting in all versions; the bounds and values are those of any."""
+    if after is None:
+        return before[0] if before else ""
+    if before is None:
+        return _since(after[0], 16)
+    (old, *one), (new, *other) = (facts.split(" ", 5) for (facts,) in (before, after))
+    if one[0] != other[0] or one[1] != other[1]:
+        return f"{new if old == new else 'user'} string - - - -"
+    least, greatest = (
+        "-" if "-" in pair else str(pick(pair, key=float))
+        for pick, pair in ((min, (one[2], other[2])), (max, (one[3], other[3])))
+    )
+    values = dict.fromkeys((*one[4].split(","), *other[4].split(",")))
+    return f"{new if old == new else 'user'} {one[0]} {one[1]} {least} {greatest} {','.join(values)}"
 
 
 def _signature(entry: str) -> str:
@@ -193,7 +241,10 @@ def _since(entry: str, version: int) -> str:
 
 def _order(heading: str) -> tuple[str, int]:
     _, kind, *extension = heading.split()
-    return "".join(extension), ("types", "casts", "functions", "operators").index(kind)
+    return "".join(extension), _KINDS.index(kind)
+
+
+_KINDS = ("types", "casts", "functions", "operators", "parameters", "settings")
 
 
 def text(found: Sections) -> str:

@@ -12,8 +12,12 @@ from dbsc.semantics.generic.functions import named_function
 from dbsc.semantics.generic.kind import Key, Values
 from dbsc.semantics.generic.read import read_entries
 from dbsc.semantics.routines import input_types, signature
+from dbsc.semantics.type_keys import key_of
 from dbsc.semantics.types import resolve_type, type_sql
 from dbsc.sqltext.quote import qualified
+from dbsc.sqltypes.literals import example, read
+from dbsc.sqltypes.values import Wrong
+from dbsc.sqltypes.world import shown
 from dbsc.syntax import ast
 
 _ORDER_BY = re.compile(r"(?:^|(?<=\s))order\s+by\s")
@@ -71,6 +75,9 @@ def lower_aggregate(ctx: Context, written: ast.Aggregate, schema: str) -> Aggreg
             options.append((line.key, told))
             uses.update(dict.fromkeys(needs))
     _check(ctx, written, values, ordered)
+    for key, type_key in (("initcond", "stype"), ("minitcond", "mstype")):
+        if key in values and type_key in values:
+            _check_start(ctx, schema, values, key, type_key)
     own = ref("function", schema, f"{written.name.parts[-1]}({', '.join((*direct, *(ordered or ())))})")
     order = [key.name for key in KEYS]
     return Aggregate(
@@ -172,6 +179,24 @@ def _check(ctx: Context, written: ast.Aggregate, values: Values, ordered: tuple[
     if "hypothetical" in values and ordered is None:
         message = "a hypothetical-set aggregate has arguments behind `order by`"
         ctx.error("DBS271", message, values.span("hypothetical"), help_="write `(… order by …)`, or leave it out")
+
+
+def _check_start(ctx: Context, schema: str, values: Values, key: str, type_key: str) -> None:
+    """The state that an aggregate starts with is a text, which is read as the state's type when it is made."""
+    type_ = resolve_type(values.get(type_key), schema, ctx.names, [])
+    state = key_of(ctx, type_) if type_ else None
+    if type_ is None or state is None:
+        return
+    world, text = ctx.world(schema), values.get(key).value
+    base = world.base(state)
+    labels = world.labels(base)
+    found = (None if text in labels else Wrong(labels)) if labels is not None else read(base, text)
+    if isinstance(found, Wrong):
+        reason = f": {found.reason}" if found.reason else ""
+        sample = example(base) or (labels[0] if labels else None)
+        message = f"'{text}' is no {shown(state)}, which is the `{type_key}`{reason}"
+        help_ = f"a value looks like '{sample}'" if sample else None
+        ctx.error("DBS271", message, values.span(key), help_=help_)
 
 
 def _arguments(written: ast.Aggregate) -> Iterator[ast.Sql]:

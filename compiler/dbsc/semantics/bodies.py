@@ -27,13 +27,14 @@ from dbsc.syntax import ast
 _STANDARD = re.compile(r"\s*(return\b|begin\s+atomic\b)?", re.IGNORECASE)
 _INPUTS = frozenset({"in", "inout", "variadic"})
 _QUERIES = frozenset({"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
+_BLOCK = "write `begin … end`, with its statements between"
 _NOTHING = frozenset({"void", "trigger", "event_trigger"})
 
 
 def check_body(ctx: Context, written: ast.Function, schema: str, function: Function) -> None:
     """Reports what is wrong in a body in SQL or PL/pgSQL."""
     body = written.body
-    if body is None or not body.text.strip():
+    if body is None:
         return
     languages = [clause.split()[1].strip("'") for clause in function.clauses if clause.startswith("language ")]
     sql = ast.Sql(body.text, _inside(body))
@@ -85,9 +86,13 @@ class _Body:
         statements = parse_statements(inner.text)
         if isinstance(statements, Fault):
             return  # told already
+        if not statements:
+            self.empty(self.part(inner, 0, len(inner.text)))
         for number, statement in enumerate(statements, 1):
             part = self.part(inner, statement.start, statement.end)
             if kind(statement.fragment.tree) not in _QUERIES:
+                if number == len(statements):
+                    self.returned(part, (), 0)
                 continue
             self.resolved(part, statement.fragment)
             analysis = analyse_query(statement.fragment.tree, self.world, self.parameters)
@@ -127,6 +132,14 @@ class _Body:
 
     # ------------------------------------------------------------ what it returns
 
+    def empty(self, sql: ast.Sql) -> None:
+        """Reports a body without statements where something is returned."""
+        routine = routine_of(self.ctx, self.written, self.schema)
+        if routine.result is not None and routine.result not in _NOTHING:
+            what = shown(routine.result) if routine.result != "record" else "rows"
+            message = f"the {self.written.kind} returns {what}, and its body has no statement"
+            self.ctx.error("DBS410", message, sql.span, help_="write the query whose rows it returns")
+
     def returned(self, sql: ast.Sql, columns: tuple[Column, ...], location: int) -> None:
         """Reports a last statement that does not return what the function says."""
         modes = {argument.mode for argument in arguments_of(self.written, self.schema, self.ctx)}
@@ -141,7 +154,7 @@ class _Body:
 def mismatch(world: World, routine: Routine, columns: tuple[Column, ...]) -> Problem | None:
     """Why a function cannot return the columns of its last statement; None if it can, or if that cannot be told."""
     result = routine.result
-    if routine.kind == "p" or result is None or result in _NOTHING or result.startswith("any"):
+    if result is None or result in _NOTHING or result.startswith("any"):
         return None
     if len(routine.columns) == 1:
         wanted: tuple[tuple[str, str | None], ...] = routine.columns
@@ -155,14 +168,15 @@ def mismatch(world: World, routine: Routine, columns: tuple[Column, ...]) -> Pro
     if len(columns) == 1 and (columns[0].type is None or columns[0].type in (result, "record")):
         return None
     if len(columns) != len(wanted):
-        message = f"the function returns {_counted(len(wanted))}, and its last statement {_counted(len(columns))}"
+        kind_ = "procedure" if routine.kind == "p" else "function"
+        message = f"the {kind_} returns {_counted(len(wanted))}, and its last statement {_counted(len(columns))}"
         return Problem("DBS410", message, 0)
     for column, (name, type_) in zip(columns, wanted, strict=True):
         if column.type in (None, UNKNOWN) or type_ is None or type_.startswith("any"):
             continue
         assert column.type is not None
         if castable(world, column.type, type_, ASSIGNMENT) is False:
-            what = f"`{name}` of what the function returns" if name else "what the function returns"
+            what = f"`{name}` of what it returns" if name else "what the function returns"
             message = f"{what} is {shown(type_)}, and the last statement gives {shown(column.type)}"
             return Problem("DBS410", message, 0, f"cast it, as in `(…)::{shown(type_)}`")
     return None
@@ -179,6 +193,9 @@ def _check_plpgsql(ctx: Context, written: ast.Function, sql: ast.Sql, function: 
     """Reports what PostgreSQL would find when it creates the function, at the word that the parser names."""
     from dbsc.sqltext.plpgsql_syntax import mistake
 
+    if not sql.text.strip():
+        ctx.error("DBS410", "a body in PL/pgSQL is a block, and this one is empty", sql.span, help_=_BLOCK)
+        return
     arguments = arguments_of(written, function.schema, ctx)
     has_outputs = any(argument.mode in ("out", "inout") for argument in arguments)
     returns = None if has_outputs else function.returns or "void"

@@ -61,7 +61,9 @@ def read_text(text: str, type_: Type) -> Read:
 
 def read_number(text: str, type_: Type) -> Read:
     """What a number is where it is assigned to one of PostgreSQL's own types."""
-    if type_.schema is not None or type_.dimensions:
+    if type_.dimensions:
+        return Wrong((), "an array is written `'{…}'`")
+    if type_.schema is not None:
         return None
     key = KEYS.get(type_.name, type_.name)
     if key in _NO_NUMBER:
@@ -77,7 +79,7 @@ def unfit(constant: Written, type_: Type) -> str | None:
     if type_.schema is not None or constant.cast is not None or constant.kind == "null":
         return None
     if constant.kind == "boolean":
-        refused = not type_.dimensions and (type_.name in _NO_BOOLEAN or KEYS.get(type_.name) in _INTEGERS)
+        refused = type_.dimensions or type_.name in _NO_BOOLEAN or KEYS.get(type_.name) in _INTEGERS
         return f"it is no {type_.name}" if refused else None
     found = read_text(constant.text, type_) if constant.kind == "string" else read_number(constant.text, type_)
     return found.reason or f"it is no {type_.name}" if isinstance(found, Wrong) else None

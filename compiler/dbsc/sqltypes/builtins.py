@@ -1,6 +1,7 @@
-"""What PostgreSQL and its extensions have: functions, operators, casts and types, from `stdlib/postgres/catalog.txt`.
+"""What PostgreSQL and its extensions have: functions, operators, casts, types, settings.
 
-The file is searched, not parsed: it has one line a name, and a schema uses few of its three thousand names.
+The file `stdlib/postgres/catalog.txt` is searched, not parsed: it has one line a name, and a schema uses few of its
+three thousand names.
 """
 
 from __future__ import annotations
@@ -135,6 +136,17 @@ def operators(name: str, extension: str = "") -> tuple[Routine, ...]:
     return _file().of(f"operators {extension}".rstrip(), name)
 
 
+def parameters(name: str, extension: str = "") -> frozenset[str]:
+    """The names of what functions of a name are given; those of all of them."""
+    line = _file().line(f"parameters {extension}".rstrip(), name)
+    return frozenset(line.split(";") if line else ())
+
+
+def setting(name: str) -> str | None:
+    """What the file says of a setting of the server, whose name is in small letters."""
+    return _file().line("settings", name)
+
+
 def cast(source: str, target: str, extensions: tuple[str, ...] = ()) -> tuple[str, str] | None:
     """The context of a cast (i implicit, a in assignments, e explicit) and its volatility; None if there is none."""
     for extension in ("", *extensions):
@@ -173,7 +185,7 @@ def extension_of(kind: str, name: str) -> str | None:
 
 
 def names_of(kind: str, extensions: tuple[str, ...] = ()) -> list[str]:
-    """The names of all `functions` or `operators` of PostgreSQL and of some extensions."""
+    """The names of all `functions`, `operators` or `settings` of PostgreSQL and of some extensions."""
     file, found = _file(), []
     for extension in ("", *extensions):
         start, end = file.sections.get(f"{kind} {extension}".rstrip(), (0, 0))

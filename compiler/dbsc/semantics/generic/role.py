@@ -11,10 +11,13 @@ from dbsc.catalog.objects.roles import ATTRIBUTES
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
-from dbsc.semantics.generic.kind import Key, Kind, Reading, Refused, keep
+from dbsc.semantics.generic.kind import Key, Kind, Reading, Refused, Values, keep
 from dbsc.semantics.lift_parts import name, quoted
 from dbsc.semantics.privileges import known_role
+from dbsc.semantics.settings import check_setting
 from dbsc.sqltext.quote import literal
+from dbsc.sqltypes.literals import read
+from dbsc.sqltypes.values import Wrong
 from dbsc.syntax import ast
 
 _RESERVED = frozenset({"public", "none", "current_user", "current_role", "session_user"})
@@ -54,11 +57,12 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     if reading.name in member_of:
         ctx.error("DBS271", f"role `{reading.name}` is a member of itself", groups[reading.name].span)
         return None
+    _check(ctx, values)
     settings = dict(said.value for said in values.all("set"))
     role = Role(
         name=reading.name,
         attributes=tuple(attribute for attribute in ATTRIBUTES if attribute in values),
-        connection_limit=values.get("connection limit"),
+        connection_limit=limit if (limit := values.get("connection limit")) != -1 else None,  # -1 is none
         valid_until=values.get("valid until"),
         member_of=member_of,
         settings=tuple(sorted(settings.items())),
@@ -66,6 +70,21 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         origin=reading.span,
     )
     return role.ref if keep(ctx, role, reading) else None
+
+
+def _check(ctx: Context, values: Values) -> None:
+    """Reports values that PostgreSQL refuses."""
+    limit, until = values.get("connection limit"), values.get("valid until")
+    if limit is not None and limit < -1:
+        message = f"a connection limit is 0 or more, and this is {limit}"
+        help_ = "write `connection limit -1` for as many as there may be, or leave it out"
+        ctx.error("DBS271", message, values.span("connection limit"), help_=help_)
+    if until is not None and isinstance(read("timestamptz", until), Wrong):
+        help_ = "write a moment, as in `valid until '2030-01-31'`, or 'infinity'"
+        ctx.error("DBS271", f"'{until}' is no moment", values.span("valid until"), help_=help_)
+    for said in values.all("set"):
+        name_, value = said.value
+        check_setting(ctx, name_, value, said.span)
 
 
 def _lift(role: Role, _catalog: Catalog) -> list[str]:

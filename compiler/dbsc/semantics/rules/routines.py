@@ -12,6 +12,7 @@ from dbsc.diagnostics import Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.routines import argument
+from dbsc.semantics.settings import check_set
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.source import Span
 from dbsc.syntax import ast
@@ -236,6 +237,8 @@ def _clause(ctx: Context, written: ast.Function, clause: ast.Clause, kind: str, 
         ctx.error("DBS007", f"unknown word `{value}` after `{kind}`", clause.span, help_=help_)
     elif kind in ("cost", "rows") and not float(value.replace("_", "")) > 0:
         ctx.error("DBS274", f"`{kind}` is more than 0", clause.span, help_=f"write `{kind} 1`, or leave it out")
+    elif kind == "set":
+        check_set(ctx, clause.text, clause.span)
     elif kind == "rows" and not (written.returns and (written.returns.set_of or written.returns.table is not None)):
         message = "`rows` is said of a function that returns many"
         ctx.error(_CODE, message, clause.span, help_="leave it out, or write `returns setof …`")

@@ -50,7 +50,7 @@ def read_value(ctx: Context, sql: str, type_: Type, collation: tuple[str, ...] |
     enum = enum_of(ctx, base)
     if enum is not None:
         return Told((text,), False) if string and text in enum.labels else Wrong(enum.labels)
-    if base.schema is not None:
+    if base.schema is not None and (string or not base.dimensions):
         return None
     found = read_text(text, base) if string else read_number(text, base)
     if isinstance(found, Told) and collation in _SORTED:
