@@ -41,7 +41,7 @@ def models(draw: st.DrawFn) -> Model:
     refs = [ref("table", draw(st.sampled_from(("public", "billing"))), f"t{number}") for number in range(count)]
     sizes = [draw(st.integers(1, 12)) for _ in refs]
     end = st.integers(0, count - 1)
-    lines = []
+    lines: list[Line] = []
     for source, target in draw(st.lists(st.tuples(end, end), max_size=2 * count)):
         row, key = draw(st.integers(0, sizes[source] - 1)), draw(st.integers(0, min(sizes[target] - 1, 1)))
         single, optional = draw(st.booleans()), draw(st.booleans())
