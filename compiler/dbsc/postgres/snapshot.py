@@ -11,22 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.snapshot_queries import QUERIES, query
+from dbsc.postgres.snapshot_sql import PRINTED_ALIKE
 from dbsc.record import Record
 
 Value = str | int | tuple[str, ...]
 Attributes = Mapping[str, Value]
-
-# How PostgreSQL prints depends on these
-_SETTINGS = """
-set local search_path = '';
-set local datestyle = 'ISO, YMD';
-set local intervalstyle = 'postgres';
-set local timezone = 'UTC';
-set local extra_float_digits = 1;
-set local bytea_output = 'hex';
-set local quote_all_identifiers = off;
-set local statement_timeout = 0
-"""
 
 
 class Snapshot(Record):
@@ -79,7 +68,7 @@ def snapshot(connection: Connection) -> Snapshot:
     with connection.transaction(force_rollback=True):
         if idle:
             connection.execute("set transaction isolation level repeatable read, read only")
-        connection.execute(_SETTINGS)
+        connection.execute(PRINTED_ALIKE)
         cursor = connection.execute(script)
         objects = {}
         for kind in QUERIES:

@@ -10,11 +10,9 @@ belong to an extension are left out; owners are not told. Knows nothing of how s
 
 from __future__ import annotations
 
-import re
-
 from dbsc.postgres.snapshot_privileges import PRIVILEGE_QUERIES
 from dbsc.postgres.snapshot_routines import ROUTINE_QUERIES
-from dbsc.postgres.snapshot_sql import ordered, own, user_schema
+from dbsc.postgres.snapshot_sql import for_version, ordered, own, user_schema
 
 _RELATION = f"""
     from pg_class c
@@ -376,19 +374,7 @@ QUERIES = {
     **PRIVILEGE_QUERIES,
 }
 
-_VERSIONED = re.compile(r"^\s*@(\d*)(-?)(\d*) ", re.MULTILINE)
-
 
 def query(kind: str, major: int) -> str:
     """The query for a kind, for a server of a major version."""
-    lines = (_line(line, major) for line in QUERIES[kind].splitlines())
-    return "\n".join(line for line in lines if line is not None)
-
-
-def _line(line: str, major: int) -> str | None:
-    match = _VERSIONED.match(line)
-    if match is None:
-        return line
-    first = int(match[1] or 0)
-    last = int(match[3]) if match[3] else None
-    return line[match.end() :] if first <= major and (last is None or major <= last) else None
+    return for_version(QUERIES[kind], major)

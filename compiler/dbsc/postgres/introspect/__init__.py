@@ -1,0 +1,76 @@
+"""A database as a catalog: what a server says of it, read in one transaction by a fixed number of queries.
+
+One module a subject: `QUERIES` are its questions (a line that starts with `@15` is for servers from 15 on, `@-16` up to
+16, `@15-16` from 15 to 16), `read` makes objects of the answers. The queries count on an empty search path, under which
+PostgreSQL itself qualifies every name that it prints.
+
+Expressions are PostgreSQL's own text; `dbsc.pull` makes them, and all else, read as a person would write it.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import Header, Intent
+from dbsc.catalog.objects import Object, Ref
+from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import reading, schemas
+from dbsc.postgres.introspect.reading import Reading
+from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
+from dbsc.record import Record
+
+SUBJECTS = (schemas,)
+"""The modules that read, in the order in which their objects stand."""
+
+
+class Introspection(Record):
+    """A database: its catalog, the version of its server (such as 180006), and what could not be carried over."""
+
+    catalog: Catalog
+    version: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def introspect(connection: Connection) -> Introspection:
+    """Reads a database in a transaction of its own, which sees one state and writes nothing."""
+    asked = read(connection)
+    objects: dict[Ref, Object] = {}
+    for subject in SUBJECTS:
+        for object_ in subject.read(asked):
+            assert object_.ref not in objects, f"two objects are {object_.ref!r}"
+            objects[object_.ref] = object_
+    header = Header(name=connection.info.dbname, postgres=asked.version // 10000)
+    return Introspection(Catalog(objects, {}, Intent(header)), asked.version, tuple(asked.diagnostics))
+
+
+def read(connection: Connection) -> Reading:
+    """Everything that is asked, answered."""
+    version = connection.info.server_version
+    questions = dict(reading.QUERIES)
+    for subject in SUBJECTS:
+        questions.update(subject.QUERIES)
+    script = ";".join(for_version(sql, version // 10000) for sql in questions.values())
+    rows = {}
+    with connection.transaction(force_rollback=True):
+        connection.execute("set transaction isolation level repeatable read, read only")
+        connection.execute(PRINTED_ALIKE)
+        cursor = connection.execute(script)
+        for question in questions:
+            # `class` is a word of Python
+            columns = [f"{c.name}_" if c.name == "class" else c.name for c in cursor.description or ()]
+            rows[question] = list(map(_row(columns), cursor))
+            cursor.nextset()
+    return Reading(version, rows)
+
+
+def _row(columns: list[str]) -> Callable[[tuple[Any, ...]], Any]:
+    """What makes the rows of an answer, which have its columns as attributes."""
+    make: Callable[[tuple[Any, ...]], Any] = _row_type("Row", columns)._make
+    return make
+
+
+_row_type: Any = namedtuple  # the type checker wants the names in the source

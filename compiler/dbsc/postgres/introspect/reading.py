@@ -1,0 +1,178 @@
+"""What was asked of a server while it is read: the rows of every query, and what the numbers in them mean.
+
+A reading is made once, from all rows; the modules of the subjects turn it into objects. Knows nothing of connections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from dbsc.catalog.builtin import BUILTIN_TYPES
+from dbsc.catalog.objects import Expression, Ref, Type, ref
+from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+from dbsc.postgres.introspect.queries import own_schema
+from dbsc.postgres.snapshot_sql import OWN_OBJECT
+
+# Kinds of relation as pg_class has them, and what their references are called.
+_RELATION_KINDS = {
+    "r": "table", "p": "table", "f": "table", "v": "view", "m": "view", "S": "sequence", "i": "index", "I": "index",
+    "c": "type",
+}  # fmt: skip
+
+QUERIES = {
+    "role": "select oid::int8 as oid, rolname::text as name from pg_roles",
+    "namespace": f"""
+    select n.oid::int8 as oid, n.nspname::text as name, pg_get_userbyid(n.nspowner)::text as owner
+    from pg_namespace n where {own_schema("n")}""",
+    "relation name": f"""
+    select c.oid::int8 as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where {own_schema("n")} and c.relkind not in ('t')""",
+    "type name": f"""
+    select t.oid::int8 as oid, n.nspname::text as schema, t.typname::text as name, t.typrelid::int8 as relation
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where {own_schema("n")}""",
+    "routine name": f"""
+    select p.oid::int8 as oid, n.nspname::text as schema, p.proname::text as name,
+      array(select format_type(t, null) from unnest(p.proargtypes) with ordinality a (t, at) order by at) as signature
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where {own_schema("n")}""",
+    "collation name": f"""
+    select o.oid::int8 as oid, n.nspname::text as schema, o.collname::text as name
+    from pg_collation o join pg_namespace n on n.oid = o.collnamespace
+    where {own_schema("n")}""",
+    "constraint name": f"""
+    select x.oid::int8 as oid, x.conrelid::int8 as relation, x.contypid::int8 as type, x.conname::text as name
+    from pg_constraint x join pg_namespace n on n.oid = x.connamespace
+    where {own_schema("n")}""",
+    "extension name": "select e.oid::int8 as oid, e.extname::text as name from pg_extension e",
+    # what an extension made is part of it
+    "member": """
+    select classid::regclass::text as class, objid::int8 as oid, refobjid::int8 as extension
+    from pg_depend where deptype = 'e' and refclassid = 'pg_extension'::regclass""",
+    "dependency": f"""
+    select distinct classid::regclass::text as class, objid::int8 as oid,
+      refclassid::regclass::text as used_class, refobjid::int8 as used
+    from pg_depend
+    where objid >= {OWN_OBJECT} and refobjid >= {OWN_OBJECT} and deptype in ('n', 'a')""",
+    "comment": f"""
+    select classoid::regclass::text as class, objoid::int8 as oid, objsubid as part, description as text
+    from pg_description
+    where objoid >= {OWN_OBJECT}
+      or classoid = 'pg_namespace'::regclass and objoid = 'public'::regnamespace
+        and description <> 'standard public schema'""",
+}
+
+_QUALIFIED = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+_TYPE = re.compile(
+    r'(?P<name>(?:"(?:[^"]|"")*"|[^"(\[])+?)(?:\((?P<arguments>[^)]*)\))?(?P<tail> [a-z ]+)?(?P<array>(?:\[\])*)'
+)
+_INTERVAL = re.compile(r"interval (?P<fields>[a-z ]+(?:\(\d\))?)(?P<array>(?:\[\])*)")
+# How format_type() calls what has a shorter name in our SQL; the arguments stand in the middle of some.
+_SHORTER = {
+    "character varying": "varchar", "character": "char", "bit varying": "varbit",
+    "timestamp without time zone": "timestamp", "timestamp with time zone": "timestamptz",
+    "time without time zone": "time", "time with time zone": "timetz",
+}  # fmt: skip
+
+
+class Reading:
+    """All rows, and what is known by number.
+
+    `relations`, `types`, `routines`, `collations` and `constraints` are the objects of a database's own schemas by
+    their oid, those of extensions too; `names` all of them by catalog and oid. `diagnostics` collects what cannot be
+    carried over: whoever leaves something out says so there.
+    """
+
+    def __init__(self, version: int, rows: Mapping[str, Sequence[Any]]) -> None:
+        self.version = version
+        self._rows = rows
+        self.diagnostics: list[Diagnostic] = []
+        self.roles: dict[int, str] = {row.oid: row.name for row in rows["role"]}
+        self.schemas: dict[int, str] = {row.oid: row.name for row in rows["namespace"]}
+        self.relations: dict[int, Ref] = {
+            row.oid: ref(_RELATION_KINDS.get(row.kind, "table"), row.schema, row.name) for row in rows["relation name"]
+        }
+        self.types: dict[int, Ref] = {row.oid: ref("type", row.schema, row.name) for row in rows["type name"]}
+        self.routines: dict[int, Ref] = {
+            row.oid: ref("function", row.schema, f"{row.name}({', '.join(row.signature)})")
+            for row in rows["routine name"]
+        }
+        self.collations: dict[int, Ref] = {
+            row.oid: ref("collation", row.schema, row.name) for row in rows["collation name"]
+        }
+        extensions = {row.oid: ref("extension", row.name) for row in rows["extension name"]}
+        self.names: dict[tuple[str, int], Ref] = {
+            **{("pg_namespace", oid): ref("schema", name) for oid, name in self.schemas.items()},
+            **{("pg_class", oid): found for oid, found in self.relations.items()},
+            **{("pg_type", oid): found for oid, found in self.types.items()},
+            **{("pg_proc", oid): found for oid, found in self.routines.items()},
+            **{("pg_collation", oid): found for oid, found in self.collations.items()},
+            **{("pg_extension", oid): found for oid, found in extensions.items()},
+        }
+        self.members: dict[tuple[str, int], str] = {
+            (row.class_, row.oid): extensions[row.extension][1] for row in rows["member"] if row.extension in extensions
+        }
+        self._comments = {(row.class_, row.oid, row.part): row.text for row in rows["comment"]}
+        self._uses: dict[tuple[str, int], list[tuple[str, int]]] = {}
+        for row in rows["dependency"]:
+            self._uses.setdefault((row.class_, row.oid), []).append((row.used_class, row.used))
+
+    def rows(self, query: str) -> Sequence[Any]:
+        """The rows of a query, in its order; each has its columns as attributes."""
+        return self._rows[query]
+
+    def comment(self, class_: str, oid: int, part: int = 0) -> str | None:
+        """The comment on an object of a system catalog, or on a part of it (a column by its number)."""
+        return self._comments.get((class_, oid, part))
+
+    def used_by(self, class_: str, oid: int) -> tuple[Ref, ...]:
+        """The objects that an object of a system catalog depends on; a member of an extension is the extension."""
+        found: dict[Ref, None] = {}
+        for used_class, used in self._uses.get((class_, oid), ()):
+            extension = self.members.get((used_class, used))
+            reference = ref("extension", extension) if extension else self.names.get((used_class, used))
+            if reference is not None:
+                found[reference] = None
+        return tuple(sorted(found))
+
+    def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
+        """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""
+        return None if sql is None else Expression(sql, self.used_by(class_, oid))
+
+
+def path_of(text: str) -> tuple[str, ...]:
+    """The parts of a qualified name as PostgreSQL prints it (`public."Foo"`)."""
+    return tuple(quoted.replace('""', '"') if bare == "" else bare for quoted, bare in _QUALIFIED.findall(text))
+
+
+_types: dict[str, Type] = {}
+
+
+def type_of(text: str) -> Type:
+    """A type as format_type() prints it under an empty search path."""
+    found = _types.get(text)
+    if found is None:
+        found = _types[text] = _type_of(text)
+    return found
+
+
+def _type_of(text: str) -> Type:
+    interval = _INTERVAL.fullmatch(text)
+    if interval:
+        return Type("interval", None, interval["fields"], min(len(interval["array"]), 1))
+    match = _TYPE.fullmatch(text)
+    assert match is not None, f"not a type: {text}"
+    dimensions = 1 if match["array"] else 0
+    written, arguments = match["name"] + (match["tail"] or ""), match["arguments"]
+    if written == '"char"':
+        return Type('"char"', None, None, dimensions)
+    path = path_of(written)
+    if len(path) > 1:
+        return Type(path[1], path[0], arguments, dimensions)
+    name = _SHORTER.get(path[0], path[0])
+    if name in ("bit", "char") and arguments == "1":
+        arguments = None  # what no argument means
+    return Type(BUILTIN_TYPES.get(name, name), None, arguments, dimensions)

@@ -1,0 +1,33 @@
+"""Schemas and extensions of a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Extension, Object, Schema
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading
+
+QUERIES = {
+    "schema": f"""
+    select n.oid::int8 as oid, n.nspname::text as name
+    from pg_namespace n
+    where {of_database("pg_namespace", "n.oid", "n")}
+    order by n.nspname collate "C" """,
+    # every database has plpgsql from its template
+    "extension": """
+    select e.oid::int8 as oid, e.extname::text as name, e.extversion as version, n.nspname::text as schema
+    from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+    where e.extname <> 'plpgsql'
+    order by e.extname collate "C" """,
+}
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The schemas but `public`, and the extensions."""
+    for row in reading.rows("schema"):
+        if row.name != "public":
+            yield Schema(row.name, reading.comment("pg_namespace", row.oid))
+    for row in reading.rows("extension"):
+        schema = None if row.schema == "pg_catalog" else row.schema
+        yield Extension(row.name, schema, row.version, reading.comment("pg_extension", row.oid))
