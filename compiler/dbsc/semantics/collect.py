@@ -12,6 +12,7 @@ from dbsc.semantics.aggregates import aggregate_reference
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic.kind import Reading
 from dbsc.semantics.generic.read import read
+from dbsc.semantics.header import home_of_extensions
 from dbsc.semantics.junctions import junction_table
 from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
@@ -115,7 +116,7 @@ class _Collector:
                 self.collect(tuple(members), name.text, external)
                 return
             case ast.Extension(name=name):
-                default = "extensions" if ctx.header.target == "supabase" else "public"
+                default = home_of_extensions(ctx.header.target)
                 names.extensions[name.text] = declaration.schema.text if declaration.schema else default
             case ast.Mixin(name=name):
                 self.once("mixins", name.text, name.span, names.mixins.get(name.text))

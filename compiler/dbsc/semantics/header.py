@@ -38,12 +38,30 @@ def lower_header(header: ast.Database | None, on_supabase: bool, diagnostics: li
             diagnostics.append(Diagnostic("DBS008", message, entry.span, help="leave one of them out"))
         seen.add(key.text)
         out = _SETTERS[key.text](out, entry, values, diagnostics)
-    if out.target == "supabase":
-        if "migrations" not in seen:
-            out = out.replace(migrations="supabase/migrations", numbering="timestamp")
-        if out.user is None:
-            out = out.replace(user="auth.uid()", user_role="authenticated")
+    usual = header_of(out.target)
+    if "migrations" not in seen:
+        out = out.replace(migrations=usual.migrations, numbering=usual.numbering)
+    if out.user is None:
+        out = out.replace(user=usual.user, user_role=usual.user_role)
     return out
+
+
+def header_of(target: str) -> Header:
+    """What holds for a target where the header says nothing else."""
+    if target != "supabase":
+        return Header(target=target)
+    return Header(
+        target=target,
+        migrations="supabase/migrations",
+        numbering="timestamp",
+        user="auth.uid()",
+        user_role="authenticated",
+    )
+
+
+def home_of_extensions(target: str) -> str:
+    """The schema of an extension where none is written."""
+    return "extensions" if target == "supabase" else "public"
 
 
 def _one_of(words: list[ast.Word], allowed: tuple[str, ...], entry: ast.Entry, diagnostics: list[Diagnostic]) -> str:

@@ -17,7 +17,6 @@ from dbsc.catalog.objects import (
     Extension,
     Function,
     Object,
-    Partition,
     Policy,
     Privileges,
     Ref,
@@ -30,6 +29,8 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.semantics.generic.kinds import kind_of, kind_of_object
+from dbsc.semantics.header import header_of, home_of_extensions
+from dbsc.semantics.lift_items import constraint_lines, item_lines
 from dbsc.semantics.lift_parts import (
     documented,
     expression,
@@ -39,7 +40,10 @@ from dbsc.semantics.lift_parts import (
     qname,
     quoted,
 )
-from dbsc.semantics.lift_table import TableText, item_lines
+from dbsc.semantics.lift_places import Places
+from dbsc.semantics.lift_table import TableText
+from dbsc.semantics.lift_whole import Whole
+from dbsc.semantics.privileges import SUPABASE_ROLES
 from dbsc.sqltext.quote import dollar
 
 
@@ -51,17 +55,13 @@ def lift(catalog: Catalog) -> str:
 class _Lift:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.by_owner: dict[Ref, list[Object]] = {}
-        for object_ in catalog.objects.values():
-            owner = getattr(object_, "table", None) or getattr(object_, "object", None)
-            if owner is None and isinstance(object_, Partition):
-                owner = object_.parent
-            if owner is not None:
-                self.by_owner.setdefault(owner, []).append(object_)
+        self.whole = Whole(catalog, self.used())
+        self.by_owner = self.whole.by_owner
 
     def blocks(self) -> list[str]:
         """One text a declaration."""
-        out = [_header(self.catalog.intent.header)]
+        header = self.catalog.intent.header
+        out = [_header(header)] if header != Header() else []
         out += self.externals()
         out += [_shape(shape) for shape in self.catalog.intent.shapes]
         for object_ in self.catalog.objects.values():
@@ -70,7 +70,7 @@ class _Lift:
                     block = self.block(self.own_grants(object_.ref))
                     out.append(documented(object_.comment, f"schema {name(object_.name)}{block}"))
                 case Extension():
-                    out.append(documented(object_.comment, _extension(object_)))
+                    out.append(documented(object_.comment, _extension(object_, home_of_extensions(header.target))))
                 case Enum():
                     labels = ", ".join(name(label, label=True) for label in object_.labels)
                     text = f"enum {qname(object_.ref)} {{ {labels} }}"
@@ -89,7 +89,7 @@ class _Lift:
                 case Aggregate():
                     out.append(documented(object_.comment, self.aggregate(object_)))
                 case Table():
-                    text = TableText(self.catalog, object_, self.by_owner, external=False).text()
+                    text = TableText(self.whole, object_, external=False).text()
                     out.append(documented(object_.comment, text))
                 case View():
                     out.append(documented(object_.comment, self.view(object_)))
@@ -146,7 +146,7 @@ class _Lift:
             if len(external.ref.path) > 1 and external.ref[1] not in declared:
                 schemas[external.ref[1]] = None
             if isinstance(external, Table):
-                out.append("external " + TableText(self.catalog, external, {}, external=True).text())
+                out.append("external " + TableText(self.whole, external, external=True).text())
             elif isinstance(external, Function):
                 out.append("external " + _function(external))
             elif isinstance(external, View):
@@ -158,7 +158,10 @@ class _Lift:
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         archives = (step.target[0] for step in self.catalog.intent.steps() if len(step.target) > 1)
         schemas.update((schema, None) for schema in archives if schema not in declared)
-        roles = self.roles()
+        on_supabase = self.catalog.intent.header.target == "supabase"
+        known = {"extensions", "auth"} if on_supabase else set()
+        schemas = {schema: None for schema in schemas if schema not in known}
+        roles = [role for role in self.roles() if not (on_supabase and role in SUPABASE_ROLES)]
         head = [f"external schema {name(schema)}" for schema in schemas]
         head += [f"external type {qname(reference)}" for reference in types]
         return head + out + ([f"external role {', '.join(map(name, roles))}"] if roles else [])
@@ -222,7 +225,10 @@ class _Lift:
         for owner, owned in self.by_owner.items():
             if owner in self.catalog.objects or owner.kind not in ("schema", "table", "view", "type", "function"):
                 continue
-            lines = item_lines(owned) + self.own_grants(owner)
+            places = Places(owner[-1])
+            places.add_indexes(owned)
+            places.written = {id(choice.thing) for choice in places.items}
+            lines = constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(owner)
             if lines:
                 out.append(f"extend {self.called(owner)}{self.block(lines)}")
         return out
@@ -249,7 +255,12 @@ class _Lift:
         return f"{reference.kind} {qname(reference)}"
 
     def view(self, view: View) -> str:
-        return _view(view) + self.block(item_lines(self.by_owner.get(view.ref, [])) + self.own_grants(view.ref))
+        owned = self.by_owner.get(view.ref, [])
+        places = Places(view.name)
+        places.add_indexes(owned)
+        places.settle(self.whole.names, view.schema, at_once=False)
+        lines = constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(view.ref)
+        return _view(view) + self.block(lines)
 
 
 def _view(view: View) -> str:
@@ -271,17 +282,23 @@ def _view(view: View) -> str:
 
 
 def _header(header: Header) -> str:
-    lines = [f"target {header.target}", f"postgres {header.postgres}"]
-    lines.append(f"migrations {quoted(header.migrations)} {header.numbering}")
-    lines.append(" ".join(["types", quoted(header.types), header.types_target, *header.types_options]))
-    default = header.target == "supabase" and (header.user, header.user_role) == ("auth.uid()", "authenticated")
-    if header.user and not default:
+    usual = header_of(header.target)
+    lines = [] if header.target == Header().target else [f"target {header.target}"]
+    lines += [] if header.postgres == usual.postgres else [f"postgres {header.postgres}"]
+    if (header.migrations, header.numbering) != (usual.migrations, usual.numbering):
+        numbering = "" if header.numbering == Header().numbering else f" {header.numbering}"
+        lines.append(f"migrations {quoted(header.migrations)}{numbering}")
+    if (header.types, header.types_target, header.types_options) != (usual.types, usual.types_target, ()):
+        target = [] if header.types_target == usual.types_target else [header.types_target]
+        lines.append(" ".join(["types", quoted(header.types), *target, *header.types_options]))
+    if header.user and (header.user, header.user_role) != (usual.user, usual.user_role):
         lines.append(f"user ({header.user}) as {header.user_role}")
-    return documented(header.comment, f"database {name(header.name)} {{\n" + "\n".join(lines) + "\n}")
+    inside = " {\n" + "\n".join(lines) + "\n}" if lines else " {}"
+    return documented(header.comment, f"database {name(header.name)}{inside}")
 
 
-def _extension(extension: Extension) -> str:
-    where = f" schema {name(extension.schema)}" if extension.schema else ""
+def _extension(extension: Extension, usual: str) -> str:
+    where = f" schema {name(extension.schema)}" if extension.schema and extension.schema != usual else ""
     version = f" version {quoted(extension.version)}" if extension.version else ""
     return f"extension {name(extension.name)}{where}{version}"
 

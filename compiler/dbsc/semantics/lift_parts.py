@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog import naming
-from dbsc.catalog.builtin import SHORT_NAMES
+from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS, SHORT_NAMES
 from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
-from dbsc.catalog.objects import Element, Grant, Index, Ref, Type, ref
+from dbsc.catalog.objects import Element, Grant, Ref, Type, ref
 from dbsc.sqltext.quote import identifier, needs_quotes
 
 # Words that start an item of a table: a column of that name is quoted.
@@ -35,9 +35,9 @@ def name(text: str, *, item: bool = False, label: bool = False) -> str:
 
 
 def qname(reference: Ref, home: str = "public") -> str:
-    """A qualified name; `public` is left out, but not in another schema, where the bare name may mean another."""
+    """A qualified name; the schema `home`, in which it stands, is left out: a bare name is looked for there first."""
     parts = reference.path
-    return ".".join(map(name, parts[1:] if parts[0] == home == "public" else parts))
+    return ".".join(map(name, parts[1:] if parts[0] == home else parts))
 
 
 def quoted(text: str) -> str:
@@ -57,7 +57,8 @@ def lift_type(type_: Type, home: str = "public") -> str:
     base = SHORT_NAMES.get(type_.name, type_.name) if type_.schema is None else None
     if base is None:
         assert type_.schema is not None
-        base = qname(ref("type", type_.schema, type_.name), home)
+        hidden = type_.name in BUILTIN_TYPES or type_.name in SERIALS
+        base = qname(ref("type", type_.schema, type_.name), "" if hidden else home)
     return base + (f"({type_.arguments})" if type_.arguments else "") + "[]" * type_.dimensions
 
 
@@ -83,25 +84,6 @@ def element(part: Element) -> str:
 def given(written: str, table: str, second: str | None, label: str) -> str:
     """A name with a space behind it, or nothing where PostgreSQL would choose the same."""
     return "" if written == naming.object_name(table, second, label) else f"{name(written)} "
-
-
-def index_line(index: Index) -> str:
-    """An index as an item."""
-    text = f"{'unique ' if index.unique else ''}index {name(index.name)} "
-    if index.method != "btree":
-        text += f"using {name(index.method)} "
-    text += f"({', '.join(map(element, index.elements))})"
-    if index.include:
-        text += f" include ({', '.join(map(name, index.include))})"
-    if index.nulls_not_distinct:
-        text += " nulls not distinct"
-    if index.parameters:
-        text += f" with ({index.parameters})"
-    if index.tablespace:
-        text += f" tablespace {name(index.tablespace)}"
-    if index.where:
-        text += f" where ({index.where.sql})"
-    return documented(index.comment, text)
 
 
 def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:

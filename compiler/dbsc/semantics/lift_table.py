@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-
 from dbsc.catalog import naming
-from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import (
-    Bound,
     Check,
     Column,
-    Exclusion,
     ForeignKey,
     Index,
     Key,
-    Object,
     Partition,
-    PartitionKey,
     Policy,
     Privileges,
     Ref,
-    Rows,
-    Statistics,
     Table,
-    Trigger,
     Type,
     ref,
 )
 from dbsc.catalog.sequences import owned_sequence
+from dbsc.semantics.lift_items import arrow, bound_of, constraint_lines, item_lines, modifiers, partition_by
+from dbsc.semantics.lift_names import Choice
 from dbsc.semantics.lift_parts import (
     distribution,
     documented,
-    element,
     expectations,
     expression,
-    given,
     grants,
-    index_line,
     lifecycle,
     lift_type,
     name,
     qname,
     quoted,
 )
+from dbsc.semantics.lift_places import Places
+from dbsc.semantics.lift_whole import Whole
 from dbsc.sqltext.quote import identifier
 
 _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
@@ -52,49 +43,70 @@ _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial
 class TableText:
     """Writes one table."""
 
-    def __init__(self, catalog: Catalog, table: Table, by_owner: dict[Ref, list[Object]], *, external: bool) -> None:
-        self.catalog = catalog
+    def __init__(self, whole: Whole, table: Table, *, external: bool) -> None:
+        self.whole = whole
+        self.catalog = whole.catalog
         self.table = table
-        self.by_owner = by_owner
         self.external = external
-        self.owned = by_owner.get(table.ref, [])
-        self.notes = {note.column: note for note in catalog.intent.notes if note.table == table.ref}
-        self.done: set[str] = set()  # names of keys, checks and foreign keys that stand at their column
+        self.owned = [] if external else whole.by_owner.get(table.ref, [])
+        self.notes = whole.notes.get(table.ref, {})
+        unions = {column.name: check for column in table.columns if (check := self.union_check(column)) is not None}
+        columns = [column.name for column in table.columns]
+        visible = whole.visible(table) if table.inherits else columns
+        self.places = Places(table.name, columns, visible, whole.functions)
+        checked = {note.checked for note in self.notes.values() if note.checked}
+        self.places.add(table, self.owned, unions, checked)
+        self.places.settle(whole.names, table.schema)
+        if external:  # what is added to it is named together with it
+            for index in whole.by_owner.get(table.ref, []):
+                if isinstance(index, Index):
+                    whole.names.take(table.schema, index.name)
 
     def text(self) -> str:
         """The declaration."""
         table = self.table
         parents = ", ".join(qname(parent, table.schema) for parent in table.inherits)
         inherits = f" inherits {parents}" if parents else ""
-        lines = [self.column(column) for column in table.columns]
-        lines += self.options() + constraint_lines(table, self.owned, self.done) + self.partitioning()
-        lines += item_lines(self.owned)
+        columns = [self.column(column) for column in table.columns]
+        lines = constraint_lines(self.whole, self.places) + item_lines(self.whole, self.owned) + self.rights()
+        lines += self.options() + self.partitioning()
         head = f"table {qname(table.ref)}{inherits}"
         head = f"foreign {head} server {name(table.foreign.server)}" if table.foreign else head
-        return f"{head} {{\n" + "\n".join(lines + self.rights()) + "\n}"
+        inside = "\n\n".join("\n".join(part) for part in (columns, lines) if part)
+        return f"{head} {{\n{inside}\n}}"
 
     # ------------------------------------------------------------ columns
 
     def column(self, column: Column) -> str:
         """One column with what is only about it."""
-        table, note = self.table, self.notes.get(column.name)
-        key = table.primary_key
-        alone = key is not None and key.columns == (column.name,) and _plain(key)
+        places, note, title = self.places, self.notes.get(column.name), column.name
+        key = self.key_of(title)
         parts = [name(column.name, item=True)]
-        union = self.union(column, note)
-        if union:
-            parts.append(union)
+        if title in places.unions:
+            parts.append(self.union(column))
         elif column.serial:
             named = f" (sequence name {name(column.sequence)})" if column.sequence else ""
             parts.append(_SERIALS[column.type.name] + named)
-        else:
+        elif key is None or not self.whole.is_inferred(self.table, column, key):
             parts.append(self.type(column, note))
             if note and note.checked:
-                self.done.add(note.checked)
-                parts.append(_constraint(note.checked, table.name, column.name, "check") + "checked")
-        if alone and key is not None:
-            self.done.add(key.name)
-            parts.append(_constraint(key.name, table.name, None, "pkey") + "pk")
+                chosen = naming.object_name(self.table.name, column.name, "check")
+                parts.append(("" if note.checked == chosen else f"constraint {name(note.checked)} ") + "checked")
+        if key is not None:
+            nullable = "?" if self.is_nullable(column) and len(parts) == 1 else ""  # else its type says it
+            parts.append(f"{self.named(places.reference_at[title])}{arrow(self.catalog, key)}{nullable}")
+        if title in places.key_at:
+            parts.append(self.named(places.key_at[title]) + "pk")
+        if title in places.unique_at:
+            choice = places.unique_at[title]
+            distinct = isinstance(choice.thing, Key) and choice.thing.nulls_not_distinct
+            parts.append(self.named(choice) + "unique" + (" nulls not distinct" if distinct else ""))
+        parts += [modifiers(key).lstrip()] if key is not None and modifiers(key) else []
+        return documented(column.comment, " ".join([*parts, *self.values(column)]))
+
+    def values(self, column: Column) -> list[str]:
+        """Where a column's values come from, how they are stored and found, and what holds for them."""
+        parts = []
         if column.identity:
             kind = "" if column.identity.always else " by default"
             options = f" ({column.identity.options})" if column.identity.options else ""
@@ -110,36 +122,52 @@ class TableText:
             if value is not None:
                 parts.append(f"{setting} {value}")
         parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
-        for unique in table.uniques:
-            if unique.columns == (column.name,) and _plain(unique) and not unique.nulls_not_distinct:
-                self.done.add(unique.name)
-                parts.append(_constraint(unique.name, table.name, column.name, "key") + "unique")
-                break  # a column says it once
-        return documented(column.comment, " ".join(parts))
+        if column.name in self.places.index_at:
+            index = self.places.index_at[column.name].thing
+            assert isinstance(index, Index)
+            parts.append("index" if index.method == "btree" else f"index using {name(index.method)}")
+        for choice in self.places.checks_at.get(column.name, ()):
+            check = choice.thing
+            assert isinstance(check, Check)
+            parts.append(f"check ({check.condition.sql})" + (" no inherit" if check.no_inherit else ""))
+        return parts
 
-    def union(self, column: Column, note: ColumnNote | None) -> str | None:
-        """The column as a union of literals, with the check that the union is."""
+    def named(self, choice: Choice) -> str:
+        """`constraint name`, where the name has to be written."""
+        return f"constraint {name(choice.name)} " if id(choice.thing) in self.places.written else ""
+
+    def key_of(self, column: str) -> ForeignKey | None:
+        """The foreign key that stands at a column."""
+        choice = self.places.reference_at.get(column)
+        return choice.thing if choice and isinstance(choice.thing, ForeignKey) else None
+
+    def union_check(self, column: Column) -> Check | None:
+        """The check that a union of literals makes, where the column is one and has it."""
+        note = self.notes.get(column.name)
         if note is None or not note.values:
             return None
         values = [quoted(value) if note.strings else value for value in note.values]
         condition = f"{identifier(column.name)} in ({', '.join(values)})"
-        check = next(
-            (c for c in self.table.checks if c.condition.sql == condition and not (c.comment or c.name in self.done)),
-            None,
-        )
-        if check is None:
-            return None
-        self.done.add(check.name)
-        inferred = Type("text") if note.strings else Type("integer")
-        base = "" if column.type == inferred else f"{lift_type(column.type, self.table.schema)} "
-        named = _constraint(check.name, self.table.name, column.name, "check")
+        found = (check for check in self.table.checks if check.condition.sql == condition)
+        return next((check for check in found if not (check.comment or check.not_valid or check.no_inherit)), None)
+
+    def union(self, column: Column) -> str:
+        """The column as a union of literals."""
+        note = self.notes[column.name]
+        values = [quoted(value) if note.strings else value for value in note.values]
+        kind = "text" if note.strings else "numeric" if any("." in value for value in values) else "integer"
+        base = "" if column.type == Type(kind) else f"{lift_type(column.type, self.table.schema)} "
+        named = self.named(self.places.unions[column.name])
         return f"{base}{named}{' | '.join(values)}{' | null' if column.nullable else ''}"
+
+    def is_nullable(self, column: Column) -> bool:
+        """Whether it has to be said that a column may be null."""
+        key = self.table.primary_key
+        return column.nullable and not (key and column.name in key.columns)
 
     def type(self, column: Column, note: ColumnNote | None) -> str:
         shape = f"<{name(note.shape)}>" if note and note.shape else ""
-        key = self.table.primary_key
-        nullable = column.nullable and not (key and column.name in key.columns)
-        return lift_type(column.type, self.table.schema) + shape + ("?" if nullable else "")
+        return lift_type(column.type, self.table.schema) + shape + ("?" if self.is_nullable(column) else "")
 
     # ------------------------------------------------------------ the rest
 
@@ -168,7 +196,7 @@ class TableText:
         out = []
         intent = self.catalog.intent
         if self.table.partition_key:
-            text = _partition_by(self.table.partition_key)
+            text = partition_by(self.table.partition_key)
             rule = next((rule for rule in intent.partition_rules if rule.table == self.table.ref), None)
             if rule:
                 text += f" every {rule.every.text} ahead {rule.ahead}"
@@ -213,18 +241,24 @@ class TableText:
     def partitions(self, parent: Ref, prefix: str) -> str:
         """The partitions of a table, and theirs."""
         lines = []
-        for object_ in self.by_owner.get(parent, []):
+        for object_ in self.whole.by_owner.get(parent, []):
             if isinstance(object_, Partition):
                 suffix = object_.name.removeprefix(f"{prefix}_")
                 own = object_.schema == self.table.schema and suffix != object_.name and suffix
                 called = suffix if own else object_.name
                 text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
                 text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
-                text += f" {_bound(object_.bound)}"
-                owned = self.by_owner.get(object_.ref, [])
-                inside = self.own_options(object_) + constraint_lines(object_, owned) + item_lines(owned)
+                text += f" {bound_of(object_.bound)}"
+                self.whole.names.take(object_.schema, object_.name)
+                owned = self.whole.by_owner.get(object_.ref, [])
+                places = Places(object_.name, visible=self.places.visible, functions=self.whole.functions)
+                places.add(object_, owned, {}, set())
+                places.settle(self.whole.names, object_.schema, at_once=False)
+                inside = (
+                    constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(object_)
+                )
                 if object_.partition_key:
-                    inside.append(_partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
+                    inside.append(partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
                 text += " {\n" + "\n".join(inside) + "\n}" if inside else ""
                 lines.append(documented(object_.comment, text))
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
@@ -244,148 +278,5 @@ class TableText:
         return out
 
 
-def constraint_lines(table: Table | Partition, owned: list[Object], done: Set[str] = frozenset()) -> list[str]:
-    """Keys, checks, exclusions and foreign keys as items, but for those that stand at their column."""
-    out = []
-    for key in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
-        out += [_key(key, table.name)] if key.name not in done else []
-    out += [_check(check) for check in table.checks if check.name not in done]
-    out += map(_exclusion, table.exclusions)
-    return out + [_foreign_key(key) for key in owned if isinstance(key, ForeignKey)]
-
-
-def item_lines(owned: list[Object]) -> list[str]:
-    """Indexes, triggers, policies and rows as items."""
-    out = []
-    for object_ in owned:
-        if isinstance(object_, Index):
-            out.append(index_line(object_))
-        elif isinstance(object_, Statistics):
-            out.append(_statistics(object_))
-        elif isinstance(object_, Trigger):
-            out.append(_trigger(object_))
-        elif isinstance(object_, Policy):
-            out.append(_policy(object_))
-        elif isinstance(object_, Rows):
-            out += _rows(object_)
-    return out
-
-
-def _statistics(statistics: Statistics) -> str:
-    middle = naming.columns_part(element.column or "expr" for element in statistics.elements)
-    text = "statistics " + given(statistics.name, statistics.table[2], middle, "stat")
-    text += f"({', '.join(statistics.kinds)}) " if statistics.kinds else ""
-    return documented(statistics.comment, f"{text}on ({', '.join(map(element, statistics.elements))})")
-
-
-def _plain(key: Key) -> bool:
-    return not (key.include or key.deferrable or key.comment)
-
-
-def _constraint(written: str, table: str, second: str | None, label: str) -> str:
-    chosen = naming.object_name(table, second, label)
-    return "" if written == chosen else f"constraint {name(written)} "
-
-
-def _key(key: Key, table: str) -> str:
-    word = "pk" if key.kind == "primary key" else "unique"
-    label, part = ("pkey", None) if word == "pk" else ("key", naming.columns_part((*key.columns, *key.include)))
-    text = f"{word} {given(key.name, table, part, label)}({', '.join(map(name, key.columns))})"
-    text += " nulls not distinct" if key.nulls_not_distinct else ""
-    text += f" include ({', '.join(map(name, key.include))})" if key.include else ""
-    return documented(key.comment, text + _timing(key.deferrable, key.deferred))
-
-
-def _check(check: Check) -> str:
-    rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
-    return documented(check.comment, f"check {name(check.name)} ({check.condition.sql}){rest}")
-
-
-def _exclusion(exclusion: Exclusion) -> str:
-    where = f" where ({exclusion.where.sql})" if exclusion.where else ""
-    keys = ", ".join(map(element, exclusion.elements))
-    timing = _timing(exclusion.deferrable, exclusion.deferred)
-    text = f"exclude {name(exclusion.name)} using {exclusion.method} ({keys}){where}{timing}"
-    return documented(exclusion.comment, text)
-
-
-def _foreign_key(key: ForeignKey) -> str:
-    named = given(key.name, key.table[2], naming.columns_part(key.columns), "fkey")
-    text = f"foreign {named}({', '.join(map(name, key.columns))})"
-    text += f" -> {qname(key.target, key.table[1])} ({', '.join(map(name, key.target_columns))})"
-    text += " match full" if key.match_full else ""
-    if key.on_delete:
-        columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
-        text += f" on delete {key.on_delete}{columns}"
-    text += f" on update {key.on_update}" if key.on_update else ""
-    text += _timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
-    return documented(key.comment, text)
-
-
-def _timing(deferrable: bool, deferred: bool) -> str:
-    return (" deferrable" if deferrable else "") + (" initially deferred" if deferred else "")
-
-
-def _partition_by(key: PartitionKey) -> str:
-    return f"partition by {key.strategy} ({', '.join(map(element, key.elements))})"
-
-
 def _start(start: str) -> str:
     return start if start.isdigit() else quoted(start)
-
-
-def _bound(bound: Bound) -> str:
-    match bound.kind:
-        case "default":
-            return "default"
-        case "range":
-            return f"from {_value(bound.values[0])} to {_value(bound.values[1])}"
-        case "list":
-            return ", ".join(map(_value, bound.values))
-        case _:
-            return f"modulus {bound.values[0]} remainder {bound.values[1]}"
-
-
-def _value(value: str) -> str:
-    """A bound value; several, or an expression, stand in parentheses."""
-    simple = value.startswith("'") or value.lstrip("-").replace(".", "", 1).isdigit() or value.isalpha()
-    return value if simple and ("," not in value or value.startswith("'")) else f"({value})"
-
-
-def _trigger(trigger: Trigger) -> str:
-    events = " or ".join(_event(event) for event in trigger.events)
-    text = f"{'constraint ' if trigger.constraint else ''}trigger {name(trigger.name)} {trigger.time} {events}"
-    if trigger.referenced:
-        text += f" from {qname(trigger.referenced, trigger.table[1])}"
-    text += _timing(trigger.deferrable, trigger.deferred)
-    text += f" for each {trigger.level}" if trigger.level != "row" else ""
-    if trigger.transitions:
-        tables = " ".join(f"{which} table as {name(alias)}" for which, alias in trigger.transitions)
-        text += f" referencing {tables}"
-    text += f" when ({trigger.condition.sql})" if trigger.condition else ""
-    text += f" execute {'.'.join(map(name, trigger.function))}({trigger.arguments})"
-    return documented(trigger.comment, text + (f" {trigger.state}" if trigger.state else ""))
-
-
-def _rows(rows: Rows) -> list[str]:
-    """One block for neighbours that give the same columns."""
-    return [
-        f"rows ({', '.join(map(name, columns))}) {{\n"
-        + "\n".join(f"({', '.join(value.sql for value in row.values)})" for row in block)
-        + "\n}"
-        for columns, block in rows.blocks()
-    ]
-
-
-def _event(event: str) -> str:
-    head, of, columns = event.partition(" of ")
-    return f"{head} of ({columns})" if of else head
-
-
-def _policy(policy: Policy) -> str:
-    mode = "" if policy.permissive else " restrictive"
-    text = f"policy {name(policy.name)}{mode} for {policy.command}"
-    text += f" to {', '.join(map(name, policy.roles))}" if policy.roles else ""
-    text += f" using ({policy.using.sql})" if policy.using else ""
-    text += f" with check ({policy.check.sql})" if policy.check else ""
-    return documented(policy.comment, text)

@@ -5,31 +5,22 @@ from __future__ import annotations
 from dbsc.catalog import naming
 from dbsc.catalog.objects import Column, ForeignKey
 from dbsc.diagnostics import Label, did_you_mean
-from dbsc.semantics.columns import ColumnParts, column_type, live_rows, primary_key_columns, unique_keys
+from dbsc.semantics.columns import ColumnParts, live_rows, primary_key_columns, unique_keys
 from dbsc.semantics.names import Relation
 from dbsc.semantics.tables import TableParts, deferral
-from dbsc.semantics.types import type_sql
 from dbsc.source import Span
 from dbsc.syntax import ast
 
 
 def column_reference(parts: TableParts, column: Column, column_parts: ColumnParts) -> None:
     """The foreign key of a column that is written as a reference."""
-    written, reference = column_parts.written, column_parts.reference
+    reference = column_parts.reference
     if reference is None:
         return
     found = target(parts, reference.target, reference.columns, (column.name,))
     if found is None:
         return
     relation, columns = found
-    expected = column_type(parts.ctx, relation, columns[0])
-    if written.type is not None and expected is not None and expected != column.type:
-        message = (
-            f"`{column.name}` is {type_sql(column.type)}, but `{reference.target.text}({columns[0]})` "
-            f"is {type_sql(expected)}"
-        )
-        help_ = f"leave the type out: `{column.name} -> {reference.target.text}`"
-        parts.ctx.error("DBS203", message, written.type.span, help_=help_)
     name = parts.named(column_parts.name_of(reference), column.name, "fkey")
     foreign_key(parts, name, (column.name,), relation, columns, column_parts.reference_parts, reference.span)
 

@@ -173,7 +173,9 @@ class _TableRules:
             elif isinstance(part, ast.Reference):
                 key = self.references.get(id(part.span))
                 if key is not None:
-                    place = Place((part.span,), written.parts, part.span, False)
+                    typed = written.type.span if written.type else None
+                    place = Place((typed or part.span,), written.parts, part.span, typed is not None)
+                    place.instead = f"leave the type out: `{written.name.text} -> {part.target.text}`"
                     check_reference(self.ctx, self.table, self.columns, key, place)
 
     def condition(self, check: ast.Check) -> None:

@@ -47,8 +47,10 @@ _COMPARED: dict[str, frozenset[str]] = {  # the types that may refer to each
 class Place:
     """Where a foreign key is written: its columns, its modifiers, and the whole of it.
 
-    `compares` says that its columns have types of their own, which nothing has compared yet.
+    `compares` says that its columns have types of their own; `instead` is what to write where those are not right.
     """
+
+    instead: str | None = None
 
     def __init__(self, columns: tuple[Span, ...], modifiers: tuple[ast.Part, ...], span: Span, compares: bool) -> None:
         self.columns = columns
@@ -71,7 +73,7 @@ def check_reference(ctx: Context, table: Table, columns: dict[str, Column], key:
         for name, other, span in zip(key.columns, key.target_columns, place.columns, strict=True):
             column, referred = columns.get(name), target.column(other)
             if column is not None and referred is not None:
-                _comparable(ctx, target, column, referred, span)
+                _comparable(ctx, target, column, referred, span, place.instead)
     if key.not_valid and table.partition_key and ctx.header.postgres < 18:
         message = (
             "`not valid` on a foreign key of a partitioned table came with PostgreSQL 18, "
@@ -115,7 +117,9 @@ def _has_index(ctx: Context, target: Table, columns: set[str]) -> bool:
 # ---------------------------------------------------------------- types
 
 
-def _comparable(ctx: Context, target: Table, column: Column, referred: Column, place: Span) -> None:
+def _comparable(
+    ctx: Context, target: Table, column: Column, referred: Column, place: Span, instead: str | None
+) -> None:
     if can_refer(ctx, column.type, referred.type):
         return
     message = (
@@ -123,7 +127,7 @@ def _comparable(ctx: Context, target: Table, column: Column, referred: Column, p
         "they cannot be compared"
     )
     labels = (Label(referred.origin, "declared here"),) if referred.origin else ()
-    help_ = f"write `{column.name} {shown(referred.type)}`"
+    help_ = instead or f"write `{column.name} {shown(referred.type)}`"
     ctx.error("DBS203", message, place, labels=labels, help_=help_)
 
 

@@ -10,6 +10,21 @@ create table public.customers (
   constraint customers_day_key unique (day)
 );
 
+create table public.deliveries (
+  customer integer not null,
+  code varchar(20),
+  at timestamptz not null
+);
+
+alter table public.deliveries add constraint deliveries_customer_fkey
+  foreign key (customer) references public.customers (id);
+
+alter table public.deliveries add constraint deliveries_code_fkey
+  foreign key (code) references public.customers (code) on delete set null;
+
+alter table public.deliveries add constraint deliveries_at_fkey
+  foreign key (at) references public.customers (day);
+
 create unique index customers_amount_idx on public.customers (amount);
 
 create table public.orders (

@@ -43,3 +43,21 @@ export interface OrderUpdate {
   amount?: number;
   at?: string;
 }
+
+export interface Delivery {
+  customer: number;
+  code: string | null;
+  at: string;
+}
+
+export interface DeliveryInsert {
+  customer: number;
+  code?: string | null;
+  at: string;
+}
+
+export interface DeliveryUpdate {
+  customer?: number;
+  code?: string | null;
+  at?: string;
+}

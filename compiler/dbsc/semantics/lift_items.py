@@ -1,0 +1,197 @@
+"""What belongs to a table as items of its text: constraints, indexes, triggers, policies, rows, partitions' bounds."""
+
+from __future__ import annotations
+
+from dbsc.catalog import naming
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Bound,
+    Check,
+    Exclusion,
+    ForeignKey,
+    Index,
+    Key,
+    Object,
+    PartitionKey,
+    Policy,
+    Rows,
+    Statistics,
+    Trigger,
+)
+from dbsc.semantics.lift_names import Choice
+from dbsc.semantics.lift_parts import documented, element, given, name, qname
+from dbsc.semantics.lift_places import Places
+from dbsc.semantics.lift_whole import Whole
+
+
+def constraint_lines(whole: Whole, places: Places) -> list[str]:
+    """Keys, checks, exclusions, foreign keys and indexes as items, but for those that stand at their column."""
+    return [_line(whole, choice, id(choice.thing) in places.written) for choice in places.items]
+
+
+def _line(whole: Whole, choice: Choice, is_named: bool) -> str:
+    thing = choice.thing
+    named = f"{name(thing.name)} " if is_named else ""
+    if isinstance(thing, Key):
+        return _key(thing, named)
+    if isinstance(thing, Check):
+        return _check(thing, named)
+    if isinstance(thing, Exclusion):
+        return _exclusion(thing, named)
+    return _index(thing, named) if isinstance(thing, Index) else _foreign_key(whole.catalog, thing, named)
+
+
+_ORDER = (Statistics, Policy, Trigger, Rows)
+
+
+def item_lines(whole: Whole, owned: list[Object]) -> list[str]:
+    """Statistics, policies, triggers and rows as items."""
+    out: list[list[str]] = [[] for _ in _ORDER]
+    for object_ in owned:
+        if isinstance(object_, Statistics):
+            out[0].append(_statistics(object_))
+        elif isinstance(object_, Policy):
+            out[1].append(_policy(object_))
+        elif isinstance(object_, Trigger):
+            out[2].append(_trigger(whole, object_))
+        elif isinstance(object_, Rows):
+            out[3] += _rows(object_)
+    return [line for lines in out for line in lines]
+
+
+def _statistics(statistics: Statistics) -> str:
+    middle = naming.columns_part(element.column or "expr" for element in statistics.elements)
+    text = "statistics " + given(statistics.name, statistics.table[2], middle, "stat")
+    text += f"({', '.join(statistics.kinds)}) " if statistics.kinds else ""
+    return documented(statistics.comment, f"{text}on ({', '.join(map(element, statistics.elements))})")
+
+
+def _key(key: Key, named: str) -> str:
+    word = "pk" if key.kind == "primary key" else "unique"
+    text = f"{word} {named}({', '.join(map(name, key.columns))})"
+    text += " nulls not distinct" if key.nulls_not_distinct else ""
+    text += f" include ({', '.join(map(name, key.include))})" if key.include else ""
+    return documented(key.comment, text + timing(key.deferrable, key.deferred))
+
+
+def _check(check: Check, named: str) -> str:
+    rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
+    return documented(check.comment, f"check {named}({check.condition.sql}){rest}")
+
+
+def _exclusion(exclusion: Exclusion, named: str) -> str:
+    where = f" where ({exclusion.where.sql})" if exclusion.where else ""
+    keys = ", ".join(map(element, exclusion.elements))
+    when = timing(exclusion.deferrable, exclusion.deferred)
+    text = f"exclude {named}using {name(exclusion.method)} ({keys}){where}{when}"
+    return documented(exclusion.comment, text)
+
+
+def _index(index: Index, named: str) -> str:
+    text = f"{'unique ' if index.unique else ''}index {named}"
+    if index.method != "btree":
+        text += f"using {name(index.method)} "
+    text += f"({', '.join(map(element, index.elements))})"
+    if index.include:
+        text += f" include ({', '.join(map(name, index.include))})"
+    if index.nulls_not_distinct:
+        text += " nulls not distinct"
+    if index.parameters:
+        text += f" with ({index.parameters})"
+    if index.tablespace:
+        text += f" tablespace {name(index.tablespace)}"
+    if index.where:
+        text += f" where ({index.where.sql})"
+    return documented(index.comment, text)
+
+
+def _foreign_key(catalog: Catalog, key: ForeignKey, named: str) -> str:
+    text = f"foreign {named}({', '.join(map(name, key.columns))}) {arrow(catalog, key)}{modifiers(key)}"
+    return documented(key.comment, text)
+
+
+def arrow(catalog: Catalog, key: ForeignKey) -> str:
+    """`-> table`, with the columns where those are not its primary key."""
+    target = catalog.table(key.target)
+    of_target = target.primary_key.columns if target and target.primary_key else ()
+    columns = "" if key.target_columns == of_target else f"({', '.join(map(name, key.target_columns))})"
+    return f"-> {qname(key.target, key.table[1])}{columns}"
+
+
+def modifiers(key: ForeignKey) -> str:
+    """What stands behind the target of a foreign key, with a space before it."""
+    text = " match full" if key.match_full else ""
+    if key.on_delete:
+        columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
+        text += f" on delete {key.on_delete}{columns}"
+    text += f" on update {key.on_update}" if key.on_update else ""
+    return text + timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+
+
+def timing(deferrable: bool, deferred: bool) -> str:
+    """When a constraint or a trigger is checked, with a space before it."""
+    return (" deferrable" if deferrable else "") + (" initially deferred" if deferred else "")
+
+
+def partition_by(key: PartitionKey) -> str:
+    """How a table is partitioned."""
+    return f"partition by {key.strategy} ({', '.join(map(element, key.elements))})"
+
+
+def bound_of(bound: Bound) -> str:
+    """What a partition holds."""
+    match bound.kind:
+        case "default":
+            return "default"
+        case "range":
+            return f"from {_value(bound.values[0])} to {_value(bound.values[1])}"
+        case "list":
+            return ", ".join(map(_value, bound.values))
+        case _:
+            return f"modulus {bound.values[0]} remainder {bound.values[1]}"
+
+
+def _value(value: str) -> str:
+    """A bound value; several, or an expression, stand in parentheses."""
+    simple = value.startswith("'") or value.lstrip("-").replace(".", "", 1).isdigit() or value.isalpha()
+    return value if simple and ("," not in value or value.startswith("'")) else f"({value})"
+
+
+def _trigger(whole: Whole, trigger: Trigger) -> str:
+    events = " or ".join(_event(event) for event in trigger.events)
+    text = f"{'constraint ' if trigger.constraint else ''}trigger {name(trigger.name)} {trigger.time} {events}"
+    if trigger.referenced:
+        text += f" from {qname(trigger.referenced, trigger.table[1])}"
+    text += timing(trigger.deferrable, trigger.deferred)
+    text += f" for each {trigger.level}" if trigger.level != "row" else ""
+    if trigger.transitions:
+        tables = " ".join(f"{which} table as {name(alias)}" for which, alias in trigger.transitions)
+        text += f" referencing {tables}"
+    text += f" when ({trigger.condition.sql})" if trigger.condition else ""
+    function = whole.function_name(trigger.function, trigger.table[1])
+    text += f" execute {'.'.join(map(name, function))}({trigger.arguments})"
+    return documented(trigger.comment, text + (f" {trigger.state}" if trigger.state else ""))
+
+
+def _rows(rows: Rows) -> list[str]:
+    """One block for neighbours that give the same columns."""
+    return [
+        f"rows ({', '.join(map(name, columns))}) {{\n"
+        + "\n".join(f"({', '.join(value.sql for value in row.values)})" for row in block)
+        + "\n}"
+        for columns, block in rows.blocks()
+    ]
+
+
+def _event(event: str) -> str:
+    head, of, columns = event.partition(" of ")
+    return f"{head} of ({columns})" if of else head
+
+
+def _policy(policy: Policy) -> str:
+    mode = "" if policy.permissive else " restrictive"
+    text = f"policy {name(policy.name)}{mode} for {policy.command}"
+    text += f" to {', '.join(map(name, policy.roles))}" if policy.roles else ""
+    text += f" using ({policy.using.sql})" if policy.using else ""
+    text += f" with check ({policy.check.sql})" if policy.check else ""
+    return documented(policy.comment, text)

@@ -1,0 +1,128 @@
+"""What writing one object needs to know of the whole catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.builtin import TRIGGER_FUNCTIONS
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import ColumnNote
+from dbsc.catalog.objects import (
+    Aggregate,
+    Column,
+    Extension,
+    ForeignKey,
+    Function,
+    Object,
+    Partition,
+    Ref,
+    Table,
+    Type,
+    View,
+)
+from dbsc.semantics.lift_names import Names
+from dbsc.sqltypes import builtins
+
+
+class Whole:
+    """A catalog, and what can be asked of it while it is written."""
+
+    def __init__(self, catalog: Catalog, externals: Iterable[Object]) -> None:
+        """`externals` are those that are written as well."""
+        self.catalog = catalog
+        self.by_owner: dict[Ref, list[Object]] = {}
+        for object_ in catalog.objects.values():
+            owner = getattr(object_, "table", None) or getattr(object_, "object", None)
+            if owner is None and isinstance(object_, Partition):
+                owner = object_.parent
+            if owner is not None:
+                self.by_owner.setdefault(owner, []).append(object_)
+        self.notes: dict[Ref, dict[str, ColumnNote]] = {}
+        for note in catalog.intent.notes:
+            self.notes.setdefault(note.table, {})[note.column] = note
+        externals = list(externals)
+        relations = [each for each in (*catalog.objects.values(), *externals) if isinstance(each, Table | View)]
+        self.names = Names((each.schema, each.name) for each in relations)
+        known = [each for each in (*catalog.objects.values(), *externals) if isinstance(each, Function | Aggregate)]
+        self.own_functions = {(each.schema, each.name) for each in known}
+        self.functions = frozenset(each.name for each in known)  # that may be called on a row, as `row.name`
+        self._references: dict[tuple[Ref, str], tuple[ForeignKey, ...]] | None = None
+
+    def function_name(self, path: tuple[str, ...], home: str) -> tuple[str, ...]:
+        """What a trigger of a table in a schema calls its function: without a schema where that finds the same."""
+        if len(path) != 2:
+            return path
+        schema, title = path
+        if (home, title) in self.own_functions:
+            return (title,) if schema == home else path
+        if ("public", title) in self.own_functions:
+            return (title,) if schema == "public" else path
+        extensions = {extension.schema for extension in self.catalog.all(Extension)}
+        if any((other, title) in self.own_functions for other in extensions):
+            return path
+        found = self._extension_of(title)
+        if found is not None:
+            return (title,) if schema == found.schema else path
+        return (title,) if schema == "pg_catalog" and title in TRIGGER_FUNCTIONS else path
+
+    def _extension_of(self, title: str) -> Extension | None:
+        """The first extension that has a function of a name."""
+        if builtins.functions(title):
+            return None
+        return next((each for each in self.catalog.all(Extension) if builtins.functions(title, each.name)), None)
+
+    def visible(self, table: Table) -> list[str]:
+        """The columns of a table with those that it inherits."""
+        found: dict[str, None] = {}
+        for parent in table.inherits:
+            above = self.catalog.table(parent)
+            if above is not None:
+                found.update(dict.fromkeys(self.visible(above)))
+        found.update((column.name, None) for column in table.columns)
+        return list(found)
+
+    # ------------------------------------------------------------ types that follow from references
+
+    def is_inferred(self, table: Table, column: Column, key: ForeignKey) -> bool:
+        """Whether the type of a column that refers to another follows from there."""
+        note = self.notes.get(table.ref, {}).get(column.name)
+        if column.serial or (note is not None and note.shape):
+            return False
+        return column.type == self.type_of(key.target, key.target_columns[0]) and not self.is_in_circle(key)
+
+    def type_of(self, table: Ref, column: str) -> Type | None:
+        """The type of a column of a table, inherited ones too."""
+        found = self.catalog.table(table)
+        if found is None:
+            return None
+        own = found.column(column)
+        if own is not None:
+            return own.type
+        return next((type_ for parent in found.inherits if (type_ := self.type_of(parent, column))), None)
+
+    def is_in_circle(self, key: ForeignKey) -> bool:
+        """Whether references lead from the target of a key back to its column, so that no type would be written."""
+        start = (key.table, key.columns[0])
+        seen = set()
+        waiting = [(key.target, key.target_columns[0])]
+        while waiting:
+            at = waiting.pop()
+            if at == start:
+                return True
+            if at not in seen:
+                seen.add(at)
+                waiting += [(other.target, other.target_columns[0]) for other in self.references().get(at, ())]
+        return False
+
+    def references(self) -> dict[tuple[Ref, str], tuple[ForeignKey, ...]]:
+        """The foreign keys of one column, by that."""
+        if self._references is None:
+            self._references = {}
+            for key in (*self.catalog.all(ForeignKey), *self._external_keys()):
+                if len(key.columns) == 1:
+                    at = (key.table, key.columns[0])
+                    self._references[at] = (*self._references.get(at, ()), key)
+        return self._references
+
+    def _external_keys(self) -> Iterable[ForeignKey]:
+        return (each for each in self.catalog.externals.values() if isinstance(each, ForeignKey))
