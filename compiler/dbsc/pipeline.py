@@ -160,6 +160,33 @@ def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
     return script.whole(planned.migrations, script.scene(goal)), problems
 
 
+# ---------------------------------------------------------------- from elsewhere
+
+
+class Pulled(Record):
+    """The `.dbs` files of a catalog that was read elsewhere, by path, and what is to be said of it."""
+
+    files: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def pulled(catalog: Catalog, *, directory: bool) -> Pulled:
+    """A catalog that a database or another tool's schema gave, as a person would write it.
+
+    With `directory` it is a file a schema, else one file. What is written is read again.
+    """
+    from dbsc.semantics.lift import lift
+
+    del directory
+    files = {"schema.dbs": lock_.laid_out(lift(catalog))}
+    checked = check(tuple(Source(path, text) for path, text in files.items()), _nothing_else)
+    return Pulled(files, checked.diagnostics)
+
+
+def _nothing_else(_importer: str, _use: Any) -> str:
+    return "a pulled schema imports nothing"
+
+
 # ---------------------------------------------------------------- migrations
 
 

@@ -77,6 +77,11 @@ def read_source(path: str) -> Source:
     return _in_lines(_read(path))
 
 
+def read_text(path: str) -> Source:
+    """A text of another tool from disk, whose lines may be of any length."""
+    return _read(path)
+
+
 def _read(path: str) -> Source:
     shown = os.path.normpath(path)
     try:
@@ -105,6 +110,9 @@ def read_standard_input() -> Source:
 
 
 def _decoded(shown: str, data: bytes) -> Source:
+    if data.startswith(b"PGDMP"):
+        message = f"`{shown}` is an archive of pg_dump, not a text"
+        raise Unusable(Diagnostic("DBS810", message, help=f"pg_restore --schema-only -f dump.sql {shown}"))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -28,7 +28,8 @@ from pages import Block, all_blocks, blocks, shown_command
 PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
-NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607"}  # see tests/live/test_diagnostic_pages.py
+# see tests/live/test_diagnostic_pages.py and test_pull.py
+NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607", "DBS811", "DBS812", "DBS814", "DBS815", "DBS817"}
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
@@ -164,6 +165,10 @@ def small_schema(folder: Path) -> None:
     compiled(folder, orders())
 
 
+def archive(folder: Path) -> None:
+    (folder / "shop.dump").write_bytes(b"PGDMP\x01\x0e\x00\xff")
+
+
 def nothing(_folder: Path) -> None:
     pass
 
@@ -180,6 +185,9 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS603": (nothing, 2),
     "DBS604": (small_schema, 2),
     "DBS608": (small_schema, 2),
+    "DBS810": (archive, 2),
+    "DBS813": (nothing, 2),
+    "DBS816": (nothing, 2),
 }
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "types": "TypeScript types",
     "diagram": "a relationship diagram",
     "partitions": "which partitions exist on which day",
+    "pull": "a database, a dump or another tool's schema as .dbs",
     "prove": "run the migrations on a scratch server and compare",
     "explain": "the page of a diagnostic",
 }
@@ -54,6 +55,9 @@ ELSEWHERE = {
     "generate": "compile",
     "migrate": "compile",
     "plan": "compile",
+    "introspect": "pull",
+    "import": "pull",
+    "inspect": "pull",
     "dump": "sql",
     "typegen": "types",
     "erd": "diagram",

@@ -132,6 +132,15 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS745": ("note", "a copy of what a reference leads to"),
     "DBS746": ("note", "a state that can be anything"),
     "DBS747": ("note", "a union that columns repeat"),
+    # 8xx: what is read from databases and other tools
+    "DBS810": ("error", "an archive where a text is wanted"),
+    "DBS811": ("error", "an extension that the scratch server does not have"),
+    "DBS812": ("warning", "a command of psql that is not run"),
+    "DBS813": ("error", "nothing to pull from"),
+    "DBS814": ("error", "a file that would be written over"),
+    "DBS815": ("error", "a server of another time"),
+    "DBS816": ("error", "a database that cannot be reached"),
+    "DBS817": ("error", "a database that cannot be read"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

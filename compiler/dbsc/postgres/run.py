@@ -63,7 +63,7 @@ def _statements(script: str) -> Iterator[Statement]:
     start: int | None = None
     end = depth = 0
     body = _Body()
-    for kind, at, after in _tokens(script):
+    for kind, at, after in tokens(script):
         token = script[at:after]
         if kind == "mark" and token == ";" and depth == 0 and not body.open:
             if start is not None:
@@ -81,9 +81,8 @@ def _statements(script: str) -> Iterator[Statement]:
         yield Statement(script[start:end], start)
 
 
-def _tokens(script: str) -> Iterator[tuple[str, int, int]]:
-    """Kind, start and end of everything but blanks and comments."""
-    at = 0
+def tokens(script: str, at: int = 0) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of everything from an offset on but blanks and comments."""
     while match := _TOKEN.search(script, at):
         kind, at = str(match.lastgroup), match.end()
         if kind == "opening":

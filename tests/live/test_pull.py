@@ -1,0 +1,260 @@
+"""`dbsc pull` as a user meets it: what it reads, what it writes, and what it says where that cannot be."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from dbsc.cli.pull import parser
+from dbsc.postgres import reach
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.dump import without_psql
+from dbsc.postgres.scratch import Server
+from pages import shown_command
+from projects import Project
+
+DUMP = """\
+--
+-- PostgreSQL database dump
+--
+
+\\restrict O'Neill
+
+-- Dumped from database version 15.18
+SET statement_timeout = 0;
+SET transaction_timeout = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA app;
+ALTER SCHEMA app OWNER TO somebody_else;
+COMMENT ON SCHEMA app IS 'what is ours';
+CREATE SCHEMA public;
+CREATE FUNCTION app.f() RETURNS text LANGUAGE sql AS $$
+select '
+\\d is no command here, nor is
+COPY'
+$$;
+COPY app.nothing (it, s) FROM stdin;
+1\tit's
+\\.
+SELECT pg_catalog.setval('app.s', 1, false);
+\\unrestrict O'Neill
+"""
+
+
+def url_of(server: Server, database: str, user: str | None = None) -> str:
+    """The URL of a database of a server that listens on a socket."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(server.conninfo(database)).items()}
+    host = quote(parts["host"], safe="")
+    return f"postgresql://{user or parts['user']}:secret@/{database}?host={host}&port={parts['port']}"
+
+
+# ---------------------------------------------------------------- what it reads and writes
+
+
+def test_a_database_is_written_to_standard_output(server: Server, database: str, tmp_path: Path) -> None:
+    with server.connect(database, autocommit=True) as connection:
+        connection.execute("create schema app; comment on schema app is 'what is ours'")
+    run = Project(tmp_path).run("pull", url_of(server, database))
+    assert run.code == 0, run.err
+    assert "--- what is ours\nschema app\n" in run.out
+    assert f"database {database} {{\n" in run.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_is_that_of_the_environment(
+    server: Server, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url_of(server, database))
+    assert Project(tmp_path).run("pull").code == 0
+
+
+def test_a_dump_with_all_that_psql_reads(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(DUMP, "dump.sql")
+    run = project.run("pull", "dump.sql", "-o", "schema.dbs")
+    assert (run.code, run.out) == (0, ""), run.err
+    written = (tmp_path / "schema.dbs").read_text()
+    assert "--- what is ours\nschema app\n" in written
+    assert re.search(r"postgres +15\n", written)
+    assert project.run("fmt", "--check").code == 0
+    assert project.run("check").code == 0
+
+
+def test_commands_and_rows_become_blank_and_nothing_moves() -> None:
+    text, commands = without_psql(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
+    assert len(text) == len(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
+    assert "it's" not in text and "O'Neill" not in text and "\\d is no command here" in text
+    assert [(DUMP + "\\i other.sql")[start:end] for start, end in commands] == ["\\i other.sql"]
+    assert text.endswith("select '\\i'; -- \\i\n        \nselect 1")
+
+
+@pytest.mark.parametrize("example", re.findall(r"^  dbsc (pull .*?)(?:  .*)?$", parser().epilog or "", re.MULTILINE))
+def test_an_example_of_help_runs(example: str, pg18: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pg18.database() as database:
+        monkeypatch.setenv("DATABASE_URL", url_of(pg18, database))
+        project = Project(tmp_path)
+        project.write(DUMP, "dump.sql")
+        project.write("model Lists {\n  id Int @id\n}\n", "schema.prisma")
+        project.write("Table lists {\n  id int [pk]\n}\n", "schema.dbml")
+        run = project.run(*example.replace("postgresql://localhost/shop", url_of(pg18, database)).split())
+        assert run.code == 0, run.err
+
+
+# ---------------------------------------------------------------- what is there already
+
+
+def test_a_file_is_never_written_over_without_leave(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(DUMP, "dump.sql")
+    project.write("-- mine\n", "schema.dbs")
+    run = project.run("pull", "dump.sql", "-o", "schema.dbs")
+    assert run.code == 3
+    assert (tmp_path / "schema.dbs").read_text() == "-- mine\n"
+    _, shown = shown_command("DBS814")
+    assert run.err.removesuffix("\n") == shown.removesuffix("\n")
+    assert project.run("pull", "dump.sql", "-o", "schema.dbs", "--force").code == 0
+    # the same again is no loss
+    assert project.run("pull", "dump.sql", "-o", "schema.dbs").code == 0
+
+
+# ---------------------------------------------------------------- what is wrong
+
+
+SCENES = {"DBS811": ("create extension postgis;\n", 1), "DBS812": ("\\i functions.sql\n", 0)}
+
+
+@pytest.mark.parametrize("code", SCENES)
+def test_a_command_prints_what_its_page_shows(code: str, tmp_path: Path) -> None:
+    text, exit_code = SCENES[code]
+    project = Project(tmp_path)
+    project.write(text, "dump.sql")
+    arguments, shown = shown_command(code)
+    run = project.run(*arguments)
+    assert run.code == exit_code
+    assert run.err.removesuffix("\n") == shown.removesuffix("\n")
+
+
+def test_broken_sql_is_told_with_its_place(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("\\restrict x\ncreate schema a;\ncreate table a.t (id in);\n", "dump.sql")
+    run = project.run("pull", "dump.sql", "-o", "schema.dbs")
+    assert (run.code, run.out) == (1, "")
+    assert "dump.sql:3:1" in run.err and 'syntax error at or near "in"' in run.err
+    assert not (tmp_path / "schema.dbs").exists()
+
+
+def test_who_may_not_read_the_catalogs_is_told_so(server: Server, database: str, tmp_path: Path) -> None:
+    with server.connect(database, autocommit=True) as connection:
+        connection.execute("create role dbsc_test_ann login; revoke select on pg_catalog.pg_extension from public")
+    try:
+        run = Project(tmp_path).run("pull", url_of(server, database, "dbsc_test_ann"), "-o", "schema.dbs")
+    finally:
+        server.drop_roles()
+    assert run.code == 2
+    assert "error[DBS817]: the server does not let dbsc_test_ann read: permission denied" in run.err
+    assert "secret" not in run.err
+    assert not (tmp_path / "schema.dbs").exists()
+
+
+def test_no_password_is_ever_shown(server: Server, tmp_path: Path) -> None:
+    url = url_of(server, "nowhere")
+    run = Project(tmp_path).run("pull", url)
+    assert run.code == 2 and 'database "nowhere" does not exist' in run.err
+    for given in (
+        url,
+        "host=/nowhere password=secret port=1",
+        "postgresql://ann:secret@127.0.0.1:99999/x",
+        f"{url}&x=1",
+    ):
+        run = Project(tmp_path).run("pull", given)
+        assert run.code == 2 and "secret" not in run.err, run.err
+
+
+@pytest.mark.parametrize(("version", "told"), [(130011, "PostgreSQL 13"), (190000, "PostgreSQL 19")])
+def test_a_server_of_another_time(version: int, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Info:
+        server_version = version
+
+    class Other:
+        info = Info()
+        closed = False
+
+        def close(self) -> None:
+            self.closed = True
+
+    other = Other()
+    monkeypatch.setattr(reach, "_connected", lambda _url: other)
+    with pytest.raises(reach.Unreachable) as raised:
+        reach.reading("postgresql://localhost/shop", tell=lambda *_: None)
+    assert raised.value.diagnostic.code == "DBS815" and told in raised.value.diagnostic.message
+    assert other.closed
+
+
+def test_a_connection_that_dies_half_way(server: Server, database: str, tmp_path: Path) -> None:
+    """The server ends the connection while the catalogs are read, which a lock makes wait."""
+    with server.connect(database) as holder, server.connect(database, autocommit=True) as killer:
+        holder.execute("lock table pg_catalog.pg_extension in access exclusive mode")
+        stop = threading.Event()
+
+        def kill() -> None:
+            while not stop.is_set():
+                killer.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dbsc pull'"
+                )
+                time.sleep(0.2)
+
+        thread = threading.Thread(target=kill)
+        thread.start()
+        try:
+            run = Project(tmp_path).run("pull", url_of(server, database), "-o", "schema.dbs")
+        finally:
+            stop.set()
+            thread.join()
+            holder.rollback()
+    assert run.code == 2, run.err
+    assert re.search(r"error\[DBS81[67]\]", run.err)
+    assert "Traceback" not in run.err
+    assert not (tmp_path / "schema.dbs").exists()
+
+
+@pytest.fixture
+def dropper(server: Server, database: str) -> Iterator[Callable[[], None]]:
+    """Makes and drops tables all the time; what it returns stops it."""
+    with server.connect(database, autocommit=True) as connection:
+        stop = threading.Event()
+        thread = threading.Thread(target=_make_and_drop, args=(connection, stop))
+        thread.start()
+        try:
+            yield stop.set
+        finally:
+            stop.set()
+            thread.join()
+
+
+def _make_and_drop(connection: Connection, stop: threading.Event) -> None:
+    while not stop.is_set():
+        made = [
+            f"create table t{number} (id int primary key, v text default 'x' check (v <> ''));"
+            f"create view v{number} as select id from t{number};"
+            for number in range(10)
+        ]
+        connection.execute("".join(made))
+        connection.execute("".join(f"drop table t{number} cascade;" for number in range(10)))
+
+
+def test_what_is_dropped_while_it_is_read(
+    server: Server, database: str, dropper: Callable[[], None], tmp_path: Path
+) -> None:
+    for _ in range(5):
+        run = Project(tmp_path).run("pull", url_of(server, database))
+        assert run.code in (0, 2), run.err
+        assert run.code == 0 or "the database changes while it is read" in run.err
+        assert "Traceback" not in run.err and "bug in dbsc" not in run.err
+    dropper()
