@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Column, Ref, ref
-from dbsc.sqltext.quote import unquote
+from dbsc.catalog.objects import Column, Ref, Sequence, ref
+from dbsc.sqltext.quote import qualified, unquote
+
+BITS = {"smallint": 16, "integer": 32, "bigint": 64}
+"""The types of sequences."""
 
 _WORD = r'(?:"(?:[^"]|"")+"|\w+)'
 _NAMED = re.compile(rf"\bsequence\s+name\s+(?:({_WORD})\.)?({_WORD})", re.IGNORECASE)
@@ -34,3 +37,33 @@ def named_sequence(schema: str, options: str) -> Ref | None:
     if named is None:
         return None
     return ref("sequence", unquote(named[1]) if named[1] else schema, unquote(named[2]))
+
+
+def defaults(sequence: Sequence) -> tuple[int, int]:
+    """The least and the greatest value that PostgreSQL takes where nothing is said."""
+    half = 2 ** (BITS.get(sequence.type, 64) - 1)
+    return (1, half - 1) if sequence.increment > 0 else (-half, -1)
+
+
+def without_defaults(sequence: Sequence) -> Sequence:
+    """The sequence without what PostgreSQL would take anyway."""
+    default_least, default_most = defaults(sequence)
+    least = default_least if sequence.minvalue is None else sequence.minvalue
+    most = default_most if sequence.maxvalue is None else sequence.maxvalue
+    return sequence.replace(
+        start=None if sequence.start == (least if sequence.increment > 0 else most) else sequence.start,
+        minvalue=None if least == default_least else least,
+        maxvalue=None if most == default_most else most,
+    )
+
+
+def identity_options(sequence: Sequence, named: bool) -> str | None:
+    """What an identity says of its sequence, as SQL; None if there is nothing to say."""
+    parts = [f"sequence name {qualified(sequence.schema, sequence.name)}"] if named else []
+    parts += [f"start with {sequence.start}"] if sequence.start is not None else []
+    parts += [f"increment by {sequence.increment}"] if sequence.increment != 1 else []
+    parts += [f"minvalue {sequence.minvalue}"] if sequence.minvalue is not None else []
+    parts += [f"maxvalue {sequence.maxvalue}"] if sequence.maxvalue is not None else []
+    parts += [f"cache {sequence.cache}"] if sequence.cache != 1 else []
+    parts += ["cycle"] if sequence.cycle else []
+    return " ".join(parts) or None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dbsc.catalog import sequences
 from dbsc.catalog.builtin import SERIALS
 from dbsc.catalog.objects import Sequence, ref
 from dbsc.catalog.sequences import named_sequence, sequence_name
@@ -15,10 +16,9 @@ from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
 from dbsc.source import Span
-from dbsc.sqltext.quote import qualified, unquote
+from dbsc.sqltext.quote import unquote
 from dbsc.syntax import ast
 
-_BITS = {"smallint": 16, "integer": 32, "bigint": 64}
 _TOKEN = re.compile(r'\s*(-?\d[\d_]*(?!\w)|"(?:[^"]|"")*"|\w+|\S)')
 _NUMBERS = {"start": "with", "increment": "by", "minvalue": None, "maxvalue": None, "cache": None}
 _VOCABULARY = (*_NUMBERS, "no", "cycle", "sequence")
@@ -61,11 +61,9 @@ class _Limits:
         self.sequence = sequence
         self.places = places
         self.place = place
-        bits = _BITS.get(sequence.type, 64)
-        self.lowest, self.highest = -(2 ** (bits - 1)), 2 ** (bits - 1) - 1
-        up = sequence.increment > 0
-        self.default_least = 1 if up else self.lowest
-        self.default_most = self.highest if up else -1
+        half = 2 ** (sequences.BITS.get(sequence.type, 64) - 1)
+        self.lowest, self.highest = -half, half - 1
+        self.default_least, self.default_most = sequences.defaults(sequence)
 
     def checked(self) -> Sequence:
         sequence = self.sequence
@@ -85,11 +83,7 @@ class _Limits:
             self.check_order(least, start, most)
         if sequence.unlogged and self.ctx.header.postgres < 15:
             self.ctx.newer("unlogged sequences", 15, self.places.get("unlogged", self.place))
-        return sequence.replace(
-            start=None if start == first else start,
-            minvalue=None if least == self.default_least else least,
-            maxvalue=None if most == self.default_most else most,
-        )
+        return sequences.without_defaults(sequence)
 
     def check_order(self, least: int, start: int, most: int) -> None:
         """The least value is below the greatest, and the first one is between them."""
@@ -125,14 +119,7 @@ def identity_options(ctx: Context, relation: Relation, options: ast.Sql, type_: 
         cycle=read.cycle,
     )
     sequence = within_limits(ctx, sequence, read.places, options.span)
-    parts = [f"sequence name {qualified(relation.schema, read.name)}"] if read.name else []
-    parts += [f"start with {sequence.start}"] if sequence.start is not None else []
-    parts += [f"increment by {sequence.increment}"] if sequence.increment != 1 else []
-    parts += [f"minvalue {sequence.minvalue}"] if sequence.minvalue is not None else []
-    parts += [f"maxvalue {sequence.maxvalue}"] if sequence.maxvalue is not None else []
-    parts += [f"cache {sequence.cache}"] if sequence.cache != 1 else []
-    parts += ["cycle"] if sequence.cycle else []
-    return " ".join(parts) or None
+    return sequences.identity_options(sequence, named=read.name is not None)
 
 
 def serial_sequence(ctx: Context, relation: Relation, column: ast.Column) -> str | None:

@@ -18,12 +18,21 @@ from dbsc.catalog.objects import Object, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.introspect import reading, schemas
+from dbsc.postgres.introspect import (
+    constraints,
+    indexes,
+    reading,
+    schemas,
+    sequences,
+    statistics,
+    tables,
+    views,
+)
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
 
-SUBJECTS = (schemas,)
+SUBJECTS = (schemas, sequences, tables, constraints, indexes, statistics, views)
 """The modules that read, in the order in which their objects stand."""
 
 

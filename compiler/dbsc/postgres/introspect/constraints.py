@@ -1,0 +1,156 @@
+"""Keys, checks and exclusions, which are parts of their tables, and foreign keys, which stand by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dbsc.catalog.objects import Check, Exclusion, Expression, ForeignKey, Key, Object, Ref
+from dbsc.hints import Any
+from dbsc.postgres.introspect.pieces import elements, without
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading
+from dbsc.record import Record
+
+
+def _columns(relation: str, numbers: str) -> str:
+    """The names of columns that are listed by number."""
+    return (
+        f"array(select a.attname::text from unnest({numbers}) with ordinality k (number, at)"
+        f" join pg_attribute a on a.attrelid = {relation} and a.attnum = k.number order by k.at)"
+    )
+
+
+QUERIES = {
+    "constraint": f"""
+    select x.oid::int8 as oid, x.conrelid::int8 as relation, x.conname::text as name, x.contype::text as type,
+      x.conindid::int8 as index, x.confrelid::int8 as target,
+      {_columns("x.conrelid", "x.conkey")} as columns,
+      {_columns("x.confrelid", "x.confkey")} as target_columns,
+      @15 {_columns("x.conrelid", "x.confdelsetcols")} as delete_columns,
+      @-14 array[]::text[] as delete_columns,
+      x.confdeltype::text as on_delete, x.confupdtype::text as on_update, x.confmatchtype = 'f' as match_full,
+      x.condeferrable as deferrable, x.condeferred as deferred, x.convalidated as validated,
+      x.connoinherit as not_inherited, x.conislocal as local, x.conparentid <> 0 as from_parent,
+      pg_get_expr(x.conbin, x.conrelid) as condition
+    from pg_constraint x
+    join pg_class c on c.oid = x.conrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where {of_database("pg_class", "c.oid", "n")} and x.contype in ('p', 'u', 'x', 'c', 'f')
+    order by x.conrelid, x.conname collate "C" """,
+}
+
+_KINDS = {"p": "primary key", "u": "unique"}
+_ACTIONS = {"a": None, "r": "restrict", "c": "cascade", "n": "set null", "d": "set default"}
+
+
+class Constraints(Record):
+    """The constraints that a table has of its own, each kind in the order of names."""
+
+    primary_key: Key | None = None
+    uniques: tuple[Key, ...] = ()
+    checks: tuple[Check, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+def of_relations(reading: Reading) -> dict[int, Constraints]:
+    """The keys, checks and exclusions of each table, but for those that come from its parent."""
+    indexes = {row.oid: row for row in reading.rows("index")}
+    keys = index_keys(reading)
+    own: dict[int, list[Any]] = {}
+    for row in reading.rows("constraint"):
+        if row.local and not row.from_parent and row.type != "f":
+            own.setdefault(row.relation, []).append(row)
+    return {relation: _constraints(rows, indexes, keys, reading) for relation, rows in own.items()}
+
+
+def index_keys(reading: Reading) -> dict[int, list[Any]]:
+    """The rows of the keys of each index."""
+    found: dict[int, list[Any]] = {}
+    for row in reading.rows("index key"):
+        found.setdefault(row.index, []).append(row)
+    return found
+
+
+def _constraints(
+    rows: Sequence[Any], indexes: dict[int, Any], keys: dict[int, list[Any]], reading: Reading
+) -> Constraints:
+    primary = [row for row in rows if row.type == "p"]
+    uniques = sorted((row for row in rows if row.type == "u"), key=_by_name)
+    checks = sorted((row for row in rows if row.type == "c"), key=_by_name)
+    exclusions = sorted((row for row in rows if row.type == "x"), key=_by_name)
+    return Constraints(
+        _key(primary[0], indexes[primary[0].index], reading) if primary else None,
+        tuple(_key(row, indexes[row.index], reading) for row in uniques),
+        tuple(_check(row, reading) for row in checks),
+        tuple(_exclusion(row, indexes[row.index], keys[row.index], reading) for row in exclusions),
+    )
+
+
+def _by_name(row: Any) -> str:
+    name: str = row.name
+    return name
+
+
+def _key(row: Any, index: Any, reading: Reading) -> Key:
+    return Key(
+        _KINDS[row.type],
+        row.name,
+        tuple(row.columns),
+        tuple(index.include),
+        index.nulls_not_distinct,
+        row.deferrable,
+        row.deferred,
+        reading.comment("pg_constraint", row.oid),
+    )
+
+
+def _check(row: Any, reading: Reading) -> Check:
+    condition = _own(reading.expression(row.condition, "pg_constraint", row.oid), reading.relations[row.relation])
+    return Check(
+        row.name,
+        condition,
+        not_valid=not row.validated,
+        no_inherit=row.not_inherited,
+        comment=reading.comment("pg_constraint", row.oid),
+    )
+
+
+def _exclusion(row: Any, index: Any, keys: list[Any], reading: Reading) -> Exclusion:
+    owner = reading.relations[row.relation]
+    uses = tuple(use for use in reading.used_by("pg_constraint", row.oid) if use != owner)
+    return Exclusion(
+        row.name,
+        index.method,
+        elements(keys, uses, index.definition),
+        without(reading.expression(index.condition, "pg_constraint", row.oid), owner),
+        row.deferrable,
+        row.deferred,
+        reading.comment("pg_constraint", row.oid),
+    )
+
+
+def _own(expression: Expression | None, owner: Ref) -> Expression:
+    assert expression is not None, "a check has a condition"
+    return without(expression, owner) or expression
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The foreign keys, but for those that come from a partitioned parent."""
+    for row in reading.rows("constraint"):
+        if row.type != "f" or row.from_parent:
+            continue
+        yield ForeignKey(
+            reading.relations[row.relation],
+            row.name,
+            tuple(row.columns),
+            reading.relations[row.target],
+            tuple(row.target_columns),
+            _ACTIONS[row.on_delete],
+            _ACTIONS[row.on_update],
+            tuple(row.delete_columns),
+            row.match_full,
+            row.deferrable,
+            row.deferred,
+            not row.validated,
+            reading.comment("pg_constraint", row.oid),
+        )

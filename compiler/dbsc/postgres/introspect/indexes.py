@@ -1,0 +1,90 @@
+"""Indexes that no constraint makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dbsc.catalog.objects import Index, Object
+from dbsc.postgres.introspect.constraints import index_keys
+from dbsc.postgres.introspect.pieces import elements, without
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading
+
+_FROM = """
+    from pg_index i
+    join pg_class c on c.oid = i.indexrelid
+    join pg_class t on t.oid = i.indrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_am m on m.oid = c.relam
+    left join pg_constraint x on x.conindid = c.oid and x.conrelid = t.oid and x.contype in ('p', 'u', 'x')"""
+_WHERE = f"""
+    where {of_database("pg_class", "t.oid", "n")} and {of_database("pg_class", "c.oid")} and t.relkind <> 't'"""
+
+QUERIES = {
+    "index": f"""
+    select c.oid::int8 as oid, c.relname::text as name, t.oid::int8 as table, m.amname::text as method,
+      i.indisunique as unique, i.indisvalid as valid, i.indisclustered as clustered, i.indisreplident as identity,
+      @15 i.indnullsnotdistinct as nulls_not_distinct,
+      @-14 false as nulls_not_distinct,
+      array(
+        select a.attname::text from unnest(i.indkey::int2[]) with ordinality k (number, at)
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = k.number
+        where k.at > i.indnkeyatts order by k.at
+      ) as include,
+      c.reloptions as parameters, x.oid is not null as of_constraint,
+      (select s.spcname::text from pg_tablespace s where s.oid = c.reltablespace) as tablespace,
+      pg_get_expr(i.indpred, i.indrelid) as condition,
+      (select h.inhparent::int8 from pg_inherits h where h.inhrelid = c.oid) as parent,
+      case when i.indexprs is not null then pg_get_indexdef(c.oid) else '' end as definition
+    {_FROM}
+    {_WHERE}
+    order by n.nspname collate "C", c.relname collate "C" """,
+    "index key": f"""
+    select c.oid::int8 as index, b.attname::text as column,
+      case when k.number = 0 then pg_get_indexdef(c.oid, k.at::int, false) end as definition,
+      case when l.oid is not null and l.oid is distinct from b.attcollation
+        then array[l.collnamespace::regnamespace::text, l.collname::text] end as collation,
+      p.opcdefault as default_class, array[p.opcnamespace::regnamespace::text, p.opcname::text] as operator_class,
+      a.attoptions as parameters, nullif(a.attstattarget, -1) as statistics,
+      i.indoption[k.at - 1] & 1 = 1 as descending, i.indoption[k.at - 1] & 2 = 2 as nulls_first,
+      (
+        select array[o.oprnamespace::regnamespace::text, o.oprname::text]
+        from pg_operator o where o.oid = x.conexclop[k.at]
+      ) as operator
+    {_FROM}
+    cross join lateral unnest(i.indkey::int2[]) with ordinality k (number, at)
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = k.at
+    left join pg_attribute b on b.attrelid = t.oid and b.attnum = k.number and k.number <> 0
+    join pg_opclass p on p.oid = i.indclass[k.at - 1]
+    left join pg_collation l on l.oid = i.indcollation[k.at - 1]
+    {_WHERE} and k.at <= i.indnkeyatts
+    order by c.oid, k.at""",
+}
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The indexes that are written by themselves, but for those that come from a partitioned parent."""
+    keys = index_keys(reading)
+    for row in reading.rows("index"):
+        if row.of_constraint or row.parent is not None:
+            continue
+        table = reading.relations[row.table]
+        uses = tuple(use for use in reading.used_by("pg_class", row.oid) if use != table)
+        yield Index(
+            table,
+            row.name,
+            elements(keys[row.oid], uses, row.definition),
+            row.method,
+            row.unique,
+            tuple(row.include),
+            row.nulls_not_distinct,
+            parameters(row.parameters),
+            without(reading.expression(row.condition, "pg_class", row.oid), table),
+            row.tablespace,
+            reading.comment("pg_class", row.oid),
+        )
+
+
+def parameters(pairs: Sequence[str] | None) -> str | None:
+    """Storage parameters as they are written."""
+    return ", ".join(pair.replace("=", " = ", 1) for pair in pairs) if pairs else None

@@ -1,0 +1,150 @@
+"""Tables and foreign tables with their columns, keys, checks, exclusions and storage; partitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Bound, Foreign, Object, Partition, PartitionKey, Table
+from dbsc.hints import Any
+from dbsc.postgres.introspect import columns, constraints
+from dbsc.postgres.introspect.columns import options
+from dbsc.postgres.introspect.constraints import Constraints
+from dbsc.postgres.introspect.pieces import elements, listed
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading
+
+QUERIES = {
+    "table": f"""
+    select c.oid::int8 as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
+      c.relpersistence = 'u' as unlogged, c.reloptions as parameters,
+      (select o.reloptions from pg_class o where o.oid = c.reltoastrelid) as toast_parameters,
+      c.relrowsecurity as row_security, c.relforcerowsecurity as force_row_security, c.relreplident::text as identity,
+      (select s.spcname::text from pg_tablespace s where s.oid = c.reltablespace) as tablespace,
+      (select m.amname::text from pg_am m where m.oid = c.relam and m.amname <> 'heap') as access_method,
+      nullif(c.reloftype, 0)::int8 as of_type, c.relispartition as is_partition,
+      pg_get_expr(c.relpartbound, c.oid) as bound, pg_get_partkeydef(c.oid) as partition_by,
+      array(select i.inhparent::int8 from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno) as parents,
+      (select s.srvname::text from pg_foreign_server s where s.oid = f.ftserver) as server,
+      array(select o from unnest(f.ftoptions) o order by o collate "C") as options
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    left join pg_foreign_table f on f.ftrelid = c.oid
+    where {of_database("pg_class", "c.oid", "n")} and c.relkind in ('r', 'p', 'f')
+    order by n.nspname collate "C", c.relname collate "C" """,
+    "partition key": f"""
+    select c.oid::int8 as relation, k.at as at, b.attname::text as column, null::text as definition,
+      pg_get_expr(t.partexprs, c.oid) as expressions,
+      case when l.oid is not null and l.oid is distinct from b.attcollation
+        then array[l.collnamespace::regnamespace::text, l.collname::text] end as collation,
+      p.opcdefault as default_class, array[p.opcnamespace::regnamespace::text, p.opcname::text] as operator_class,
+      null::text[] as parameters, false as descending, false as nulls_first, null::text[] as operator
+    from pg_partitioned_table t
+    join pg_class c on c.oid = t.partrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    cross join lateral unnest(t.partattrs::int2[]) with ordinality k (number, at)
+    left join pg_attribute b on b.attrelid = c.oid and b.attnum = k.number and k.number <> 0
+    join pg_opclass p on p.oid = t.partclass[k.at - 1]
+    left join pg_collation l on l.oid = t.partcollation[k.at - 1]
+    where {of_database("pg_class", "c.oid", "n")}
+    order by c.oid, k.at""",
+    **columns.QUERIES,
+}
+
+_IDENTITIES = {"d": None, "n": "nothing", "f": "full", "i": None}
+_BOUND = re.compile(
+    r"FOR VALUES (?:WITH \(modulus (?P<modulus>\d+), remainder (?P<remainder>\d+)\)|IN \((?P<list>.*)\)"
+    r"|FROM \((?P<from>(?:'(?:[^']|'')*'|[^'()])*)\) TO \((?P<to>.*)\))",
+    re.DOTALL,
+)
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The tables, then the partitions, parents first."""
+    own_columns = columns.of_relations(reading)
+    own_constraints = constraints.of_relations(reading)
+    keys = _partition_keys(reading)
+    partitions = []
+    for row in reading.rows("table"):
+        if row.is_partition:
+            partitions.append(row)
+            continue
+        found = own_constraints.get(row.oid, Constraints())
+        yield Table(
+            schema=row.schema,
+            name=row.name,
+            columns=tuple(column for each, column in own_columns.get(row.oid, ()) if each.local),
+            primary_key=found.primary_key,
+            uniques=found.uniques,
+            checks=found.checks,
+            exclusions=found.exclusions,
+            inherits=tuple(reading.relations[parent] for parent in row.parents),
+            partition_key=keys.get(row.oid),
+            row_security=row.row_security,
+            force_row_security=row.force_row_security,
+            unlogged=row.unlogged,
+            parameters=_parameters(row),
+            tablespace=row.tablespace,
+            replica_identity=_IDENTITIES[row.identity],
+            foreign=Foreign(row.server, options(row.options)) if row.server else None,
+            comment=reading.comment("pg_class", row.oid),
+        )
+    for row in partitions:
+        found = own_constraints.get(row.oid, Constraints())
+        yield Partition(
+            schema=row.schema,
+            name=row.name,
+            parent=reading.relations[row.parents[0]],
+            bound=_bound(row.bound),
+            primary_key=found.primary_key,
+            uniques=found.uniques,
+            checks=found.checks,
+            exclusions=found.exclusions,
+            partition_key=keys.get(row.oid),
+            row_security=row.row_security,
+            unlogged=row.unlogged,
+            parameters=_parameters(row),
+            replica_identity=_IDENTITIES[row.identity],
+            comment=reading.comment("pg_class", row.oid),
+        )
+
+
+def _parameters(row: Any) -> tuple[tuple[str, str], ...]:
+    """The storage parameters, those of the TOAST table with `toast.` before their names."""
+    toast = tuple((f"toast.{name}", value) for name, value in options(row.toast_parameters or ()))
+    return options(row.parameters or ()) + toast
+
+
+def _partition_keys(reading: Reading) -> dict[int, PartitionKey]:
+    printed = {row.oid: row.partition_by for row in reading.rows("table")}
+    found: dict[int, list[Any]] = {}
+    for row in reading.rows("partition key"):
+        found.setdefault(row.relation, []).append(row)
+    return {relation: _partition_key(rows, printed[relation], reading) for relation, rows in found.items()}
+
+
+def _partition_key(rows: list[Any], printed: str, reading: Reading) -> PartitionKey:
+    expressions = iter(listed(rows[0].expressions) if rows[0].expressions else ())
+    rows = [row._replace(definition=next(expressions)) if row.column is None else row for row in rows]
+    relation = reading.relations[rows[0].relation]
+    uses = tuple(use for use in reading.used_by("pg_class", rows[0].relation) if use != relation)
+    return PartitionKey(printed.split(" ", 1)[0].lower(), elements(rows, uses, printed))
+
+
+def _bound(printed: str) -> Bound:
+    """What a partition holds."""
+    if printed == "DEFAULT":
+        return Bound("default")
+    match = _BOUND.fullmatch(printed)
+    assert match is not None, f"not a bound: {printed}"
+    if match["modulus"]:
+        return Bound("hash", (match["modulus"], match["remainder"]))
+    if match["list"] is not None:
+        return Bound("list", tuple(map(_value, listed(match["list"]))))
+    ends = (", ".join(map(_value, listed(match[end]))) for end in ("from", "to"))
+    return Bound("range", tuple(ends))
+
+
+def _value(printed: str) -> str:
+    """A value of a bound, whose words are in small letters."""
+    return printed if printed.startswith("'") else printed.lower()
