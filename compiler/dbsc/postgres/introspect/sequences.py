@@ -15,12 +15,12 @@ QUERIES = {
     # `default` is that of the column that owns it: a sequence that is part of a `serial` gives it
     "sequence": f"""
     select c.oid::int8 as oid, n.nspname::text as schema, c.relname::text as name,
-      format_type(s.seqtypid, null) as type, s.seqstart as start, s.seqincrement as increment, s.seqmin as minimum, s.seqmax as maximum,
-      s.seqcache as cache, s.seqcycle as cycle, c.relpersistence = 'u' as unlogged,
-      t.oid::int8 as table, t.relname::text as table_name, t.relnamespace = c.relnamespace as beside,
-      t.relpersistence = 'u' as table_unlogged, a.attnum as column, a.attname::text as column_name,
-      format_type(a.atttypid, a.atttypmod) as column_type, a.attnotnull as not_null, o.deptype = 'i' as identity,
-      pg_get_expr(d.adbin, d.adrelid) as default
+      format_type(s.seqtypid, null) as type, s.seqstart as start, s.seqincrement as increment,
+      s.seqmin as minimum, s.seqmax as maximum, s.seqcache as cache, s.seqcycle as cycle,
+      c.relpersistence = 'u' as unlogged, t.oid::int8 as table, t.relname::text as table_name,
+      t.relnamespace = c.relnamespace as beside, t.relpersistence = 'u' as table_unlogged,
+      a.attnum as column, a.attname::text as column_name, format_type(a.atttypid, a.atttypmod) as column_type,
+      a.attnotnull as not_null, o.deptype = 'i' as identity, pg_get_expr(d.adbin, d.adrelid) as default
     from pg_sequence s
     join pg_class c on c.oid = s.seqrelid
     join pg_namespace n on n.oid = c.relnamespace
