@@ -38,7 +38,7 @@ def scene(catalog: Catalog) -> Scene:
         grant.role
         for privileges in catalog.all(DefaultPrivileges)
         for grant in privileges.grants
-        if grant.role not in ("public", privileges.role)
+        if grant.role not in ("public", privileges.role or "current_user")
     }
     return Scene(catalog, clients, tuple(sorted(defaults)))
 

@@ -15,6 +15,7 @@ from dbsc.semantics.privileges import (
     SEQUENCE_PRIVILEGES,
     TABLE_PRIVILEGES,
     VERBS,
+    WHOLE,
     Wanted,
     add_privileges,
     collect_grant,
@@ -174,7 +175,7 @@ class Access:
             self.make_policy(verb, role, lines)
         if self.said:
             if self.has_access and self.ctx.header.target == "supabase":
-                self.wanted["service_role", False] = {"all": None}
+                self.wanted["service_role", False] = {"all": {WHOLE}}
             add_privileges(self.ctx, self.parts.ref, self.wanted, self.parts.declaration.name.span)
         if self.has_access:
             self.ctx.accessed.add(self.parts.ref)

@@ -7,7 +7,7 @@ and 18.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.objects import (
     Aggregate,
@@ -16,6 +16,7 @@ from dbsc.catalog.objects import (
     Domain,
     Enum,
     Function,
+    Grant,
     Object,
     Partition,
     Privileges,
@@ -37,6 +38,7 @@ from dbsc.semantics.privileges import (
     TABLE_PRIVILEGES,
     TYPE_PRIVILEGES,
     Wanted,
+    add_wanted,
     collect_grant,
     known_role,
     listed,
@@ -100,9 +102,7 @@ class Defaults:
                 for schema in schemas or [None]:
                     key = (role, schema, kind)
                     self.origins.setdefault(key, item.span)
-                    together = self.wanted.setdefault(key, {})
-                    for who, held in wanted.items():
-                        together.setdefault(who, {}).update(held)
+                    add_wanted(self.wanted.setdefault(key, {}), wanted)
 
     def known_schema(self, name: ast.Name) -> bool:
         """Whether a schema is there; reports it otherwise."""
@@ -146,10 +146,15 @@ class Defaults:
             role, schema, kind = key
             made = DefaultPrivileges(kind, listed(wanted), role, schema, self.origins[key])
             self.ctx.objects[made.ref] = made
-        if any(self.applies(role) for role, _, _ in self.wanted):
+        made_here = [each for each in self.ctx.objects.values() if isinstance(each, DefaultPrivileges)]
+        applying = [each for each in made_here if self.applies(each.role)]
+        if applying:
             for object_ in list(self.ctx.objects.values()):
-                for target, schema, kind in _privileged(object_):
-                    self.give(target, schema, kind, getattr(object_, "origin", None))
+                for target, schema, kind in privileged(object_):
+                    reference = ref("privileges", *target)
+                    grants = None if reference in self.ctx.objects else given(applying, schema, kind)
+                    if grants is not None:
+                        self.ctx.objects[reference] = Privileges(target, grants, getattr(object_, "origin", None))
                 if isinstance(object_, Partition) and ref("privileges", *object_.parent) in self.ctx.objects:
                     closed = Privileges(object_.ref, (), object_.origin)
                     self.ctx.objects.setdefault(closed.ref, closed)
@@ -158,28 +163,24 @@ class Defaults:
         """Whether a role is the one that runs the migrations."""
         return role is None or (role == "postgres" and self.ctx.header.target == "supabase")
 
-    def give(self, target: Ref, schema: str | None, kind: str, origin: Span | None) -> None:
-        reference = ref("privileges", *target)
-        if reference in self.ctx.objects:
-            return
-        together: Wanted = {}
-        everywhere = [
-            w for (role, where, k), w in self.wanted.items() if k == kind and not where and self.applies(role)
-        ]
-        inside = [
-            w for (role, at, k), w in self.wanted.items() if k == kind and at and at == schema and self.applies(role)
-        ]
-        if not everywhere and not inside:
-            return
-        if not everywhere and kind in _OF_PUBLIC:
-            want(together, "public", _OF_PUBLIC[kind])
-        for wanted in (*everywhere, *inside):
-            for who, held in wanted.items():
-                together.setdefault(who, {}).update(held)
-        self.ctx.objects[reference] = Privileges(target, listed(together), origin)
+
+def given(defaults: Iterable[DefaultPrivileges], schema: str | None, kind: str) -> tuple[Grant, ...] | None:
+    """What default privileges give an object of a kind that is made in a schema; None if they say nothing of it."""
+    everywhere = [each for each in defaults if each.kind == kind and each.schema is None]
+    inside = [each for each in defaults if each.kind == kind and schema and each.schema == schema]
+    if not everywhere and not inside:
+        return None
+    wanted: Wanted = {}
+    if not everywhere and kind in _OF_PUBLIC:
+        want(wanted, "public", _OF_PUBLIC[kind])
+    for each in (*everywhere, *inside):
+        for grant in each.grants:
+            for privilege, _ in grant.privileges:
+                want(wanted, grant.role, privilege, (), grant.grantable)
+    return listed(wanted)
 
 
-def _privileged(object_: Object) -> Iterator[tuple[Ref, str | None, str]]:
+def privileged(object_: Object) -> Iterator[tuple[Ref, str | None, str]]:
     """What an object makes that has privileges: the reference, the schema it is in, and its sort."""
     kind = _KINDS.get(type(object_))
     if kind:

@@ -43,7 +43,7 @@ from dbsc.semantics.lift_parts import (
 from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_table import TableText
 from dbsc.semantics.lift_whole import Whole
-from dbsc.semantics.privileges import SUPABASE_ROLES
+from dbsc.semantics.privileges import PSEUDO_ROLES, SUPABASE_ROLES
 from dbsc.sqltext.quote import dollar
 
 
@@ -200,7 +200,7 @@ class _Lift:
         found.update((user, None) for pool in self.catalog.intent.pools for user, _ in pool.users)
         found.update((line.who, None) for line in self.catalog.intent.expectations if line.owned is None)
         declared = {role.name for role in self.catalog.all(Role)}
-        return sorted(role for role in found if role != "public" and role not in declared)
+        return sorted(role for role in found if role not in PSEUDO_ROLES and role not in declared)
 
     def own_grants(self, reference: Ref) -> list[str]:
         held = self.catalog.objects.get(ref("privileges", *reference))

@@ -8,6 +8,7 @@ from dbsc.catalog import naming
 from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS, SHORT_NAMES
 from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
 from dbsc.catalog.objects import Element, Grant, Ref, Type, ref
+from dbsc.semantics.privileges import PSEUDO_ROLES
 from dbsc.sqltext.quote import identifier, needs_quotes
 
 # Words that start an item of a table: a column of that name is quoted.
@@ -86,6 +87,11 @@ def given(written: str, table: str, second: str | None, label: str) -> str:
     return "" if written == naming.object_name(table, second, label) else f"{name(written)} "
 
 
+def role(text: str) -> str:
+    """A role that is given something; some words mean a role of the moment, and are no names."""
+    return text if text in PSEUDO_ROLES else name(text)
+
+
 def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
     """Grants as items, `on` something if it is said; `grant none` where there are none."""
     about = f" on {on}" if on else ""
@@ -96,7 +102,7 @@ def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
             for privilege, columns in grant.privileges
         )
         option = " with grant option" if grant.grantable else ""
-        out.append(f"grant {rights}{about} to {name(grant.role)}{option}")
+        out.append(f"grant {rights}{about} to {role(grant.role)}{option}")
     return out or [f"grant none{about}"]
 
 

@@ -257,11 +257,20 @@ class TableText:
                 inside = (
                     constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(object_)
                 )
+                inside += self.rights_on(object_)
                 if object_.partition_key:
                     inside.append(partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
                 text += " {\n" + "\n".join(inside) + "\n}" if inside else ""
                 lines.append(documented(object_.comment, text))
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
+
+    def rights_on(self, partition: Partition) -> list[str]:
+        """The grants of a partition. That it has none needs no word where its table has some."""
+        held = self.catalog.objects.get(ref("privileges", *partition.ref))
+        if not isinstance(held, Privileges):
+            return []
+        said = ref("privileges", *partition.parent) in self.catalog.objects
+        return grants(held.grants) if held.grants or not said else []
 
     def rights(self) -> list[str]:
         """Grants, on the table and on the sequences of its columns."""

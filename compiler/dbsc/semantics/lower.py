@@ -334,7 +334,7 @@ class _Lowering:
     def partitions(self, table: Table, rights: Access) -> None:
         """What partitions have of their parent.
 
-        They are no way around it: row security as it has it, and no grants of their own.
+        They are no way around it: row security as it has it, and no grants but those that are written in them.
         """
         parents = {table.ref}
         for object_ in list(self.ctx.objects.values()):
@@ -342,7 +342,8 @@ class _Lowering:
                 parents.add(object_.ref)
                 self.ctx.objects[object_.ref] = stored(object_, table)
                 if rights.said:
-                    self.ctx.objects[ref("privileges", *object_.ref)] = Privileges(object_.ref, (), object_.origin)
+                    closed = Privileges(object_.ref, (), object_.origin)
+                    self.ctx.objects.setdefault(closed.ref, closed)
 
     # ------------------------------------------------------------ extending what is there
 

@@ -8,6 +8,7 @@ from dbsc.semantics.context import Context
 from dbsc.semantics.lifecycle import UNITS, lower_rule
 from dbsc.semantics.names import Relation
 from dbsc.semantics.options import lower_option
+from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
@@ -189,12 +190,14 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
 
 
 def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) -> TableParts:
-    """The keys, checks, foreign keys, indexes and triggers of one partition: it has the columns of its table."""
+    """The keys, checks, foreign keys, triggers and grants of one partition: it has the columns of its table."""
     relation = Relation(partition.ref, parts.declaration, False, written.name.span)
     relation.columns = parts.relation.columns
     own = TableParts(parts.ctx, relation)
     own.columns, own.live = parts.columns, parts.live
     is_leaf = not any(isinstance(item, ast.PartitionBy) for item in written.items)
+    wanted: Wanted = {}
+    granted: list[ast.Grant] = []
     for item in written.items:
         match item:
             case ast.Key():
@@ -205,6 +208,9 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
                 written_foreign_key(own, item)
             case ast.Trigger():
                 lower_trigger(own, item)
+            case ast.Grant() if item.on is None:
+                collect_grant(parts.ctx, item, TABLE_PRIVILEGES, wanted, own)
+                granted.append(item)
             case ast.PartitionBy():
                 pass
             case ast.Option() if _is_about_storage(item):
@@ -212,6 +218,8 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
             case _:
                 help_ = "write it in the partitioned table"
                 parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
+    if granted:
+        add_privileges(parts.ctx, partition.ref, wanted, granted[0].span)
     if own.primary_key:
         parts.partition_primary_keys.append(own.primary_key)
     return own

@@ -20,10 +20,12 @@ _OF_COLUMNS = frozenset({"select", "insert", "update", "references", "all"})
 _ELSEWHERE = frozenset({*TABLE_PRIVILEGES, *SEQUENCE_PRIVILEGES, "execute", "create"})
 PLATFORM_SCHEMAS = ("extensions", "auth", "storage", "realtime")
 SUPABASE_ROLES = ("anon", "authenticated", "service_role")
-_PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
+PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
-# Role, and whether it may pass on what it gets → privilege → columns (None: the whole object).
-Wanted = dict[tuple[str, bool], dict[str, "set[str] | None"]]
+WHOLE = ""
+"""What stands among the columns of a privilege that is held on the whole object. A role may hold it both ways."""
+Wanted = dict[tuple[str, bool], dict[str, set[str]]]
+"""Role, and whether it may pass on what it gets → privilege → columns."""
 
 
 def client_roles(ctx: Context) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def client_roles(ctx: Context) -> tuple[str, ...]:
 def known_role(ctx: Context, role: ast.Name) -> bool:
     """Whether a role exists: declared, the header's, the platform's. Reports it otherwise."""
     known = [*ctx.names.roles, *client_roles(ctx)]
-    if role.text in known or role.text in _PSEUDO_ROLES or role.text.startswith("pg_"):
+    if role.text in known or role.text in PSEUDO_ROLES or role.text.startswith("pg_"):
         return True
     if role.text == "owner":
         message, help_ = "`owner` is for `access`: it is no role of the database", "write `access … to owner`"
@@ -126,10 +128,15 @@ def collect_grant(
 def want(
     wanted: Wanted, role: str, privilege: str, columns: tuple[str, ...] = (), with_grant_option: bool = False
 ) -> None:
-    """Adds a privilege to what is wanted; the whole object wins over columns."""
-    held = wanted.setdefault((role, with_grant_option), {})
-    before = held.get(privilege, set())
-    held[privilege] = before.union(columns) if columns and before is not None else None
+    """Adds a privilege, on columns or on the whole object, to what is wanted."""
+    wanted.setdefault((role, with_grant_option), {}).setdefault(privilege, set()).update(columns or (WHOLE,))
+
+
+def add_wanted(wanted: Wanted, more: Wanted) -> None:
+    """Adds all of `more` to what is wanted."""
+    for (role, grantable), held in more.items():
+        for privilege, columns in held.items():
+            want(wanted, role, privilege, tuple(columns), grantable)
 
 
 def add_privileges(ctx: Context, target: Ref, wanted: Wanted, span: Span | None) -> None:
@@ -146,11 +153,15 @@ def listed(wanted: Wanted) -> tuple[Grant, ...]:
     grants = []
     for role, grantable in sorted(wanted):
         held = wanted[role, grantable]
-        if "all" in held and held["all"] is None:
-            privileges: tuple[tuple[str, tuple[str, ...]], ...] = (("all", ()),)
-        else:
-            privileges = tuple((name, tuple(sorted(held[name] or ()))) for name in sorted(held, key=_privilege_order))
-        grants.append(Grant(role, privileges, grantable))
+        has_all = WHOLE in held.get("all", ())
+        privileges: list[tuple[str, tuple[str, ...]]] = []
+        for privilege in sorted(held, key=_privilege_order):
+            columns = held[privilege] - {WHOLE}
+            if WHOLE in held[privilege] and (not has_all or privilege == "all"):
+                privileges.append((privilege, ()))
+            if columns:
+                privileges.append((privilege, tuple(sorted(columns))))
+        grants.append(Grant(role, tuple(privileges), grantable))
     return tuple(grants)
 
 

@@ -14,13 +14,13 @@ from collections.abc import Callable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Intent
-from dbsc.catalog.objects import Object, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import (
     constraints,
     indexes,
+    privileges,
     reading,
     schemas,
     sequences,
@@ -32,7 +32,7 @@ from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
 
-SUBJECTS = (schemas, sequences, tables, constraints, indexes, statistics, views)
+SUBJECTS = (schemas, sequences, tables, constraints, indexes, statistics, views, privileges)
 """The modules that read, in the order in which their objects stand."""
 
 
@@ -47,7 +47,7 @@ class Introspection(Record):
 def introspect(connection: Connection) -> Introspection:
     """Reads a database in a transaction of its own, which sees one state and writes nothing."""
     asked = read(connection)
-    objects: dict[Ref, Object] = {}
+    objects = asked.objects
     for subject in SUBJECTS:
         for object_ in subject.read(asked):
             assert object_.ref not in objects, f"two objects are {object_.ref!r}"

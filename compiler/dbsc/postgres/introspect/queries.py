@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dbsc.postgres.snapshot_sql import own, user_schema
+from dbsc.postgres.snapshot_sql import OWN_OBJECT, own, user_schema
 
-__all__ = ["of_database", "own_schema"]
+__all__ = ["OWN_OBJECT", "of_database", "own_schema"]
 
 
 def own_schema(alias: str) -> str:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from dbsc.catalog.builtin import BUILTIN_TYPES
-from dbsc.catalog.objects import Expression, Ref, Type, ref
+from dbsc.catalog.objects import Expression, Object, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
-from dbsc.postgres.introspect.queries import own_schema
+from dbsc.postgres.introspect.queries import of_database, own_schema
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
 
 # Kinds of relation as pg_class has them, and what their references are called.
@@ -23,6 +23,27 @@ _RELATION_KINDS = {
 
 QUERIES = {
     "role": "select oid::int8 as oid, rolname::text as name from pg_roles",
+    # Who makes things here: the owner of most of them, or else of the database
+    "maker": f"""
+    select owner::int8 as oid
+    from (
+      select c.relowner as owner, 1 as objects from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where {of_database("pg_class", "c.oid", "n")} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+      union all
+      select p.proowner, 1 from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where {of_database("pg_proc", "p.oid", "n")}
+      union all
+      select t.typowner, 1 from pg_type t join pg_namespace n on n.oid = t.typnamespace
+      where {of_database("pg_type", "t.oid", "n")} and t.typtype in ('e', 'd', 'c')
+      union all
+      select n.nspowner, 1 from pg_namespace n
+      where {of_database("pg_namespace", "n.oid", "n")} and n.nspname <> 'public'
+      union all
+      select datdba, 0 from pg_database where datname = current_database()
+    ) owned
+    group by owner
+    order by sum(objects) desc, owner
+    limit 1""",
     "namespace": f"""
     select n.oid::int8 as oid, n.nspname::text as name, pg_get_userbyid(n.nspowner)::text as owner
     from pg_namespace n where {own_schema("n")}""",
@@ -83,13 +104,18 @@ class Reading:
 
     `relations`, `types`, `routines`, `collations` and `constraints` are the objects of a database's own schemas by
     their oid, those of extensions too; `names` all of them by catalog and oid. `diagnostics` collects what cannot be
-    carried over: whoever leaves something out says so there.
+    carried over: whoever leaves something out says so there. `objects` are those that were made of the rows so far,
+    `maker` is the role that owns most of them, which whoever applies the schema stands for,
+    and `blocks` the names of the `sql` blocks that make what has no form of its own, by catalog and oid.
     """
 
     def __init__(self, version: int, rows: Mapping[str, Sequence[Any]]) -> None:
         self.version = version
         self._rows = rows
         self.diagnostics: list[Diagnostic] = []
+        self.objects: dict[Ref, Object] = {}
+        self.blocks: dict[tuple[str, int], str] = {}
+        self.maker: int = rows["maker"][0].oid
         self.roles: dict[int, str] = {row.oid: row.name for row in rows["role"]}
         self.schemas: dict[int, str] = {row.oid: row.name for row in rows["namespace"]}
         self.relations: dict[int, Ref] = {

@@ -1,0 +1,314 @@
+"""Privileges of a database's objects, and the default privileges of what will be made.
+
+An object has `Privileges` exactly where it has other ones than a schema would give it that says nothing of them. What
+the owner may do with its own is not told, for the owner is whoever applies the schema; rights that an owner has given
+up, and the privileges of what has no block to write them in, are statements of `sql` blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.catalog import PUBLIC
+from dbsc.catalog.objects import DefaultPrivileges, Grant, Object, Privileges, Ref, ref
+from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks
+from dbsc.postgres.introspect.queries import OWN_OBJECT, own_schema
+from dbsc.postgres.introspect.reading import Reading
+from dbsc.postgres.sql import role as role_sql
+from dbsc.semantics.default_privileges import given, privileged
+from dbsc.semantics.privileges import WHOLE, Wanted, listed, want
+from dbsc.sqltext.quote import identifier
+
+# Catalog, its letter for acldefault(), object, privileges, owner, where it is; sub-object.
+_PLACES = (
+    ("pg_namespace", "'n'", "o.oid", "o.nspacl", "o.nspowner", f"pg_namespace o where {own_schema('o')}", "0"),
+    (
+        "pg_class",
+        "case o.relkind when 'S' then 's' else 'r' end",
+        "o.oid",
+        "o.relacl",
+        "o.relowner",
+        "pg_class o join pg_namespace n on n.oid = o.relnamespace"
+        " where o.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and n.nspname <> 'information_schema'",
+        "0",
+    ),
+    (
+        "pg_class",
+        "'c'",
+        "o.oid",
+        "a.attacl",
+        "o.relowner",
+        "pg_attribute a join pg_class o on o.oid = a.attrelid join pg_namespace n on n.oid = o.relnamespace"
+        " where not a.attisdropped and a.attacl is not null and n.nspname <> 'information_schema'",
+        "a.attnum",
+    ),
+    (
+        "pg_proc",
+        "'f'",
+        "o.oid",
+        "o.proacl",
+        "o.proowner",
+        "pg_proc o join pg_namespace n on n.oid = o.pronamespace where n.nspname <> 'information_schema'",
+        "0",
+    ),
+    (
+        "pg_type",
+        "'T'",
+        "o.oid",
+        "o.typacl",
+        "o.typowner",
+        "pg_type o join pg_namespace n on n.oid = o.typnamespace where n.nspname <> 'information_schema'",
+        "0",
+    ),
+    ("pg_language", "'l'", "o.oid", "o.lanacl", "o.lanowner", "pg_language o where true", "0"),
+    ("pg_foreign_data_wrapper", "'F'", "o.oid", "o.fdwacl", "o.fdwowner", "pg_foreign_data_wrapper o where true", "0"),
+    ("pg_foreign_server", "'S'", "o.oid", "o.srvacl", "o.srvowner", "pg_foreign_server o where true", "0"),
+)
+
+
+def _entries(privileges: str) -> str:
+    return f"""(
+      select json_agg(json_build_array(grantee::int8, privilege_type, is_grantable))
+      from aclexplode({privileges})
+    )"""
+
+
+_ALL_PLACES = "\n      union all ".join(
+    f"select '{catalog}'::regclass as class, {oid} as oid, {part}::int as part, ({letter})::\"char\" as letter,\n"
+    f"        {acl} as privileges, {owner} as owner\n"
+    f"      from {place}"
+    for catalog, letter, oid, acl, owner, place, part in _PLACES
+)
+
+# What is given in a schema is added to what is given everywhere, and that stands for what PostgreSQL gives.
+_BORN_BY_DEFAULT = """case when n.oid is null then
+        acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole)
+      end"""
+
+QUERIES = {
+    # What PostgreSQL itself or an extension made is here where its privileges are no longer those that it was born
+    # with; where privileges are given by default, what says nothing of its own differs from what says nothing in a
+    # schema.
+    "privileges": f"""
+    with privileged as (
+      {_ALL_PLACES}
+    ), known as (
+      select p.*, i.initprivs as made_with,
+        p.oid < {OWN_OBJECT} or m.oid is not null as foreign_made
+      from privileged p
+      left join pg_init_privs i on i.classoid = p.class and i.objoid = p.oid and i.objsubid = p.part
+      left join (select classid, objid as oid from pg_depend where deptype = 'e') m
+        on m.classid = p.class and m.oid = p.oid
+      where p.privileges is not null or exists (select from pg_default_acl)
+    ), born as (
+      select k.*, coalesce(case when k.foreign_made then k.made_with end, acldefault(k.letter, k.owner)) as born
+      from known k
+    )
+    select b.class::text as class, b.oid::int8 as oid, b.part, b.letter::text as letter, b.owner::int8 as owner,
+      b.foreign_made, i.type as kind, i.identity, a.attname::text as column,
+      {_entries("coalesce(b.privileges, b.born)")} as now,
+      {_entries("b.born")} as before
+    from born b
+    left join pg_attribute a on b.part > 0 and a.attrelid = b.oid and a.attnum = b.part,
+      lateral pg_identify_object(b.class, b.oid, 0) i
+    where not b.foreign_made
+      or coalesce(b.privileges, acldefault(b.letter, b.owner)) is distinct from b.born
+    order by b.class::text, i.identity collate "C", b.part""",
+    "default privileges": f"""
+    select d.defaclobjtype::text as letter, d.defaclrole::int8 as owner, n.nspname::text as schema,
+      null as column,
+      {_entries("d.defaclacl")} as now,
+      {_entries(_BORN_BY_DEFAULT)} as before
+    from pg_default_acl d
+    left join pg_namespace n on n.oid = d.defaclnamespace
+    order by pg_get_userbyid(d.defaclrole) collate "C", n.nspname collate "C" nulls first, letter""",
+}
+
+_LETTERS = {
+    "tables": "r", "sequences": "s", "functions": "f", "types": "T", "schemas": "n", "large objects": "L",
+}  # fmt: skip
+_TABLE = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
+_ALL = {
+    "r": _TABLE, "s": ("usage", "select", "update"), "f": ("execute",), "n": ("usage", "create"),
+    "T": ("usage",), "F": ("usage",), "S": ("usage",), "l": ("usage",), "L": ("select", "update"),
+}  # fmt: skip
+_CALLED = {
+    "view": "table", "materialized view": "table", "foreign table": "table", "aggregate": "function",
+    "foreign-data wrapper": "foreign data wrapper", "server": "foreign server",
+}  # fmt: skip
+
+MAKER = "current_user"
+"""Whoever applies the schema, and owns what it makes."""
+Entry = tuple[str, str, str | None]
+"""Role, privilege, column."""
+Held = dict[Entry, bool]
+"""What is held, and whether it may be passed on."""
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """Default privileges, the privileges of all that has its own, and blocks for those that stand nowhere else."""
+    blocks = Blocks()
+    defaults = [_default_privileges(reading, row, blocks) for row in reading.rows("default privileges")]
+    told = sorted((each for each in defaults if each is not None), key=lambda each: each.role is not None)
+    yield from told
+    born = _Born(reading, [each for each in told if each.role is None])
+    rows: dict[tuple[str, int], list[Any]] = {}
+    for row in reading.rows("privileges"):
+        rows.setdefault((row.class_, row.oid), []).append(row)
+    for key, parts in rows.items():
+        target = reading.names.get(key)
+        if target is None or target not in born.places or (parts[0].foreign_made and target != PUBLIC):
+            _opaque(reading, blocks, key, parts)
+            continue
+        now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
+        if now != born.of(target, before):
+            yield Privileges(target, _grants(now, _all_of(parts[0].letter, reading.version)))
+        statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
+        blocks.add("rights_of_owners", [_path(target)], statements)
+    yield from blocks.made()
+
+
+class _Born:
+    """What an object is given that says nothing of its privileges."""
+
+    def __init__(self, reading: Reading, defaults: list[DefaultPrivileges]) -> None:
+        self.version = reading.version
+        self.defaults = defaults
+        self.places: dict[Ref, tuple[str | None, str] | None] = {PUBLIC: None}
+        for reference, object_ in reading.objects.items():
+            self.places[reference] = None
+            for target, schema, kind in privileged(object_):
+                self.places[target] = schema, kind
+
+    def of(self, target: Ref, by_postgresql: Held) -> Held:
+        """What that is: what PostgreSQL gives, unless default privileges say something else."""
+        place = self.places[target]
+        grants = given(self.defaults, *place) if place else None
+        if place is None or grants is None:
+            return by_postgresql
+        held: Held = {}
+        for grant in grants:
+            for privilege, _ in grant.privileges:
+                every = _all_of(_LETTERS[place[1]], self.version) if privilege == "all" else (privilege,)
+                held.update(((grant.role, each, None), grant.grantable) for each in every)
+        return {entry: grantable for entry, grantable in held.items() if entry[0] != MAKER}
+
+
+def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPrivileges | None:
+    """What a role gives by default; None if it gives others what PostgreSQL gives them.
+
+    What it gives itself is told in a schema, where that is added to what is given.
+    """
+    letter = "s" if row.letter == "S" else row.letter
+    kind = next(kind for kind, its in _LETTERS.items() if its == letter)
+    maker, is_own = reading.roles[row.owner], row.owner == reading.maker
+    now = _held(reading, [row], "now")
+    own = _of_owner([row], "now")
+    if row.schema is None:
+        head = "alter default privileges" + ("" if is_own else f" for role {identifier(maker)}")
+        statements = _change(_of_owner([row], "before"), own, kind, head + " ", MAKER if is_own else maker)
+        blocks.add("default_rights_of_owners", (), statements)
+        if now == _held(reading, [row], "before"):
+            return None
+    else:
+        who = MAKER if is_own else maker
+        now.update(((who, privilege, None), grantable) for (_, privilege, _), grantable in own.items())
+    grants = _grants(now, _all_of(letter, reading.version))
+    return DefaultPrivileges(kind, grants, None if is_own else maker, row.schema)
+
+
+# ---------------------------------------------------------------- what is held
+
+
+def _held(reading: Reading, rows: list[Any], field: str) -> Held:
+    """What others than the owner hold. Who was given something twice may pass it on if either says so."""
+    held: Held = {}
+    for row in rows:
+        for grantee, privilege, grantable in getattr(row, field) or ():
+            if grantee != row.owner:
+                entry = (reading.roles[grantee] if grantee else "public", privilege.lower(), row.column)
+                held[entry] = held.get(entry, False) or grantable
+    return held
+
+
+def _of_owner(rows: list[Any], field: str) -> Held:
+    """What the owner holds itself."""
+    return {
+        (MAKER, privilege.lower(), row.column): grantable
+        for row in rows
+        for grantee, privilege, grantable in getattr(row, field) or ()
+        if grantee == row.owner
+    }
+
+
+def _all_of(letter: str, version: int) -> tuple[str, ...]:
+    """The privileges that `all` stands for."""
+    if letter in "rc":
+        return (*_TABLE, "maintain") if version >= 170000 else _TABLE
+    return _ALL[letter]
+
+
+def _grants(held: Held, every: tuple[str, ...]) -> tuple[Grant, ...]:
+    """What is held, `all` where it is every privilege that there is."""
+    wanted: Wanted = {}
+    for (role, privilege, column), grantable in held.items():
+        want(wanted, role, privilege, () if column is None else (column,), grantable)
+    for privileges in wanted.values():
+        if all(WHOLE in privileges.get(privilege, ()) for privilege in every):
+            for privilege in every:
+                privileges[privilege].discard(WHOLE)
+            privileges["all"] = {WHOLE}
+    return listed({who: {name: on for name, on in its.items() if on} for who, its in wanted.items()})
+
+
+# ---------------------------------------------------------------- what stands in blocks
+
+
+def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[Any]) -> None:
+    """The privileges of what a schema does not declare: what PostgreSQL, an extension or a block made."""
+    on = _called(parts[0])
+    before, now = ({**_held(reading, parts, field), **_of_owner(parts, field)} for field in ("before", "now"))
+    statements = _change(before, now, on)
+    extension = reading.members.get(key)
+    if extension and ref("extension", extension) in reading.objects:
+        blocks.add(f"privileges_of_{extension}", [(extension,)], statements)
+    elif parts[0].foreign_made:
+        blocks.add("privileges_of_postgresql", (), statements)
+    elif key in reading.blocks:
+        blocks.add(f"privileges_of_{reading.blocks[key]}", [(reading.blocks[key],)], statements)
+    elif statements:
+        message = f"privileges of {parts[0].kind} {parts[0].identity} are not carried over: nothing declares it"
+        reading.diagnostics.append(Diagnostic("DBS803", message))
+
+
+def _path(target: Ref) -> tuple[str, ...]:
+    """What a block calls the object that it comes after."""
+    return (target[1], target[2].split("(")[0]) if target.kind == "function" else target.path
+
+
+def _called(row: Any) -> str:
+    """What a `grant` is on."""
+    return f"{_CALLED.get(row.kind, row.kind)} {row.identity}"
+
+
+def _change(before: Held, now: Held, on: str, head: str = "", owner: str = MAKER) -> list[str]:
+    """The statements that lead from some privileges to others."""
+    lost = [entry for entry in before if entry not in now]
+    options_lost = [entry for entry in now if before.get(entry) and not now[entry]]
+    gained = [entry for entry in now if entry not in before and not now[entry]]
+    options_gained = [entry for entry in now if now[entry] and not before.get(entry)]
+    out = []
+    for entries, form in (
+        (lost, "revoke {} on {} from {}"),
+        (options_lost, "revoke grant option for {} on {} from {}"),
+        (gained, "grant {} on {} to {}"),
+        (options_gained, "grant {} on {} to {} with grant option"),
+    ):
+        by_role: dict[str, list[str]] = {}
+        for who, privilege, column in sorted(entries, key=lambda entry: (entry[0], entry[2] or "")):
+            what = f"{privilege} ({identifier(column)})" if column else privilege
+            by_role.setdefault(owner if who == MAKER else who, []).append(what)
+        out += [head + form.format(", ".join(what), on, role_sql(who)) for who, what in by_role.items()]
+    return out
