@@ -20,16 +20,16 @@ from dbsc.semantics.lift import lift
 _AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def round_trip(server: Server, sql: str) -> str:
-    """The `.dbs` of the database that some SQL makes, by a superuser.
+def round_trip(server: Server, sql: str, before: str = "") -> str:
+    """The `.dbs` of the database that some SQL makes, by a superuser, behind what no schema makes, such as roles.
 
     What the `.dbs` compiles to makes the same database, object for object, and that one's `.dbs` is the same text.
     """
-    with _made(server, sql) as (before, found):
+    with _made(server, before + sql) as (first, found):
         assert not found.diagnostics, [diagnostic.message for diagnostic in found.diagnostics]
         text = laid_out(lift(found.catalog))
-    with _made(server, sql_of(text)) as (after, again):
-        difference = compare(before, after)
+    with _made(server, before + sql_of(text)) as (second, again):
+        difference = compare(first, second)
         assert difference.equal, f"{difference}\n\n{text}"
         assert _nameless(laid_out(lift(again.catalog))) == _nameless(text)
     return text

@@ -278,9 +278,18 @@ def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[
         blocks.add("privileges_of_postgresql", (), statements)
     elif key in reading.blocks:
         blocks.add(f"privileges_of_{reading.blocks[key]}", [(reading.blocks[key],)], statements)
+    elif (relation := _relation_of(reading, key)) is not None:
+        blocks.add("privileges_of_row_types", [relation.path], statements)
     elif statements:
         message = f"privileges of {parts[0].kind} {parts[0].identity} are not carried over: nothing declares it"
         reading.diagnostics.append(Diagnostic("DBS803", message))
+
+
+def _relation_of(reading: Reading, key: tuple[str, int]) -> Ref | None:
+    """The table or view of a row type."""
+    type_ = reading.names.get(key)
+    found = [ref(kind, *type_.path) for kind in ("table", "view")] if type_ else []
+    return next((each for each in found if each in reading.objects), None)
 
 
 def _path(target: Ref) -> tuple[str, ...]:
