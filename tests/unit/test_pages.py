@@ -18,6 +18,7 @@ from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
 from dbsc.lint import advise
+from dbsc.peers import dbml
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
@@ -31,6 +32,7 @@ BLOCKS = all_blocks()
 # see tests/live/test_diagnostic_pages.py and test_pull*.py
 NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607", "DBS803", "DBS811", "DBS812", "DBS814", "DBS815", "DBS817"}
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
+PEERS = {"dbml": dbml.read}  # other languages, by the word of their blocks
 NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
 
@@ -95,8 +97,13 @@ def test_pages_are_read_from_a_zip(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", [block for block in BLOCKS if block.tag != "text"], ids=named)
 def test_a_block_gives_exactly_what_its_tag_says(block: Block) -> None:
-    assert block.tag in ("dbs", f"dbs {block.code}")
-    found = diagnose(block.text, advice=block.code in ADVICE)
+    language = block.tag.split()[0]
+    assert block.tag in (language, f"{language} {block.code}")
+    if language in PEERS:
+        found = PEERS[language](Source(f"schema.{language}", block.text)).diagnostics
+    else:
+        assert language == "dbs"
+        found = diagnose(block.text, advice=block.code in ADVICE)
     assert {diagnostic.code for diagnostic in found} == set(block.tag.split()[1:]), found
 
 
@@ -108,8 +115,9 @@ def test_what_is_mended_is_formatted(block: Block) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_page_shows_what_is_wrong_and_then_how_it_is_right(code: str) -> None:
     tags = [block.tag for block in blocks(code)]
-    if f"dbs {code}" in tags:
-        assert tags == [f"dbs {code}", "dbs"]
+    language = next((word for word in ("dbs", *PEERS) if f"{word} {code}" in tags), None)
+    if language is not None:
+        assert tags == [f"{language} {code}", language]
     elif code not in NEVER_BY_A_USER:
         assert tags in (["text"], ["text", "dbs"])
         assert code in SCENES or code in NEEDS_A_SERVER

@@ -142,6 +142,17 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS815": ("error", "a server of another time"),
     "DBS816": ("error", "a database that cannot be reached"),
     "DBS817": ("error", "a database that cannot be read"),
+    # 83x: DBML files
+    "DBS830": ("error", "text that is no DBML"),
+    "DBS831": ("error", "a word that DBML does not have"),
+    "DBS832": ("error", "a name that a DBML file does not declare"),
+    "DBS833": ("error", "something that a DBML file says twice"),
+    "DBS834": ("error", "a value that does not fit in a DBML file"),
+    "DBS835": ("note", "something of a DBML file that is left out"),
+    "DBS836": ("note", "something that `dbml2sql` makes otherwise"),
+    "DBS837": ("warning", "a type of another database in a DBML file"),
+    "DBS838": ("error", "a reference in a DBML file to what is no key"),
+    "DBS839": ("error", "a DBML file that needs others"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

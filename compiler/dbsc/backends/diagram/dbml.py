@@ -76,10 +76,10 @@ def _settings(row: Row, *, alone: bool) -> str:
 
 
 def _reference(line: Line) -> str:
-    """The referring side first: many (`>`) or one (`-`)."""
-    stroke = "-" if line.single else ">"
+    """Many refer to one: `a > b`. Of `b - a`, DBML takes the second one for the side that refers."""
     deletes = f" [delete: {line.on_delete}]" if line.on_delete in _DELETES else ""
-    return f"Ref: {_end(line.source, line.columns)} {stroke} {_end(line.target, line.target_columns)}{deletes}"
+    source, target = _end(line.source, line.columns), _end(line.target, line.target_columns)
+    return f"Ref: {target} - {source}{deletes}" if line.single else f"Ref: {source} > {target}{deletes}"
 
 
 def _end(table: Ref, columns: tuple[str, ...]) -> str:

@@ -1,0 +1,21 @@
+"""Notes, which become comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def comment(texts: Iterable[str | None]) -> str | None:
+    """The last of several notes about one thing, as a comment; None where there is none.
+
+    Lines lose the indentation that all of them have, and the note the blank lines around it: the quotes of a long note
+    stand on lines of their own.
+    """
+    found = [text for text in texts if text is not None]
+    lines = [line.rstrip() for line in found[-1].split("\n")] if found else []
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
+    return "\n".join(line[margin:] for line in lines) or None

@@ -1,0 +1,160 @@
+"""Types of columns: from the words of a DBML file to PostgreSQL's types.
+
+DBML has no types of its own: what is written goes to the database as it is. So a type is read as PostgreSQL reads it,
+and the words of other databases are told with what they are called here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, PSEUDO_TYPES, SERIALS
+from dbsc.catalog.objects import Type
+from dbsc.diagnostics import did_you_mean
+from dbsc.peers.dbml.names import kept
+from dbsc.peers.dbml.report import Report
+from dbsc.peers.dbml.tree import TypeName
+from dbsc.record import Record
+from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
+from dbsc.syntax.types import FOREIGN
+
+Enums = Collection[tuple[str, str]]
+
+_LONG = {
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "time with time zone": "timetz",
+    "time without time zone": "time",
+    "character varying": "varchar",
+    "char varying": "varchar",
+    "bit varying": "varbit",
+}  # fmt: skip
+_PARTS = re.compile(
+    r"(?P<base>[^(\[]*?)\s*(?:\((?P<arguments>(?:[^()]|\([^()]*\))*)\)\s*(?P<rest>[a-z ]*?))?\s*"
+    r"(?P<array>(?:\[\d*\]\s*)*)"
+)
+_FIELDS = re.compile(r"interval\s+(?P<fields>[a-z ]+)")
+_UNSIGNED = re.compile(r"(?P<base>\w+)\s+unsigned")
+_WIDER = {"tinyint": "smallint", "smallint": "int", "mediumint": "int", "int": "bigint", "integer": "bigint"}
+_PROVIDED = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
+_WIDTHS = frozenset(("smallint", "integer", "bigint", "boolean"))  # MySQL says how many digits to show of these
+
+
+class Typed(Record):
+    """A type, whether it is a `serial`, and the extension that it comes with."""
+
+    type: Type
+    serial: bool = False
+    extension: str | None = None
+
+
+def column_type(written: TypeName, enums: Enums, report: Report) -> Typed | None:
+    """The type that PostgreSQL has for what is written; None, and a diagnostic, where it has none."""
+    names = [kept(name, report) for name in written.path.names]
+    if len(names) > 2:
+        report.say("DBS832", "a type stands in a schema, and that in nothing", written.span, "write `schema.name`")
+        return None
+    if len(names) == 2:
+        return _in_schema(names[0], names[1], written, enums, report)
+    whole = names[0]
+    base, array = (whole[: whole.index("[")], 1) if whole.endswith("]") and "[" in whole else (whole, 0)
+    for name, dimensions in ((whole, written.dimensions), (base, max(array, written.dimensions))):
+        if ("public", name) in enums and written.arguments is None:
+            return Typed(Type(name, "public", None, min(dimensions, 1)))
+    text = f"{whole}({written.arguments})" if written.arguments is not None else whole
+    return _builtin(text + "[]" * written.dimensions, written, enums, report)
+
+
+def _in_schema(schema: str, name: str, written: TypeName, enums: Enums, report: Report) -> Typed | None:
+    if (schema, name) in enums:
+        return Typed(Type(name, schema, None, min(written.dimensions, 1)))
+    if schema == "pg_catalog" and name in BUILTIN_TYPES:
+        return Typed(Type(BUILTIN_TYPES[name], None, written.arguments, min(written.dimensions, 1)))
+    known = did_you_mean(f"{schema}.{name}", [".".join(path) for path in enums])
+    report.say("DBS832", f"there is no enum `{schema}.{name}`", written.span, known)
+    return None
+
+
+def _builtin(text: str, written: TypeName, enums: Enums, report: Report) -> Typed | None:
+    """A type of PostgreSQL or of an extension, from its text."""
+    parts = _PARTS.fullmatch(" ".join(text.lower().split()))
+    if parts is None:
+        _unknown(written, enums, report)
+        return None
+    base = f"{parts['base']} {parts['rest'] or ''}".strip()
+    arguments = ",".join(part.strip() for part in parts["arguments"].split(",")) if parts["arguments"] else None
+    dimensions = 1 if parts["array"] else 0
+    if fields := _FIELDS.fullmatch(base):
+        base, arguments = "interval", fields["fields"] + (f"({arguments})" if arguments else "")
+    base = _LONG.get(base, base)
+    if base == "float" and arguments and arguments.isdigit():
+        base, arguments = "real" if int(arguments) <= 24 else "float8", None
+    if base in SERIALS and not dimensions:
+        return Typed(Type(SERIALS[base]), serial=True)
+    name = BUILTIN_TYPES.get(base)
+    if name is None and base in _PROVIDED:
+        return Typed(Type(base, "public", arguments, dimensions), extension=_PROVIDED[base])
+    if name is None:
+        name, arguments = _foreign(base, arguments, written, report)
+    if name is None or name in PSEUDO_TYPES:
+        _unknown(written, enums, report)
+        return None
+    return _with_arguments(Type(name, None, arguments, dimensions), written, report)
+
+
+def _with_arguments(type_: Type, written: TypeName, report: Report) -> Typed | None:
+    """The type, if what stands in its parentheses does."""
+    if type_.arguments is None:
+        return Typed(type_)
+    if type_.name in TAKES_ARGUMENTS:
+        wrong = fault(type_.name, type_.arguments)
+        if wrong:
+            report.say("DBS834", wrong[0], written.span, wrong[1])
+        return None if wrong else Typed(type_)
+    plain = type_.replace(arguments=None)
+    if type_.name not in _WIDTHS:
+        report.say("DBS834", f"type `{type_.name}` takes no arguments", written.span, f"write `{type_.name}`")
+        return None
+    _told(written, plain.name, report)
+    return Typed(plain)
+
+
+def _foreign(base: str, arguments: str | None, written: TypeName, report: Report) -> tuple[str | None, str | None]:
+    """What a type of another database is called here, and its arguments; None where it is no such type."""
+    unsigned = _UNSIGNED.fullmatch(base)
+    if unsigned:
+        word = unsigned["base"]
+        meant = _WIDER.get(word) or (word if word in BUILTIN_TYPES else None)
+    else:
+        meant = FOREIGN.get(base.replace("_", ""))
+    name = BUILTIN_TYPES.get(meant) if meant else None
+    if name is None:
+        return None, None
+    if arguments is not None and (name not in TAKES_ARGUMENTS or fault(name, arguments)):
+        arguments = None
+    _told(written, meant or name, report)
+    return name, arguments
+
+
+def _told(written: TypeName, meant: str, report: Report) -> None:
+    message = f"PostgreSQL has no type `{written.span.text}`: this becomes `{meant}`"
+    help_ = "if it is to be another type, write that into the DBML file"
+    report.say("DBS837", message, written.span, help_)
+
+
+def _unknown(written: TypeName, enums: Enums, report: Report) -> None:
+    text = written.span.text
+    qualified = next((".".join(path) for path in enums if path[1] == written.path.names[-1].text), None)
+    if qualified:
+        help_: str | None = f"write `{qualified}`"
+    elif text.lower().startswith("enum"):
+        help_ = "declare `Enum name { … }`, and write its name"
+    else:
+        names = [
+            *(name for name in BUILTIN_TYPES if name not in PSEUDO_TYPES),
+            *SERIALS,
+            *(name for schema, name in enums if schema == "public"),
+        ]
+        help_ = did_you_mean(written.path.names[-1].text, names) or "declare it as `Enum`, or take a type of PostgreSQL"
+    report.say("DBS834", f"there is no type `{text}`", written.span, help_)

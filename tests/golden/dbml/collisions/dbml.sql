@@ -1,0 +1,37 @@
+CREATE TABLE "a" (
+  "id" int PRIMARY KEY,
+  "b_c" int UNIQUE,
+  "x" int,
+  CHECK (x > 1),
+  CHECK (x > 2),
+  CHECK (x > b_c),
+  CHECK (id > b_c)
+);
+
+CREATE TABLE "a_b" (
+  "c" int UNIQUE,
+  "id" int PRIMARY KEY,
+  "x" int
+);
+
+CREATE TABLE "b" (
+  "id" int PRIMARY KEY,
+  "z" int
+);
+
+CREATE INDEX ON "a" ("x");
+
+CREATE INDEX ON "a" ("x");
+
+CREATE INDEX ON "a" ("x", "b_c");
+
+ALTER TABLE "a" ADD FOREIGN KEY ("x") REFERENCES "b" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+
+ALTER TABLE "a_b" ADD FOREIGN KEY ("x") REFERENCES "b" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+
+ALTER TABLE "b" ADD FOREIGN KEY ("z") REFERENCES "a" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+
+ALTER TABLE "a" ADD FOREIGN KEY ("x") REFERENCES "a" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+
+ALTER TABLE "a_b" ADD FOREIGN KEY ("x") REFERENCES "a" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+

@@ -1,0 +1,11 @@
+CREATE TABLE "a" (
+  "id" int PRIMARY KEY,
+  "b_id" int
+);
+
+CREATE TABLE "b" (
+  "id" int PRIMARY KEY
+);
+
+ALTER TABLE "a" ADD FOREIGN KEY ("b_id") REFERENCES "b" ("id") DEFERRABLE INITIALLY IMMEDIATE;
+

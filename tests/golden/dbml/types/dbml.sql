@@ -1,0 +1,65 @@
+CREATE TYPE "Mood of day" AS ENUM (
+  'good',
+  'not so good'
+);
+
+CREATE TYPE "size" AS ENUM (
+  's',
+  'm',
+  'l'
+);
+
+CREATE TABLE "every" (
+  "a" int2,
+  "b" int4,
+  "c" int8,
+  "d" double precision,
+  "e" float,
+  "f" float4,
+  "g" real,
+  "h" decimal(10,2),
+  "i" numeric,
+  "j" bool,
+  "k" char(3),
+  "l" character,
+  "m" character varying,
+  "n" varchar,
+  "o" TEXT,
+  "p" bytea,
+  "q" timestamp,
+  "r" timestamptz(3),
+  "s" timestamp with time zone,
+  "t" timestamp without time zone,
+  "u" date,
+  "v" time,
+  "w" time with time zone,
+  "x" interval,
+  "y" jsonb,
+  "z" json,
+  "aa" uuid,
+  "ab" inet,
+  "ac" cidr,
+  "ad" macaddr,
+  "ae" money,
+  "af" bit(8),
+  "ag" bit varying,
+  "ah" varbit(16),
+  "ai" int[],
+  "aj" text[],
+  "ak" numeric(8,3)[],
+  "al" tsvector,
+  "am" int4range,
+  "an" point,
+  "ao" xml,
+  "ap" "Mood of day",
+  "aq" size,
+  "ar" size[],
+  "as" size DEFAULT 'm',
+  "at" size DEFAULT 'l',
+  "au" serial,
+  "av" bigserial,
+  "aw" smallserial,
+  "ax" oid,
+  "ay" tstzrange
+);
+
