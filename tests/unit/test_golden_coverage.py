@@ -32,7 +32,7 @@ ELSEWHERE = {
     "DBS606": "is about servers",
     "DBS607": "is about servers",
     "DBS608": "is about files",
-    **{code: "is about what is pulled" for code in CODES if code.startswith("DBS8")},
+    **{code: "is about what is pulled" for code, (how, _) in CODES.items() if code[:4] == "DBS8" and how != "note"},
 }
 
 
