@@ -181,11 +181,13 @@ def _options(table: objects.Table | objects.Partition) -> tuple[tuple[str, Expec
 def _constraints(key: str, table: objects.Table | objects.Partition) -> Iterator[Claim]:
     for k in ([table.primary_key] if table.primary_key else []) + list(table.uniques):
         yield _key(key, k)
+        if k.parameters:
+            yield Claim("index", qualified(table.schema, k.name), (("definition", Contains(" WITH (")),))
         yield from comment_claim("table constraint", f"{identifier(k.name)} on {key}", k.comment)
     for check in table.checks:
         rest: tuple[tuple[str, Expected], ...] = (
             ("type", "c"),
-            ("validated", not check.not_valid),
+            ("validated", not (check.not_valid or check.not_enforced)),
             ("not_inherited", check.no_inherit),
         )
         yield Claim("constraint", f"{key} {identifier(check.name)}", rest)
@@ -222,6 +224,11 @@ def _column(table: str, column: objects.Column, *, inherits: bool) -> Claim:
         attributes.append(("compression", _COMPRESSIONS.get(column.compression.lower())))
     if column.options:
         attributes.append(("foreign_options", beyond.options_of(column.options)))
+    if column.parameters:
+        attributes.append(("options", tuple(sorted(f"{name}={value}" for name, value in column.parameters))))
+    if column.not_null and (column.not_null.not_valid or column.not_null.no_inherit):
+        attributes.append(("not_null_validated", False if column.not_null.not_valid else None))
+        attributes.append(("not_null_not_inherited", True if column.not_null.no_inherit else None))
     if column.statistics is not None and column.statistics >= 0:
         attributes.append(("statistics_target", column.statistics))
     return Claim("column", f"{table}.{identifier(column.name)}", tuple(attributes))
@@ -230,22 +237,26 @@ def _column(table: str, column: objects.Column, *, inherits: bool) -> Claim:
 def _key(table: str, key: objects.Key) -> Claim:
     distinct = " NULLS NOT DISTINCT" if key.nulls_not_distinct else ""
     include = f" INCLUDE ({_listed(key.include)})" if key.include else ""
-    definition = f"{key.kind.upper()}{distinct} ({_listed(key.columns)}){include}{_timing(key)}"
+    overlaps = " WITHOUT OVERLAPS" if key.without_overlaps else ""
+    definition = f"{key.kind.upper()}{distinct} ({_listed(key.columns)}{overlaps}){include}{_timing(key)}"
     return Claim("constraint", f"{table} {identifier(key.name)}", (("definition", definition),))
 
 
 def _foreign_key(key: objects.ForeignKey) -> Iterator[Claim]:
     table = qualified(*key.table.path)
-    text = (
-        f"FOREIGN KEY ({_listed(key.columns)}) REFERENCES {qualified(*key.target.path)}({_listed(key.target_columns)})"
-    )
+    text = f"FOREIGN KEY ({_of_key(key, key.columns)})"
+    text += f" REFERENCES {qualified(*key.target.path)}({_of_key(key, key.target_columns)})"
     text += " MATCH FULL" if key.match_full else ""
     text += f" ON UPDATE {key.on_update.upper()}" if key.on_update else ""
     text += f" ON DELETE {key.on_delete.upper()}" if key.on_delete else ""
     text += f" ({_listed(key.delete_columns)})" if key.delete_columns else ""
-    text += _timing(key) + (" NOT VALID" if key.not_valid else "")
+    text += _timing(key) + (" NOT VALID" if key.not_valid else "") + (" NOT ENFORCED" if key.not_enforced else "")
     yield Claim("constraint", f"{table} {identifier(key.name)}", (("definition", text),))
     yield from comment_claim("table constraint", f"{identifier(key.name)} on {table}", key.comment)
+
+
+def _of_key(key: objects.ForeignKey, columns: tuple[str, ...]) -> str:
+    return _listed(columns) if not key.period else f"{_listed(columns[:-1])}, PERIOD {identifier(columns[-1])}"
 
 
 def _timing(constraint: objects.Key | objects.ForeignKey) -> str:
@@ -288,7 +299,7 @@ def _index(index: objects.Index) -> Iterator[Claim]:
     attributes: tuple[tuple[str, Expected], ...] = (
         ("table", qualified(*index.table.path)),
         ("unique", index.unique),
-        ("valid", True),
+        *((("valid", True),) if not index.only else ()),
         ("constraint", None),
         ("definition", Contains(f" USING {index.method} (")),
     )
@@ -301,6 +312,7 @@ def _index(index: objects.Index) -> Iterator[Claim]:
 def _statistics(statistics: objects.Statistics) -> Iterator[Claim]:
     key = qualified(*statistics.ref.path)
     yield Claim("statistics", key, (("definition", Contains(f" FROM {qualified(*statistics.table.path)}")),))
+    yield Claim("statistics", key, (("target", statistics.target),))
     if statistics.kinds:
         yield Claim("statistics", key, (("definition", Contains(f" ({', '.join(statistics.kinds)}) ON ")),))
     yield from comment_claim("statistics object", key, statistics.comment)

@@ -57,6 +57,7 @@ class ColumnParts:
     repeated: tuple[ast.Part, ...] = ()
     settings: Mapping[str, str] = _NONE
     options: Mapping[str, ast.ForeignOption] = _NONE
+    parameters: Mapping[str, str] = _NONE
     names: Mapping[int, ast.Name] = _NONE
 
     def __init__(self, written: ast.Column) -> None:
@@ -90,6 +91,10 @@ class ColumnParts:
                 if kind in self.settings:
                     self.repeated += (part,)
                 self.settings = {**self.settings, kind: value}
+            case ast.ColumnParameter(name=name, value=value):
+                if name.text in self.parameters:
+                    self.repeated += (part,)
+                self.parameters = {**self.parameters, name.text: value}
             case ast.ForeignOption(name=name):
                 if name.text in self.options:
                     self.repeated += (part,)
@@ -174,6 +179,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         serial=serial,
         sequence=serial_sequence(ctx, relation, written) if serial else None,
         options=tuple(sorted((name, option.value) for name, option in parts.options.items())) if parts.options else (),
+        parameters=tuple(sorted(parts.parameters.items())),
         comment=written.doc,
         origin=written.name.span,
     )
@@ -331,15 +337,23 @@ def primary_key_columns(relation: Relation) -> tuple[str, ...]:
     return ()
 
 
-def unique_keys(relation: Relation) -> set[frozenset[str]]:
-    """The sets of columns that hold no two rows alike; `live_rows` may hold all but the primary key to some rows."""
-    keys = {frozenset(primary_key_columns(relation))}
+_UNIQUE = frozenset({"pk", "unique", "unique index"})
+
+
+def unique_keys(relation: Relation, *, without_overlaps: bool = False) -> set[frozenset[str]]:
+    """The sets of columns that hold no two rows alike; `live_rows` may hold all but the primary key to some rows.
+
+    Or those of the keys `without overlaps`, where more rows are alike in all columns but the last.
+    """
+    keys: set[frozenset[str]] = set()
     for item in relation.items:
-        if isinstance(item, ast.Key) and item.kind in ("unique", "unique index") and item.where is None:
+        if isinstance(item, ast.Key) and item.kind in _UNIQUE and item.where is None:
+            if any(element.without_overlaps for element in item.elements) != without_overlaps:
+                continue
             columns = frozenset(element.column.text if element.column else "" for element in item.elements)
             keys.update(() if "" in columns else (columns,))
-        elif isinstance(item, ast.Column):
-            marks = [part for part in item.parts if isinstance(part, ast.Mark) and part.words.startswith("unique")]
+        elif isinstance(item, ast.Column) and not without_overlaps:
+            marks = [p for p in item.parts if isinstance(p, ast.Mark) and (p.words == "pk" or p.words[:6] == "unique")]
             keys.update((frozenset({item.name.text}),) if marks else ())
     keys.discard(frozenset())
     return keys

@@ -11,6 +11,7 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Index,
     Key,
+    NotNull,
     Object,
     PartitionKey,
     Policy,
@@ -63,27 +64,44 @@ def _statistics(statistics: Statistics) -> str:
     middle = naming.columns_part(element.column or "expr" for element in statistics.elements)
     text = "statistics " + given(statistics.name, statistics.table[2], middle, "stat")
     text += f"({', '.join(statistics.kinds)}) " if statistics.kinds else ""
-    return documented(statistics.comment, f"{text}on ({', '.join(map(element, statistics.elements))})")
+    text += f"on ({', '.join(map(element, statistics.elements))})"
+    target = "" if statistics.target is None else f" target {statistics.target}"
+    return documented(statistics.comment, text + target)
 
 
 def _key(key: Key, named: str) -> str:
     word = "pk" if key.kind == "primary key" else "unique"
-    text = f"{word} {named}({', '.join(map(name, key.columns))})"
+    overlaps = " without overlaps" if key.without_overlaps else ""
+    text = f"{word} {named}({', '.join(map(name, key.columns))}{overlaps})"
     text += " nulls not distinct" if key.nulls_not_distinct else ""
     text += f" include ({', '.join(map(name, key.include))})" if key.include else ""
-    return documented(key.comment, text + timing(key.deferrable, key.deferred))
+    return documented(key.comment, text + _kept(key) + timing(key.deferrable, key.deferred))
+
+
+def _kept(thing: Key | Exclusion | Index) -> str:
+    """How an index is kept, with a space before it."""
+    text = f" with ({thing.parameters})" if thing.parameters else ""
+    return text + (f" tablespace {name(thing.tablespace)}" if thing.tablespace else "")
 
 
 def _check(check: Check, named: str) -> str:
     rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
+    rest += " not enforced" if check.not_enforced else ""
     return documented(check.comment, f"check {named}({check.condition.sql}){rest}")
+
+
+def not_null(column: str, constraint: NotNull) -> str:
+    """The constraint that a column is not null, where there is something to say of it."""
+    named = f"{name(constraint.name)} " if constraint.name else ""
+    rest = (" no inherit" if constraint.no_inherit else "") + (" not valid" if constraint.not_valid else "")
+    return f"not null {named}({name(column)}){rest}"
 
 
 def _exclusion(exclusion: Exclusion, named: str) -> str:
     where = f" where ({exclusion.where.sql})" if exclusion.where else ""
     keys = ", ".join(map(element, exclusion.elements))
     when = timing(exclusion.deferrable, exclusion.deferred)
-    text = f"exclude {named}using {name(exclusion.method)} ({keys}){where}{when}"
+    text = f"exclude {named}using {name(exclusion.method)} ({keys}){_kept(exclusion)}{where}{when}"
     return documented(exclusion.comment, text)
 
 
@@ -96,17 +114,15 @@ def _index(index: Index, named: str) -> str:
         text += f" include ({', '.join(map(name, index.include))})"
     if index.nulls_not_distinct:
         text += " nulls not distinct"
-    if index.parameters:
-        text += f" with ({index.parameters})"
-    if index.tablespace:
-        text += f" tablespace {name(index.tablespace)}"
+    text += _kept(index)
     if index.where:
         text += f" where ({index.where.sql})"
+    text += " only" if index.only else ""
     return documented(index.comment, text)
 
 
 def _foreign_key(catalog: Catalog, key: ForeignKey, named: str) -> str:
-    text = f"foreign {named}({', '.join(map(name, key.columns))}) {arrow(catalog, key)}{modifiers(key)}"
+    text = f"foreign {named}({_columns(key, key.columns)}) {arrow(catalog, key)}{modifiers(key)}"
     return documented(key.comment, text)
 
 
@@ -114,8 +130,13 @@ def arrow(catalog: Catalog, key: ForeignKey) -> str:
     """`-> table`, with the columns where those are not its primary key."""
     target = catalog.table(key.target)
     of_target = target.primary_key.columns if target and target.primary_key else ()
-    columns = "" if key.target_columns == of_target else f"({', '.join(map(name, key.target_columns))})"
+    columns = "" if key.target_columns == of_target and not key.period else f"({_columns(key, key.target_columns)})"
     return f"-> {qname(key.target, key.table[1])}{columns}"
+
+
+def _columns(key: ForeignKey, columns: tuple[str, ...]) -> str:
+    period = "period " if key.period else ""
+    return ", ".join([*map(name, columns[:-1]), f"{period}{name(columns[-1])}"])
 
 
 def modifiers(key: ForeignKey) -> str:
@@ -125,7 +146,8 @@ def modifiers(key: ForeignKey) -> str:
         columns = f" ({', '.join(map(name, key.delete_columns))})" if key.delete_columns else ""
         text += f" on delete {key.on_delete}{columns}"
     text += f" on update {key.on_update}" if key.on_update else ""
-    return text + timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+    text += timing(key.deferrable, key.deferred) + (" not valid" if key.not_valid else "")
+    return text + (" not enforced" if key.not_enforced else "")
 
 
 def timing(deferrable: bool, deferred: bool) -> str:

@@ -79,6 +79,8 @@ def element(part: Element) -> str:
         text += " desc"
     if part.nulls_first is not None:
         text += f" nulls {'first' if part.nulls_first else 'last'}"
+    if part.statistics is not None:
+        text += f" statistics {part.statistics}"
     return text + (f" with {part.operator}" if part.operator else "")
 
 

@@ -131,7 +131,8 @@ class Places:
         column = used[0] if len(used) == 1 else None
         choice = Choice(check, self.table, column, "check")
         sql = check.condition.sql
-        short = len(sql) <= _LONGEST and "\n" not in sql and not check.comment and not check.not_valid
+        short = len(sql) <= _LONGEST and "\n" not in sql and not check.comment
+        short = short and not (check.not_valid or check.not_enforced)
         if column in self.columns and short and choice.is_possible:
             self.checks_at.setdefault(str(column), []).append(choice)
         else:
@@ -226,9 +227,8 @@ def _group(choice: Choice) -> int:
 
 
 def _is_plain(key: Key) -> bool:
-    return not (key.include or key.deferrable or key.comment) and not (
-        key.nulls_not_distinct and key.kind == "primary key"
-    )
+    more = key.include or key.deferrable or key.comment or key.without_overlaps or key.parameters or key.tablespace
+    return not more and not (key.nulls_not_distinct and key.kind == "primary key")
 
 
 def _only(index: Index, column: str) -> Index:

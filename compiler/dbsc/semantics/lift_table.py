@@ -19,7 +19,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.catalog.sequences import owned_sequence
-from dbsc.semantics.lift_items import arrow, bound_of, constraint_lines, item_lines, modifiers, partition_by
+from dbsc.semantics.lift_items import arrow, bound_of, constraint_lines, item_lines, modifiers, not_null, partition_by
 from dbsc.semantics.lift_names import Choice
 from dbsc.semantics.lift_parts import (
     distribution,
@@ -68,7 +68,8 @@ class TableText:
         parents = ", ".join(qname(parent, table.schema) for parent in table.inherits)
         inherits = f" inherits {parents}" if parents else ""
         columns = [self.column(column) for column in table.columns]
-        lines = constraint_lines(self.whole, self.places) + item_lines(self.whole, self.owned) + self.rights()
+        lines = [not_null(column.name, column.not_null) for column in table.columns if column.not_null]
+        lines += constraint_lines(self.whole, self.places) + item_lines(self.whole, self.owned) + self.rights()
         lines += self.options() + self.partitioning()
         head = f"table {qname(table.ref)}{inherits}"
         head = f"foreign {head} server {name(table.foreign.server)}" if table.foreign else head
@@ -121,6 +122,7 @@ class TableText:
             value = getattr(column, setting)
             if value is not None:
                 parts.append(f"{setting} {value}")
+        parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
         parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
         if column.name in self.places.index_at:
             index = self.places.index_at[column.name].thing

@@ -51,8 +51,8 @@ from dbsc.semantics.views import lower_view
 from dbsc.source import Span
 from dbsc.syntax import ast
 
-_CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey)
-_OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.Expect)
+_CONSTRAINTS = (ast.Key, ast.Check, ast.ForeignKey, ast.NotNull)
+_OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.NotNull, ast.Expect)
 _OF_THE_PAST = ("was", "drop", "backfill", "convert")  # what no text says has not to be looked for
 
 
@@ -302,6 +302,8 @@ class _Lowering:
                 parts.written_key(item)
             case ast.Check():
                 parts.check(item)
+            case ast.NotNull():
+                parts.not_null(item)
             case ast.ForeignKey():
                 written_foreign_key(parts, item)
             case ast.Access():

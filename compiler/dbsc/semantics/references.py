@@ -30,15 +30,32 @@ def written_foreign_key(parts: TableParts, item: ast.ForeignKey) -> None:
     columns = parts.known(item.columns)
     if not columns or len(columns) != len(item.columns):
         return
-    found = target(parts, item.target, item.target_columns, columns)
+    found = target(parts, item.target, item.target_columns, columns, period=item.period)
     if found is None:
         return
     name = parts.named(item.name, naming.columns_part(columns), "fkey")
-    foreign_key(parts, name, columns, *found, item.parts, item.span, item.doc)
+    foreign_key(parts, name, columns, *found, item.parts, item.span, item.doc, period=item.period)
+    if item.period:
+        _check_period(parts, item)
+
+
+def _check_period(parts: TableParts, item: ast.ForeignKey) -> None:
+    """What PostgreSQL takes where the last column is a period (measured on 18)."""
+    if parts.ctx.header.postgres < 18:
+        parts.ctx.newer("`period`", 18, item.span)
+    for part in item.parts:
+        if isinstance(part, ast.OnAction) and part.action != "no action":
+            message = f"a foreign key with a period has no `on {part.event} {part.action}`"
+            parts.ctx.error("DBS207", message, part.span, help_="leave it out")
 
 
 def target(
-    parts: TableParts, name: ast.QName, written: tuple[ast.Name, ...], columns: tuple[str, ...]
+    parts: TableParts,
+    name: ast.QName,
+    written: tuple[ast.Name, ...],
+    columns: tuple[str, ...],
+    *,
+    period: bool = False,
 ) -> tuple[Relation, tuple[str, ...]] | None:
     """The table and the columns that a reference points to."""
     relation = parts.ctx.names.find_relation(name.parts, parts.schema)
@@ -67,7 +84,7 @@ def target(
                 if column.text not in parts.ctx.names.broken:
                     parts.ctx.error("DBS102", message, column.span, labels=_declared(name, relation), help_=near)
                 return None
-        if not relation.external and not _unique(parts, name, relation, target_columns):
+        if not relation.external and not _unique(parts, name, relation, target_columns, period):
             return None
     if len(target_columns) != len(columns):
         key_text = ", ".join(target_columns)
@@ -78,14 +95,15 @@ def target(
     return relation, target_columns
 
 
-def _unique(parts: TableParts, name: ast.QName, relation: Relation, columns: tuple[str, ...]) -> bool:
+def _unique(parts: TableParts, name: ast.QName, relation: Relation, columns: tuple[str, ...], period: bool) -> bool:
     """Whether a reference may point to the columns: no two rows of the table are alike in them."""
     listed = ", ".join(columns)
-    declared = frozenset(columns) in unique_keys(relation)
+    declared = frozenset(columns) in unique_keys(relation, without_overlaps=period)
     live = live_rows(relation)
     if not declared:
         message = f"`{name.text}({listed})` is not unique, so nothing can refer to it"
-        help_ = f"write `unique ({listed})` in `{name.text}`"
+        overlaps = " without overlaps" if period else ""
+        help_ = f"write `unique ({listed}{overlaps})` in `{name.text}`"
         parts.ctx.error("DBS205", message, name.span, labels=_declared(name, relation), help_=help_)
     elif live is not None and frozenset(columns) != frozenset(primary_key_columns(relation)):
         message = f"`{name.text}({listed})` is unique among the live rows only, so nothing can refer to it"
@@ -109,12 +127,14 @@ def foreign_key(
     modifiers: tuple[ast.Part, ...],
     span: Span,
     comment: str | None = None,
+    *,
+    period: bool = False,
 ) -> None:
     """Adds a foreign key with its actions."""
     actions: dict[str, str] = {}
     delete_columns: tuple[str, ...] = ()
     timing: list[str] = []
-    match_full = not_valid = False
+    match_full = not_valid = not_enforced = False
     for part in modifiers:
         if isinstance(part, ast.OnAction):
             if part.event in actions:
@@ -125,6 +145,9 @@ def foreign_key(
         elif isinstance(part, ast.Mark):
             match_full |= part.words == "match full"
             not_valid |= part.words == "not valid"
+            not_enforced |= part.words == "not enforced"
+            if part.words == "not enforced" and parts.ctx.header.postgres < 18:
+                parts.ctx.newer("`not enforced`", 18, part.span)
             if "defer" in part.words or "initially" in part.words:
                 timing.append(part.words)
     for part in modifiers:
@@ -144,6 +167,8 @@ def foreign_key(
         not_valid,
         comment,
         span,
+        period,
+        not_enforced,
     )
     parts.ctx.add(key, span, f"constraints named `{name}` on `{parts.name}`")
 

@@ -7,6 +7,7 @@ from dbsc.catalog.builtin import UNORDERED_TYPES
 from dbsc.catalog.objects import Element, Statistics
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.tables import TableParts
+from dbsc.semantics.targets import check_target
 from dbsc.syntax import ast
 from dbsc.syntax.parens import elements
 
@@ -36,8 +37,16 @@ def lower_statistics(parts: TableParts, item: ast.Statistics) -> None:
     chosen = item.name.text if item.name else naming.choose(parts.name, middle, "stat", taken)
     if item.name:
         ctx.claim_length(item.name)
-    made = Statistics(parts.ref, chosen, kinds, tuple(found), item.doc, item.span)
+    made = Statistics(parts.ref, chosen, kinds, tuple(found), item.doc, item.span, _target(parts, item))
     ctx.add(made, item.span, f"statistics named `{chosen}`")
+
+
+def _target(parts: TableParts, item: ast.Statistics) -> int | None:
+    """How exact the statistics are."""
+    if item.target is None:
+        return None
+    check_target(parts.ctx, "target", item.target, item.span)
+    return int(item.target)
 
 
 def _kinds(parts: TableParts, item: ast.Statistics, found: list[Element]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dbsc.catalog.objects import (
     Foreign,
     Index,
     Key,
+    NotNull,
     PartitionKey,
     Table,
 )
@@ -144,8 +145,9 @@ class TableParts:
         include: tuple[str, ...] = (),
         timing: tuple[str, ...] = (),
         comment: str | None = None,
+        written: ast.Key | None = None,
     ) -> None:
-        """Adds a primary key or a unique constraint."""
+        """Adds a primary key or a unique constraint, which may be `written` on a line of its own."""
         if not columns:
             return
         if kind == "primary key":
@@ -170,6 +172,8 @@ class TableParts:
                     name=name,
                     include=include,
                     nulls_not_distinct=nulls_not_distinct,
+                    parameters=parameters_of(written),
+                    tablespace=tablespace_of(written),
                     comment=comment,
                     label="key",
                 )
@@ -177,6 +181,12 @@ class TableParts:
             chosen = self.named(name, naming.columns_part((*columns, *include)), "key")
         deferrable, deferred = deferral(timing)
         key = Key(kind, chosen, columns, include, nulls_not_distinct, deferrable, deferred, comment, span)
+        if written is not None:
+            key = key.replace(
+                without_overlaps=written.elements[-1].without_overlaps,
+                parameters=parameters_of(written),
+                tablespace=tablespace_of(written),
+            )
         if kind == "primary key":
             self.primary_key = key
         else:
@@ -191,7 +201,7 @@ class TableParts:
         if item.kind == "exclude":
             self.exclusion(item, elements)
             return
-        plain = all(e.column and not (e.collation or e.operator_class or e.descending) for e in elements)
+        plain = all(e == CatalogElement(e.column) for e in elements)
         is_constraint = item.kind in ("pk", "unique") and plain and item.where is None
         if item.kind == "pk" and not is_constraint:
             message = "a primary key is over plain columns" + (", without `where`" if item.where else "")
@@ -199,7 +209,8 @@ class TableParts:
         elif is_constraint:
             kind = "primary key" if item.kind == "pk" else "unique"
             columns = tuple(e.column or "" for e in elements)
-            self.key(kind, item.name, columns, item.span, item.nulls_not_distinct, include, item.timing, item.doc)
+            distinct = item.nulls_not_distinct
+            self.key(kind, item.name, columns, item.span, distinct, include, item.timing, item.doc, item)
         else:
             self.index(
                 elements,
@@ -210,9 +221,10 @@ class TableParts:
                 name=item.name,
                 include=include,
                 nulls_not_distinct=item.nulls_not_distinct,
-                parameters=item.parameters.text.strip() if item.parameters else None,
-                tablespace=item.tablespace.text if item.tablespace else None,
+                parameters=parameters_of(item),
+                tablespace=tablespace_of(item),
                 comment=item.doc,
+                only=item.only,
             )
 
     def element(self, element: ast.Element, place: Place = INDEX) -> CatalogElement | None:
@@ -240,6 +252,7 @@ class TableParts:
             element.descending,
             element.nulls_first if element.nulls_first != element.descending else None,
             element.operator,
+            int(element.statistics) if element.statistics else None,
         )
 
     def operator_class(self, written: str | None) -> str | None:
@@ -265,6 +278,7 @@ class TableParts:
         tablespace: str | None = None,
         comment: str | None = None,
         label: str = "idx",
+        only: bool = False,
     ) -> None:
         """Adds an index."""
         condition = None
@@ -290,6 +304,7 @@ class TableParts:
             tablespace,
             comment,
             span,
+            only,
         )
         if self.ctx.add(index, span, f"indexes named `{chosen}`"):
             self.indexes.append(index)
@@ -310,7 +325,8 @@ class TableParts:
         names = [element.column or expression_label(element) for element in elements]
         name = self.named(item.name, naming.index_columns_part(names), "excl")
         method = item.method.text if item.method else "btree"
-        self.exclusions.append(Exclusion(name, method, elements, where, *deferral(item.timing), item.doc, item.span))
+        exclusion = Exclusion(name, method, elements, where, *deferral(item.timing), item.doc, item.span)
+        self.exclusions.append(exclusion.replace(parameters=parameters_of(item), tablespace=tablespace_of(item)))
 
     # ------------------------------------------------------------ checks and foreign keys
 
@@ -323,7 +339,29 @@ class TableParts:
             return
         used = {column for _, column in resolved.columns}
         name = self.named(item.name, used.pop() if len(used) == 1 else None, "check")
-        self.checks.append(Check(name, resolved.expression, item.not_valid, item.no_inherit, item.doc))
+        check = Check(name, resolved.expression, item.not_valid, item.no_inherit, item.doc, item.not_enforced)
+        if item.not_enforced and self.ctx.header.postgres < 18:
+            self.ctx.newer("`not enforced`", 18, item.span)
+        self.checks.append(check)
+
+    def not_null(self, item: ast.NotNull) -> None:
+        """What is said of the constraint that a column is not null."""
+        for name in self.known(item.columns):
+            at = next(number for number, column in enumerate(self.columns) if column.name == name)
+            column = self.columns[at]
+            if column.nullable:
+                message = f"`{name}` may be null: its type says so"
+                self.ctx.error("DBS008", message, item.span, help_=f"write `{name}` without `?`")
+            elif column.not_null is not None:
+                self.ctx.error("DBS008", f"this is said twice of column `{name}`", item.span)
+            chosen = self.ctx.claim(self.schema, item.name, f"{self.schema}.{self.name}") if item.name else None
+            self.columns[at] = column.replace(not_null=NotNull(chosen, item.not_valid, item.no_inherit))
+        if len(item.columns) > 1:
+            message = "a constraint that a column is not null is about one column"
+            self.ctx.error("DBS207", message, item.columns[1].span, help_="write a line for each column")
+        if (item.not_valid or item.no_inherit) and self.ctx.header.postgres < 18:
+            what = "`not valid`" if item.not_valid else "`no inherit`"
+            self.ctx.newer(f"{what} on such a constraint", 18, item.span)
 
     # ------------------------------------------------------------ the table
 
@@ -384,6 +422,16 @@ def deferral(marks: tuple[str, ...]) -> tuple[bool, bool]:
     """Whether a constraint is deferrable, and deferred at first."""
     deferred = "initially deferred" in marks
     return deferred or "deferrable" in marks, deferred
+
+
+def parameters_of(item: ast.Key | None) -> str | None:
+    """The storage parameters of an index, as they are written."""
+    return item.parameters.text.strip() if item is not None and item.parameters else None
+
+
+def tablespace_of(item: ast.Key | None) -> str | None:
+    """Where an index is kept."""
+    return item.tablespace.text if item is not None and item.tablespace else None
 
 
 def expression_label(element: CatalogElement) -> str:

@@ -141,6 +141,9 @@ class ColumnRules(BaseRules):
     def _foreign_option(self, matched: list[Value], span: Span) -> ast.ForeignOption:
         return ast.ForeignOption(matched[1], self.value(matched[2]), span)
 
+    def _column_parameter(self, matched: list[Value], span: Span) -> ast.ColumnParameter:
+        return ast.ColumnParameter(matched[1], matched[3].value, span)
+
     def _on_action(self, matched: list[Value], span: Span) -> ast.OnAction:
         words = [token.text for token in matched[2:] if token.kind == "NAME"]
         columns = paren_tokens(matched)
@@ -183,6 +186,7 @@ class ItemRules(BaseRules):
             was=every(ast.Was, matched),
             doc=None,
             span=span,
+            only=clause("only", matched) is not None,
         )
 
     def _primary_key(self, matched: list[Value], span: Span) -> ast.Key:
@@ -205,6 +209,16 @@ class ItemRules(BaseRules):
             no_inherit=clause("no_inherit", matched) is not None,
             was=every(ast.Was, matched),
             span=span,
+            not_enforced=any(mark.words == "not enforced" for mark in every(ast.Mark, matched)),
+        )
+
+    def _not_null(self, matched: list[Value], span: Span) -> ast.NotNull:
+        return ast.NotNull(
+            name=first(ast.Name, matched),
+            columns=self.names(paren_tokens(matched)[0]),
+            not_valid=any(mark.words == "not valid" for mark in every(ast.Mark, matched)),
+            no_inherit=clause("no_inherit", matched) is not None,
+            span=span,
         )
 
     def _foreign_key(self, matched: list[Value], span: Span) -> ast.ForeignKey:
@@ -213,12 +227,16 @@ class ItemRules(BaseRules):
         name = cursor.node(ast.Name)
         if name is not None and name.span.text.lower() == "key":
             self.diagnostics.append(messages.key_of_sql(name.span))
-        columns = self.names(cursor.token("PAREN"))
+        columns, period = self.names_and_period(cursor.token("PAREN"))
         cursor.word("->")
         target = cursor.node(ast.QName)
         assert target is not None
-        target_columns = self.names(cursor.token("PAREN"))
-        return ast.ForeignKey(name, columns, target, target_columns, tuple(cursor.rest()), span)
+        target_columns, _ = self.names_and_period(cursor.token("PAREN"))
+        return ast.ForeignKey(name, columns, target, target_columns, tuple(cursor.rest()), span, period=period)
+
+    def names_and_period(self, token: Token | None) -> tuple[tuple[ast.Name, ...], bool]:
+        """The columns of a foreign key, and whether the last of them is a period."""
+        return parens.names_and_period(self.sql(token), self.diagnostics) if token else ((), False)
 
     def _access(self, matched: list[Value], span: Span) -> ast.Access:
         return ast.Access(
@@ -281,7 +299,9 @@ class ItemRules(BaseRules):
     def _statistics(self, matched: list[Value], span: Span) -> ast.Statistics:
         found = paren_tokens(matched)
         kinds = self.names(found[0]) if len(found) > 1 else ()
-        return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), None, span)
+        last = matched[-1]
+        target = last.text.replace("_", "") if last.kind == "NUMBER" else None
+        return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), None, span, target)
 
     def _drop_item(self, matched: list[Value], span: Span) -> ast.DropItem:
         words = []

@@ -17,6 +17,7 @@ _SPECIAL = re.compile(r"""[(,'"$\[\]]|--|/\*""")
 _WORD = re.compile(r"[^\W\d]\w*")
 _WITH_OPERATOR = re.compile(r"\bwith\s+(?P<operator>operator\s*\([^)]*\)|[^\s\w(),'\"]+)\s*\Z", re.IGNORECASE)
 _ARGUMENT = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*=>\s*")
+_PERIOD = re.compile(r"period\s+(?=[\w\"])", re.IGNORECASE)
 _PARAMETER = re.compile(r"\s*(?P<name>[^\W\d][\w$]*)\s*(?:=\s*(?P<default>.*))?\Z", re.DOTALL)
 
 
@@ -102,6 +103,19 @@ def names(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[Name, ...]:
     return tuple(out)
 
 
+def names_and_period(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[tuple[Name, ...], bool]:
+    """A list of plain names, the last of which may have `period` before it."""
+    parts = split(sql)
+    last = _PERIOD.match(parts[-1].text) if parts else None
+    if last is None:
+        return names(sql, diagnostics), False
+    source, end = sql.span.source, sql.span.end
+    before = Span(source, sql.span.start, parts[-2].span.end) if len(parts) > 1 else None
+    own = Span(source, parts[-1].span.start + last.end(), end)
+    first = names(Sql(before.text, before), diagnostics) if before else ()
+    return (*first, *names(Sql(own.text, own), diagnostics)), True
+
+
 def _name(text: str, place: Span, diagnostics: list[Diagnostic]) -> Name:
     if text.startswith('"'):
         return Name(unquote(text), place)
@@ -141,6 +155,7 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
     collation: QName | None = None
     opclass: str | None = None
     descending, nulls_first = False, None
+    statistics, without_overlaps = None, False
     while rest:
         word = rest[0].text
         if word == "collate" and len(rest) > 1:
@@ -152,6 +167,12 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
             rest = rest[1:]
         elif word == "nulls" and len(rest) > 1 and rest[1].text in ("first", "last"):
             nulls_first = rest[1].text == "first"
+            rest = rest[2:]
+        elif word == "statistics" and len(rest) > 1 and rest[1].kind == "NUMBER":
+            statistics = rest[1].text.replace("_", "")
+            rest = rest[2:]
+        elif word == "without" and len(rest) > 1 and rest[1].text == "overlaps":
+            without_overlaps = True
             rest = rest[2:]
         elif opclass is None and rest[0].kind in ("NAME", "QNAME") and word not in ("nulls", "first", "last"):
             size = _dotted(rest, 0)
@@ -170,7 +191,18 @@ def _element(part: Sql, diagnostics: list[Diagnostic]) -> Element | None:
             unknown = Diagnostic("DBS006", "this does not belong here", place, help=help_)
             diagnostics.append(_needs_parens(part, place) if column else unknown)
             return None
-    return Element(column, expression, collation, opclass, descending, nulls_first, operator, part.span)
+    return Element(
+        column,
+        expression,
+        collation,
+        opclass,
+        descending,
+        nulls_first,
+        operator,
+        part.span,
+        statistics,
+        without_overlaps,
+    )
 
 
 def _needs_parens(part: Sql, place: Span) -> Diagnostic:

@@ -10,7 +10,10 @@ from dbsc.source import Span
 
 
 class Statistics(Object):
-    """Statistics over several columns and expressions. `kinds` is empty for all kinds that there are."""
+    """Statistics over several columns and expressions. `kinds` is empty for all kinds that there are.
+
+    `target` is how exact they are, where it is not the greatest target of the columns.
+    """
 
     table: Ref
     name: str
@@ -18,6 +21,7 @@ class Statistics(Object):
     elements: tuple[Element, ...]
     comment: str | None = None
     origin: Span | None = None
+    target: int | None = None
 
     @property
     def ref(self) -> Ref:

@@ -24,10 +24,19 @@ class Generated(Record):
     virtual: bool = False
 
 
+class NotNull(Record):
+    """What is said of the constraint that a column is not null; without it, all is as PostgreSQL would have it."""
+
+    name: str | None = None
+    not_valid: bool = False
+    no_inherit: bool = False
+
+
 class Column(Record):
     """A column of a table. `serial` marks the shorthand types: a sequence of its own gives the default.
 
-    `sequence` is the name of that, where PostgreSQL would choose another.
+    `sequence` is the name of that, where PostgreSQL would choose another. `parameters` are those of the planner
+    (`n_distinct`), `options` those of a foreign table's server.
     """
 
     name: str
@@ -45,6 +54,8 @@ class Column(Record):
     options: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
     origin: Span | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    not_null: NotNull | None = None
 
 
 class Foreign(Record):
@@ -64,10 +75,14 @@ class Element(Record):
     descending: bool = False
     nulls_first: bool | None = None
     operator: str | None = None
+    statistics: int | None = None
 
 
 class Key(Record):
-    """A primary key or a unique constraint; `kind` is `primary key` or `unique`."""
+    """A primary key or a unique constraint; `kind` is `primary key` or `unique`.
+
+    `without_overlaps`: rows that are alike in all columns but the last have ranges there that do not overlap.
+    """
 
     kind: str
     name: str
@@ -78,6 +93,9 @@ class Key(Record):
     deferred: bool = False
     comment: str | None = None
     origin: Span | None = None
+    without_overlaps: bool = False
+    parameters: str | None = None
+    tablespace: str | None = None
 
 
 class Exclusion(Record):
@@ -91,6 +109,8 @@ class Exclusion(Record):
     deferred: bool = False
     comment: str | None = None
     origin: Span | None = None
+    parameters: str | None = None
+    tablespace: str | None = None
 
 
 class PartitionKey(Record):
@@ -199,7 +219,7 @@ def _used_by_constraints(table: Table | Partition) -> Iterator[Ref]:
 
 
 class ForeignKey(Object):
-    """A foreign key; `table` and `target` are tables, external ones too."""
+    """A foreign key; `table` and `target` are tables, external ones too. `period`: the last columns are ranges."""
 
     table: Ref
     name: str
@@ -215,6 +235,8 @@ class ForeignKey(Object):
     not_valid: bool = False
     comment: str | None = None
     origin: Span | None = None
+    period: bool = False
+    not_enforced: bool = False
 
     @property
     def ref(self) -> Ref:
@@ -226,7 +248,7 @@ class ForeignKey(Object):
 
 
 class Index(Object):
-    """An index that no constraint makes."""
+    """An index that no constraint makes; `only`: on a partitioned table alone, not on its partitions."""
 
     table: Ref
     name: str
@@ -240,6 +262,7 @@ class Index(Object):
     tablespace: str | None = None
     comment: str | None = None
     origin: Span | None = None
+    only: bool = False
 
     @property
     def ref(self) -> Ref:

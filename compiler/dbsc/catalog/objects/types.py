@@ -17,6 +17,7 @@ class Check(Record):
     not_valid: bool = False
     no_inherit: bool = False
     comment: str | None = None
+    not_enforced: bool = False
 
 
 class Enum(Object):

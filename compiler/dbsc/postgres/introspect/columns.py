@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dbsc.catalog.objects import Column, Generated, Identity
+from dbsc.catalog.naming import object_name
+from dbsc.catalog.objects import Column, Generated, Identity, NotNull
 from dbsc.catalog.sequences import identity_options, sequence_name
 from dbsc.hints import Any
 from dbsc.postgres.introspect import sequences
@@ -27,12 +28,16 @@ QUERIES = {
       nullif(a.attcompression::text, '') as compression, nullif(a.attstattarget, -1) as statistics,
       array(select o from unnest(a.attoptions) o where o not like 'pg\\_attver=%' order by o collate "C") as parameters,
       array(select o from unnest(a.attfdwoptions) o order by o collate "C") as options,
-      a.attislocal as local, a.attinhcount > 0 as inherited
+      @18 x.conname::text as constraint_name, x.convalidated as validated, x.connoinherit as not_inherited,
+      @-17 null::text as constraint_name, true as validated, false as not_inherited,
+      c.relname::text as table, a.attislocal as local, a.attinhcount > 0 as inherited
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace
     join pg_type b on b.oid = a.atttypid
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+    @18 left join pg_constraint x on x.conrelid = c.oid and x.contype = 'n' and x.conkey = array[a.attnum]
+    @18   and x.conislocal
     where {of_database("pg_class", "c.oid", "n")} and c.relkind in ('r', 'p', 'f') and a.attnum > 0
       and not a.attisdropped
     order by c.oid, a.attnum""",
@@ -72,8 +77,19 @@ def _column(row: Any, sequence: Any, reading: Reading) -> Column:
         serial=serial,
         sequence=sequence.name if serial and named else None,
         options=options(row.options),
+        parameters=options(row.parameters),
+        not_null=_not_null(row),
         comment=reading.comment("pg_class", row.relation, row.number),
     )
+
+
+def _not_null(row: Any) -> NotNull | None:
+    """What there is to say of the constraint that a column is not null, which is an object from 18 on."""
+    if row.constraint_name is None:
+        return None
+    usual = row.constraint_name == object_name(row.table, row.name, "not_null")
+    said = NotNull(None if usual else row.constraint_name, not row.validated, row.not_inherited)
+    return None if said == NotNull() else said
 
 
 def _identity(row: Any, sequence: Any, named: bool) -> Identity:

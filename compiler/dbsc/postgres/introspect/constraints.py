@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.objects import Check, Exclusion, Expression, ForeignKey, Key, Object, Ref
 from dbsc.hints import Any
-from dbsc.postgres.introspect.pieces import elements, without
+from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.record import Record
@@ -29,6 +29,8 @@ QUERIES = {
       @15 {_columns("x.conrelid", "x.confdelsetcols")} as delete_columns,
       @-14 array[]::text[] as delete_columns,
       x.confdeltype::text as on_delete, x.confupdtype::text as on_update, x.confmatchtype = 'f' as match_full,
+      @18 x.conenforced as enforced, x.conperiod as period,
+      @-17 true as enforced, false as period,
       x.condeferrable as deferrable, x.condeferred as deferred, x.convalidated as validated,
       x.connoinherit as not_inherited, x.conislocal as local, x.conparentid <> 0 as from_parent,
       pg_get_expr(x.conbin, x.conrelid) as condition
@@ -101,6 +103,9 @@ def _key(row: Any, index: Any, reading: Reading) -> Key:
         row.deferrable,
         row.deferred,
         reading.comment("pg_constraint", row.oid),
+        without_overlaps=row.period,
+        parameters=parameters(index.parameters),
+        tablespace=index.tablespace,
     )
 
 
@@ -109,9 +114,10 @@ def _check(row: Any, reading: Reading) -> Check:
     return Check(
         row.name,
         condition,
-        not_valid=not row.validated,
+        not_valid=row.enforced and not row.validated,
         no_inherit=row.not_inherited,
         comment=reading.comment("pg_constraint", row.oid),
+        not_enforced=not row.enforced,
     )
 
 
@@ -126,6 +132,8 @@ def _exclusion(row: Any, index: Any, keys: list[Any], reading: Reading) -> Exclu
         row.deferrable,
         row.deferred,
         reading.comment("pg_constraint", row.oid),
+        parameters=parameters(index.parameters),
+        tablespace=index.tablespace,
     )
 
 
@@ -151,6 +159,8 @@ def read(reading: Reading) -> Iterator[Object]:
             row.match_full,
             row.deferrable,
             row.deferred,
-            not row.validated,
+            row.enforced and not row.validated,
             reading.comment("pg_constraint", row.oid),
+            period=row.period,
+            not_enforced=not row.enforced,
         )

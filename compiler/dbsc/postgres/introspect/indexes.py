@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dbsc.catalog.objects import Index, Object
 from dbsc.postgres.introspect.constraints import index_keys
-from dbsc.postgres.introspect.pieces import elements, without
+from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -22,7 +22,8 @@ _WHERE = f"""
 
 QUERIES = {
     "index": f"""
-    select c.oid::int8 as oid, c.relname::text as name, t.oid::int8 as table, m.amname::text as method,
+    select c.oid::int8 as oid, c.relname::text as name, t.oid::int8 as table,
+      t.relkind::text as table_kind, m.amname::text as method,
       i.indisunique as unique, i.indisvalid as valid, i.indisclustered as clustered, i.indisreplident as identity,
       @15 i.indnullsnotdistinct as nulls_not_distinct,
       @-14 false as nulls_not_distinct,
@@ -82,9 +83,5 @@ def read(reading: Reading) -> Iterator[Object]:
             without(reading.expression(row.condition, "pg_class", row.oid), table),
             row.tablespace,
             reading.comment("pg_class", row.oid),
+            only=row.table_kind == "p" and not row.valid,
         )
-
-
-def parameters(pairs: Sequence[str] | None) -> str | None:
-    """Storage parameters as they are written."""
-    return ", ".join(pair.replace("=", " = ", 1) for pair in pairs) if pairs else None

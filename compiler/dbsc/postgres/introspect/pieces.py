@@ -72,6 +72,7 @@ def _elements(rows: Sequence[Any], uses: tuple[Ref, ...], definition: str) -> It
             row.descending,
             None if row.nulls_first == row.descending else row.nulls_first,
             _operator(row.operator),
+            row.statistics,
         )
 
 
@@ -96,3 +97,8 @@ def _operator(path: list[str] | None) -> str | None:
         return None
     schema, symbol = path
     return symbol if schema == "pg_catalog" else f"operator({identifier(schema)}.{symbol})"
+
+
+def parameters(pairs: Sequence[str] | None) -> str | None:
+    """The storage parameters of an index as they are written."""
+    return ", ".join(pair.replace("=", " = ", 1) for pair in pairs) if pairs else None

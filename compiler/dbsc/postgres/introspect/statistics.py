@@ -42,4 +42,5 @@ def read(reading: Reading) -> Iterator[Object]:
             kinds if len(kinds) < len(_KINDS) else (),
             tuple(on),
             reading.comment("pg_statistic_ext", row.oid),
+            target=row.target,
         )

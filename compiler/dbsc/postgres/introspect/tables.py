@@ -38,7 +38,8 @@ QUERIES = {
       case when l.oid is not null and l.oid is distinct from b.attcollation
         then array[l.collnamespace::regnamespace::text, l.collname::text] end as collation,
       p.opcdefault as default_class, array[p.opcnamespace::regnamespace::text, p.opcname::text] as operator_class,
-      null::text[] as parameters, false as descending, false as nulls_first, null::text[] as operator
+      null::text[] as parameters, null::int as statistics, false as descending, false as nulls_first,
+      null::text[] as operator
     from pg_partitioned_table t
     join pg_class c on c.oid = t.partrelid
     join pg_namespace n on n.oid = c.relnamespace

@@ -11,7 +11,8 @@ def create(key: ForeignKey, scene: Scene) -> list[str]:
     """The statements that make it."""
     text = (
         f"alter table {name(key.table)} add constraint {identifier(key.name)}\n"
-        f"  foreign key ({names(key.columns)}) references {name(key.target)} ({names(key.target_columns)})"
+        f"  foreign key ({_columns(key, key.columns)}) references {name(key.target)}"
+        f" ({_columns(key, key.target_columns)})"
     )
     if key.match_full:
         text += " match full"
@@ -21,9 +22,18 @@ def create(key: ForeignKey, scene: Scene) -> list[str]:
     if key.on_update:
         text += f" on update {key.on_update}"
     text += deferral(key.deferrable, key.deferred)
+    if key.not_enforced:
+        text += " not enforced"
     if key.not_valid:
         text += " not valid"
     return [text, *comment(key, None)]
+
+
+def _columns(key: ForeignKey, columns: tuple[str, ...]) -> str:
+    """The columns of one side, of which the last can be a period."""
+    if not key.period:
+        return names(columns)
+    return ", ".join([*map(identifier, columns[:-1]), f"period {identifier(columns[-1])}"])
 
 
 def comment(key: ForeignKey, before: ForeignKey | None) -> list[str]:

@@ -12,7 +12,8 @@ def create(index: Index, scene: Scene) -> list[str]:
     using = f" using {index.method}" if index.method != "btree" else ""
     keys = ", ".join(map(element, index.elements))
     kind = "unique index" if index.unique else "index"
-    text = f"create {kind} {identifier(index.name)} on {name(index.table)}{using} ({keys})"
+    only = "only " if index.only else ""
+    text = f"create {kind} {identifier(index.name)} on {only}{name(index.table)}{using} ({keys})"
     if index.include:
         text += f" include ({names(index.include)})"
     if index.nulls_not_distinct:
@@ -23,7 +24,13 @@ def create(index: Index, scene: Scene) -> list[str]:
         text += f" tablespace {identifier(index.tablespace)}"
     if index.where:
         text += f" where ({index.where.sql})"
-    return [text, *comment(index, None)]
+    alter = f"alter index {qualified(index.table.path[0], index.name)} alter column"
+    targets = [
+        f"{alter} {number} set statistics {each.statistics}"
+        for number, each in enumerate(index.elements, 1)
+        if each.statistics is not None
+    ]
+    return [text, *targets, *comment(index, None)]
 
 
 def comment(index: Index, before: Index | None) -> list[str]:

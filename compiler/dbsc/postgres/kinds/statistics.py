@@ -11,7 +11,9 @@ def create(statistics: Statistics, scene: Scene) -> list[str]:
     kinds = f" ({', '.join(statistics.kinds)})" if statistics.kinds else ""
     on = ", ".join(map(element, statistics.elements))
     made = f"create statistics {name(statistics.ref)}{kinds} on {on} from {name(statistics.table)}"
-    return [made, *comment(statistics, None)]
+    target = statistics.target
+    exact = [] if target is None else [f"alter statistics {name(statistics.ref)} set statistics {target}"]
+    return [made, *exact, *comment(statistics, None)]
 
 
 def comment(statistics: Statistics, before: Statistics | None) -> list[str]:

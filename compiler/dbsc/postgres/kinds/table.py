@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, NotNull, Partition, PartitionKey, Table
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -142,7 +142,9 @@ def column(table: Table, c: Column) -> str:
         parts.append(foreign_options(c.options).strip())
     if c.collation:
         parts.append(f"collate {qualified(*c.collation)}")
-    if not c.nullable and not serial:
+    if c.not_null and not c.not_null.not_valid:
+        parts.append(not_null(c.not_null))
+    elif not c.nullable and not serial and not c.not_null:
         parts.append("not null")
     if c.default:
         parts.append(f"default {expression(c.default.sql)}")
@@ -161,22 +163,43 @@ def column_settings(table: Table, c: Column) -> list[str]:
     """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
     alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
     made = [f"{alter} storage {c.storage}"] if c.storage else []
-    return made + ([f"{alter} statistics {c.statistics}"] if c.statistics is not None else [])
+    made += [f"{alter} statistics {c.statistics}"] if c.statistics is not None else []
+    if c.parameters:
+        made.append(f"{alter} ({', '.join(f'{called} = {value}' for called, value in c.parameters)})")
+    if c.not_null and c.not_null.not_valid:
+        made.append(f"alter table {name(table.ref)} add {not_null(c.not_null, c.name)}")
+    return made
+
+
+def not_null(constraint: NotNull, of: str | None = None) -> str:
+    """The constraint that a column, or `of` the table the column of that name, is not null."""
+    named = f"constraint {identifier(constraint.name)} " if constraint.name else ""
+    rest = (" no inherit" if constraint.no_inherit else "") + (" not valid" if constraint.not_valid else "")
+    return f"{named}not null{f' {identifier(of)}' if of else ''}{rest}"
 
 
 def key(k: Key) -> str:
     """A primary key or unique constraint."""
     distinct = " nulls not distinct" if k.nulls_not_distinct else ""
     include = f" include ({names(k.include)})" if k.include else ""
+    overlaps = " without overlaps" if k.without_overlaps else ""
     return (
-        f"constraint {identifier(k.name)} {k.kind}{distinct} ({names(k.columns)}){include}"
+        f"constraint {identifier(k.name)} {k.kind}{distinct} ({names(k.columns)}{overlaps}){include}{_kept(k)}"
         f"{deferral(k.deferrable, k.deferred)}"
     )
 
 
+def _kept(constraint: Key | Exclusion) -> str:
+    """How the index of a constraint is kept, where that is said."""
+    parameters = f" with ({constraint.parameters})" if constraint.parameters else ""
+    place = f" using index tablespace {identifier(constraint.tablespace)}" if constraint.tablespace else ""
+    return parameters + place
+
+
 def check(c: Check) -> str:
     """A check constraint."""
-    rest = (" no inherit" if c.no_inherit else "") + (" not valid" if c.not_valid else "")
+    rest = (" no inherit" if c.no_inherit else "") + (" not enforced" if c.not_enforced else "")
+    rest += " not valid" if c.not_valid else ""
     return f"constraint {identifier(c.name)} check ({c.condition.sql}){rest}"
 
 
@@ -185,7 +208,8 @@ def exclusion(e: Exclusion) -> str:
     where = f" where ({e.where.sql})" if e.where else ""
     keys = ", ".join(map(element, e.elements))
     return (
-        f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){where}{deferral(e.deferrable, e.deferred)}"
+        f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){_kept(e)}{where}"
+        f"{deferral(e.deferrable, e.deferred)}"
     )
 
 

@@ -182,6 +182,9 @@ class _TableRules:
         check_system_columns(self.ctx, check.condition, self.relation.columns, "a check", tableoid=True)
 
     def key(self, item: ast.Key) -> None:
+        if item.only and (item.kind not in ("index", "unique index") or not self.table.partition_key):
+            message = "`only` is for an index of a partitioned table, which its partitions do not get"
+            self.ctx.error("DBS207", message, item.span, help_="leave out `only`")
         check_key(self.ctx, self.columns, item, self.relation.columns)
         fragments = [element.expression for element in item.elements if element.expression is not None]
         for fragment in (*fragments, *([item.where] if item.where else ())):

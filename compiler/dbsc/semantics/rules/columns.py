@@ -13,6 +13,7 @@ from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.indexes import check_marks
 from dbsc.semantics.rules.values import enum_of, read_value, shown
+from dbsc.semantics.targets import check_target
 from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 from dbsc.sqltext.scope import SYSTEM_COLUMNS
@@ -22,7 +23,7 @@ from dbsc.syntax import ast
 
 _STORAGES = ("plain", "external", "extended", "main", "default")
 _COMPRESSIONS = ("pglz", "lz4", "default")
-_MOST_STATISTICS = 10_000
+_PARAMETERS = ("n_distinct", "n_distinct_inherited")
 _FIXED = frozenset(  # stored in the row as they are: they are neither compressed nor moved out of it
     "smallint integer bigint real boolean name uuid date time timetz timestamp timestamptz interval macaddr macaddr8 "
     "money point line lseg box circle oid oidvector int2vector regclass regproc regprocedure regoper regoperator "
@@ -64,6 +65,8 @@ def check_column(ctx: Context, parts: ColumnParts, column: Column) -> None:
         check_collation(ctx, column.type, collation, parts.collate.span, f"`{column.name}`")
     if parts.settings:
         _settings(ctx, written, column)
+    if parts.parameters:
+        _parameters(ctx, written)
 
 
 def check_stored(ctx: Context, type_: Type, place: Span) -> None:
@@ -176,9 +179,7 @@ def _settings(ctx: Context, written: ast.Column, column: Column) -> None:
         if not isinstance(part, ast.Setting):
             continue
         if part.kind == "statistics":
-            if int(part.value) > _MOST_STATISTICS:
-                help_ = f"write `statistics {_MOST_STATISTICS}` or less"
-                ctx.error("DBS274", f"a statistics target is 0 to {_MOST_STATISTICS}", part.span, help_=help_)
+            check_target(ctx, "statistics", part.value, part.span)
             continue
         known = _STORAGES if part.kind == "storage" else _COMPRESSIONS
         if part.value not in known:
@@ -191,6 +192,19 @@ def _settings(ctx: Context, written: ast.Column, column: Column) -> None:
         elif part.value == "default" and part.kind == "storage" and ctx.header.postgres < 16:
             message = f"`storage default` came with PostgreSQL 16, and the header says {ctx.header.postgres}"
             ctx.error("DBS208", message, part.span, help_="leave it out: it is the default")
+
+
+def _parameters(ctx: Context, written: ast.Column) -> None:
+    """What the planner is told of a column. Source: the attribute options of `alter table`."""
+    for part in written.parts:
+        if not isinstance(part, ast.ColumnParameter):
+            continue
+        if part.name.text not in _PARAMETERS:
+            help_ = did_you_mean(part.name.text, _PARAMETERS) or "write `option n_distinct = -0.5`"
+            ctx.error("DBS007", f"a column has no option `{part.name.text}`", part.name.span, help_=help_)
+        elif float(part.value) < -1:
+            message = f"`{part.name.text}` is a count, or down to -1 a share of the rows"
+            ctx.error("DBS274", message, part.span, help_="write -0.5 for a new value in every second row")
 
 
 def _is_fixed(ctx: Context, type_: Type) -> bool:

@@ -22,6 +22,7 @@ from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.rules.collations import check_collation
 from dbsc.semantics.rules.values import shown
+from dbsc.semantics.targets import check_target
 from dbsc.semantics.type_keys import base_type
 from dbsc.source import Span
 from dbsc.syntax import ast
@@ -67,10 +68,37 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
         if column is not None and element.collation is not None:
             place = element.collation.span
             check_collation(ctx, column.type, element.collation.parts, place, f"`{column.name}`")
+        if element.statistics is not None:
+            _statistics(ctx, item, element)
         if method is not None:
             _element(ctx, method, item, element, columns)
+    if any(element.without_overlaps for element in item.elements):
+        _overlaps(ctx, columns, item)
     if method is not None:
         _abilities(ctx, method, item)
+
+
+def _statistics(ctx: Context, item: ast.Key, element: ast.Element) -> None:
+    """Only the expressions of an index have statistics of their own: those of a column are its table's."""
+    check_target(ctx, "statistics", element.statistics or "", element.span)
+    if element.column is not None or item.kind not in ("index", "unique index"):
+        message = "only an expression of an index has statistics of its own"
+        what = f"`{element.column.text}` in the table" if element.column is not None else "an index"
+        ctx.error("DBS207", message, element.span, help_=f"write `statistics {element.statistics}` at {what}")
+
+
+def _overlaps(ctx: Context, columns: dict[str, Column], item: ast.Key) -> None:
+    """`without overlaps`: the last of two columns or more of a key, which is a range (measured on 18)."""
+    marked = next(element for element in item.elements if element.without_overlaps)
+    if ctx.header.postgres < 18:
+        ctx.newer("`without overlaps`", 18, marked.span)
+    column = columns.get(marked.column.text) if marked.column else None
+    if item.kind not in ("pk", "unique") or marked is not item.elements[-1] or len(item.elements) < 2:
+        message = "`without overlaps` is for the last column of a `pk` or `unique` over two columns or more"
+        ctx.error("DBS207", message, marked.span, help_="write `unique (room, during without overlaps)`")
+    elif column is not None and column.type.schema is None and not column.type.name.endswith("range"):
+        message = f"`{column.name}` is {shown(column.type)}, and only ranges can overlap"
+        ctx.error("DBS207", message, marked.span, help_="leave out `without overlaps`, or write a range type")
 
 
 def check_marks(ctx: Context, written: ast.Column, column: Column) -> None:

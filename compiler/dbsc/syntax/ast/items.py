@@ -10,6 +10,7 @@ from dbsc.syntax.ast.marks import (
     Backfill,
     Check,
     Collate,
+    ColumnParameter,
     ConstraintName,
     Convert,
     Default,
@@ -82,6 +83,8 @@ class Element(Record):
     nulls_first: bool | None
     operator: str | None
     span: Span
+    statistics: str | None = None
+    without_overlaps: bool = False
 
 
 class Key(Record):
@@ -100,10 +103,21 @@ class Key(Record):
     was: tuple[Was, ...]
     doc: str | None
     span: Span
+    only: bool = False
+
+
+class NotNull(Record):
+    """`not null [name] (a) no inherit`: the constraint that a column is not null, where there is more to say of it."""
+
+    name: Name | None
+    columns: tuple[Name, ...]
+    not_valid: bool
+    no_inherit: bool
+    span: Span
 
 
 class ForeignKey(Record):
-    """`foreign [name] (a, b) -> other (x, y) …`."""
+    """`foreign [name] (a, b) -> other (x, y) …`; `period` if the last of both columns is one."""
 
     name: Name | None
     columns: tuple[Name, ...]
@@ -112,6 +126,7 @@ class ForeignKey(Record):
     parts: tuple[Part, ...]
     span: Span
     doc: str | None = None
+    period: bool = False
 
 
 class Privilege(Record):
@@ -295,6 +310,7 @@ class Statistics(Record):
     elements: Sql
     doc: str | None
     span: Span
+    target: str | None = None
 
 
 class DropItem(Record):
@@ -306,9 +322,9 @@ class DropItem(Record):
 
 Part = (
     Reference | Both | Union | Mark | IndexMark | ConstraintName | Check | Default | Generated | Identity | Collate
-    | Setting | ForeignOption | OnAction | Was | Backfill | Convert
+    | Setting | ColumnParameter | ForeignOption | OnAction | Was | Backfill | Convert
 )  # fmt: skip
 Item = (
     Column | Include | Key | Check | ForeignKey | Access | Policy | Grant | Option | Expect | Trigger | PartitionBy
-    | Retain | Distribute | Rows | Statistics | DropItem
+    | Retain | Distribute | Rows | Statistics | DropItem | NotNull
 )  # fmt: skip

@@ -55,6 +55,15 @@ class Check(Record):
     was: tuple[Was, ...]
     span: Span
     doc: str | None = None
+    not_enforced: bool = False
+
+
+class ColumnParameter(Record):
+    """`option n_distinct = -0.5`, on a column."""
+
+    name: Name
+    value: str
+    span: Span
 
 
 class ForeignOption(Record):
