@@ -58,12 +58,17 @@ def _domain(domain: objects.Domain) -> Iterator[Claim]:
     yield Claim("domain", key, tuple(attributes))
     for check in domain.checks:
         yield Claim("domain constraint", f"{key} {identifier(check.name)}", (("validated", not check.not_valid),))
+        what = f"{identifier(check.name)} on {key}"
+        yield from comment_claim("domain constraint", what, check.comment)
     yield from comment_claim("type", key, domain.comment)
 
 
 def _composite(composite: objects.Composite) -> Iterator[Claim]:
     key = qualified(composite.schema, composite.name)
-    fields = tuple(f"{identifier(a.name)} {printed(a.type)}" for a in composite.attributes)
+    fields = tuple(
+        f"{identifier(a.name)} {printed(a.type)}" + (f" collate {qualified(*a.collation)}" if a.collation else "")
+        for a in composite.attributes
+    )
     yield Claim("composite type", key, (("fields", fields),))
     yield from comment_claim("type", key, composite.comment)
     for attribute in composite.attributes:

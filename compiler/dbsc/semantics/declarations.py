@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dbsc.catalog import naming
 from dbsc.catalog.intent import Shape, ShapeField
-from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Table, ref
+from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Table, Type, ref
 from dbsc.diagnostics import Label
 from dbsc.semantics.collations import resolve_collation
 from dbsc.semantics.context import Context
@@ -41,16 +43,7 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
         if isinstance(part, ast.ConstraintName):
             given = part.name
         elif isinstance(part, ast.Check):
-            value = (Column("value", type=key_of(ctx, type_)),)
-            resolved = ctx.fragments.expression(part.condition, where, {"": ("value",)}, CHECK, value)
-            if part.no_inherit:
-                message = "nothing inherits from a domain: its checks have no `no inherit`"
-                ctx.error("DBS207", message, part.span, help_="leave out `no inherit`")
-            taken = ctx.names_in(where)
-            chosen = given.text if given else naming.choose(name, None, "check", taken)
-            taken.add(chosen)
-            if resolved:
-                checks.append(Check(chosen, resolved.expression, part.not_valid))
+            checks += _domain_check(ctx, part.replace(name=given), type_, where, name)
             given = None
         elif isinstance(part, ast.Default):
             place = given_to(DEFAULT, key_of(ctx, type_))
@@ -61,9 +54,34 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
         elif not isinstance(part, ast.Was):
             help_ = "a domain has a type, a default, a collation and checks: write this behind the columns of its type"
             ctx.error("DBS207", "this does not belong to a domain", part.span, help_=help_)
+    for item in written.items:
+        if isinstance(item, ast.Check):
+            checks += _domain_check(ctx, item, type_, where, name)
     return Domain(
-        where, name, type_, written.nullable, default, collation, tuple(checks), written.doc, written.name.span
+        schema=where,
+        name=name,
+        type=type_,
+        nullable=written.nullable,
+        default=default,
+        collation=collation,
+        checks=tuple(sorted(checks, key=lambda check: check.name)),
+        comment=written.doc,
+        origin=written.name.span,
     )
+
+
+def _domain_check(ctx: Context, written: ast.Check, type_: Type, schema: str, domain: str) -> Iterator[Check]:
+    """A check of a domain, behind its type or in its block; nothing where its condition is wrong."""
+    value = (Column("value", type=key_of(ctx, type_)),)
+    resolved = ctx.fragments.expression(written.condition, schema, {"": ("value",)}, CHECK, value)
+    if written.no_inherit:
+        message = "nothing inherits from a domain: its checks have no `no inherit`"
+        ctx.error("DBS207", message, written.span, help_="leave out `no inherit`")
+    taken = ctx.names_in(schema)
+    chosen = written.name.text if written.name else naming.choose(domain, None, "check", taken)
+    taken.add(chosen)
+    if resolved:
+        yield Check(chosen, resolved.expression, written.not_valid, comment=written.doc)
 
 
 def check_nullable_domains(ctx: Context) -> None:
@@ -90,8 +108,9 @@ def lower_composite(ctx: Context, written: ast.Composite, schema: str) -> Compos
             ctx.error("DBS202", "an attribute has a type, not a union", field.span, help_=help_)
             continue
         type_ = resolve_type(field.type, where, ctx.names, ctx.diagnostics)
+        collation = resolve_collation(ctx.names, field.collate.collation, where) if field.collate else None
         if type_ is not None:
-            attributes.append(Attribute(field.name.text, type_, field.nullable, field.doc))
+            attributes.append(Attribute(field.name.text, type_, field.nullable, collation, field.doc))
     return Composite(where, name, tuple(attributes), written.doc, written.name.span)
 
 
@@ -100,6 +119,9 @@ def lower_shape(ctx: Context, written: ast.Shape, schema: str) -> Shape:
     fields = []
     for field in written.fields:
         type_ = shape = None
+        if field.collate:
+            message = "a shape says what a value in json looks like, which has no collation"
+            ctx.error("DBS202", message, field.collate.span, help_="leave it out")
         dimensions = field.type.dimensions if field.type else 0
         if field.type and field.type.name.text in ctx.names.shapes:
             shape = field.type.name.text

@@ -10,6 +10,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Backup, Header, Pool, Shape
 from dbsc.catalog.objects import (
     Aggregate,
+    Attribute,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -76,7 +77,8 @@ class _Lift:
                     text = f"enum {qname(object_.ref)} {{ {labels} }}"
                     out.append(documented(object_.comment, text + self.block(self.own_grants(object_.ref))))
                 case Domain():
-                    text = _domain(object_) + self.block(self.own_grants(object_.ref))
+                    text = _domain(object_)
+                    text += self.block(_documented_checks(object_) + self.own_grants(object_.ref))
                     out.append(documented(object_.comment, text))
                 case Composite():
                     text = _composite(object_) + self.block(self.own_grants(object_.ref))
@@ -310,18 +312,31 @@ def _domain(domain: Domain) -> str:
     if domain.collation:
         parts.append(f"collate {'.'.join(map(name, domain.collation))}")
     for check in domain.checks:
-        if check.name != naming.object_name(domain.name, None, "check"):
-            parts.append(f"constraint {name(check.name)}")
-        parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
+        if check.comment is None:
+            if check.name != naming.object_name(domain.name, None, "check"):
+                parts.append(f"constraint {name(check.name)}")
+            parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
     return " ".join(parts)
 
 
+def _documented_checks(domain: Domain) -> list[str]:
+    """The checks that have a comment, which stands above an item of the block."""
+    lines = []
+    for check in domain.checks:
+        if check.comment is not None:
+            line = f"check {name(check.name)} ({check.condition.sql})" + (" not valid" if check.not_valid else "")
+            lines.append(documented(check.comment, line))
+    return lines
+
+
 def _composite(composite: Composite) -> str:
-    lines = [
-        documented(a.comment, f"{name(a.name)} {lift_type(a.type, composite.schema)}{'?' if a.nullable else ''}")
-        for a in composite.attributes
-    ]
+    lines = [documented(a.comment, _attribute(a, composite.schema)) for a in composite.attributes]
     return f"type {qname(composite.ref)} {{\n" + "\n".join(lines) + "\n}"
+
+
+def _attribute(attribute: Attribute, home: str) -> str:
+    text = f"{name(attribute.name)} {lift_type(attribute.type, home)}{'?' if attribute.nullable else ''}"
+    return text + (f" collate {'.'.join(map(name, attribute.collation))}" if attribute.collation else "")
 
 
 def _shape(shape: Shape) -> str:
@@ -350,7 +365,15 @@ def _function(function: Function) -> str:
         return text
     if function.link is not None:
         return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
-    return f"{text}\n  as {dollar(function.body) if function.quoted else f'({function.body})'}"
+    return f"{text}\n  as {_body(function.body) if function.quoted else f'({function.body})'}"
+
+
+def _body(text: str) -> str:
+    """A body as a string: between dollars, where no line end in it would be read as another one."""
+    if "\r" not in text:
+        return dollar(text)
+    escaped = text.replace("\\", "\\\\").replace("'", "''").replace("\r", "\\r")
+    return f"e'{escaped}'"
 
 
 def _sql_block(block: SqlBlock) -> str:

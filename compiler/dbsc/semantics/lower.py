@@ -225,11 +225,14 @@ class _Lowering:
         allowed: tuple[str, ...],
         kind: str,
     ) -> None:
-        """A block of nothing but grants."""
+        """A block of nothing but grants; that of a domain has checks as well."""
+        is_domain = isinstance(written, ast.Domain)
         for item in written.items:
-            if not isinstance(item, ast.Grant):
+            if not isinstance(item, ast.Grant) and not (is_domain and isinstance(item, ast.Check)):
                 help_ = f"write `grant {allowed[0]} to role`"
-                self.ctx.error("DBS243", f"only grants stand in the block of a {kind}", item.span, help_=help_)
+                what = "checks and grants stand in the block of a domain" if is_domain else None
+                what = what or f"grants stand in the block of a {kind}"
+                self.ctx.error("DBS243", f"only {what}", item.span, help_=help_)
         self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:

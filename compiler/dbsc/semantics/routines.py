@@ -34,6 +34,7 @@ _LONG_NAMES = {
     "timestamp without time zone": "timestamp",
 }
 _LONG_TYPE = re.compile(r"double precision|character varying|bit varying|interval |time(?:stamp)?(?: ?\(\d\))? with")
+_SPACE = re.compile(r"""('(?:[^']|'')*'|"[^"]*")|\s+""")
 _LANGUAGE = re.compile(r"language\s+(\S+)")
 _STATES = {"disabled": "disabled", "always": "always", "replica": "replica"}
 _TIMES = ("before", "after", "instead of")
@@ -171,7 +172,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     if written.returns:
         returns, found = _returns(ctx, written.returns, schema)
         uses.update(dict.fromkeys(found))
-    clauses = tuple(" ".join(clause.text.split()) for clause in written.clauses)
+    clauses = tuple(_SPACE.sub(lambda found: found[1] or " ", clause.text) for clause in written.clauses)
     language = next((m[1] for clause in clauses if (m := _LANGUAGE.match(clause))), None)
     if not external and language is None and not (written.body and not written.body.quoted):
         ctx.error(

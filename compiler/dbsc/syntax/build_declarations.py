@@ -87,7 +87,8 @@ class DeclarationRules(BaseRules):
         if kind is None and union is None:
             self.diagnostics.append(messages.needs_type(name, "field"))
         nullable = has("?", matched) or bool(union and union.nullable)
-        return ast.Field(name, kind, union, nullable, every(ast.Was, matched), self.doc(matched), span)
+        collate = first(ast.Collate, matched)
+        return ast.Field(name, kind, union, nullable, collate, every(ast.Was, matched), self.doc(matched), span)
 
     def _table(self, matched: list[Value], span: Span) -> ast.Table:
         inherits = clause("inherits", matched)

@@ -10,6 +10,9 @@ from dbsc.source import Span
 Options = tuple[tuple[str, str], ...]
 """Names and values, in the order of the names."""
 
+SECRET = frozenset({"password", "passfile", "sslpassword"})
+"""The options that no schema holds, because everybody who has it could read them."""
+
 
 class ForeignDataWrapper(Object):
     """A foreign data wrapper. `handler` and `validator` are qualified names of functions."""

@@ -34,7 +34,7 @@ class Collation(Object):
 
 
 class TextSearchDictionary(Object):
-    """A dictionary of text search: a template's path, and its options in the order in which they are written."""
+    """A dictionary of text search: a template's path, and its options, whose values are SQL, as they are ordered."""
 
     schema: str
     name: str

@@ -70,6 +70,7 @@ class Attribute(Record):
     name: str
     type: Type
     nullable: bool = True
+    collation: tuple[str, ...] | None = None
     comment: str | None = None
 
 
@@ -90,6 +91,7 @@ class Composite(Object):
         yield ref("schema", self.schema)
         for attribute in self.attributes:
             yield from attribute.type.needs()
+            yield from collated(attribute.collation)
 
 
 class RangeType(Object):

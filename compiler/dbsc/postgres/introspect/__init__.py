@@ -18,21 +18,50 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import (
+    aggregates,
+    collations,
     constraints,
+    event_triggers,
+    foreign,
     indexes,
+    policies,
     privileges,
+    publications,
     reading,
+    routines,
     schemas,
     sequences,
     statistics,
     tables,
+    text_search,
+    triggers,
+    types,
     views,
 )
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
 
-SUBJECTS = (schemas, sequences, tables, constraints, indexes, statistics, views, privileges)
+SUBJECTS = (
+    schemas,
+    foreign,
+    collations,
+    types,
+    text_search,
+    sequences,
+    routines,
+    aggregates,
+    tables,
+    constraints,
+    indexes,
+    statistics,
+    views,
+    triggers,
+    policies,
+    publications,
+    event_triggers,
+    privileges,
+)
 """The modules that read, in the order in which their objects stand."""
 
 

@@ -14,6 +14,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.queries import of_database, own_schema
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
+from dbsc.semantics.types import type_sql
 
 # Kinds of relation as pg_class has them, and what their references are called.
 _RELATION_KINDS = {
@@ -68,6 +69,19 @@ QUERIES = {
     select x.oid::int8 as oid, x.conrelid::int8 as relation, x.contypid::int8 as type, x.conname::text as name
     from pg_constraint x join pg_namespace n on n.oid = x.connamespace
     where {own_schema("n")}""",
+    "named": f"""
+    select 'pg_ts_dict' as class, d.oid::int8 as oid, 'text search dictionary' as kind,
+      array[n.nspname::text, d.dictname::text] as path
+    from pg_ts_dict d join pg_namespace n on n.oid = d.dictnamespace where {own_schema("n")}
+    union all
+    select 'pg_ts_config', c.oid::int8, 'text search configuration', array[n.nspname::text, c.cfgname::text]
+    from pg_ts_config c join pg_namespace n on n.oid = c.cfgnamespace where {own_schema("n")}
+    union all
+    select 'pg_foreign_data_wrapper', w.oid::int8, 'foreign data wrapper', array[w.fdwname::text]
+    from pg_foreign_data_wrapper w
+    union all
+    select 'pg_foreign_server', s.oid::int8, 'server', array[s.srvname::text]
+    from pg_foreign_server s""",
     "extension name": "select e.oid::int8 as oid, e.extname::text as name from pg_extension e",
     # what an extension made is part of it
     "member": """
@@ -123,7 +137,7 @@ class Reading:
         }
         self.types: dict[int, Ref] = {row.oid: ref("type", row.schema, row.name) for row in rows["type name"]}
         self.routines: dict[int, Ref] = {
-            row.oid: ref("function", row.schema, f"{row.name}({', '.join(row.signature)})")
+            row.oid: ref("function", row.schema, f"{row.name}({', '.join(map(type_name, row.signature))})")
             for row in rows["routine name"]
         }
         self.collations: dict[int, Ref] = {
@@ -137,6 +151,7 @@ class Reading:
             **{("pg_proc", oid): found for oid, found in self.routines.items()},
             **{("pg_collation", oid): found for oid, found in self.collations.items()},
             **{("pg_extension", oid): found for oid, found in extensions.items()},
+            **{(row.class_, row.oid): ref(row.kind, *row.path) for row in rows["named"]},
         }
         self.members: dict[tuple[str, int], str] = {
             (row.class_, row.oid): extensions[row.extension][1] for row in rows["member"] if row.extension in extensions
@@ -174,6 +189,18 @@ def path_of(text: str) -> tuple[str, ...]:
     return tuple(quoted.replace('""', '"') if bare == "" else bare for quoted, bare in _QUALIFIED.findall(text))
 
 
+def collation_of(printed: str | None) -> tuple[str, ...] | None:
+    """The path of a collation as PostgreSQL prints it; one of PostgreSQL's own is its name alone."""
+    path = path_of(printed) if printed is not None else ()
+    return (path[1:] if path[0] == "pg_catalog" else path) if path else None
+
+
+def function_of(printed: str | None) -> tuple[str, ...] | None:
+    """The path of a function as PostgreSQL prints it, which leaves out `pg_catalog` where the name is clear."""
+    path = path_of(printed) if printed is not None else ()
+    return (path if len(path) > 1 else ("pg_catalog", *path)) if path else None
+
+
 _types: dict[str, Type] = {}
 
 
@@ -183,6 +210,11 @@ def type_of(text: str) -> Type:
     if found is None:
         found = _types[text] = _type_of(text)
     return found
+
+
+def type_name(text: str) -> str:
+    """A type as format_type() prints it, in the words of our SQL, in which signatures of functions are."""
+    return type_sql(type_of(text))
 
 
 def _type_of(text: str) -> Type:

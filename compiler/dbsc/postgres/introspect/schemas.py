@@ -16,18 +16,22 @@ QUERIES = {
     order by n.nspname collate "C" """,
     # every database has plpgsql from its template
     "extension": """
-    select e.oid::int8 as oid, e.extname::text as name, e.extversion as version, n.nspname::text as schema
-    from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+    select e.oid::int8 as oid, e.extname::text as name, n.nspname::text as schema,
+      nullif(e.extversion, a.default_version) as version, a.comment as comment
+    from pg_extension e
+    join pg_namespace n on n.oid = e.extnamespace
+    left join pg_available_extensions() a on a.name = e.extname
     where e.extname <> 'plpgsql'
     order by e.extname collate "C" """,
 }
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The schemas but `public`, and the extensions."""
+    """The schemas but `public`, and the extensions: with a version or a comment where it is not the server's own."""
     for row in reading.rows("schema"):
         if row.name != "public":
             yield Schema(row.name, reading.comment("pg_namespace", row.oid))
     for row in reading.rows("extension"):
         schema = None if row.schema == "pg_catalog" else row.schema
-        yield Extension(row.name, schema, row.version, reading.comment("pg_extension", row.oid))
+        comment = reading.comment("pg_extension", row.oid)
+        yield Extension(row.name, schema, row.version, None if comment == row.comment else comment)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Composite
+from dbsc.catalog.objects import Attribute, Composite
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 from dbsc.semantics.types import type_sql
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, qualified
 
 
 def create(composite: Composite, scene: Scene) -> list[str]:
     """The statements that make it."""
-    inside = ", ".join(f"{identifier(a.name)} {type_sql(a.type)}" for a in composite.attributes)
+    inside = ", ".join(map(_attribute, composite.attributes))
     return [f"create type {name(composite.ref)} as ({inside})", *comment(composite, None)]
+
+
+def _attribute(attribute: Attribute) -> str:
+    collation = f" collate {qualified(*attribute.collation)}" if attribute.collation else ""
+    return f"{identifier(attribute.name)} {type_sql(attribute.type)}{collation}"
 
 
 def comment(composite: Composite, before: Composite | None) -> list[str]:

@@ -28,5 +28,10 @@ def create(domain: Domain, scene: Scene) -> list[str]:
 
 
 def comment(domain: Domain, before: Domain | None) -> list[str]:
-    """Its comment, where it differs."""
-    return comment_if_changed(f"domain {name(domain.ref)}", domain.comment, before.comment if before else None)
+    """Its comment and those of its checks, where they differ."""
+    made = comment_if_changed(f"domain {name(domain.ref)}", domain.comment, before.comment if before else None)
+    old = {check.name: check.comment for check in before.checks} if before else {}
+    for check in domain.checks:
+        what = f"constraint {identifier(check.name)} on domain {name(domain.ref)}"
+        made += comment_if_changed(what, check.comment, old.get(check.name))
+    return made

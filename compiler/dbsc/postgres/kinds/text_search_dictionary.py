@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import TextSearchDictionary
 from dbsc.postgres.sql import Scene, comment_if_changed, name
-from dbsc.sqltext.quote import identifier, literal, qualified
+from dbsc.sqltext.quote import identifier, qualified
 
 
 def create(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
     """The statements that make it."""
     options = [f"template = {qualified(*dictionary.template)}"]
-    options += [f"{identifier(key)} = {literal(text)}" for key, text in dictionary.options]
+    options += [f"{identifier(key)} = {sql}" for key, sql in dictionary.options]
     head = f"create text search dictionary {name(dictionary.ref)}"
     return [f"{head} ({', '.join(options)})", *comment(dictionary, None)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects.foreign import Options
+from dbsc.catalog.objects.foreign import SECRET, Options
 from dbsc.diagnostics import Diagnostic
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
@@ -13,7 +13,7 @@ from dbsc.syntax import ast
 
 def _option(words: tuple[ast.Word, ...]) -> object:
     called = forms.NAME.read(words[:1])
-    if isinstance(called, ast.Name) and called.text in ("password", "passfile", "sslpassword"):
+    if isinstance(called, ast.Name) and called.text in SECRET:
         message = "a schema holds no passwords: everybody who has it could read them"
         help_ = f"leave it out, and set it where the server is run: `… options (add {called.text} '…')`"
         return Diagnostic("DBS207", message, called.span, help=help_)

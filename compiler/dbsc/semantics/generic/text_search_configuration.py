@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Ref, TextSearchConfiguration, ref
+from dbsc.catalog.objects import Ref, TextSearchConfiguration, TextSearchDictionary, ref
 from dbsc.catalog.text_search import TOKENS
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.record import Record
@@ -94,16 +94,21 @@ def _read_mapping(words: tuple[ast.Word, ...]) -> object:
     return Mapping(tokens, dictionaries)
 
 
-def _path(path: tuple[str, ...]) -> str:
-    return ".".join(map(name, path[1:] if path[0] == "pg_catalog" else path))
-
-
-def _lift(configuration: TextSearchConfiguration, _catalog: Catalog) -> list[str]:
-    lines = [f"copy {_path(configuration.source)}"] if configuration.source else []
-    lines += [f"parser {_path(configuration.parser)}"] if configuration.parser else []
-    for tokens, dictionaries in configuration.mappings:
-        lines.append(f"mapping {', '.join(map(name, tokens))} with {', '.join(map(_path, dictionaries))}")
+def _lift(configuration: TextSearchConfiguration, catalog: Catalog) -> list[str]:
+    configurations = {each.name for each in catalog.all(TextSearchConfiguration)}
+    own = {each.name for each in catalog.all(TextSearchDictionary)}
+    lines = [f"copy {_path(configuration.source, configurations)}"] if configuration.source else []
+    lines += [f"parser {_path(configuration.parser, set())}"] if configuration.parser else []
+    for tokens, paths in configuration.mappings:
+        dictionaries = ", ".join(_path(path, own) for path in paths)
+        lines.append(f"mapping {', '.join(map(name, tokens))} with {dictionaries}")
     return lines
+
+
+def _path(path: tuple[str, ...], own: set[str]) -> str:
+    """A name; PostgreSQL's own are said without their schema where none of ours is called the same."""
+    is_plain = path[0] == "pg_catalog" and path[-1] not in own
+    return ".".join(map(name, path[1:] if is_plain else path))
 
 
 KIND = Kind(

@@ -10,7 +10,8 @@ from dbsc.semantics import text_search
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading, Said, keep
-from dbsc.semantics.lift_parts import name, quoted
+from dbsc.semantics.lift_parts import name
+from dbsc.sqltext.quote import literal
 from dbsc.syntax import ast
 
 
@@ -25,14 +26,14 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     path, uses = template or (("pg_catalog", "simple"), ())
     options: dict[str, Said] = {}
     for line in reading.values.all("option"):
-        key, _ = line.value
+        key = line.value[0]
         if key in options:
             labels = (Label(options[key].span, "the first one"),)
             ctx.error("DBS008", f"option `{key}` is said twice", line.span, labels=labels)
         options[key] = line
     if not reading.external and path[0] == "pg_catalog":
         uses += _check(ctx, reading, path[1], options)
-    told = tuple((key, line.value[1]) for key, line in options.items())
+    told = tuple((key, line.value[1] if _is_number(line) else literal(line.value[1])) for key, line in options.items())
     made = TextSearchDictionary(reading.schema, reading.name, path, told, uses, reading.doc, reading.span)
     return made.ref if keep(ctx, made, reading) else None
 
@@ -84,16 +85,21 @@ def _check(ctx: Context, reading: Reading, template: str, options: dict[str, Sai
 
 
 def _read_option(words: tuple[ast.Word, ...]) -> object:
-    """A name and a text, number or word, which all are texts in the end."""
-    if len(words) != 2 or words[0].kind != "NAME" or words[1].kind not in ("STRING", "NUMBER", "NAME"):
+    """A name and a text, a word, which is a text too, or a number, which PostgreSQL keeps as one."""
+    signed = len(words) == 3 and words[1].text == "-" and words[2].kind == "NUMBER"
+    if len(words) != 2 + signed or words[0].kind != "NAME" or words[-1].kind not in ("STRING", "NUMBER", "NAME"):
         return None
-    return words[0].text, words[1].text
+    return words[0].text, "-" * signed + words[-1].text, words[-1].kind == "NUMBER"
+
+
+def _is_number(line: Said) -> bool:
+    return bool(line.value[2])
 
 
 def _lift(dictionary: TextSearchDictionary, _catalog: Catalog) -> list[str]:
     path = dictionary.template
     lines = [f"template {'.'.join(map(name, path[1:] if path[0] == 'pg_catalog' else path))}"]
-    return lines + [f"option {key} {quoted(text)}" for key, text in dictionary.options]
+    return lines + [f"option {name(key)} {sql}" for key, sql in dictionary.options]
 
 
 KIND = Kind(

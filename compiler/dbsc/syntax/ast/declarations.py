@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.record import Record
 from dbsc.source import Span
 from dbsc.syntax.ast.items import Grant, Item, Part
-from dbsc.syntax.ast.marks import Union, Was
+from dbsc.syntax.ast.marks import Collate, Union, Was
 from dbsc.syntax.ast.values import Entry, Name, QName, Sql, TypeName, Word
 
 
@@ -87,6 +87,7 @@ class Field(Record):
     type: TypeName | None
     union: Union | None
     nullable: bool
+    collate: Collate | None
     was: tuple[Was, ...]
     doc: str | None
     span: Span

@@ -1,0 +1,155 @@
+"""Functions and procedures: heads as a person writes them, bodies to the byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Function, Object, ref
+from dbsc.hints import Any
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading, function_of, type_name
+from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
+
+ARGUMENTS = """
+      array(select format_type(i, null) from unnest(p.proargtypes) with ordinality a (i, at) order by at) as inputs,
+      array(
+        select format_type(i, null)
+        from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality a (i, at) order by at
+      ) as types,
+      p.proargmodes::text[] as modes, p.proargnames as names,
+      array(
+        select pg_get_function_arg_default(p.oid, at::int)
+        from generate_series(1, case when p.pronargdefaults > 0
+          then coalesce(array_length(p.proallargtypes, 1), p.pronargs) else 0 end) at
+        order by at
+      ) as defaults"""
+"""Columns that say what a row `p` of pg_proc takes: for each argument its type, and mode, name and default if any."""
+
+QUERIES = {
+    # the constructors of a range type come and go with it
+    "routine": f"""
+    select p.oid::int8 as oid, n.nspname::text as schema, p.proname::text as name, p.prokind::text as kind,
+      l.lanname::text as language, {ARGUMENTS},
+      p.proretset as returns_set, format_type(p.prorettype, null) as returns,
+      p.provolatile::text as volatility, p.proisstrict as strict, p.prosecdef as definer, p.proleakproof as leakproof,
+      p.proparallel::text as parallel, p.procost::numeric::text as cost, p.prorows::numeric::text as rows,
+      nullif(p.prosupport::oid, 0)::regproc::text as support, p.proconfig as settings,
+      array(select format_type(i, null) from unnest(p.protrftypes) with ordinality a (i, at) order by at) as transforms,
+      p.prosrc as source, p.probin as object_file, pg_get_function_sqlbody(p.oid) as standard_body
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang
+    where {of_database("pg_proc", "p.oid", "n")} and p.prokind <> 'a'
+      and not exists (
+        select from pg_depend i
+        where i.classid = 'pg_proc'::regclass and i.objid = p.oid and i.deptype = 'i'
+          and i.refclassid = 'pg_type'::regclass
+      )
+    order by n.nspname collate "C", p.proname collate "C", p.proargtypes::text collate "C" """,
+}
+
+_VOLATILITIES = {"i": "immutable", "s": "stable"}
+_PARALLEL = {"s": "parallel safe", "r": "parallel restricted"}
+_MODES = {"o": "out", "b": "inout", "v": "variadic"}
+# Settings that hold a list of names, each quoted by itself (GUC_LIST_QUOTE in guc_tables.c of 15 to 18).
+_LISTS = frozenset({"search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"})
+_PART = re.compile(r'"(?:[^"]|"")*"|[^,\s]+')
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The functions and procedures; what an extension made is the extension's."""
+    for row in reading.rows("routine"):
+        yield _routine(reading, row)
+
+
+def _routine(reading: Reading, row: Any) -> Function:
+    is_c = row.object_file is not None
+    standard = row.standard_body
+    uses = reading.used_by("pg_proc", row.oid)
+    return Function(
+        schema=row.schema,
+        name=row.name,
+        kind="procedure" if row.kind == "p" else "function",
+        signature=tuple(map(type_name, row.inputs)),
+        arguments=", ".join(arguments(row)),
+        returns=_returns(row),
+        clauses=tuple(_clauses(row)),
+        body=standard if standard is not None else row.object_file if is_c else row.source,
+        quoted=standard is None,
+        link=row.source if is_c else None,
+        uses=tuple(use for use in uses if use != ref("schema", row.schema)),
+        comment=reading.comment("pg_proc", row.oid),
+    )
+
+
+def arguments(row: Any) -> Iterator[str]:
+    """The arguments of a routine as SQL; columns of a table that it returns are none."""
+    modes, names = row.modes or (), row.names or ()
+    for number, type_ in enumerate(row.types):
+        mode = modes[number] if modes else "i"
+        if mode == "t":
+            continue
+        words = [_MODES[mode]] if mode in _MODES else []
+        if names and names[number]:
+            words.append(identifier(names[number]))
+        words.append(type_name(type_))
+        default = row.defaults[number] if number < len(row.defaults) else None
+        yield " ".join(words) + (f" default {default}" if default is not None else "")
+
+
+def _returns(row: Any) -> str | None:
+    """What it returns as SQL; None where the arguments say it."""
+    modes = row.modes or ()
+    if "t" in modes:
+        columns = zip(modes, row.names, row.types, strict=True)
+        listed = (f"{identifier(name)} {type_name(type_)}" for mode, name, type_ in columns if mode == "t")
+        return f"table ({', '.join(listed)})"
+    if row.kind == "p" or (not row.returns_set and not {"o", "b"}.isdisjoint(modes)):
+        return None
+    return ("setof " if row.returns_set else "") + type_name(row.returns)
+
+
+def _clauses(row: Any) -> Iterator[str]:
+    """What else the head says, without what holds anyway."""
+    if row.standard_body is None:
+        yield f"language {identifier(row.language)}"
+    if row.transforms:
+        yield "transform " + ", ".join(f"for type {type_name(each)}" for each in row.transforms)
+    if row.kind == "w":
+        yield "window"
+    if row.volatility in _VOLATILITIES:
+        yield _VOLATILITIES[row.volatility]
+    if row.strict:
+        yield "strict"
+    if row.definer:
+        yield "security definer"
+    if row.leakproof:
+        yield "leakproof"
+    if row.parallel in _PARALLEL:
+        yield _PARALLEL[row.parallel]
+    if row.cost != ("1" if row.language in ("c", "internal") else "100"):
+        yield f"cost {row.cost}"
+    if row.rows != ("1000" if row.returns_set else "0"):
+        yield f"rows {row.rows}"
+    if row.support:
+        path = function_of(row.support)
+        assert path is not None
+        yield f"support {qualified(*path)}"
+    for setting in row.settings or ():
+        name, _, value = setting.partition("=")
+        yield f"set {setting_name(name)} = {setting_value(name, value)}"
+
+
+def setting_name(name: str) -> str:
+    """A setting as it is written: PostgreSQL's own are found in any case, those of others as they are."""
+    return qualified(*name.split(".")) if "." in name else name.lower()
+
+
+def setting_value(name: str, value: str) -> str:
+    """The value of a setting, which PostgreSQL keeps as a text, as SQL."""
+    if name.lower() not in _LISTS:
+        is_bare = _NUMBER.fullmatch(value) or value in ("on", "true", "false") or not needs_quotes(value)
+        return value if is_bare else literal(value)
+    return ", ".join("''" if part == '""' else part for part in _PART.findall(value))

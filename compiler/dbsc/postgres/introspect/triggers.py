@@ -1,0 +1,103 @@
+"""Triggers of tables and views.
+
+A partition has its parent's triggers as well: they are not told again, but one that fires otherwise than its parent's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Expression, Object, Trigger
+from dbsc.hints import Any
+from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.reading import Reading, function_of
+from dbsc.sqltext import tokens
+from dbsc.sqltext.parse import Fault, parse_statements
+from dbsc.sqltext.quote import identifier, literal
+
+QUERIES = {
+    "trigger": f"""
+    select t.oid::int8 as oid, t.tgrelid::int8 as relation, t.tgname::text as name, t.tgtype::int4 as type,
+      t.tgfoid::regproc::text as function, t.tgfoid::int8 as function_oid, t.tgenabled::text as state,
+      t.tgconstraint <> 0 as constraint, t.tgconstraint::int8 as constraint_oid, t.tgconstrrelid::int8 as referenced,
+      t.tgdeferrable as deferrable, t.tginitdeferred as deferred, t.tgoldtable::text as old_table,
+      t.tgnewtable::text as new_table,
+      array(
+        select a.attname::text
+        from unnest(t.tgattr::int2[]) with ordinality u (number, at)
+        join pg_attribute a on a.attrelid = t.tgrelid and a.attnum = u.number
+        order by u.at
+      ) as columns,
+      case when t.tgqual is not null or t.tgnargs > 0 then pg_get_triggerdef(t.oid) end as definition,
+      t.tgqual is not null as conditional, t.tgnargs::int4 as arguments
+    from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where not t.tgisinternal and t.tgparentid = 0 and {of_database("pg_trigger", "t.oid", "n")}
+    order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
+}
+
+_EVENTS = ((4, "insert"), (16, "update"), (8, "delete"), (32, "truncate"))  # as pg_trigger.h has them
+_ROW, _BEFORE, _INSTEAD = 1, 2, 64
+_STATES = {"D": "disabled", "A": "always", "R": "replica"}
+
+
+def read(reading: Reading) -> Iterator[Object]:
+    """The triggers that were made where they are."""
+    for row in reading.rows("trigger"):
+        if row.relation in reading.relations:
+            yield _trigger(reading, row)
+
+
+def _trigger(reading: Reading, row: Any) -> Trigger:
+    table = reading.relations[row.relation]
+    function = function_of(row.function)
+    assert function is not None
+    own = {table, reading.routines.get(row.function_oid)}
+    uses = reading.used_by("pg_trigger", row.oid)
+    condition = _condition(row.definition) if row.conditional else None
+    return Trigger(
+        table=table,
+        name=row.name,
+        time="instead of" if row.type & _INSTEAD else "before" if row.type & _BEFORE else "after",
+        events=tuple(_events(row)),
+        function=function,
+        arguments=", ".join(map(literal, _arguments(row.definition))) if row.arguments else "",
+        level="row" if row.type & _ROW else "statement",
+        constraint=row.constraint,
+        referenced=reading.relations[row.referenced] if row.referenced else None,
+        deferrable=row.deferrable,
+        deferred=row.deferred,
+        transitions=tuple(
+            (which, name) for which, name in (("old", row.old_table), ("new", row.new_table)) if name is not None
+        ),
+        condition=Expression(condition, tuple(use for use in uses if use not in own)) if condition else None,
+        state=_STATES.get(row.state),
+        uses=tuple(use for use in uses if use != table),
+        comment=reading.comment("pg_trigger", row.oid),
+    )
+
+
+def _events(row: Any) -> Iterator[str]:
+    for bit, event in _EVENTS:
+        if row.type & bit:
+            of = f" of {', '.join(map(identifier, row.columns))}" if event == "update" and row.columns else ""
+            yield event + of
+
+
+def _condition(definition: str) -> str:
+    """What stands behind `when` in the statement that PostgreSQL prints, which is all that prints OLD and NEW."""
+    found = tokens.scan(definition)
+    assert isinstance(found, tokens.Tokens)
+    depths = dict(found.nested())
+    when = next(number for number, depth in depths.items() if depth == 0 and found.word(number) == "when")
+    end = next(number for number, depth in depths.items() if number > when + 1 and depth == 0)
+    return definition[found.ends[when + 1] : found.starts[end]].strip()
+
+
+def _arguments(definition: str) -> list[str]:
+    """The strings that the function is called with."""
+    statements = parse_statements(definition)
+    assert not isinstance(statements, Fault)
+    (statement,) = statements
+    return [each["String"].get("sval", "") for each in statement.fragment.tree["CreateTrigStmt"]["args"]]

@@ -1,0 +1,226 @@
+"""A database goes through `introspect`, its text and the compiler, and comes back: all that is no relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from catalogs import catalog_of
+from databases import sql_of
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import Introspection, introspect
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.snapshot import compare, snapshot
+from dbsc.semantics.lift import lift
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
+
+
+@pytest.fixture
+def empty(server: Server) -> Iterator[Connection]:
+    """A connection to a second empty database."""
+    with server.database() as name, server.connect(name, autocommit=True) as opened:
+        yield opened
+
+
+ENUM = """
+    create type mood as enum ('sad', 'it''s ok', 'Very happy');
+    comment on type mood is 'How somebody feels'"""
+DOMAINS = """
+    create domain positive as int not null default 3 constraint a check (value > 0) constraint b check (value < 100);
+    comment on domain positive is 'more than nothing';
+    alter domain positive add constraint c check (value <> 5) not valid;
+    comment on constraint a on domain positive is 'less would not do';
+    comment on constraint c on domain positive is 'five is no number';
+    create domain code as varchar(10) collate "C" default 'x';
+    create domain lists as int[];
+    create domain small as positive check (value < 10);
+    create domain bits as bit varying(3);
+    create domain span as interval day to second(3)"""
+COMPOSITE = """
+    create type place as (street text collate "C", number int, tags varchar(3)[], at timestamp(2) with time zone);
+    comment on type place is 'where';
+    comment on column place.street is 'with its number';
+    create type nothing as ();
+    create type nested as (inside place, all_of place[])"""
+RANGE = """
+    create function distance(numeric, numeric) returns float8 language sql immutable as $$ select ($1 - $2)::float8 $$;
+    create type prices as range (subtype = numeric, subtype_diff = distance, multirange_type_name = many_prices);
+    comment on type prices is 'from one to another';
+    create type floats as range (subtype = float8, subtype_diff = float8mi);
+    create type names as range (subtype = text, subtype_opclass = text_pattern_ops, collation = "C");
+    create type plain_range as range (subtype = int);
+    create domain many as plain_multirange"""
+COLLATIONS = """
+    create schema app;
+    create collation bytewise from "C";
+    create collation apart (lc_collate = 'C', lc_ctype = 'POSIX');
+    comment on collation apart is 'one for each'"""
+COLLATIONS_OF_ICU = """
+    create collation german (provider = icu, locale = 'de-DE', deterministic = false)"""
+COLLATIONS_18 = """
+    create collation plain (provider = builtin, locale = 'C.UTF-8')"""
+FUNCTIONS = """
+    create schema app;
+    create type app.mood as enum ('a', 'b');
+    create function app.all_of(a int, b text default 'it''s', variadic c int[] default '{1}')
+      returns table ("X" int, y app.mood)
+      language plpgsql stable strict security definer leakproof cost 0.5 rows 7 parallel safe
+      set search_path = '', public, "$user" set work_mem = '64MB' set app.x = 'two  spaces' set enable_seqscan = off
+      set statement_timeout = 0 set datestyle = 'ISO, DMY'
+      as $$
+begin
+	-- a 'quote', a \\ and a tab
+  return;
+end
+$$;
+    comment on function app.all_of(int, text, int[]) is 'Two
+lines';
+    create function app.outs(inout a int, out "B" text) language sql as 'select 1, ''x''';
+    create function app.rows(out a int, out b int) returns setof record language sql as $$ select 1, 2 $$;
+    create function app.some(int, double precision, varchar, timestamp with time zone, "char", char, bit varying)
+      returns setof int language sql as 'select 1';
+    create function app.some(time with time zone[], app.mood) returns varchar language sql immutable as $$ select '' $$;
+    create function app.dollars() returns text language sql as 'select $$x$$ || $body$y$body$';
+    create function app.ends() returns text language sql as 'select 1::text --$';
+    create function app.lines() returns int language plpgsql as E'begin\\r\\n  return 1;\\r\\nend';
+    create function app.poly(anyelement, variadic anyarray) returns anyelement language plpgsql
+      as 'begin return $1; end';
+    create function app.times(at timestamptz default now(), "order" int default null, z bool default true) returns void
+      language sql as ''"""
+PROCEDURES = """
+    create procedure noop() language sql as '';
+    create procedure swap(inout a int, inout b int) language plpgsql security definer
+      as $$ declare c int := a; begin a := b; b := c; end $$;
+    comment on procedure noop() is 'does nothing'"""
+STANDARD_BODIES = """
+    create function twice(a int) returns int immutable return a * 2;
+    create function pair(a int, out b int, out c text) begin atomic select a, 'x'; end;
+    create procedure nothing(inout a int) begin atomic select a + 1; end;
+    create function named("the id" int) returns setof int begin atomic select "the id" union select 2; end"""
+INTERNAL = """
+    create function own_abs(int) returns int language internal immutable strict parallel safe as 'int4abs';
+    create function own_row_number() returns bigint language internal window immutable as 'window_row_number';
+    create function own_series(int, int) returns setof int language internal immutable strict
+      support generate_series_int4_support as 'generate_series_int4';
+    create function regress(a int) returns int language c strict cost 3 as '$libdir/dict_snowball', 'dsnowball_init'"""
+AGGREGATES = """
+    create schema app;
+    create function app.add(a int, b int) returns int language sql immutable as 'select a + b';
+    create function app.less(a int, b int) returns int language sql immutable as 'select a - b';
+    create function app.first(a int) returns int language sql immutable as 'select a';
+    create aggregate app.total(value int) (
+      sfunc = app.add, stype = int, sspace = 8, finalfunc = app.first, finalfunc_modify = shareable,
+      combinefunc = app.add, initcond = '0', msfunc = app.add, minvfunc = app.less, mstype = int, msspace = 9,
+      mfinalfunc = app.first, mfinalfunc_modify = read_write, minitcond = '0', parallel = restricted
+    );
+    comment on aggregate app.total(int) is 'the sum';
+    create aggregate app.least(int) (sfunc = int4smaller, stype = int, sortop = <);
+    create aggregate app.rows(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+    create aggregate app.disc(float8 order by anyelement) (
+      sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra
+    );
+    comment on aggregate app.disc(float8 order by anyelement) is 'in between';
+    create aggregate app.place(variadic "any" order by variadic "any") (
+      sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical
+    );
+    create aggregate app.mean(float8) (
+      sfunc = float8_accum, stype = float8[], finalfunc = float8_avg, combinefunc = float8_combine, initcond = '{0,0,0}'
+    );
+    create aggregate app.numbers(numeric) (
+      sfunc = numeric_accum, stype = internal, finalfunc = numeric_avg, combinefunc = numeric_combine,
+      serialfunc = numeric_serialize, deserialfunc = numeric_deserialize, parallel = safe
+    )"""
+TEXT_SEARCH = """
+    create schema app;
+    create text search dictionary app.plain (template = simple, stopwords = english, accept = false);
+    comment on text search dictionary app.plain is 'words as they are';
+    create text search dictionary french (template = snowball, language = french);
+    create text search configuration app.english (copy = english);
+    alter text search configuration app.english alter mapping for asciiword, word with app.plain, english_stem;
+    comment on text search configuration app.english is 'mostly english';
+    create text search configuration own (parser = default);
+    alter text search configuration own add mapping for asciiword, word, int with french, simple;
+    alter text search configuration own add mapping for email with simple;
+    create text search configuration "Same" (copy = own);
+    create text search configuration bare (parser = default);
+    create text search configuration just (copy = simple)"""
+FOREIGN = """
+    create foreign data wrapper plain validator postgresql_fdw_validator;
+    create foreign data wrapper other options (debug 'true', mode 'it''s');
+    comment on foreign data wrapper other is 'ours';
+    create server quotes type 'replica' version '17' foreign data wrapper plain options (host 'example.org', port '1');
+    create server second foreign data wrapper other;
+    comment on server second is 'another';
+    create user mapping for public server second;
+    create user mapping for current_user server quotes options ("user" 'reader')"""
+EVENT_TRIGGERS = """
+    create schema app;
+    create function app.log() returns event_trigger language plpgsql as $$ begin end $$;
+    create event trigger first on ddl_command_end execute function app.log();
+    comment on event trigger first is 'all';
+    create event trigger tagged on sql_drop when tag in ('DROP TABLE', 'DROP VIEW') execute function app.log();
+    alter event trigger tagged disable;
+    create event trigger always on ddl_command_start when tag in ('CREATE INDEX') execute function app.log();
+    alter event trigger always enable always;
+    create event trigger replica on table_rewrite execute function app.log();
+    alter event trigger replica enable replica"""
+EXTENSIONS = """
+    create schema app;
+    create extension citext;
+    create extension hstore with schema app;
+    comment on extension citext is 'words of any case';
+    create domain email as citext;
+    create domain pairs as app.hstore"""
+PUBLICATIONS = """
+    create schema app;
+    create publication everything for all tables with (publish = 'insert, truncate');
+    comment on publication everything is 'to replicas';
+    create publication chosen for tables in schema app with (publish_via_partition_root);
+    create publication nothing"""
+PUBLICATION_18 = "create publication generated for all tables with (publish_generated_columns = stored)"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        pytest.param(sql, id=name.lower())
+        for name, sql in list(globals().items())
+        if name.isupper() and isinstance(sql, str) and not name.endswith("_18")
+    ],
+)
+def test_round_trip(connection: Connection, empty: Connection, sql: str) -> None:
+    assert not round_trip(connection, empty, sql).diagnostics
+
+
+@pytest.mark.parametrize("sql", [COLLATIONS_18, PUBLICATION_18], ids=["collations", "publication"])
+def test_round_trip_of_18(pg18: Server, sql: str) -> None:
+    with (
+        pg18.database() as first,
+        pg18.database() as second,
+        pg18.connect(first, autocommit=True) as one,
+        pg18.connect(second, autocommit=True) as other,
+    ):
+        round_trip(one, other, sql)
+
+
+def round_trip(connection: Connection, empty: Connection, sql: str) -> Introspection:
+    """What is read of a database that some SQL makes; the SQL that is compiled from its text makes the same."""
+    failure = run_script(connection, sql)
+    if failure is not None and failure.sqlstate == "0A000" and "ICU" in failure.message:
+        pytest.skip("the server is built without ICU")
+    assert failure is None, failure
+    found = introspect(connection)
+    text = lift(found.catalog)
+    formatted, told = format_source(Source("schema.dbs", text))
+    assert formatted is not None, (told, text)
+    _, whole = sql_of(catalog_of(formatted))
+    failure = run_script(empty, whole)
+    assert failure is None, (failure, whole)
+    difference = compare(snapshot(connection), snapshot(empty))
+    assert difference.equal, f"{difference}\n{formatted}"
+    again = introspect(empty)
+    assert lift(again.catalog).partition("\n}")[2] == text.partition("\n}")[2]
+    return found
