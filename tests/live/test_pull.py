@@ -127,7 +127,16 @@ def test_a_file_is_never_written_over_without_leave(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what is wrong
 
 
-SCENES = {"DBS811": ("create extension postgis;\n", 1), "DBS812": ("\\i functions.sql\n", 0)}
+MAPPING = """create foreign data wrapper quotes;
+create server quotes foreign data wrapper quotes;
+create role reader;
+create user mapping for reader server quotes options (password 'secret');
+"""
+SCENES = {
+    "DBS802": (MAPPING, 0),
+    "DBS811": ("create extension postgis;\n", 1),
+    "DBS812": ("\\i functions.sql\n", 0),
+}
 
 
 @pytest.mark.parametrize("code", SCENES)

@@ -97,7 +97,7 @@ PROCEDURES = """
     comment on procedure noop() is 'does nothing'"""
 STANDARD_BODIES = """
     create function twice(a int) returns int immutable return a * 2;
-    create function pair(a int, out b int, out c text) begin atomic select a, 'x'; end;
+    create function pair(a int, out b int, out c int) begin atomic select a, 2; end;
     create procedure nothing(inout a int) begin atomic select a + 1; end;
     create function named("the id" int) returns setof int begin atomic select "the id" union select 2; end"""
 INTERNAL = """
