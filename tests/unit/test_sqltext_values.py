@@ -125,6 +125,7 @@ def test_other_expressions_are_no_constants(sql: str) -> None:
         ("x not between symmetric 1 and (2) and y", ["x not between symmetric 1 and (2)", "y"]),
         ("f(a and b) and c[1]", ["f(a and b)", "c[1]"]),
         ("between and c", ["between and c"]),
+        ("a.and and b.end and c.or", ["a.and", "b.end", "c.or"]),
     ],
 )
 def test_conjuncts(sql: str, terms: list[str]) -> None:

@@ -116,6 +116,8 @@ def _pieces(found: Tokens, first: int, last: int) -> list[tuple[int, int]]:
     depth = between = 0
     for number in range(first, last):
         word = found.word(number)
+        if number > first and found.text(number - 1) == ".":
+            continue  # behind a dot every word is a name
         if word in ("(", "[", "case"):
             depth += 1
         elif word in (")", "]", "end"):
