@@ -143,6 +143,16 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS815": ("error", "a server of another time"),
     "DBS816": ("error", "a database that cannot be reached"),
     "DBS817": ("error", "a database that cannot be read"),
+    # 82x: Prisma schemas
+    "DBS820": ("error", "a Prisma schema that cannot be read"),
+    "DBS821": ("error", "a name that a Prisma schema does not have"),
+    "DBS822": ("error", "a word that Prisma does not have for PostgreSQL"),
+    "DBS823": ("error", "a relation of Prisma that cannot be"),
+    "DBS824": ("error", "a value that Prisma does not take"),
+    "DBS825": ("error", "a Prisma schema for another database"),
+    "DBS826": ("note", "something that only Prisma's client does"),
+    "DBS827": ("warning", "something of Prisma that does not come along"),
+    "DBS828": ("warning", "something that Prisma's own migration would fail on"),
     # 83x: DBML files
     "DBS830": ("error", "text that is no DBML"),
     "DBS831": ("error", "a word that DBML does not have"),

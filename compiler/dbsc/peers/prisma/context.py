@@ -1,0 +1,217 @@
+"""What all readers of the parts of a Prisma schema share: its names, its datasource, and what is to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.naming import truncated
+from dbsc.catalog.objects import Ref, ref
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.peers.prisma import ast
+from dbsc.peers.reading import Remark
+from dbsc.record import Record
+from dbsc.source import Span
+
+
+class Datasource(Record):
+    """What a `datasource` says: its name, which native types begin with, and where tables are made."""
+
+    name: str = "db"
+    home: str = "public"
+    schemas: tuple[str, ...] = ()
+    has_foreign_keys: bool = True
+
+
+class Enumeration(Record):
+    """An enum: where it is in the database, and its labels by the names that Prisma has for them."""
+
+    ref: Ref
+    labels: dict[str, str]
+
+
+class Context:
+    """The names of a schema, and its diagnostics."""
+
+    def __init__(self, datasource: Datasource) -> None:
+        self.datasource = datasource
+        self.blocks: dict[str, ast.Block] = {}
+        self.enums: dict[str, Enumeration] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.remarks: list[Remark] = []
+        self.extensions: dict[str, str] = {}  # those that are declared, and the schema of each
+        self.wanted: dict[str, Span] = {}  # those that something needs, and where first
+        self.by_client: dict[str, list[tuple[str, Span]]] = {}  # columns whose values Prisma's client makes, by how
+
+    def error(self, code: str, message: str, place: Span, help_: str | None = None, *labels: Label) -> None:
+        """Says what is wrong."""
+        self.diagnostics.append(Diagnostic(code, message, place, labels=labels, help=help_))
+
+    def unknown(self, what: str, name: ast.Word, known: Iterable[str], otherwise: str | None = None) -> None:
+        """Says that a name or a word is none of those that are known."""
+        known = list(known)
+        code = "DBS821" if what in ("model", "field", "type", "value", "schema") else "DBS822"
+        self.error(code, f"there is no {what} `{name.text}`", name.span, did_you_mean(name.text, known) or otherwise)
+
+    def remark(self, object_: Ref, part: str | None, lines: Iterable[str]) -> None:
+        """Keeps comments; lines without a word say nothing."""
+        kept = tuple(line for line in lines if line)
+        if kept:
+            self.remarks.append(Remark(object_, part, kept))
+
+    def schema(self, attributes: Attributes) -> str:
+        """The schema that `@@schema` names, or the one where everything is made."""
+        given = attributes.take("schema")
+        if given is None:
+            return self.datasource.home
+        name = given.text("name")
+        if name is None:
+            self.error("DBS824", "`@@schema` has no name", given.span, 'write `@@schema("sales")`')
+            return self.datasource.home
+        if self.datasource.schemas and name.text not in self.datasource.schemas:
+            self.unknown("schema", ast.Word(name.text, name.span), self.datasource.schemas, "add it to `schemas`")
+        return name.text
+
+    def called(self, kind: str, name: ast.Word, attributes: Attributes) -> Ref:
+        """The object that a block makes, by its `@@schema` and `@@map`."""
+        schema = self.schema(attributes)
+        return ref(kind, schema, attributes.mapped(name))
+
+
+_FIELD: dict[str, tuple[str, ...]] = {
+    "id": ("map", "sort", "length", "clustered"),
+    "unique": ("map", "sort", "where", "length", "clustered"),
+    "default": ("value", "map"),
+    "map": ("name",),
+    "relation": ("name", "fields", "references", "onDelete", "onUpdate", "map"),
+    "updatedAt": (),
+    "ignore": (),
+}
+_BLOCK: dict[str, tuple[str, ...]] = {
+    "id": ("fields", "name", "map", "clustered"),
+    "unique": ("fields", "name", "map", "where", "clustered"),
+    "index": ("fields", "name", "map", "type", "where", "clustered"),
+    "map": ("name",),
+    "schema": ("name",),
+    "ignore": (),
+}
+_VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "field": _FIELD,
+    "block": _BLOCK,
+    "enum": {"map": ("name",), "schema": ("name",)},
+    "label": {"map": ("name",)},
+}
+_REPEATED = frozenset({"index", "unique"})
+_ELSEWHERE = {
+    "fulltext": "MySQL and MongoDB",
+    "shardKey": "MySQL",
+    "length": "MySQL",
+    "clustered": "SQL Server",
+}
+
+
+class Attributes:
+    """The attributes of a field or a block, each of which is known; native types are kept apart."""
+
+    def __init__(self, ctx: Context, kind: str, written: tuple[ast.Attribute, ...]) -> None:
+        self.ctx = ctx
+        self.native: list[ast.Attribute] = []
+        self._found: dict[str, list[Given]] = {}
+        vocabulary = _VOCABULARIES[kind]
+        signs = "@@" if kind in ("block", "enum") else "@"
+        for each in written:
+            if kind == "field" and "." in each.name:
+                self.native.append(each)
+            elif each.name not in vocabulary:
+                self._unknown(each, signs, vocabulary)
+            elif each.name in self._found and not (signs == "@@" and each.name in _REPEATED):
+                ctx.error("DBS824", f"`{signs}{each.name}` is said twice", each.span, "leave one of them out")
+            else:
+                self._found.setdefault(each.name, []).append(Given(ctx, each, signs, vocabulary[each.name]))
+
+    def _unknown(self, each: ast.Attribute, signs: str, vocabulary: Iterable[str]) -> None:
+        name = ast.Word(each.name, each.span)
+        if each.name in _ELSEWHERE:
+            message = f"`{signs}{each.name}` is of {_ELSEWHERE[each.name]}"
+            self.ctx.error("DBS822", message, each.span, "leave it out")
+        else:
+            self.ctx.unknown("attribute", name, vocabulary)
+
+    def take(self, name: str) -> Given | None:
+        """The attribute of a name."""
+        found = self._found.get(name)
+        return found[0] if found else None
+
+    def all(self, name: str) -> tuple[Given, ...]:
+        """The attributes of a name that can be said more than once."""
+        return tuple(self._found.get(name, ()))
+
+    def mapped(self, name: ast.Word) -> str:
+        """What something is called in the database: what `@map` says, or as here; PostgreSQL cuts what is too long."""
+        given = self.take("map")
+        said = (given.text("name") if given else None) or name
+        if not said.text:
+            self.ctx.error("DBS824", "a name cannot be empty", said.span)
+        called = truncated(said.text)
+        if called != said.text:
+            message = f"`{said.text}` is longer than the 63 bytes of a name, and PostgreSQL has cut it"
+            self.ctx.error("DBS827", message, said.span, f"it is `{called}` in the database")
+        return called
+
+
+class Given:
+    """An attribute that is written, with its arguments by name; the first in the vocabulary needs no name."""
+
+    def __init__(self, ctx: Context, attribute: ast.Attribute, signs: str, known: tuple[str, ...]) -> None:
+        self.ctx = ctx
+        self.attribute = attribute
+        self.span = attribute.span
+        self.called = f"{signs}{attribute.name}"
+        self.values: dict[str, ast.Value] = {}
+        for argument in attribute.arguments:
+            self._keep(argument, known)
+
+    def _keep(self, argument: ast.Argument, known: tuple[str, ...]) -> None:
+        ctx, named = self.ctx, argument.name
+        if named is None and not known:
+            ctx.error("DBS822", f"`{self.called}` takes no arguments", argument.span, f"write `{self.called}`")
+            return
+        name = named.text if named is not None else known[0]
+        if named is not None and name not in known:
+            ctx.unknown("argument", named, known, f"`{self.called}` takes {', '.join(known) or 'no arguments'}")
+        elif name in self.values:
+            ctx.error("DBS824", f"`{name}` is said twice", argument.span, "leave one of them out")
+        elif name in _ELSEWHERE:
+            place = named.span if named else argument.span
+            ctx.error("DBS822", f"`{name}` is of {_ELSEWHERE[name]}", place, "leave it out")
+        else:
+            self.values[name] = argument.value
+
+    def text(self, name: str) -> ast.Text | None:
+        """A string among the arguments; what is none is told."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, ast.Text):
+            return value
+        self.ctx.error("DBS824", f"`{name}` of `{self.called}` has to be a string", value.span, 'write `"…"`')
+        return None
+
+    def word(self, name: str, known: Iterable[str]) -> str | None:
+        """One of some words among the arguments; what is none is told."""
+        value = self.values.get(name)
+        if value is None:
+            return None
+        if isinstance(value, ast.Word) and value.text in known:
+            return value.text
+        known = list(known)
+        help_ = f"write {', '.join(known[:-1])} or {known[-1]}"
+        if isinstance(value, ast.Word):
+            help_ = did_you_mean(value.text, known) or help_
+        self.ctx.error("DBS822", f"`{value.span.text}` is nothing that `{name}` can be", value.span, help_)
+        return None
+
+    def list(self, name: str) -> tuple[ast.Value, ...] | None:
+        """A list among the arguments; what is none is told."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, ast.Items):
+            return None if value is None else value.items
+        self.ctx.error("DBS824", f"`{name}` of `{self.called}` has to be a list", value.span, "write `[…]`")
+        return None

@@ -1,0 +1,243 @@
+"""A Prisma schema to the catalog of the database that `prisma migrate` makes from it.
+
+What Prisma's client does by itself (values of `uuid()`, `@updatedAt`) is not in the database, and told. Documentation
+and comments are no comments of the database either: they come along as remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import Header, Intent
+from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
+from dbsc.diagnostics import Diagnostic, Label, has_errors
+from dbsc.peers.prisma import ast
+from dbsc.peers.prisma.client import made_by_client
+from dbsc.peers.prisma.context import Attributes, Context, Datasource, Enumeration
+from dbsc.peers.prisma.indexes import distinct, indexes
+from dbsc.peers.prisma.models import Model, model
+from dbsc.peers.prisma.parser import parse
+from dbsc.peers.prisma.relations import relations
+from dbsc.peers.reading import Reading
+from dbsc.source import Source
+
+_PROVIDERS = ("postgresql", "postgres")
+_SETTINGS = tuple(
+    "provider url directUrl shadowDatabaseUrl relationMode referentialIntegrity schemas extensions".split()
+)
+
+
+def read(*sources: Source) -> Reading:
+    """The catalog that the files of a schema describe together, and what is to be said of them."""
+    files: list[ast.File] = []
+    unread: list[Diagnostic] = []
+    for source in sources:
+        file, problems = parse(source)
+        files.append(file)
+        unread += problems
+    ctx = Context(Datasource())
+    ctx.diagnostics += unread
+    settings = [each for file in files for each in file.settings]
+    extensions = _datasource(ctx, [each for each in settings if each.kind == "datasource"])
+    objects = tuple(_objects(ctx, files))
+    made: dict[Ref, Object] = {}
+    for object_ in (*_schemas(ctx), *extensions, *_wanted(ctx), *objects):
+        made.setdefault(object_.ref, object_)
+    elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
+    externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
+    ctx.diagnostics += made_by_client(ctx)
+    catalog = Catalog(made, externals, Intent(Header()))
+    order = {source: number for number, source in enumerate(sources)}
+    told = sorted(ctx.diagnostics, key=lambda one: (order[one.place.source], one.place.start) if one.place else (-1, 0))
+    return Reading(catalog, tuple(told), () if has_errors(told) else tuple(ctx.remarks))
+
+
+# ---------------------------------------------------------------- the datasource
+
+
+def _datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...]:
+    """Reads the datasource into the context; gives the extensions that it lists."""
+    if not found:
+        return ()
+    settings, *others = found
+    for other in others:
+        label = Label(settings.span, "it is here first")
+        ctx.error("DBS824", "a schema has one datasource", other.span, "leave one of them out", label)
+    for name, _ in settings.entries:
+        if name.text not in _SETTINGS:
+            ctx.unknown("setting of a datasource", name, _SETTINGS)
+    provider = settings.value("provider")
+    if not isinstance(provider, ast.Text) or provider.text not in _PROVIDERS:
+        said = f"of {provider.text}" if isinstance(provider, ast.Text) else "that names no database"
+        place = provider.span if provider else settings.span
+        ctx.error("DBS825", f"this is a schema {said}, and only PostgreSQL's are read", place)
+    mode = settings.value("relationMode") or settings.value("referentialIntegrity")
+    holds = not (isinstance(mode, ast.Text) and mode.text == "prisma")
+    if mode is not None and not holds:
+        message = "Prisma's client holds the relations, and the database has no foreign keys"
+        help_ = "write the references in `.dbs` (`author_id -> users`), so that the database holds them"
+        ctx.error("DBS827", message, mode.span, help_)
+    schemas = tuple(_texts(ctx, settings.value("schemas")))
+    ctx.datasource = Datasource(settings.name.text, _home(settings.value("url")), schemas, holds)
+    listed = settings.value("extensions")
+    if listed is None:
+        return ()
+    if not isinstance(listed, ast.Items):
+        ctx.error("DBS824", "`extensions` has to be a list", listed.span, "write `[citext, pgcrypto]`")
+        return ()
+    return tuple(_extensions(ctx, listed))
+
+
+def _home(url: ast.Value | None) -> str:
+    """The schema that a URL names with `?schema=…`; one that the environment holds is not known."""
+    if not isinstance(url, ast.Text):
+        return "public"
+    try:
+        named = parse_qs(urlsplit(url.text).query).get("schema", ())
+    except ValueError:
+        return "public"
+    return named[0] if named else "public"
+
+
+def _texts(ctx: Context, value: ast.Value | None) -> Iterator[str]:
+    if value is not None and not isinstance(value, ast.Items):
+        ctx.error("DBS824", "`schemas` has to be a list", value.span, 'write `["public", "sales"]`')
+        return
+    for item in value.items if value is not None else ():
+        if isinstance(item, ast.Text) and item.text:
+            yield item.text
+        else:
+            ctx.error("DBS824", "the name of a schema has to stand here", item.span, 'write `"sales"`')
+
+
+def _extensions(ctx: Context, listed: ast.Items) -> Iterator[Extension]:
+    for item in listed.items:
+        name = item.name if isinstance(item, ast.Call) else item
+        if not isinstance(name, ast.Word):
+            ctx.error("DBS824", "the name of an extension has to stand here", item.span, "write `citext`")
+            continue
+        said: dict[str, str] = {}
+        for argument in item.arguments if isinstance(item, ast.Call) else ():
+            called = argument.name.text if argument.name else ""
+            if called in ("map", "schema", "version") and isinstance(argument.value, ast.Text):
+                said[called] = argument.value.text
+            else:
+                help_ = "an extension has `map`, `schema` and `version`, each with a string"
+                ctx.error("DBS822", "this says nothing of an extension", argument.span, help_)
+        called, schema = said.get("map", name.text), said.get("schema", ctx.datasource.home)
+        ctx.extensions[called] = schema
+        yield Extension(called, schema, said.get("version"), origin=item.span)
+
+
+def _schemas(ctx: Context) -> Iterator[Schema]:
+    for name in dict.fromkeys((ctx.datasource.home, *ctx.datasource.schemas)):
+        if name != "public":
+            yield Schema(name)
+
+
+def _wanted(ctx: Context) -> Iterator[Extension]:
+    """The extensions that columns need and nothing lists: a migration that was written by hand has made them."""
+    for name, place in ctx.wanted.items():
+        if name not in ctx.extensions:
+            help_ = f"`extension {name}` is written for it; in Prisma it would stand in `extensions = [{name}]`"
+            message = f"this needs the extension `{name}`, which the schema does not have"
+            ctx.error("DBS828", message, place, help_)
+            yield Extension(name, ctx.datasource.home)
+
+
+# ---------------------------------------------------------------- enums and models
+
+
+def _objects(ctx: Context, files: Iterable[ast.File]) -> Iterator[Object]:
+    """Everything that enums and models make, in the order of the files."""
+    blocks, enums = _named(ctx, files)
+    for written in enums:
+        enum = _enum(ctx, written)
+        if enum is not None:
+            yield enum
+    models = {block.name.text: model(ctx, block) for block in blocks if block.kind != "type"}
+    tables: dict[Ref, Model] = {}
+    owned: dict[Ref, list[Object]] = {}
+    for object_ in relations(ctx, models):
+        owned.setdefault(object_.ref if isinstance(object_, Table) else _table_of(object_), []).append(object_)
+    named: dict[str, list[Index]] = {}
+    for each in models.values():
+        found = () if each.is_view else tuple(indexes(ctx, each))
+        for index in found:
+            named.setdefault(f"{each.ref[1]}.{index.name}", []).append(index)
+        _remarks(ctx, each)
+        if each.is_view:
+            message = f"the view `{each.name}` is without its query here, and is not made"
+            help_ = "pull it from the database, or write it: `view name as ( select … )`"
+            ctx.error("DBS827", message, each.block.span, help_)
+            continue
+        before = tables.setdefault(each.ref, each)
+        if before is not each:
+            label = Label(before.block.name.span, "it is here first")
+            message = f"the table `{each.ref[2]}` is that of `{before.name}` already"
+            ctx.error("DBS824", message, each.block.name.span, "give one of them another `@@map`", label)
+        columns = tuple(scalar.column for scalar in each.scalars.values())
+        yield Table(each.ref[1], each.ref[2], columns, each.primary_key, origin=each.block.span)
+        yield from found
+        yield from owned.pop(each.ref, ())
+    distinct(ctx, named)
+    for made in owned.values():
+        yield from made
+
+
+def _table_of(object_: Object) -> Ref:
+    table = getattr(object_, "table", None)
+    assert isinstance(table, Ref)
+    return table
+
+
+def _named(ctx: Context, files: Iterable[ast.File]) -> tuple[list[ast.Block], list[ast.Enum]]:
+    """The blocks and enums, each name once, which the context knows from here on."""
+    seen: dict[str, ast.Word] = {}
+    blocks: list[ast.Block] = []
+    enums: list[ast.Enum] = []
+    for file in files:
+        declared: tuple[ast.Block | ast.Enum, ...] = (*file.blocks, *file.enums)
+        for each in declared:
+            before = seen.setdefault(each.name.text, each.name)
+            if before is not each.name:
+                label = Label(before.span, "it is here first")
+                ctx.error("DBS824", f"there is `{each.name.text}` already", each.name.span, "rename one", label)
+            elif isinstance(each, ast.Enum):
+                enums.append(each)
+                ctx.enums[each.name.text] = Enumeration(ref("type", "public", each.name.text), {})
+            else:
+                blocks.append(each)
+                ctx.blocks[each.name.text] = each
+                if each.kind == "type":
+                    message = f"`{each.name.text}` is a type of MongoDB: PostgreSQL keeps such values as `Json`"
+                    ctx.error("DBS825", message, each.span, "write `Json` where it is used")
+    return blocks, enums
+
+
+def _enum(ctx: Context, written: ast.Enum) -> Enum | None:
+    reference = ctx.called("type", written.name, Attributes(ctx, "enum", written.attributes))
+    labels: dict[str, str] = {}
+    remarks = list(written.comments)
+    for label in written.labels:
+        if label.name.text in labels:
+            ctx.error("DBS824", f"`{label.name.text}` is said twice", label.name.span, "leave one of them out")
+        labels[label.name.text] = Attributes(ctx, "label", label.attributes).mapped(label.name)
+        remarks += [f"{label.name.text}: {line}" for line in label.comments if line]
+    ctx.enums[written.name.text] = Enumeration(reference, labels)
+    ctx.remark(reference, None, remarks)
+    if not labels:
+        ctx.error("DBS824", f"the enum `{written.name.text}` has no values", written.span)
+        return None
+    return Enum(reference[1], reference[2], tuple(labels.values()), origin=written.span)
+
+
+def _remarks(ctx: Context, model: Model) -> None:
+    """The comments of a model, and of its fields that make nothing."""
+    lines = list(model.block.comments)
+    for relation in model.relations:
+        if not relation.fields:
+            lines += [f"{relation.field.name.text}: {line}" for line in relation.field.comments if line]
+    ctx.remark(model.ref, None, lines)
