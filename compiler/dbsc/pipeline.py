@@ -11,6 +11,7 @@ from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.objects import Object, Partition, Privileges, Ref, Table, View, ref
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
+from dbsc.peers.reading import Remark
 from dbsc.record import Record
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Modules, Reader, load
@@ -170,15 +171,20 @@ class Pulled(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def pulled(catalog: Catalog, *, directory: bool) -> Pulled:
+def pulled(catalog: Catalog, *, directory: bool, remarks: tuple[Remark, ...] = ()) -> Pulled:
     """A catalog that a database or another tool's schema gave, as a person would write it.
 
-    With `directory` it is a file a schema, else one file. What is written is read again.
+    With `directory` it is a file a schema, else one file. `remarks` are comments of the other tool's schema. What is
+    written is read again.
     """
     from dbsc.semantics.lift import lift
 
     del directory
     files = {"schema.dbs": lock_.laid_out(lift(catalog))}
+    if remarks:
+        from dbsc.peers.remarks import remarked
+
+        files = {path: remarked(text, remarks) for path, text in files.items()}
     checked = check(tuple(Source(path, text) for path, text in files.items()), _nothing_else)
     return Pulled(files, checked.diagnostics)
 

@@ -100,6 +100,23 @@ def _opened(path: str, flags: int) -> int:
     return os.open(path, flags)
 
 
+def read_texts(folder: str, ending: str) -> tuple[Source, ...]:
+    """The texts of another tool in a folder and the folders in it, by name."""
+    paths: list[str] = []
+    try:
+        for within, _, names in os.walk(folder, onerror=_raised):
+            paths += [os.path.join(within, name) for name in names if name.endswith(ending)]
+    except OSError as error:
+        raise Unusable(Diagnostic("DBS601", f"cannot read `{folder}`: {_reason(error)}")) from error
+    if not paths:
+        raise Unusable(Diagnostic("DBS601", f"there is no `{ending}` file in `{folder}`", help="give the file itself"))
+    return tuple(read_text(path) for path in sorted(paths))
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
 def read_standard_input() -> Source:
     """A source from standard input."""
     try:

@@ -56,7 +56,8 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong(found.diagnostics, common.FOUND, options)
     directory = _is_directory(options.output)
     with Progress(options, "writing"):
-        pulled = pipeline.pulled(found.catalog, directory=directory)
+        remarks = getattr(found, "remarks", ())  # a database has none
+        pulled = pipeline.pulled(found.catalog, directory=directory, remarks=remarks)
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
     if has_errors(diagnostics):
         raise common.Wrong(diagnostics, common.FOUND, options)
@@ -132,8 +133,21 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
 def _from_file(path: str, options: argparse.Namespace) -> Any:
     from importlib import import_module
 
+    if os.path.isdir(path):
+        from dbsc.peers import prisma
+
+        return prisma.read(*_read_all(path, ".prisma", options))  # Prisma's schemas can be folders
     kind = path.rsplit(".", 1)[-1]
     return import_module(f"dbsc.peers.{kind}").read(_read(path, options))
+
+
+def _read_all(folder: str, ending: str, options: argparse.Namespace) -> Any:
+    from dbsc import project
+
+    try:
+        return project.read_texts(folder, ending)
+    except project.Unusable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
 
 
 def _read(path: str, options: argparse.Namespace) -> Any:

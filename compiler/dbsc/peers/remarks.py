@@ -23,7 +23,7 @@ def remarked(text: str, remarks: Iterable[Remark]) -> str:
     tree, _ = parse(source)
     places = dict(_places(tree.declarations, "public"))
     lines: dict[int, list[str]] = {}
-    for remark in remarks:
+    for remark in sorted(remarks, key=lambda remark: remark.part is not None):
         span = places.get((remark.object, remark.part)) or places.get((remark.object, None))
         if span is not None:
             lines.setdefault(source.position(span.start)[0], []).extend(remark.lines)

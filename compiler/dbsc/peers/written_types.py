@@ -11,7 +11,9 @@ from dbsc.sqltext.parse import Fault, Fragment, parse_expression
 from dbsc.sqltext.tree import Node, strings
 
 _SYSTEM = "pg_catalog"
-_INTERVAL = re.compile(r"\s*interval\s+([a-z][^\[\]]*?)\s*(?:\[\s*\d*\s*\]\s*|array\b.*)*", re.IGNORECASE | re.DOTALL)
+_INTERVAL = re.compile(
+    r"\s*interval\s*(?:\(\s*(\d+)\s*\)|([a-z][^\[\]]*?))\s*(?:\[.*|array\b.*)?", re.IGNORECASE | re.DOTALL
+)
 EXTENSIONS = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
 """The extension that a type comes with."""
 
@@ -35,7 +37,8 @@ def written_type(text: str, home: str = "public") -> Type | Fault:
         return Type('"char"', None, None, dimensions)
     if name == "interval" and arguments:
         fields = _INTERVAL.fullmatch(text)
-        return Type(name, None, " ".join(fields[1].lower().split()) if fields else arguments, dimensions)
+        said = fields and (fields[1] or " ".join(fields[2].lower().split()))  # the tree has a bit mask of the fields
+        return Type(name, None, said, dimensions)
     if name == "bpchar" and arguments:
         return Type("char", None, arguments, dimensions)
     builtin = BUILTIN_TYPES.get(name)

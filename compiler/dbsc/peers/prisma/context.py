@@ -100,6 +100,7 @@ _VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
     "enum": {"map": ("name",), "schema": ("name",)},
     "label": {"map": ("name",)},
 }
+_DEFAULTS = frozenset(("autoincrement", "now", "uuid", "cuid", "ulid", "nanoid"))
 _REPEATED = frozenset({"index", "unique"})
 _ELSEWHERE = {
     "fulltext": "MySQL and MongoDB",
@@ -129,12 +130,15 @@ class Attributes:
                 self._found.setdefault(each.name, []).append(Given(ctx, each, signs, vocabulary[each.name]))
 
     def _unknown(self, each: ast.Attribute, signs: str, vocabulary: Iterable[str]) -> None:
-        name = ast.Word(each.name, each.span)
         if each.name in _ELSEWHERE:
             message = f"`{signs}{each.name}` is of {_ELSEWHERE[each.name]}"
             self.ctx.error("DBS822", message, each.span, "leave it out")
-        else:
-            self.ctx.unknown("attribute", name, vocabulary)
+            return
+        known = [f"{signs}{name}" for name in vocabulary]
+        help_ = f"write {', '.join(known)}"
+        if each.name in _DEFAULTS:
+            help_ = f"write `@default({each.name}())`"
+        self.ctx.unknown("attribute", ast.Word(f"{signs}{each.name}", each.span), known, help_)
 
     def take(self, name: str) -> Given | None:
         """The attribute of a name."""

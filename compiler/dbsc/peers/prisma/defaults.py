@@ -130,7 +130,7 @@ def _constant(ctx: Context, value: ast.Value, scalar: str, enum: Enumeration | N
     """A constant as SQL; None, and what is wrong, where it is none of the type."""
     if enum is not None:
         return _label(ctx, value, enum)
-    why = f"this is no value of a {scalar} field"
+    why = f"this is no value of the type {scalar}"
     match scalar, value:
         case "Int" | "BigInt", ast.Number(text=text) if _WHOLE.fullmatch(text):
             return text

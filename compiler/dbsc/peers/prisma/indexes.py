@@ -84,7 +84,9 @@ def _named(given: Given, older: str | None = None) -> str | None:
 def _elements(ctx: Context, model: Model, given: Given) -> tuple[Element, ...]:
     """The keys of an index, with how they are sorted and compared."""
     fields = fields_of(ctx, given, model.block, model.scalars)
-    written = {item.name.text: item for item in given.list("fields") or () if isinstance(item, ast.Call)}
+    listed = given.values.get("fields")
+    items = listed.items if isinstance(listed, ast.Items) else ()
+    written = {item.name.text: item for item in items if isinstance(item, ast.Call)}
     found = []
     for name in fields:
         element = Element(model.scalars[name].column.name)
@@ -146,7 +148,7 @@ def _condition(ctx: Context, model: Model, given: Given) -> Expression | None:
 def _term(ctx: Context, model: Model, name: ast.Word, wanted: ast.Value, *, negated: bool = False) -> str | None:
     scalar = model.scalars.get(name.text)
     if scalar is None:
-        known_field(ctx, name, model.block, model.scalars)
+        known_field(ctx, name, model.block)
         return None
     column = identifier(scalar.column.name)
     match wanted:

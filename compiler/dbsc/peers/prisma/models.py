@@ -200,7 +200,7 @@ def _native(ctx: Context, field: ast.Field, given: Attributes, kind: str) -> Typ
         return SCALARS[kind]
     texts = [argument.value.span.text for argument in attribute.arguments]
     if len(texts) not in native.arguments or not all(text.isdecimal() for text in texts):
-        takes = "no numbers" if native.arguments == (0,) else f"{native.arguments[-1]} or none"
+        takes = ("no arguments", "one number, or none", "two numbers, or none")[native.arguments[-1]]
         ctx.error("DBS824", f"`@{attribute.name}` takes {takes}", attribute.span)
         return SCALARS[kind]
     home = ctx.datasource.home if native.name in EXTENSIONS else None
@@ -262,15 +262,16 @@ def fields_of(ctx: Context, given: Given, block: ast.Block, scalars: dict[str, S
         elif word.text in scalars:
             fields[word.text] = None
         else:
-            known_field(ctx, word, block, scalars)
+            known_field(ctx, word, block)
     return tuple(fields)
 
 
-def known_field(ctx: Context, word: ast.Word, block: ast.Block, scalars: dict[str, Scalar]) -> None:
+def known_field(ctx: Context, word: ast.Word, block: ast.Block) -> None:
     """Says why the name of a field is none of a column; nothing where the field is there, and wrong itself."""
     field = next((field for field in block.fields if field.name.text == word.text), None)
     if field is None:
-        ctx.unknown("field", word, scalars, f"the fields of `{block.name.text}` are {', '.join(scalars)}")
+        known = [each.name.text for each in block.fields if each.type.name.text not in ctx.blocks]
+        ctx.unknown("field", word, known, f"the fields of `{block.name.text}` are {', '.join(known)}")
     elif field.type.name.text in ctx.blocks:
         message = f"`{word.text}` is a relation, which is no column"
         ctx.error("DBS823", message, word.span, "name the fields that hold it, those of its `fields: […]`")

@@ -47,7 +47,7 @@ class _Parser:
             try:
                 read = self.declaration()
             except _Unreadable:
-                self.skip_line()
+                self.skip_block()
                 continue
             match read:
                 case ast.Block():
@@ -70,9 +70,10 @@ class _Parser:
         if start.text == "type" and self.is_mark("="):
             raise self.wrong("Prisma has no names for types any more", start.span, "write the type at each field")
         if not self.is_mark("{"):
-            raise self.wrong(f"`{{` has to follow `{start.text} {name.text}`", self.token.span)
-        self.at += 1
-        self.rest_of_line()
+            self.wrong(f"`{{` has to follow `{start.text} {name.text}`", name.span)
+        else:
+            self.at += 1
+        comments += self.comments_around()
         span = Span(self.source, start.span.start, name.span.end)
         if start.text in _SETTINGS:
             entries = tuple(self.lines(self.setting, name))
@@ -333,6 +334,16 @@ class _Parser:
         self.comments.clear()
         while self.token.kind not in ("newline", "end"):
             self.at += 1
+
+    def skip_block(self) -> None:
+        """Passes a declaration whose first line cannot be read."""
+        start = self.at
+        self.skip_line()
+        if any(token.kind == "mark" and token.text == "{" for token in self.tokens[start : self.at]):
+            while not (self.is_kind("end") or self.is_mark("}")):
+                self.skip_line()
+                self.at += self.is_kind("newline")
+            self.skip_line()
 
     # ---------------------------------------------------------------- mistakes
 

@@ -47,8 +47,9 @@ def read(*sources: Source) -> Reading:
         made.setdefault(object_.ref, object_)
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
-    ctx.diagnostics += made_by_client(ctx)
-    catalog = Catalog(made, externals, Intent(Header()))
+    if not has_errors(ctx.diagnostics):
+        ctx.diagnostics += made_by_client(ctx)
+    catalog = Catalog(made, externals, Intent(Header("app")))
     order = {source: number for number, source in enumerate(sources)}
     told = sorted(ctx.diagnostics, key=lambda one: (order[one.place.source], one.place.start) if one.place else (-1, 0))
     return Reading(catalog, tuple(told), () if has_errors(told) else tuple(ctx.remarks))
@@ -69,7 +70,8 @@ def _datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...
         if name.text not in _SETTINGS:
             ctx.unknown("setting of a datasource", name, _SETTINGS)
     provider = settings.value("provider")
-    if not isinstance(provider, ast.Text) or provider.text not in _PROVIDERS:
+    is_unread = provider is None and bool(ctx.diagnostics)
+    if not (is_unread or (isinstance(provider, ast.Text) and provider.text in _PROVIDERS)):
         said = f"of {provider.text}" if isinstance(provider, ast.Text) else "that names no database"
         place = provider.span if provider else settings.span
         ctx.error("DBS825", f"this is a schema {said}, and only PostgreSQL's are read", place)

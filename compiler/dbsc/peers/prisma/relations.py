@@ -23,7 +23,7 @@ def relations(ctx: Context, models: dict[str, Model]) -> Iterator[Object]:
 
 
 def _made(ctx: Context, model: Model, relation: Relation, target: Model) -> Iterator[Object]:
-    if relation.fields or (relation.given is not None and "fields" in relation.given.values):
+    if _holds(relation):
         key = _foreign_key(ctx, model, relation, target)
         if key is not None and ctx.datasource.has_foreign_keys and not (model.is_view or target.is_view):
             yield key
@@ -39,12 +39,15 @@ def _made(ctx: Context, model: Model, relation: Relation, target: Model) -> Iter
         here, there = (model.name, relation.field.name.text), (target.name, other.field.name.text)
         if here < there and not (model.is_view or target.is_view):
             yield from _join_table(ctx, model, relation, target)
-    elif not other.fields:
+    elif not (is_list or _holds(other)) and (is_many or model.name <= target.name):
         message = f"neither side of the relation between `{model.name}` and `{target.name}` says which fields hold it"
-        side, held = (other, target) if is_list else (relation, model)
-        if side is relation or is_list:
-            help_ = f"write `@relation(fields: […], references: […])` at `{held.name}.{side.field.name.text}`"
-            ctx.error("DBS823", message, side.field.span, help_)
+        help_ = f"write `@relation(fields: […], references: […])` at `{model.name}.{relation.field.name.text}`"
+        ctx.error("DBS823", message, relation.field.span, help_)
+
+
+def _holds(relation: Relation) -> bool:
+    """Whether this is the side of a relation that says which fields hold it."""
+    return relation.given is not None and "fields" in relation.given.values
 
 
 def _holds_nothing(ctx: Context, relation: Relation) -> None:
@@ -91,15 +94,16 @@ def _foreign_key(ctx: Context, model: Model, relation: Relation, target: Model) 
         message = f"`{relation.field.name.text}` is a list, which no fields can hold"
         ctx.error("DBS823", message, relation.given.values["fields"].span, "write `fields` at the other side")
         return None
-    if len(relation.fields) != len(relation.references) or not relation.fields:
+    items = [relation.given.list(name) or () for name in ("fields", "references")]
+    if len(items[0]) != len(items[1]) or not items[0]:
         message = "`fields` and `references` name as many fields as each other, and at least one"
         ctx.error("DBS823", message, relation.given.span, "write `@relation(fields: [authorId], references: [id])`")
         return None
-    missing = False
+    missing = len(items[0]) != len(relation.fields) or len(items[1]) != len(relation.references)
     for words, of in ((relation.fields, model), (relation.references, target)):
         for word in words:
             if word.text not in of.scalars:
-                known_field(ctx, word, of.block, of.scalars)
+                known_field(ctx, word, of.block)
                 missing = True
     if missing:
         return None

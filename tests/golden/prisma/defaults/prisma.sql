@@ -1,0 +1,78 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateExtension
+CREATE EXTENSION IF NOT EXISTS "citext";
+
+-- CreateExtension
+CREATE EXTENSION IF NOT EXISTS "pgcrypto";
+
+-- CreateExtension
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA "public";
+
+-- CreateEnum
+CREATE TYPE "e e" AS ENUM ('A', 'b b', 'C');
+
+-- CreateTable
+CREATE TABLE "A" (
+    "id" INTEGER NOT NULL,
+    "a" CITEXT NOT NULL DEFAULT 'x
+y "q" '' é \ ',
+    "b" INTEGER[] DEFAULT ARRAY[1, -2]::INTEGER[],
+    "c" TEXT[] DEFAULT ARRAY['a,b', 'c''d']::TEXT[],
+    "d" DOUBLE PRECISION NOT NULL DEFAULT 1.0,
+    "e" DOUBLE PRECISION NOT NULL DEFAULT 1,
+    "f" DOUBLE PRECISION NOT NULL DEFAULT 1.50,
+    "g" DECIMAL(65,30) NOT NULL DEFAULT 10.10,
+    "h" DECIMAL(65,30) NOT NULL DEFAULT 1.2300,
+    "i" DECIMAL(10,2) NOT NULL DEFAULT 0,
+    "j" TIMESTAMP(3) NOT NULL DEFAULT '2020-01-02 03:04:05.678 +00:00',
+    "k" TIMESTAMPTZ(6) NOT NULL DEFAULT '2020-01-02 03:04:05 +02:00',
+    "l" DATE NOT NULL DEFAULT '1970-01-01 00:00:00 +00:00',
+    "m" TIME NOT NULL DEFAULT '1970-01-01 10:20:30 +00:00',
+    "n" JSONB NOT NULL DEFAULT '{ "a":  1, "b": [] }',
+    "o" BYTEA NOT NULL DEFAULT '\x68656c6c6f',
+    "p" BOOLEAN NOT NULL DEFAULT true,
+    "q" BOOLEAN[] DEFAULT ARRAY[true, false]::BOOLEAN[],
+    "r" "e e" NOT NULL DEFAULT 'b b',
+    "s" "e e"[] DEFAULT ARRAY['A', 'b b']::"e e"[],
+    "t" BIGINT NOT NULL DEFAULT 9007199254740993,
+    "u" BIGINT[] DEFAULT ARRAY[]::BIGINT[],
+    "v" "e e"[] DEFAULT ARRAY[]::"e e"[],
+    "w" JSONB[] DEFAULT ARRAY['{}']::JSONB[],
+    "x" BYTEA[] DEFAULT ARRAY['\x68656c6c6f']::BYTEA[],
+    "y" TIMESTAMP(3)[] DEFAULT ARRAY['2020-01-02 03:04:05.678 +00:00']::TIMESTAMP(3)[],
+    "z" DECIMAL(10,2)[] DEFAULT ARRAY[1.50, 2]::DECIMAL(10,2)[],
+    "aa" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "ab" UUID NOT NULL,
+    "ac" tsvector,
+    "ad" circle DEFAULT '<(10,4),11>'::circle,
+    "ae" DATE NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "af" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "ag" TIMESTAMP(3),
+    "ah" numeric(3,2)[][],
+    "ai" timestamp (2) with time zone NOT NULL,
+    "aj" SERIAL,
+    "ak" SMALLSERIAL NOT NULL,
+    "al" BIGSERIAL NOT NULL,
+    "am" INTEGER NOT NULL DEFAULT -5,
+    "an" DOUBLE PRECISION[] DEFAULT ARRAY[1.0, 2, 3.50]::DOUBLE PRECISION[],
+    "ao" CHAR NOT NULL DEFAULT '',
+    "ap" BIT NOT NULL,
+    "aq" CHAR(3) NOT NULL DEFAULT 'abc',
+    "ar" TIMESTAMP(3) NOT NULL DEFAULT now() + '1 day'::interval,
+    "as" MONEY NOT NULL DEFAULT 1.5,
+    "at" DOUBLE PRECISION NOT NULL DEFAULT 100000000000000000000.5,
+    "au" DECIMAL(65,30) NOT NULL DEFAULT 0.00000001,
+    "av" DECIMAL(65,30) NOT NULL DEFAULT 100000,
+    "aw" DECIMAL(65,30) NOT NULL DEFAULT 1000,
+    "ax" DECIMAL(65,30) NOT NULL DEFAULT 1200.00,
+    "ay" OID NOT NULL,
+    "az" DECIMAL NOT NULL,
+
+    CONSTRAINT "A_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "x y" ON "A" USING GIN ("b" array_ops);
+
