@@ -19,6 +19,7 @@ from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
 from dbsc.lint import advise
 from dbsc.peers import dbml, prisma
+from dbsc.peers.reading import Reading
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
@@ -32,7 +33,10 @@ BLOCKS = all_blocks()
 # see tests/live/test_diagnostic_pages.py and test_pull*.py
 NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607", "DBS802", "DBS803", "DBS811", "DBS812", "DBS814", "DBS815", "DBS817"}
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
-PEERS = {"dbml": dbml.read, "prisma": prisma.read}  # other languages, by the word of their blocks
+PEERS: dict[str, Callable[[Source], Reading]] = {
+    "dbml": dbml.read,
+    "prisma": prisma.read,
+}  # other languages, by the word of their blocks
 NEVER_BY_A_USER = {"DBS009"}  # a mistake of dbsc itself
 
 
