@@ -1,0 +1,172 @@
+"""A catalog whose expressions a server said, made into one whose expressions a person would write.
+
+Compiled and given to PostgreSQL in the same place, each comes back as the very text that it was. What is not certain
+stays as the server said it. Bodies are not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Aggregate,
+    Column,
+    Domain,
+    Expression,
+    Function,
+    Object,
+    Partition,
+    Ref,
+    Rows,
+    Table,
+    Trigger,
+    View,
+)
+from dbsc.hints import Any
+from dbsc.pull.names import BareNames
+from dbsc.pull.said import read_said
+from dbsc.pull.shorter import Shorter
+from dbsc.pull.world import CatalogWorld
+from dbsc.record import Record
+from dbsc.sqltext import tokens
+from dbsc.sqltext.scope import Source
+from dbsc.sqltext.tokens import Tokens
+from dbsc.sqltext.written import written
+from dbsc.sqltypes.noted import Types
+from dbsc.sqltypes.world import Column as TypedColumn
+
+Sources = Mapping[str, Source]
+_UNTOUCHED = frozenset({"comment", "origin", "span", "uses", "outputs"})
+
+
+def shortened(catalog: Catalog) -> Catalog:
+    """The catalog with every expression as short as it can be without meaning anything else to a server."""
+    shortener = Shortener(catalog)
+    objects = {reference: shortener.object(object_) for reference, object_ in catalog.objects.items()}
+    return catalog.replace(objects=objects)
+
+
+class Shortener:
+    """Shortens the expressions of one catalog. `told` holds what was made of each text in its place."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.world = CatalogWorld(catalog)
+        self.names = BareNames(catalog)
+        self.told: dict[tuple[Any, ...], str] = {}
+
+    # ------------------------------------------------------------ objects
+
+    def object(self, object_: Object) -> Object:
+        """An object with its expressions shortened."""
+        match object_:
+            case Rows():
+                return object_
+            case View():
+                text = self.text(object_.query.sql, object_.schema, {}, ("query",), is_query=True)
+                return object_.replace(query=object_.query.replace(sql=text))
+            case Function() | Aggregate():
+                return self.function(object_) if isinstance(object_, Function) else object_
+            case Domain():
+                base = self.world.base(self.world.key(object_.type))
+                value = Source("", (TypedColumn("value", type=base),))
+                found = self.inside(object_, object_.schema, {"": value}, object_.ref)
+            case Trigger():
+                rows = {word: self.row(object_.table, word) for word in ("new", "old")}
+                found = self.inside(object_, object_.table.path[0], rows, ("trigger", object_.table))
+            case Table() | Partition():
+                name = object_.ref.path[-1]
+                found = self.inside(object_, object_.schema, {name: self.row(object_.ref, name)}, object_.ref)
+            case _:
+                table: Ref | None = getattr(object_, "table", None)
+                if table is None:
+                    return object_
+                rows = {table.path[-1]: self.row(table, table.path[-1])}
+                found = self.inside(object_, table.path[0], rows, table)
+        assert isinstance(found, Object)
+        return found
+
+    def row(self, table: Ref, alias: str) -> Source:
+        """The rows of a table under a name."""
+        kind = table if table in self.world.objects else Ref(("view", *table.path))
+        return Source(alias, self.world.columns(kind), table.path)
+
+    def inside(self, value: Any, home: str, rows: Sources, key: Any, target: str | None = None) -> Any:
+        """A record or tuple with the expressions in it shortened."""
+        if isinstance(value, Expression):
+            return value.replace(sql=self.text(value.sql, home, rows, key, target))
+        if isinstance(value, tuple) and value and not isinstance(value, Ref) and not isinstance(value[0], str):
+            return tuple([self.inside(item, home, rows, key) for item in value])
+        if not isinstance(value, Record):
+            return value
+        changed = {}
+        for field in value._fields:
+            inner = getattr(value, field)
+            if field in _UNTOUCHED or not isinstance(inner, Record | tuple):
+                continue
+            is_default = field == "default" and isinstance(value, Column | Domain)
+            wanted = self.world.key(value.type) if is_default else None  # type: ignore[attr-defined]
+            made = self.inside(inner, home, {} if is_default else rows, "" if is_default else key, wanted)
+            if made != inner:
+                changed[field] = made
+        return value.replace(**changed) if changed else value
+
+    def function(self, function: Function) -> Function:
+        """A function with the defaults of its arguments shortened."""
+        if "default" not in function.arguments.lower():
+            return function
+        found = tokens.scan(function.arguments)
+        if not isinstance(found, Tokens):
+            return function
+        pieces: list[str] = []
+        at = 0
+        for start, end, number in _defaults(found):
+            known = number < len(function.signature)
+            target = self.world.key_of_identity(function.signature[number]) if known else None
+            text = function.arguments[start:end]
+            pieces += [function.arguments[at:start], self.text(text, function.schema, {}, "", target)]
+            at = end
+        return function.replace(arguments="".join([*pieces, function.arguments[at:]]))
+
+    # ------------------------------------------------------------ texts
+
+    def text(
+        self, sql: str, home: str, rows: Sources, key: Any, target: str | None = None, is_query: bool = False
+    ) -> str:
+        """What a person would write for a text that a server said. `key` tells apart what `rows` may be."""
+        place = (sql, home, key, target)
+        if place not in self.told:
+            self.told[place] = self.shorter(sql, home, rows, target, is_query)
+        return self.told[place]
+
+    def shorter(self, sql: str, home: str, rows: Sources, target: str | None, is_query: bool) -> str:
+        """As `text`, for the first time."""
+        sql = sql.strip().rstrip(";") if is_query else sql
+        tree = read_said(sql, is_query)
+        if tree is None:
+            return sql
+        types = Types(self.world)
+        types.read(tree, rows)
+        text = written(Shorter(self.world, types).tree(tree, target))
+        return self.names.shortened(text or sql, home, is_query)
+
+
+def _defaults(found: Tokens) -> list[tuple[int, int, int]]:
+    """The ranges of the defaults in a list of arguments, each with the number of its argument among the inputs."""
+    ranges = []
+    number, is_out, start = 0, False, -1
+    count = len(found)
+    depths = dict(found.nested())
+    for at in range(count + 1):
+        ends = at == count or (found.text(at) == "," and depths[at] == 0)
+        if ends:
+            if start >= 0:
+                ranges.append((found.starts[start], found.ends[at - 1], number))
+            number += not is_out
+            is_out, start = False, -1
+        elif depths[at] == 0 and start < 0:
+            is_first = at == 0 or found.text(at - 1) == ","
+            is_out = is_out or (is_first and found.word(at) == "out")
+            if found.word(at) == "default":
+                start = at + 1
+    return ranges

@@ -1,0 +1,128 @@
+"""Which names need no schema: those that a reader finds without it, by the rules of the language.
+
+A name without a schema is looked for in the schema that it stands in, then in `public`, then in those of extensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Aggregate,
+    Collation,
+    Extension,
+    Function,
+    Object,
+    Ref,
+    Sequence,
+    Table,
+    TextSearchConfiguration,
+)
+from dbsc.catalog.sequences import owned_sequence
+from dbsc.sqltext.names import Use, uses
+from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query
+from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.rewrite import rewrite
+from dbsc.sqltext.tree import nodes
+from dbsc.sqltypes import builtins
+
+
+class BareNames:
+    """Takes the schemas from the names in fragments."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.extensions: dict[str, str] = {}
+        self.taken: dict[str, set[tuple[str, str]]] = {
+            kind: set() for kind in ("relation", "type", "function", "sequence", "collation", "configuration")
+        }
+        for object_ in (*catalog.externals.values(), *catalog.objects.values()):
+            self.enter(object_)
+
+    def enter(self, object_: Object) -> None:
+        """Notes the names that an object takes."""
+        reference: Ref = object_.ref
+        match object_:
+            case Extension():
+                self.extensions[object_.name] = object_.schema or "public"
+            case Function() | Aggregate():
+                self.taken["function"].add((object_.schema, object_.name))
+            case Sequence():
+                self.taken["sequence"].add((object_.schema, object_.name))
+            case Collation():
+                self.taken["collation"].add((object_.schema, object_.name))
+            case TextSearchConfiguration():
+                self.taken["configuration"].add((object_.schema, object_.name))
+            case _ if reference.kind in ("table", "view"):
+                self.taken["relation"].add((reference[1], reference[2]))
+                if isinstance(object_, Table):
+                    owned = [owned_sequence(object_.schema, object_.name, column) for column in object_.columns]
+                    self.taken["sequence"].update((each[1], each[2]) for each in owned if each)
+            case _ if reference.kind == "type":
+                self.taken["type"].add((reference[1], reference[2]))
+
+    def path(self, home: str) -> Iterable[str]:
+        """The schemas in which a name without one is looked for."""
+        return dict.fromkeys([home, "public", *self.extensions.values()])
+
+    def shortened(self, text: str, home: str, is_query: bool = False) -> str:
+        """A fragment with its names as short as they can be where it stands in the schema `home`."""
+        fragment = parse_query(text) if is_query else parse_expression(text)
+        if isinstance(fragment, Fault):
+            return text
+        edits = [(use.start, use.end, name) for use in uses(fragment) if (name := self.name(use, fragment, home))]
+        return rewrite(text, dict.fromkeys(edits)) if edits else text
+
+    def name(self, use: Use, fragment: Fragment, home: str) -> str | None:
+        """How to write a name, where it can be written in another way."""
+        if len(use.parts) == 1:
+            return self.guarded(use, fragment, home)
+        if len(use.parts) != 2 or not self.is_found(use.kind, use.parts, home):
+            return None
+        if use.kind == "relation" and use.parts[1] in _common_tables(fragment):
+            return None
+        quoted = fragment.sql[use.start - 1 : use.start] == "'"
+        name = identifier(use.parts[1])
+        return name.replace("'", "''") if quoted else name
+
+    def guarded(self, use: Use, fragment: Fragment, home: str) -> str | None:
+        """PostgreSQL's own, where a function of the schema would be found first."""
+        if use.kind != "function" or not any(
+            (place, use.parts[0]) in self.taken["function"] for place in self.path(home)
+        ):
+            return None
+        return f"pg_catalog.{fragment.sql[use.start : use.end]}"
+
+    def is_found(self, kind: str, parts: tuple[str, ...], home: str) -> bool:
+        """Whether the last part of a name alone means the same."""
+        schema, name = parts
+        if kind == "type" and (name in BUILTIN_TYPES or name in SERIALS):
+            return False
+        if kind == "function" and builtins.functions(name):
+            return False
+        for kinds in _LOOKED_FOR.get(kind, ((kind,),)):
+            first = next((p for p in self.path(home) if any((p, name) in self.taken[each] for each in kinds)), None)
+            if first is not None:
+                return first == schema
+        return self.is_of_extension(kind, schema, name)
+
+    def is_of_extension(self, kind: str, schema: str, name: str) -> bool:
+        """Whether the first extension that has the name has it in this schema."""
+        for extension, place in self.extensions.items():
+            if kind == "type" and name in EXTENSION_TYPES.get(extension, ()):
+                return place == schema
+            if kind == "function" and builtins.functions(name, extension):
+                return place == schema
+        return False
+
+
+_LOOKED_FOR = {"relation": (("relation",), ("sequence",)), "type": (("type", "relation"),)}
+"""What a name may be: one sort after the other, in all schemas, and those of one sort schema by schema."""
+
+
+def _common_tables(fragment: Fragment) -> set[str]:
+    """The names of the common table expressions anywhere in a fragment."""
+    if "with" not in fragment.sql.lower():
+        return set()
+    return {node["ctename"] for node in nodes(fragment.tree) if "ctename" in node}

@@ -1,0 +1,316 @@
+"""An expression as a server says it, made into what a person would write, of which the server would say the same.
+
+The server says every cast and every pair of parentheses. What can be left out is found by trying: each node of the tree
+is offered with less in it, and the shortest of which `sqltypes.explicit` knows that the server would add just what was
+there is taken. Where that is not known, the node stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.hints import Any
+from dbsc.sqltext.outputs import UNNAMED, label
+from dbsc.sqltext.tree import Node, kind, strings
+from dbsc.sqltypes.explicit import EXPRESSIONS, Explicit, Meaning
+from dbsc.sqltypes.noted import Types
+from dbsc.sqltypes.own import UnsureError
+from dbsc.sqltypes.world import World
+
+_MOST = 40
+"""How many values of a list are tried one by one; of more, all or none is left out."""
+
+
+class Shorter:
+    """Shortens the trees whose `types` were noted."""
+
+    def __init__(self, world: World, types: Types) -> None:
+        self.said = Explicit(world, types, said=True)
+        self.full = Explicit(world, types)
+        self.world = world
+        self.kept: list[Node] = []  # whose identities are keys
+
+    def tree(self, root: Node, target: str | None = None) -> Node:
+        """A tree that means the same; `target` is the type to which the value is assigned without a word."""
+        short: Node = self.query(root) if kind(root) == "SelectStmt" else self.short(root)
+        return self.assigned(root, short, target) if target else short
+
+    def assigned(self, root: Node, short: Node, target: str) -> Node:
+        """A default: what is assigned is not seen to be cast."""
+        bare: Node = short["TypeCast"]["arg"] if "TypeCast" in short else {}
+        if "sval" not in bare.get("A_Const", {}):
+            return short
+        try:
+            form = self.full.cast(self.full.meaning(bare), self.world.base(target), ())
+            return bare if form == self.said.meaning(root).form else short
+        except UnsureError:
+            return short
+
+    def short(self, root: Node) -> Node:
+        """The shortest node for one that stands by itself."""
+        form = kind(root)
+        if form not in EXPRESSIONS:
+            return {form: self.inside(root[form])}
+        found: Node = {form: self.inside(root[form])}
+        self.kept.append(found)
+        try:
+            said = self.said.meaning(root)
+        except UnsureError:
+            self.remember(found, Meaning(("as it is", id(root)), None))
+            return found
+        for candidate in _candidates(found):
+            self.kept.append(candidate)
+            shorter = self.stripped(candidate, said)
+            if shorter is not None:
+                self.remember(shorter, said)
+                return shorter
+        self.remember(found, said)
+        return found
+
+    def remember(self, found: Node, meaning: Meaning) -> None:
+        """What a node means is what was said of the node that it is made of."""
+        self.full.known[id(found[kind(found)])] = meaning
+
+    def inside(self, value: Any) -> Any:
+        """A node or list with the expressions in it shortened, as each stands by itself."""
+        if type(value) is list:
+            return [self.inside(item) for item in value]
+        if type(value) is not dict:
+            return value
+        if len(value) == 1:
+            form = kind(value)
+            if form in EXPRESSIONS:
+                return self.short(value)
+            if form == "SelectStmt":
+                return self.query(value)
+        return {field: self.inside(inner) for field, inner in value.items()}
+
+    # ------------------------------------------------------------ leaving out casts
+
+    def means(self, candidate: Node, said: Meaning) -> bool:
+        """Whether a server says of a node what it said."""
+        node = candidate[kind(candidate)]
+        self.full.known.pop(id(node), None)
+        try:
+            found = self.full.meaning(candidate)
+        except UnsureError:
+            return False
+        return found.form == said.form and (said.type is None or found.type == said.type)
+
+    def stripped(self, candidate: Node, said: Meaning) -> Node | None:
+        """The candidate without the casts that need not be said; None if it does not mean the same at all."""
+        slots = list(_slots(candidate))
+        options = [_options(slot, candidate) for slot in slots]
+        least = _filled(candidate, [option[-1] for option in options])
+        self.kept.append(least)
+        if self.means(least, said):
+            return least
+        best = candidate if self.means(candidate, said) else None
+        if best is None or len(slots) > _MOST:
+            return best
+        chosen = list(slots)
+        for number in reversed(range(len(slots))):
+            for option in reversed(options[number][1:]):
+                tried = [*chosen[:number], option, *chosen[number + 1 :]]
+                filled = _filled(candidate, tried)
+                self.kept.append(filled)
+                if self.means(filled, said):
+                    chosen, best = tried, filled
+                    break
+        return best
+
+    # ------------------------------------------------------------ queries
+
+    def query(self, root: Node, is_arm: bool = False) -> Node:
+        """A query, its values shortened. What it returns keeps its names. An arm is one side of a `union`."""
+        node: Node = root[kind(root)]
+        found: Node = {}
+        for field, inner in node.items():
+            if field in ("sortClause", "groupClause", "distinctClause"):
+                found[field] = [self.key(item) for item in inner]
+            elif field in ("larg", "rarg"):
+                found[field] = self.query({"SelectStmt": inner}, is_arm=True)["SelectStmt"]
+            elif field != "targetList":
+                found[field] = self.inside(inner)
+        if "targetList" in node:
+            found["targetList"] = [{"ResTarget": self.target(item["ResTarget"], is_arm)} for item in node["targetList"]]
+        # the order of fields is that of the parser, which comparisons of trees do not see
+        return {kind(root): found}
+
+    def key(self, item: Node) -> Node:
+        """What is sorted or grouped by: a bare number would be the number of a column, a bare text an error."""
+        inner: Node = item.get("SortBy", {}).get("node", item)
+        return item if "TypeCast" in inner or "A_Const" in inner else self.inside(item)
+
+    def target(self, node: Node, is_arm: bool) -> Node:
+        """One column of a select list, without a name that it has anyway. Strings of no type become text there."""
+        value: Node = self.inside(node["val"])
+        if not is_arm and "name" in node and "TypeCast" in value and "A_Const" in value["TypeCast"]["arg"]:
+            bare = value["TypeCast"]["arg"]
+            is_text = self.said.meaning(node["val"]).form == (
+                "const",
+                "text",
+                bare["A_Const"].get("sval", {}).get("sval", ""),
+            )
+            value = bare if is_text else value
+        if "name" not in node:
+            if label(value) not in (label(node["val"]), UNNAMED):
+                return node
+            return {**node, "val": value}
+        if label(value) == node["name"] and "ColumnRef" not in value:
+            return {field: value if field == "val" else inner for field, inner in node.items() if field != "name"}
+        return {**node, "val": value}
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _candidates(found: Node) -> Iterator[Node]:
+    """Other ways to write a node, the shortest first, and the node itself."""
+    form = kind(found)
+    node: Node = found[form]
+    if form == "TypeCast" and (number := _number(node)) is not None:
+        yield number
+    if form == "A_Expr":
+        yield from _operations(node)
+    if form == "BoolExpr":
+        yield from _conditions(node)
+    if form == "CaseExpr" and node.get("defresult", {}).get("TypeCast", {}).get("arg", {}).get("A_Const", {}).get(
+        "isnull"
+    ):
+        yield {form: {field: inner for field, inner in node.items() if field != "defresult"}}
+    yield found
+
+
+def _number(node: Node) -> Node | None:
+    """The number that `'-1'::integer` is."""
+    text = node["arg"].get("A_Const", {}).get("sval", {}).get("sval", "")
+    names = strings(node["typeName"]["names"])
+    if names[-1] not in ("int4", "int8", "numeric") or node["typeName"].get("typmods") or len(text) > 40:
+        return None
+    digits = text.removeprefix("-")
+    if not digits.replace(".", "", 1).isdigit() or not digits.isascii() or node["typeName"].get("arrayBounds"):
+        return None
+    if "." not in digits and -(2**31) < int(text) < 2**31:
+        return {"A_Const": {"ival": {"ival": int(text)} if int(text) else {}}}
+    return {"A_Const": {"fval": {"fval": text}}}
+
+
+_LIKES = {"~~": "AEXPR_LIKE", "!~~": "AEXPR_LIKE", "~~*": "AEXPR_ILIKE", "!~~*": "AEXPR_ILIKE"}
+_LISTS = {("AEXPR_OP_ANY", "="): "=", ("AEXPR_OP_ALL", "<>"): "<>"}
+
+
+def _operations(node: Node) -> Iterator[Node]:
+    names = strings(node["name"])
+    if node["kind"] == "AEXPR_OP" and len(names) == 1 and names[0] in _LIKES and "lexpr" in node:
+        yield {"A_Expr": {**node, "kind": _LIKES[names[0]]}}
+    if len(names) == 1 and (node["kind"], names[0]) in _LISTS:
+        array: Node = node["rexpr"]
+        array = array.get("TypeCast", {}).get("arg", array)
+        items = array.get("A_ArrayExpr", {}).get("elements", [])
+        if len(items) > 1 and not any("A_ArrayExpr" in item for item in items):
+            yield {"A_Expr": {**node, "kind": "AEXPR_IN", "rexpr": {"List": {"items": items}}}}
+
+
+def _conditions(node: Node) -> Iterator[Node]:
+    args: list[Node] = node["args"]
+    operators = [item.get("A_Expr", {}) for item in args]
+    names = tuple([strings(each.get("name", ())) for each in operators])
+    plain = all(each.get("kind") == "AEXPR_OP" and "lexpr" in each for each in operators)
+    if node["boolop"] == "AND_EXPR" and plain and names == ((">=",), ("<=",)):
+        yield _between("AEXPR_BETWEEN", operators)
+    if node["boolop"] == "OR_EXPR" and plain and names == (("<",), (">",)):
+        yield _between("AEXPR_NOT_BETWEEN", operators)
+    if node["boolop"] == "NOT_EXPR" and operators[0].get("kind") == "AEXPR_DISTINCT":
+        yield {"A_Expr": {**operators[0], "kind": "AEXPR_NOT_DISTINCT"}}
+
+
+def _between(form: str, operators: list[Node]) -> Node:
+    first, second = operators
+    bounds = {"List": {"items": [first["rexpr"], second["rexpr"]]}}
+    word = "BETWEEN" if form == "AEXPR_BETWEEN" else "NOT BETWEEN"
+    name = [{"String": {"sval": word}}]
+    return {"A_Expr": {"kind": form, "name": name, "lexpr": first["lexpr"], "rexpr": bounds}}
+
+
+# ---------------------------------------------------------------- the places of values in a node
+
+
+def _slots(found: Node) -> Iterator[Node]:
+    """The values in a node whose casts may be left out, in a fixed order."""
+    form = kind(found)
+    node: Node = found[form]
+    if form == "TypeCast":
+        if "A_ArrayExpr" in node["arg"]:
+            yield from node["arg"]["A_ArrayExpr"].get("elements", ())
+        else:
+            yield node["arg"]
+    elif form == "A_Expr":
+        for side in ("lexpr", "rexpr"):
+            if side in node:
+                yield from node[side]["List"]["items"] if "List" in node[side] else [node[side]]
+    elif form in ("CoalesceExpr", "MinMaxExpr", "FuncCall"):
+        yield from node.get("args", ())
+    elif form == "A_ArrayExpr":
+        yield from node.get("elements", ())
+    elif form == "CaseExpr":
+        yield from [node["arg"]] if "arg" in node else []
+        for branch in node["args"]:
+            yield branch["CaseWhen"]["expr"]
+            yield branch["CaseWhen"]["result"]
+        yield from [node["defresult"]] if "defresult" in node else []
+    elif form == "SubLink" and "testexpr" in node:
+        yield node["testexpr"]
+
+
+def _options(value: Node, around: Node) -> list[Node]:
+    """A value, and the same without its outermost casts, the shortest last.
+
+    That `'7 days'` is an interval is said where it is added, though PostgreSQL would know.
+    """
+    found = [value]
+    operator = strings(around.get("A_Expr", {}).get("name", ()))
+    if operator in (("+",), ("-",)) and strings(value.get("TypeCast", {}).get("typeName", {}).get("names", ()))[
+        -1:
+    ] == ("interval",):
+        return found
+    while "TypeCast" in value and not value["TypeCast"]["typeName"].get("typmods"):
+        value = value["TypeCast"]["arg"]
+        found.append(value)
+    return found
+
+
+def _filled(found: Node, values: list[Node]) -> Node:
+    """The node with other values in its slots."""
+    form = kind(found)
+    node: Node = found[form]
+    rest = iter(values)
+    made = dict(node)
+    if form == "TypeCast":
+        if "A_ArrayExpr" in node["arg"]:
+            made["arg"] = {"A_ArrayExpr": {**node["arg"]["A_ArrayExpr"], "elements": list(rest)}}
+            if not values:
+                made["arg"] = node["arg"]
+        else:
+            made["arg"] = next(rest)
+    elif form == "A_Expr":
+        for side in ("lexpr", "rexpr"):
+            if side in node and "List" in node[side]:
+                made[side] = {"List": {"items": [next(rest) for _ in node[side]["List"]["items"]]}}
+            elif side in node:
+                made[side] = next(rest)
+    elif form in ("CoalesceExpr", "MinMaxExpr", "FuncCall") and "args" in node:
+        made["args"] = list(rest)
+    elif form == "A_ArrayExpr" and "elements" in node:
+        made["elements"] = list(rest)
+    elif form == "CaseExpr":
+        if "arg" in node:
+            made["arg"] = next(rest)
+        made["args"] = [
+            {"CaseWhen": {**branch["CaseWhen"], "expr": next(rest), "result": next(rest)}} for branch in node["args"]
+        ]
+        if "defresult" in node:
+            made["defresult"] = next(rest)
+    elif form == "SubLink" and "testexpr" in node:
+        made["testexpr"] = next(rest)
+    return {form: made}

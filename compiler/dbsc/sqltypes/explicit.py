@@ -1,0 +1,415 @@
+"""An expression with everything written out that PostgreSQL finds when it reads it: which operator, cast to what.
+
+A server keeps an expression as it understood it, and says it again in full: `status in ('open', 'closed')` comes back
+as `status = ANY (ARRAY['open'::text, 'closed'::text])`. A *form* is that full text as nested tuples, so that two
+expressions with one form are said alike. The rules are those of `parse_expr.c`, `parse_coerce.c` and `ruleutils.c`;
+what is not certain raises `UnsureError`. Measured on 15 and 18 by `tests/live/test_normal_laws.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dbsc.hints import Any
+from dbsc.record import Record
+from dbsc.sqltext.tree import LIST_POSITIONS, POSITIONS, Node, kind, nodes, strings
+from dbsc.sqltypes import builtins
+from dbsc.sqltypes.candidates import Choice, function, operator
+from dbsc.sqltypes.coerce import common
+from dbsc.sqltypes.noted import Types
+from dbsc.sqltypes.own import UnsureError
+from dbsc.sqltypes.world import UNKNOWN, World
+
+Form = tuple[Any, ...]
+
+
+class Meaning(Record):
+    """What an expression is: its form, and its type, where that is known."""
+
+    form: Form
+    type: str | None
+
+
+class Explicit:
+    """Makes forms of trees whose `types` were noted.
+
+    With `said` the text is one that a server gave: nothing is added to what it says.
+    """
+
+    def __init__(self, world: World, types: Types, said: bool = False) -> None:
+        self.world = world
+        self.types = types
+        self.said = said
+        self.known: dict[int, Meaning] = {}
+
+    def meaning(self, root: Node) -> Meaning:
+        """The meaning of an expression."""
+        form = kind(root)
+        node: Node = root[form]
+        known = self.known.get(id(node))
+        if known is None:
+            method = _METHODS.get(form)
+            known = method(self, node) if method else Meaning(self.other(root), self.types.types.get(id(node)))
+            self.known[id(node)] = known
+        return known
+
+    def other(self, value: Any) -> Form:
+        """The form of what has no rule: as it is written, with the meanings of the expressions in it."""
+        if type(value) is list:
+            return tuple([self.part(item) for item in value])
+        assert type(value) is dict
+        fields = sorted([field for field in value if field not in _PLACES])
+        return tuple([(field, self.part(value[field])) for field in fields])
+
+    def part(self, value: Any) -> Any:
+        """As `other`, for what may be an expression itself."""
+        if type(value) is dict and len(value) == 1:
+            form = kind(value)
+            if form in _METHODS:
+                return self.meaning(value).form
+        if type(value) is dict and "typemod" in value and "names" in value:
+            return self.type_of(value)
+        return self.other(value) if type(value) in (dict, list) else value
+
+    # ------------------------------------------------------------ types
+
+    def type_of(self, name: Node) -> tuple[str, Form]:
+        """A type's key and modifiers."""
+        key = self.world.type_of_name(name)
+        if key is None:
+            if not self.said or name.get("pct_type"):
+                raise UnsureError
+            key = ".".join(strings(name["names"])) + "[]" * bool(name.get("arrayBounds"))
+        return key, tuple([self.meaning(item).form for item in name.get("typmods", ())])
+
+    def coerced(self, found: Meaning, target: str | None) -> Form:
+        """The form of a value where another type is wanted, and PostgreSQL casts it without a word."""
+        if self.said or target in (found.type, "any"):
+            return found.form
+        if target is None or found.type is None or target.startswith("any") or target == "record":
+            raise UnsureError
+        return self.cast(found, target, ())
+
+    def cast(self, found: Meaning, target: str, modifiers: Form) -> Form:
+        """The form of a cast."""
+        if found.type == UNKNOWN:
+            text = found.form[2]
+            if modifiers:
+                return ("cast", target, modifiers, found.form)
+            facts = self.world.facts(target)
+            if facts is None:
+                raise UnsureError
+            if facts.kind == "d":
+                return ("cast", target, (), ("const", self.world.base(target), text))
+            return ("const", target, _TRUTHS.get(text, text) if target == "bool" else text)
+        return ("cast", target, modifiers, found.form)
+
+    # ------------------------------------------------------------ leaves
+
+    def constant(self, node: Node) -> Meaning:
+        if node.get("isnull"):
+            return Meaning(("const", UNKNOWN, None), UNKNOWN)
+        if "sval" in node:
+            return Meaning(("const", UNKNOWN, node["sval"].get("sval", "")), UNKNOWN)
+        if "boolval" in node:
+            return Meaning(("const", "bool", "true" if node["boolval"].get("boolval") else "false"), "bool")
+        if "ival" in node:
+            return Meaning(("const", "int4", str(node["ival"].get("ival", 0))), "int4")
+        if "fval" not in node:
+            raise UnsureError
+        digits = node["fval"]["fval"]
+        if digits.removeprefix("-").isdigit():
+            type_ = "int8" if -(2**63) <= int(digits) < 2**63 else "numeric"
+            return Meaning(("const", type_, digits), type_)
+        if not digits.removeprefix("-").replace(".", "", 1).isdigit() or digits.strip("-")[:1] + digits[-1:] != (
+            digits.strip("-")[:1] + digits[-1:]
+        ).replace(".", ""):
+            raise UnsureError  # how PostgreSQL writes it is another matter
+        return Meaning(("const", "numeric", digits), "numeric")
+
+    def column(self, node: Node) -> Meaning:
+        parts = strings(node["fields"])
+        if len(parts) != len(node["fields"]):
+            parts = (*parts, "*")
+        return Meaning(("column", *self.types.columns.get(id(node), parts)), self.types.types.get(id(node)))
+
+    def typecast(self, node: Node) -> Meaning:
+        target, modifiers = self.type_of(node["typeName"])
+        arg: Node = node["arg"]
+        if "A_ArrayExpr" in arg and not self.said:
+            if modifiers or not target.endswith("[]"):
+                raise UnsureError
+            return Meaning(self.array_of(arg["A_ArrayExpr"], target), target)
+        found = self.meaning(arg)
+        if found.type == target:
+            if not self.said and not modifiers:
+                raise UnsureError  # a modifier of the value itself may be lost by it
+            return Meaning(("cast", target, modifiers, found.form), target)
+        if self.said and found.type != UNKNOWN:
+            return Meaning(("cast", target, modifiers, found.form), target)
+        if found.type is None:
+            raise UnsureError
+        if self.said and self.world.facts(target) is None:
+            return Meaning(("const", target, found.form[2]), target)
+        return Meaning(self.cast(found, target, modifiers), target)
+
+    def array_of(self, node: Node, target: str) -> Form:
+        """`array[…]::type[]`, which casts each element."""
+        forms = []
+        for element in node.get("elements", ()):
+            if "A_ArrayExpr" in element:
+                forms.append(self.array_of(element["A_ArrayExpr"], target))
+                continue
+            found = self.meaning(element)
+            forms.append(found.form if found.type == target[:-2] else self.cast(found, target[:-2], ()))
+        return ("array", tuple(forms)) if forms else ("cast", target, (), ("array", ()))
+
+    def array(self, node: Node) -> Meaning:
+        found = [self.meaning(item) for item in node.get("elements", ())]
+        if self.said:
+            type_ = found[0].type if found else None
+            array = type_ if type_ is None or type_.endswith("[]") else type_ + "[]"
+            return Meaning(("array", tuple([item.form for item in found])), array)
+        type_ = self.common(found)
+        forms = tuple([self.coerced(item, type_) for item in found])
+        return Meaning(("array", forms), type_ if type_.endswith("[]") else type_ + "[]")
+
+    def common(self, found: list[Meaning]) -> str:
+        """The type that several values become."""
+        type_, _ = common(self.world, [item.type for item in found])
+        if type_ is None:
+            raise UnsureError
+        return type_
+
+    # ------------------------------------------------------------ operators
+
+    def operation(self, node: Node) -> Meaning:
+        method = _OPERATIONS.get(node["kind"])
+        if method is None:
+            raise UnsureError
+        return method(self, node, strings(node["name"]))
+
+    def chosen(self, names: tuple[str, ...], operands: list[str | None]) -> Choice:
+        """One of PostgreSQL's own operators."""
+        if len(names) > 1 or any(type_ in (None, "record") for type_ in operands):
+            raise UnsureError
+        choice = operator(self.world, names[-1], tuple(operands))
+        if choice.routine is None or not choice.arguments or choice.routine not in builtins.operators(names[-1]):
+            raise UnsureError
+        return choice
+
+    def plain(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        found = [self.meaning(node[side]) for side in ("lexpr", "rexpr") if side in node]
+        if self.said:
+            return Meaning(("op", names, *[item.form for item in found]), self.types.types.get(id(node)))
+        if any("RowExpr" in node.get(side, {}) for side in ("lexpr", "rexpr")):
+            return self.rows(node, names)
+        choice = self.chosen(names, [item.type for item in found])
+        forms = [self.coerced(item, wanted) for item, wanted in zip(found, choice.arguments, strict=True)]
+        return Meaning(("op", names, *forms), choice.result)
+
+    def rows(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        """`(a, b) = (1, 2)`."""
+        sides = [node.get(side, {}).get("RowExpr", {}).get("args", ()) for side in ("lexpr", "rexpr")]
+        if names not in _OF_ROWS or len(sides[0]) != len(sides[1]) or len(sides[0]) < 2:
+            raise UnsureError
+        pairs = [self.plain({"lexpr": one, "rexpr": other}, names).form for one, other in zip(*sides, strict=True)]
+        return Meaning((_OF_ROWS[names], tuple(pairs)), "bool")
+
+    def like(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        if "FuncCall" in node["rexpr"] and strings(node["rexpr"]["FuncCall"]["funcname"])[-1] == "like_escape":
+            raise UnsureError
+        return self.plain(node, names)
+
+    def with_array(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        left, right = self.meaning(node["lexpr"]), self.meaning(node["rexpr"])
+        word = "any" if node["kind"] == "AEXPR_OP_ANY" else "all"
+        if self.said:
+            return Meaning((word, names, left.form, right.form), "bool")
+        return Meaning(self.compared(word, names, left, right), "bool")
+
+    def compared(self, word: str, names: tuple[str, ...], left: Meaning, right: Meaning) -> Form:
+        """`left = any (right)`."""
+        if right.type == UNKNOWN:
+            choice = self.chosen(names, [left.type, UNKNOWN])
+        else:
+            array = self.world.base(right.type) if right.type else ""
+            if not array.endswith("[]"):
+                raise UnsureError
+            choice = self.chosen(names, [left.type, array[:-2]])
+        first, second = choice.arguments
+        return (word, names, self.coerced(left, first), self.coerced(right, second + "[]"))
+
+    def in_list(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        items: list[Node] = node["rexpr"]["List"]["items"]
+        if any("ColumnRef" in each or "SubLink" in each or "RowExpr" in each for item in items for each in nodes(item)):
+            raise UnsureError
+        left = self.meaning(node["lexpr"])
+        found = [self.meaning(item) for item in items]
+        if len(found) == 1:
+            choice = self.chosen(names, [left.type, found[0].type])
+            first, second = choice.arguments
+            return Meaning(("op", names, self.coerced(left, first), self.coerced(found[0], second)), "bool")
+        type_ = self.common([left, *found])
+        if self.world.facts(type_) is None or type_.endswith("[]"):
+            raise UnsureError
+        array = Meaning(("array", tuple([self.coerced(item, type_) for item in found])), type_ + "[]")
+        return Meaning(self.compared("any" if names == ("=",) else "all", names, left, array), "bool")
+
+    def between(self, node: Node, _names: tuple[str, ...]) -> Meaning:
+        bounds = node["rexpr"]["List"]["items"]
+        words, joined = ((">=",), ("<=",)), "AND_EXPR"
+        if node["kind"] == "AEXPR_NOT_BETWEEN":
+            words, joined = ((("<",), (">",))), "OR_EXPR"
+        sides = [
+            self.plain({"lexpr": node["lexpr"], "rexpr": bound}, word).form
+            for word, bound in zip(words, bounds, strict=True)
+        ]
+        return Meaning((joined, tuple(sides)), "bool")
+
+    def distinct(self, node: Node, _names: tuple[str, ...]) -> Meaning:
+        form = ("AEXPR_DISTINCT", *self.plain(node, ("=",)).form[2:])
+        return Meaning(form if node["kind"] == "AEXPR_DISTINCT" else ("NOT_EXPR", (form,)), "bool")
+
+    def nullif(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        found = self.plain(node, names)
+        if self.said:
+            return Meaning((node["kind"], *found.form[2:]), self.types.types.get(id(node)))
+        types = [self.meaning(node[side]).type for side in ("lexpr", "rexpr")]
+        return Meaning((node["kind"], *found.form[2:]), self.chosen(names, types).arguments[0])
+
+    def boolean(self, node: Node) -> Meaning:
+        found = [self.meaning(item) for item in node["args"]]
+        if any(item.type == UNKNOWN for item in found):
+            raise UnsureError
+        return Meaning((node["boolop"], tuple([item.form for item in found])), "bool")
+
+    # ------------------------------------------------------------ what chooses among values
+
+    def coalesce(self, node: Node) -> Meaning:
+        return self.alike("coalesce", node)
+
+    def least(self, node: Node) -> Meaning:
+        return self.alike(node.get("op", "IS_LEAST"), node)
+
+    def alike(self, word: str, node: Node) -> Meaning:
+        """Values that become one type."""
+        found = [self.meaning(item) for item in node["args"]]
+        if self.said:
+            return Meaning((word, *[item.form for item in found]), self.types.types.get(id(node)))
+        type_ = self.common(found)
+        return Meaning((word, *[self.coerced(item, type_) for item in found]), type_)
+
+    def case(self, node: Node) -> Meaning:
+        subject = self.meaning(node["arg"]) if "arg" in node else None
+        branches: list[Node] = [item["CaseWhen"] for item in node["args"]]
+        null = Meaning(("const", UNKNOWN, None), UNKNOWN)
+        default = self.meaning(node["defresult"]) if "defresult" in node else null
+        results = [self.meaning(branch["result"]) for branch in branches]
+        tests = [self.meaning(branch["expr"]) for branch in branches]
+        if self.said:
+            type_ = self.types.types.get(id(node))
+            whens = [(test.form, result.form) for test, result in zip(tests, results, strict=True)]
+            return Meaning(("case", subject and subject.form, tuple(whens), default.form), type_)
+        type_ = self.common([default, *results])
+        if subject is not None and subject.type == UNKNOWN:
+            subject = Meaning(self.cast(subject, "text", ()), "text")
+        tested = []
+        for test in tests:
+            wanted = "bool" if subject is None else self.chosen(("=",), [subject.type, test.type]).arguments[1]
+            tested.append(self.coerced(test, wanted))
+        whens = [(test, self.coerced(result, type_)) for test, result in zip(tested, results, strict=True)]
+        return Meaning(("case", subject and subject.form, tuple(whens), self.coerced(default, type_)), type_)
+
+    # ------------------------------------------------------------ calls
+
+    def call(self, node: Node) -> Meaning:
+        parts = strings(node["funcname"])
+        syntax = node.get("funcformat") == "COERCE_SQL_SYNTAX"
+        args: list[Node] = node.get("args", [])
+        rest = {field: inner for field, inner in node.items() if field not in ("args", "funcname")}
+        head = ("call", parts, self.other(rest))
+        if self.said or not args:
+            return Meaning((*head, self.part(args)), self.types.types.get(id(node)))
+        if node.get("agg_within_group") or any("NamedArgExpr" in item for item in args):
+            raise UnsureError
+        found = [self.meaning(item) for item in args]
+        types = tuple([item.type for item in found])
+        name = parts[-1]
+        if None in types or (types == (UNKNOWN,) and parts[:-1] in ((), ("pg_catalog",)) and self.world.facts(name)):
+            raise UnsureError  # `date('2030-01-01')` is a cast
+        choice = function(self.world, parts, types, bool(node.get("func_variadic")))
+        if choice.routine is None or not choice.arguments:
+            raise UnsureError
+        if parts[:-1] in ((), ("pg_catalog",)) and choice.routine not in builtins.functions(name):
+            raise UnsureError
+        forms = []
+        for item, wanted in zip(found, choice.arguments, strict=False):
+            is_word = syntax and name in ("extract", "normalize", "is_normalized") and item.type == UNKNOWN
+            forms.append(item.form if is_word else self.coerced(item, wanted))
+        return Meaning((*head, tuple(forms)), choice.result)
+
+    def link(self, node: Node) -> Meaning:
+        """A query among expressions."""
+        type_ = self.types.types.get(id(node))
+        rest = {field: inner for field, inner in node.items() if field != "testexpr"}
+        query = self.other(rest)
+        if "testexpr" not in node:
+            return Meaning(("link", query), type_)
+        tested = self.meaning(node["testexpr"])
+        if self.said:
+            return Meaning(("link", query, tested.form), type_)
+        columns = self.types.results.get(id(node["subselect"][kind(node["subselect"])]))
+        if not columns or len(columns) != 1:
+            raise UnsureError
+        names = strings(node.get("operName", ())) or ("=",)
+        choice = self.chosen(names, [tested.type, columns[0].type])
+        return Meaning(("link", query, self.coerced(tested, choice.arguments[0])), type_)
+
+
+_PLACES = POSITIONS | LIST_POSITIONS
+_TRUTHS = {"t": "true", "f": "false"}
+_OF_ROWS = {("=",): "AND_EXPR", ("<>",): "OR_EXPR"}
+_OPERATIONS: dict[str, Callable[[Explicit, Node, tuple[str, ...]], Meaning]] = {
+    "AEXPR_OP": Explicit.plain,
+    "AEXPR_LIKE": Explicit.like,
+    "AEXPR_ILIKE": Explicit.like,
+    "AEXPR_OP_ANY": Explicit.with_array,
+    "AEXPR_OP_ALL": Explicit.with_array,
+    "AEXPR_IN": Explicit.in_list,
+    "AEXPR_BETWEEN": Explicit.between,
+    "AEXPR_NOT_BETWEEN": Explicit.between,
+    "AEXPR_DISTINCT": Explicit.distinct,
+    "AEXPR_NOT_DISTINCT": Explicit.distinct,
+    "AEXPR_NULLIF": Explicit.nullif,
+}
+
+
+def _as_written(form: str) -> Callable[[Explicit, Node], Meaning]:
+    """What has no rule but that the expressions in it have theirs."""
+    return lambda explicit, node: Meaning((form, explicit.other(node)), explicit.types.types.get(id(node)))
+
+
+_METHODS: dict[str, Callable[[Explicit, Node], Meaning]] = {
+    "A_Const": Explicit.constant,
+    "ColumnRef": Explicit.column,
+    "TypeCast": Explicit.typecast,
+    "A_ArrayExpr": Explicit.array,
+    "A_Expr": Explicit.operation,
+    "BoolExpr": Explicit.boolean,
+    "CoalesceExpr": Explicit.coalesce,
+    "MinMaxExpr": Explicit.least,
+    "CaseExpr": Explicit.case,
+    "FuncCall": Explicit.call,
+    "SubLink": Explicit.link,
+    **{
+        form: _as_written(form)
+        for form in (
+            *("NullTest", "BooleanTest", "CollateClause", "A_Indirection", "RowExpr", "ParamRef", "NamedArgExpr"),
+            *("SQLValueFunction", "GroupingFunc"),
+        )
+    },
+}
+
+EXPRESSIONS = frozenset(_METHODS)
+"""The kinds of nodes that forms are made of."""

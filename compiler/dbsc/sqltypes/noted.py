@@ -1,0 +1,55 @@
+"""What is known of every part of a tree: the types of expressions, the columns of queries, what column names mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dbsc.sqltext.scope import Scope, Source
+from dbsc.sqltext.tree import Node, kind, strings
+from dbsc.sqltypes.places import ANYTHING, ANYWHERE, Typed
+from dbsc.sqltypes.query import Queries
+from dbsc.sqltypes.world import Columns, World
+
+
+class Types(Queries):
+    """Notes the type of every expression in a tree, the columns of every query, and what each column name means."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, ANYWHERE)
+        self.clause = ANYTHING
+        self.types: dict[int, str | None] = {}
+        self.results: dict[int, Columns] = {}
+        self.columns: dict[int, tuple[str, ...]] = {}
+
+    def read(self, tree: Node, rows: Mapping[str, Source]) -> None:
+        """Looks into a tree, among rows that are visible under their names."""
+        scope = Scope()
+        scope.sources.extend(rows.values())
+        if kind(tree) == "SelectStmt":
+            self.query(tree, scope)
+        else:
+            self.expression(tree, scope)
+
+    def expression(self, root: Node, scope: Scope) -> Typed:
+        found = super().expression(root, scope)
+        self.types[id(root[kind(root)])] = found.type
+        return found
+
+    def subquery(self, tree: Node, scope: Scope) -> Columns:
+        found = super().subquery(tree, scope)
+        self.results[id(tree[kind(tree)])] = found
+        return found
+
+    def column(self, node: Node, scope: Scope) -> Typed:
+        parts = strings(node["fields"])
+        if len(parts) == len(node["fields"]) == 1:
+            level: Scope | None = scope
+            while level is not None:
+                owner = next((source for source in level.sources if not source.row and source.find(parts[0])), None)
+                if owner is not None:
+                    self.columns[id(node)] = (owner.name or "", parts[0])
+                    break
+                if any(source.columns is None for source in level.sources):
+                    break
+                level = level.parent
+        return super().column(node, scope)
