@@ -145,21 +145,15 @@ class Shorter:
     def target(self, node: Node, is_arm: bool) -> Node:
         """One column of a select list, without a name that it has anyway. Strings of no type become text there."""
         value: Node = self.inside(node["val"])
-        if not is_arm and "name" in node and "TypeCast" in value and "A_Const" in value["TypeCast"]["arg"]:
+        is_column = "ColumnRef" in value
+        if not is_arm and "A_Const" in value.get("TypeCast", {}).get("arg", {}):
             bare = value["TypeCast"]["arg"]
-            is_text = self.said.meaning(node["val"]).form == (
-                "const",
-                "text",
-                bare["A_Const"].get("sval", {}).get("sval", ""),
-            )
-            value = bare if is_text else value
-        if "name" not in node:
-            if label(value) not in (label(node["val"]), UNNAMED):
-                return node
-            return {**node, "val": value}
-        if label(value) == node["name"] and "ColumnRef" not in value:
-            return {field: value if field == "val" else inner for field, inner in node.items() if field != "name"}
-        return {**node, "val": value}
+            text = bare["A_Const"].get("sval", {}).get("sval", "")
+            value = bare if self.said.meaning(node["val"]).form == ("const", "text", text) else value
+        # a server says no name where there is none, which is not to say that it would find none
+        name = node.get("name", label(value) if is_column else UNNAMED)
+        named = {"name": name} if label(value) != name or (is_column and "name" in node) else {}
+        return {**{field: inner for field, inner in node.items() if field != "name"}, **named, "val": value}
 
 
 # ---------------------------------------------------------------- candidates

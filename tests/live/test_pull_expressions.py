@@ -1,0 +1,143 @@
+"""What a server says of an expression is shortened, compiled and given to a server again, which says the very same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogs import catalog_of
+from databases import sql_of
+from dbsc.catalog.objects import Ref
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.pull.expressions import Shortener
+from expressions import DEFAULTS, GENERATED, OTHERS, QUERIES, SUBQUERIES, TABLE, conditions
+
+_EXAMPLES = {"dev": 3, "ci": 10, "nightly": 300}[os.environ.get("DBSC_HYPOTHESIS", "dev")]
+_TYPES = {
+    line.split()[0]: " ".join(line.split()[1:])
+    for line in TABLE.partition("table t {")[2].partition("}")[0].splitlines()
+    if len(line.split()) > 1
+}
+_SQL_TYPES = {"email": "public.email", "mood": "public.mood", "citext": "public.citext"}
+_SAID = """
+    select conname, pg_get_expr(conbin, conrelid) from pg_constraint where contype = 'c' and conrelid = 'public.t'::regclass
+    union all select polname, pg_get_expr(polqual, polrelid) from pg_policy
+    union all select relname, pg_get_expr(indpred, indrelid) from pg_index join pg_class on oid = indexrelid
+        where relname like 'i%' and indpred is not null
+    union all select relname, pg_get_viewdef(oid) from pg_class where relkind = 'v' and relname like 'w%'
+    union all select coalesce(nullif(attname, 'x'), relname), pg_get_expr(adbin, adrelid)
+        from pg_attrdef join pg_class c on c.oid = adrelid join pg_attribute on attrelid = adrelid and attnum = adnum
+"""
+
+
+@contextmanager
+def _database(server: Server, text: str) -> Iterator[Connection]:
+    """A database with a schema."""
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        failure = run_script(connection, sql_of(catalog_of(text))[1])
+        assert failure is None, (failure, text)
+        yield connection
+
+
+def _said(connection: Connection) -> dict[str, str]:
+    with connection.transaction():
+        connection.execute("set local search_path = ''")
+        return dict(connection.execute(_SAID).fetchall())
+
+
+def _statements(written: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """A name and the statement that makes it, for each kind, column and expression."""
+    for number, (kind, column, text) in enumerate(written):
+        name = f"{kind}{number}"
+        type_ = _SQL_TYPES.get(_TYPES.get(column, ""), _TYPES.get(column, ""))
+        yield (
+            name,
+            {
+                "k": f"alter table t add constraint {name} check ({text})",
+                "p": f"create policy {name} on t using ({text})",
+                "i": f"create index {name} on t (id) where ({text})",
+                "g": f"alter table t add column {name} text generated always as ({text}) stored",
+                "d": f"create table {name} (x {type_} default {text})",
+                "w": f"create view {name} as {text}",
+            }[kind],
+        )
+
+
+def _as_source(names: dict[str, str], short: dict[str, str], columns: dict[str, str]) -> str:
+    """The schema with the short texts in it."""
+    items, more = [], []
+    for name, text in short.items():
+        match names[name]:
+            case "k":
+                items.append(f"check {name} ({text})")
+            case "p":
+                items.append(f"policy {name} for all using ({text})")
+            case "i":
+                items.append(f"index {name} (id) where ({text})")
+            case "g":
+                items.append(f"{name} text? as ({text})")
+            case "d":
+                more.append(f"table {name} {{ x {_TYPES[columns[name]]}? = ({text}) }}")
+            case "w":
+                more.append(f"view {name} as (\n{text}\n)")
+    return TABLE.replace("ITEMS", "\n  ".join(items)) + "\n".join(more)
+
+
+def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str, str]:
+    """Asserts that what is said of expressions comes back; gives the short texts."""
+    plain = TABLE.replace("ITEMS", "")
+    with _database(server, plain) as connection:
+        for _, statement in _statements(written):
+            try:
+                connection.execute(statement.encode())
+            except psycopg.Error:
+                continue  # not every drawn expression means something
+        said = _said(connection)
+    names = {f"{kind}{number}": kind for number, (kind, _, _) in enumerate(written)}
+    columns = {f"{kind}{number}": column for number, (kind, column, _) in enumerate(written)}
+    shortener = Shortener(catalog_of(plain))
+    rows = {"t": shortener.row(Ref(("table", "public", "t")), "t")}
+    short = {}
+    for name, text in said.items():
+        target = shortener.world.key(_column(shortener, columns[name])) if names[name] == "d" else None
+        if names[name] == "w":
+            short[name] = shortener.text(text, "public", {}, "q", is_query=True)
+        else:
+            short[name] = shortener.text(text, "public", rows, "t", target)
+    with _database(server, _as_source(names, short, columns)) as connection:
+        again = _said(connection)
+    different = {name: (said[name], short[name], again.get(name)) for name in said if said[name] != again.get(name)}
+    assert not different, different
+    return short
+
+
+def _column(shortener: Shortener, name: str):  # type: ignore[no-untyped-def]
+    table = shortener.world.objects[Ref(("table", "public", "t"))]
+    return table.column(name).type  # type: ignore[attr-defined]
+
+
+FIXED = [
+    *[("k", "", text) for text in OTHERS],
+    *[("p", "", text) for text in SUBQUERIES],
+    *[("d", *pair) for pair in DEFAULTS],
+    *[("g", "", text) for text in GENERATED],
+    *[("w", "", text) for text in QUERIES],
+]
+
+
+def test_known_expressions_come_back(server: Server) -> None:
+    short = _comes_back(server, FIXED)
+    assert len(short) > len(FIXED) * 0.95
+
+
+@settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+@given(written=st.lists(st.tuples(st.sampled_from("kpi"), st.just(""), conditions()), min_size=30, max_size=60))
+def test_drawn_conditions_come_back(server: Server, written: list[tuple[str, str, str]]) -> None:
+    _comes_back(server, written)
