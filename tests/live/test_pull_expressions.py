@@ -27,7 +27,8 @@ _TYPES = {
 }
 _SQL_TYPES = {"email": "public.email", "mood": "public.mood", "citext": "public.citext"}
 _SAID = """
-    select conname, pg_get_expr(conbin, conrelid) from pg_constraint where contype = 'c' and conrelid = 'public.t'::regclass
+    select conname, pg_get_expr(conbin, conrelid) from pg_constraint
+        where contype = 'c' and conrelid = 'public.t'::regclass
     union all select polname, pg_get_expr(polqual, polrelid) from pg_policy
     union all select relname, pg_get_expr(indpred, indrelid) from pg_index join pg_class on oid = indexrelid
         where relname like 'i%' and indpred is not null
@@ -85,7 +86,7 @@ def _as_source(names: dict[str, str], short: dict[str, str], columns: dict[str, 
                 items.append(f"{name} text? as ({text})")
             case "d":
                 more.append(f"table {name} {{ x {_TYPES[columns[name]]}? = ({text}) }}")
-            case "w":
+            case _:
                 more.append(f"view {name} as (\n{text}\n)")
     return TABLE.replace("ITEMS", "\n  ".join(items)) + "\n".join(more)
 
@@ -96,7 +97,7 @@ def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str
     with _database(server, plain) as connection:
         for _, statement in _statements(written):
             try:
-                connection.execute(statement.encode())
+                connection.execute(statement)
             except psycopg.Error:
                 continue  # not every drawn expression means something
         said = _said(connection)
