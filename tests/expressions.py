@@ -339,7 +339,7 @@ QUERIES = [
     "values (1, 'a'), (2, 'b')",
     "select generate_series(1, 3) as n, array(select id from org) as ids, array_agg(s) over () as every from t",
     "select percentile_cont(0.5) within group (order by f) as middle, grouping(m) as g from t group by rollup (m)",
-    "select sum(n) over w, lag(n, 1, 0) over w as l from t window w as (order by id rows between 1 preceding and current row)",
+    "select sum(n) over w, lag(n, 1, 0) over w from t window w as (order by id rows 1 preceding)",
     "select * from (select v as x from org) a cross join (values (1), (2)) b(y) where a.x like 'a%'",
     "select id from t except (select id from org intersect select 1)",
     "select (t).s as whole, t as row_of, (array['a', 'b'])[1] as first from t",

@@ -215,8 +215,45 @@ def _conditions(node: Node) -> Iterator[Node]:
         yield _between("AEXPR_BETWEEN", operators)
     if node["boolop"] == "OR_EXPR" and plain and names == (("<",), (">",)):
         yield _between("AEXPR_NOT_BETWEEN", operators)
+    if node["boolop"] in _ALIKE and len(args) == 2:
+        yield from _one_list(_ALIKE[node["boolop"]], args)
+    inner: Node = args[0].get("BoolExpr", {})
+    if inner.get("boolop") == node["boolop"] in _ALIKE:
+        yield from _of_rows(node, inner["args"])
     if node["boolop"] == "NOT_EXPR" and operators[0].get("kind") == "AEXPR_DISTINCT":
         yield {"A_Expr": {**operators[0], "kind": "AEXPR_NOT_DISTINCT"}}
+
+
+_ALIKE = {"OR_EXPR": "=", "AND_EXPR": "<>"}
+
+
+def _one_list(name: str, args: list[Node]) -> Iterator[Node]:
+    """`n in (1, b)`, which a server takes apart where columns are in the list."""
+    first, second = (arg.get("A_Expr", {}) for arg in args)
+    names = [strings(each.get("name", ())) for each in (first, second)]
+    if names != [(name,), (name,)] or second["kind"] != "AEXPR_OP" or "lexpr" not in second:
+        return
+    if first["kind"] == "AEXPR_IN":
+        items = first["rexpr"]["List"]["items"]
+    elif first["kind"] == "AEXPR_OP" and "lexpr" in first:
+        items = [first["rexpr"]]
+    else:
+        return
+    yield {"A_Expr": {**first, "kind": "AEXPR_IN", "rexpr": {"List": {"items": [*items, second["rexpr"]]}}}}
+
+
+def _of_rows(node: Node, args: list[Node]) -> Iterator[Node]:
+    """`(a, b) = (1, 2) and c`: without the rows, what stands first would not be one thing."""
+    pairs = [arg.get("A_Expr", {}) for arg in args]
+    name = "=" if node["boolop"] == "AND_EXPR" else "<>"
+    if all(pair.get("kind") == "AEXPR_OP" and strings(pair["name"]) == (name,) and "lexpr" in pair for pair in pairs):
+        sides = {side: _row([pair[side] for pair in pairs]) for side in ("lexpr", "rexpr")}
+        whole = {"A_Expr": {"kind": "AEXPR_OP", "name": pairs[0]["name"], **sides}}
+        yield {"BoolExpr": {**node, "args": [whole, *node["args"][1:]]}}
+
+
+def _row(items: list[Node]) -> Node:
+    return {"RowExpr": {"args": items, "row_format": "COERCE_IMPLICIT_CAST"}}
 
 
 def _between(form: str, operators: list[Node]) -> Node:
@@ -255,6 +292,9 @@ def _slots(found: Node) -> Iterator[Node]:
         yield from [node["defresult"]] if "defresult" in node else []
     elif form == "SubLink" and "testexpr" in node:
         yield node["testexpr"]
+    elif form == "BoolExpr" and "RowExpr" in node["args"][0].get("A_Expr", {}).get("lexpr", {}):
+        for side in ("lexpr", "rexpr"):
+            yield from node["args"][0]["A_Expr"][side]["RowExpr"]["args"]
 
 
 def _options(value: Node, around: Node) -> list[Node]:
@@ -307,4 +347,8 @@ def _filled(found: Node, values: list[Node]) -> Node:
             made["defresult"] = next(rest)
     elif form == "SubLink" and "testexpr" in node:
         made["testexpr"] = next(rest)
+    elif form == "BoolExpr" and values:
+        rows: Node = node["args"][0]["A_Expr"]
+        sides = {side: _row([next(rest) for _ in rows[side]["RowExpr"]["args"]]) for side in ("lexpr", "rexpr")}
+        made["args"] = [{"A_Expr": {**rows, **sides}}, *node["args"][1:]]
     return {form: made}

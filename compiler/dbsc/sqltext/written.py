@@ -67,7 +67,7 @@ def expression(node: Node) -> Piece:
 def at_least(node: Node, level: int) -> str:
     """The text of an expression, in parentheses where it binds less tight."""
     text, own = expression(node)
-    return text if own >= level else f"({text})"
+    return text if own >= level else bracketed(text)
 
 
 def listed(nodes: list[Node]) -> str:

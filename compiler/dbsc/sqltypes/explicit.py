@@ -108,7 +108,7 @@ class Explicit:
 
     def constant(self, node: Node) -> Meaning:
         if node.get("isnull"):
-            return Meaning(("const", UNKNOWN, None), UNKNOWN)
+            return Meaning(_NULL, UNKNOWN)
         if "sval" in node:
             return Meaning(("const", UNKNOWN, node["sval"].get("sval", "")), UNKNOWN)
         if "boolval" in node:
@@ -241,20 +241,28 @@ class Explicit:
         return (word, names, self.coerced(left, first), self.coerced(right, second + "[]"))
 
     def in_list(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        """`x in (…)`: an array of what names no column, where that are several; one comparison for each other value."""
         items: list[Node] = node["rexpr"]["List"]["items"]
-        if any("ColumnRef" in each or "SubLink" in each or "RowExpr" in each for item in items for each in nodes(item)):
+        if any("SubLink" in each or "RowExpr" in each for item in items for each in nodes(item)):
             raise UnsureError
         left = self.meaning(node["lexpr"])
-        found = [self.meaning(item) for item in items]
-        if len(found) == 1:
-            choice = self.chosen(names, [left.type, found[0].type])
-            first, second = choice.arguments
-            return Meaning(("op", names, self.coerced(left, first), self.coerced(found[0], second)), "bool")
-        type_ = self.common([left, *found])
-        if self.world.facts(type_) is None or type_.endswith("[]"):
-            raise UnsureError
-        array = Meaning(("array", tuple([self.coerced(item, type_) for item in found])), type_ + "[]")
-        return Meaning(self.compared("any" if names == ("=",) else "all", names, left, array), "bool")
+        found = [(self.meaning(item), any("ColumnRef" in each for each in nodes(item))) for item in items]
+        fixed = [item for item, names_column in found if not names_column]
+        forms = []
+        if len(fixed) > 1:
+            type_ = self.common([left, *fixed])
+            if self.world.facts(type_) is None or type_.endswith("[]"):
+                raise UnsureError
+            array = Meaning(("array", tuple([self.coerced(item, type_) for item in fixed])), type_ + "[]")
+            forms.append(self.compared("any" if names == ("=",) else "all", names, left, array))
+            found = [each for each in found if each[1]]
+        for item, _ in found:
+            first, second = self.chosen(names, [left.type, item.type]).arguments
+            forms.append(("op", names, self.coerced(left, first), self.coerced(item, second)))
+        form = forms[0]
+        for other in forms[1:]:
+            form = ("OR_EXPR" if names == ("=",) else "AND_EXPR", (form, other))
+        return Meaning(form, "bool")
 
     def between(self, node: Node, _names: tuple[str, ...]) -> Meaning:
         bounds = node["rexpr"]["List"]["items"]
@@ -268,6 +276,11 @@ class Explicit:
         return Meaning((joined, tuple(sides)), "bool")
 
     def distinct(self, node: Node, _names: tuple[str, ...]) -> Meaning:
+        sides = [self.meaning(node[side]) for side in ("lexpr", "rexpr")]
+        if not self.said and any(side.form == _NULL for side in sides):
+            (tested,) = [side for side in sides if side.form != _NULL] or sides[:1]
+            test = "IS_NOT_NULL" if node["kind"] == "AEXPR_DISTINCT" else "IS_NULL"
+            return Meaning(("NullTest", (("arg", tested.form), ("nulltesttype", test))), "bool")
         form = ("AEXPR_DISTINCT", *self.plain(node, ("=",)).form[2:])
         return Meaning(form if node["kind"] == "AEXPR_DISTINCT" else ("NOT_EXPR", (form,)), "bool")
 
@@ -303,7 +316,7 @@ class Explicit:
     def case(self, node: Node) -> Meaning:
         subject = self.meaning(node["arg"]) if "arg" in node else None
         branches: list[Node] = [item["CaseWhen"] for item in node["args"]]
-        null = Meaning(("const", UNKNOWN, None), UNKNOWN)
+        null = Meaning(_NULL, UNKNOWN)
         default = self.meaning(node["defresult"]) if "defresult" in node else null
         results = [self.meaning(branch["result"]) for branch in branches]
         tests = [self.meaning(branch["expr"]) for branch in branches]
@@ -369,6 +382,7 @@ class Explicit:
 
 _PLACES = POSITIONS | LIST_POSITIONS
 _TRUTHS = {"t": "true", "f": "false"}
+_NULL: Form = ("const", UNKNOWN, None)
 _OF_ROWS = {("=",): "AND_EXPR", ("<>",): "OR_EXPR"}
 _OPERATIONS: dict[str, Callable[[Explicit, Node, tuple[str, ...]], Meaning]] = {
     "AEXPR_OP": Explicit.plain,
