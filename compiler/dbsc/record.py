@@ -8,14 +8,14 @@ That nobody changes a record is held by the type checker, to whom `record.pyi` s
 runs, the constructor would have to go round the refusal, and take twice as long.
 
 Fields named `span` or `origin` say where a value was written and `junctions` how, `uses` and `outputs` follow from the
-other fields, and `evolution` is about the past: they take no part in comparison.
+other fields, `unchecked` is about how a thing is made, and `evolution` about the past: they take no part in comparison.
 """
 
 from __future__ import annotations
 
 from operator import attrgetter
 
-_UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs", "evolution"})
+_UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs", "unchecked", "evolution"})
 
 
 def _first_init(self, *args, **kwargs):

@@ -90,6 +90,18 @@ lines';
       as 'begin return $1; end';
     create function app.times(at timestamptz default now(), "order" int default null, z bool default true) returns void
       language sql as ''"""
+UNCHECKED = """
+    create schema app;
+    create table app.orders (id int);
+    create function app.found() returns bigint language sql set search_path = app, pg_temp
+      as 'select count(*) from orders';
+    create function app.good(app.orders) returns int language plpgsql as 'begin return $1.id; end';
+    set check_function_bodies = off;
+    create function app.not_found() returns bigint language sql as 'select count(*) from orders';
+    create function app.gone() returns setof int language sql as 'select id from rows_of_session';
+    create function app.no_block() returns int language plpgsql as 'this is no block';
+    create procedure app.nothing() language sql as 'call app.nowhere()';
+    reset check_function_bodies"""
 PROCEDURES = """
     create procedure noop() language sql as '';
     create procedure swap(inout a int, inout b int) language plpgsql security definer

@@ -11,6 +11,7 @@ import re
 from dbsc.catalog.objects import Function
 from dbsc.semantics.context import Context
 from dbsc.semantics.routines import Argument, arguments_of
+from dbsc.semantics.settings import searched
 from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.world import routine_of
 from dbsc.source import Span
@@ -34,14 +35,15 @@ _NOTHING = frozenset({"void", "trigger", "event_trigger"})
 def check_body(ctx: Context, written: ast.Function, schema: str, function: Function) -> None:
     """Reports what is wrong in a body in SQL or PL/pgSQL."""
     body = written.body
-    if body is None:
+    if body is None or function.unchecked:
         return
     languages = [clause.split()[1].strip("'") for clause in function.clauses if clause.startswith("language ")]
     sql = ast.Sql(body.text, _inside(body))
     if languages == ["plpgsql"] and body.quoted:
         _check_plpgsql(ctx, written, sql, function)
     elif languages == ["sql"] or not body.quoted:
-        _Body(ctx, written, schema).check(sql, body.quoted)
+        path = searched(ctx, function.clauses, schema) if body.quoted else schema
+        _Body(ctx, written, schema, path).check(sql, body.quoted)
 
 
 def _inside(body: ast.Body) -> Span:
@@ -51,13 +53,14 @@ def _inside(body: ast.Body) -> Span:
 
 
 class _Body:
-    """A body in SQL, and what its function takes and returns."""
+    """A body in SQL, and what its function takes and returns. `path` is where it looks for names."""
 
-    def __init__(self, ctx: Context, written: ast.Function, schema: str) -> None:
+    def __init__(self, ctx: Context, written: ast.Function, schema: str, path: str) -> None:
         self.ctx = ctx
         self.written = written
         self.schema = schema
-        self.world = ctx.world(schema)
+        self.path = path
+        self.world = ctx.world(path)
         self.arguments = [a for a in arguments_of(written, schema, ctx) if a.mode in _INPUTS]
         self.parameters = tuple((argument.name, self.type_of(argument)) for argument in self.arguments)
 
@@ -113,7 +116,7 @@ class _Body:
         found = resolve(
             fragment,
             scope,
-            lambda parts: fragments.columns_of(parts, self.schema),
+            lambda parts: fragments.columns_of(parts, self.path),
             self.ctx.names.function_names(),
             self.rows(),
         )

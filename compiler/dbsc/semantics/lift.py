@@ -359,7 +359,7 @@ def _function(function: Function) -> str:
         words = function.returns.removeprefix("setof ")
         short = lifted_type_sql(words)
         text += f" returns {'setof ' if words != function.returns else ''}{short}"
-    for clause in function.clauses:
+    for clause in (*function.clauses, "unchecked") if function.unchecked else function.clauses:
         text += f"\n  {clause}"
     if function.body is None:
         return text

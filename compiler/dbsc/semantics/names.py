@@ -62,6 +62,7 @@ class Names:
         self.roles: dict[str, Span | None] = {}
         self.servers: dict[str, Span] = {}
         self.extensions: dict[str, str] = {}  # the schema of each
+        self.search_paths: dict[str, tuple[str, ...]] = {}  # of functions, by what stands for them
         self.blocks: dict[str, ast.SqlBlock] = {}
         self.broken: set[str] = set()
 
@@ -106,9 +107,15 @@ class Names:
 
     # ------------------------------------------------------------ asking
 
+    def search(self, path: tuple[str, ...]) -> str:
+        """What stands for a search path where otherwise the schema of a name is said."""
+        called = f"search_path = {', '.join(path)}"
+        self.search_paths[called] = path
+        return called
+
     def path(self, schema: str) -> Iterable[str]:
-        """The schemas in which an unqualified name is looked for."""
-        return dict.fromkeys([schema, "public", *self.extensions.values()])
+        """The schemas in which an unqualified name is looked for: from a schema, or on a search path."""
+        return dict.fromkeys([*self.search_paths.get(schema, (schema, "public")), *self.extensions.values()])
 
     def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
         """The relation of a name, or None."""
@@ -232,8 +239,10 @@ class Names:
         keys = declared[kind]
         if len(self.diagnostics) * len(keys) > _MOST_COMPARED:
             keys = ()
-        known = [key[1] if key[0] in (schema, "public") else ".".join(key) for key in keys]
-        help_ = did_you_mean(name, known)
+        places = self.search_paths.get(schema, (schema, "public"))
+        known = [key[1] if key[0] in places else ".".join(key) for key in keys]
+        elsewhere = [f"`{'.'.join(key)}`" for key in keys if key[1] == name and key[0] not in places]
+        help_ = f"write {' or '.join(elsewhere)}" if elsewhere else did_you_mean(name, known)
         if name == "auth.users" and kind == "table" and self.schemas.get("auth", True):
             help_ = "write `use supabase.auth` at the top of the file"
         if kind == "table" and help_ is None and self.find_sequence(tuple(name.split(".")), schema):

@@ -10,6 +10,7 @@ from dbsc.catalog.objects import Function, Ref, Trigger, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
+from dbsc.semantics.settings import searched
 from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.types import type_sql
@@ -173,6 +174,8 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         returns, found = _returns(ctx, written.returns, schema)
         uses.update(dict.fromkeys(found))
     clauses = tuple(_SPACE.sub(lambda found: found[1] or " ", clause.text) for clause in written.clauses)
+    unchecked = "unchecked" in clauses
+    clauses = tuple(clause for clause in clauses if clause != "unchecked")
     language = next((m[1] for clause in clauses if (m := _LANGUAGE.match(clause))), None)
     if not external and language is None and not (written.body and not written.body.quoted):
         ctx.error(
@@ -183,12 +186,16 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
             "DBS230", f"function `{written.name.text}` has no body", written.name.span, help_="write `as $$ … $$`"
         )
     body = written.body
+    path = searched(ctx, clauses, schema)
     if body and language in ("sql", "'sql'") and body.quoted:
         at = body.span.text.find(body.text)
         inner = ast.Sql(body.text, body.span.part(at, at + len(body.text)) if at >= 0 else body.span)
-        uses.update(dict.fromkeys(ctx.fragments.statements(inner, schema)))
+        told = len(ctx.diagnostics)
+        uses.update(dict.fromkeys(ctx.fragments.statements(inner, path)))
+        if unchecked:
+            del ctx.diagnostics[told:]
     if body and language in ("plpgsql", "'plpgsql'"):
-        uses.update(dict.fromkeys(_declared(ctx, body.text, schema)))
+        uses.update(dict.fromkeys(_declared(ctx, body.text, path)))
     text = body.text if body else None
     if body and not body.quoted:
         standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema)
@@ -207,6 +214,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         body=text,
         quoted=body.quoted if body else True,
         link=body.link if body else None,
+        unchecked=unchecked,
         uses=tuple(use for use in uses if use != own),
         comment=written.doc,
         origin=written.name.span,

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.source import Span
+from dbsc.sqltext.quote import unquote
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.settings import misread, setting
 
 _CLAUSE = re.compile(r"(?s)set\s+(?P<name>[^\s=]+)\s*(?:=|\bto\b|\bfrom\b)\s*(?P<values>.*)", re.IGNORECASE)
 _VALUE = re.compile(r"'(?:[^']|'')*'|[^,\s]+")
+
+_SEARCH_PATH = re.compile(r"set\s+search_path\s*(?:=|\bto\b)(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEMA = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+""")
+_NOT_OURS = frozenset({"", "$user", "pg_catalog", "pg_temp"})
+
+
+def searched(ctx: Context, clauses: Iterable[str], schema: str) -> str:
+    """Where a body that is a text looks for names: in the schemas that its function sets, or as everything else."""
+    for clause in clauses:
+        found = _SEARCH_PATH.fullmatch(clause)
+        if found is not None:
+            parts = tuple(_schema(part) for part in _SCHEMA.findall(found[1]))
+            return ctx.names.search(tuple(part for part in parts if part not in _NOT_OURS))
+    return schema
+
+
+def _schema(written: str) -> str:
+    return written[1:-1].replace("''", "'") if written[0] == "'" else unquote(written)
 
 
 def check_set(ctx: Context, clause: str, place: Span) -> None:

@@ -18,7 +18,8 @@ DECLARATIONS = frozenset({
 })  # fmt: skip
 FUNCTION_CLAUSE = frozenset({
     "as", "begin", "called", "cost", "immutable", "language", "leakproof", "not", "parallel", "return", "returns",
-    "rows", "security", "set", "stable", "strict", "support", "transform", "volatile", "window",
+    "rows", "security", "set", "stable", "strict", "support", "transform", "unchecked", "volatile",
+    "window",
 })  # fmt: skip
 TRIGGER_CLAUSE = frozenset({"before", "after", "instead", "referencing", "execute"})
 MAY_CONTINUE = frozenset({"|", "with"}) | _CONTINUES | FUNCTION_CLAUSE | TRIGGER_CLAUSE

@@ -9,7 +9,10 @@ from dbsc.source import Span
 
 
 class Function(Object):
-    """A function or procedure. `signature` is its input types as PostgreSQL prints them; the rest is SQL."""
+    """A function or procedure. `signature` is its input types as PostgreSQL prints them; the rest is SQL.
+
+    What an `unchecked` body names need not be there until the function is called.
+    """
 
     schema: str
     name: str
@@ -21,6 +24,7 @@ class Function(Object):
     body: str | None
     quoted: bool = True
     link: str | None = None
+    unchecked: bool = False
     uses: tuple[Ref, ...] = ()
     comment: str | None = None
     origin: Span | None = None

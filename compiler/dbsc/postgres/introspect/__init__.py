@@ -96,13 +96,14 @@ def read(connection: Connection) -> Reading:
     with connection.transaction(force_rollback=True):
         connection.execute("set transaction isolation level repeatable read, read only")
         connection.execute(PRINTED_ALIKE)
+        unchecked = routines.unchecked(connection)
         cursor = connection.execute(script)
         for question in questions:
             # `class` is a word of Python
             columns = [f"{c.name}_" if c.name == "class" else c.name for c in cursor.description or ()]
             rows[question] = list(map(_row(columns), cursor))
             cursor.nextset()
-    return Reading(version, rows)
+    return Reading(version, rows, unchecked)
 
 
 def _row(columns: list[str]) -> Callable[[tuple[Any, ...]], Any]:

@@ -117,14 +117,18 @@ class Reading:
     """All rows, and what is known by number.
 
     `relations`, `types`, `routines`, `collations` and `constraints` are the objects of a database's own schemas by
-    their oid, those of extensions too; `names` all of them by catalog and oid. `diagnostics` collects what cannot be
+    their oid, those of extensions too; `names` all of them by catalog and oid. `unchecked` are the functions whose
+    bodies PostgreSQL would refuse if they were made now. `diagnostics` collects what cannot be
     carried over: whoever leaves something out says so there. `objects` are those that were made of the rows so far,
     `maker` is the role that owns most of them, which whoever applies the schema stands for,
     and `blocks` the names of the `sql` blocks that make what has no form of its own, by catalog and oid.
     """
 
-    def __init__(self, version: int, rows: Mapping[str, Sequence[Any]]) -> None:
+    def __init__(
+        self, version: int, rows: Mapping[str, Sequence[Any]], unchecked: frozenset[int] = frozenset()
+    ) -> None:
         self.version = version
+        self.unchecked = unchecked
         self._rows = rows
         self.diagnostics: list[Diagnostic] = []
         self.objects: dict[Ref, Object] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Function, Object, ref
 from dbsc.hints import Any
+from dbsc.postgres.connection import Connection, Cursor
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading, function_of, type_name
 from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
@@ -64,6 +65,55 @@ def read(reading: Reading) -> Iterator[Object]:
         yield _routine(reading, row)
 
 
+_UNCHECKED = f"""
+set local check_function_bodies = on;
+set local search_path = "$user", public;
+do $dbsc$
+declare
+  routine record;
+  refused int8[] := '{{}}';
+begin
+  for routine in
+    select p.oid, l.lanvalidator::regproc as validator
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    join pg_catalog.pg_language l on l.oid = p.prolang
+    where {of_database("pg_catalog.pg_proc", "p.oid", "n")} and p.prokind <> 'a'
+      and l.lanname in ('sql', 'plpgsql') and p.prosqlbody is null
+  loop
+    begin
+      execute format('select %s(%s)', routine.validator, routine.oid);
+    exception
+      when insufficient_privilege then null;
+      when others then refused := refused || routine.oid::int8;
+    end;
+  end loop;
+  perform set_config('dbsc.unchecked', refused::text, true);
+end
+$dbsc$;
+set local search_path = '';
+select current_setting('dbsc.unchecked')::int8[]"""
+
+
+def unchecked(connection: Connection) -> frozenset[int]:
+    """The functions whose bodies PostgreSQL refuses when it looks into them, on the usual search path.
+
+    They were made with `check_function_bodies` off, as what is restored from a dump is, or what they name is gone.
+    """
+    with connection.transaction():
+        (found,) = _last(connection.execute(_UNCHECKED))
+    return frozenset(found)
+
+
+def _last(cursor: Cursor) -> tuple[Any, ...]:
+    """The row of the last statement of a script."""
+    while cursor.description is None:
+        cursor.nextset()
+    row = cursor.fetchone()
+    assert row is not None
+    return row
+
+
 def _routine(reading: Reading, row: Any) -> Function:
     is_c = row.object_file is not None
     standard = row.standard_body
@@ -79,6 +129,7 @@ def _routine(reading: Reading, row: Any) -> Function:
         body=standard if standard is not None else row.object_file if is_c else row.source,
         quoted=standard is None,
         link=row.source if is_c else None,
+        unchecked=row.oid in reading.unchecked,
         uses=tuple(use for use in uses if use != ref("schema", row.schema)),
         comment=reading.comment("pg_proc", row.oid),
     )

@@ -223,7 +223,7 @@ def _clauses(ctx: Context, written: ast.Function) -> None:
         if earlier is not clause and kind != "set":
             label = Label(earlier.span, "said here already")
             ctx.error("DBS008", f"`{clause.text}` after `{earlier.text}`: one of them", clause.span, labels=(label,))
-        elif written.kind == "procedure" and kind not in ("language", "security", "set"):
+        elif written.kind == "procedure" and kind not in ("language", "security", "set", "transform", "unchecked"):
             message = f"`{clause.text}` is said of functions: a procedure is called, not used in a query"
             ctx.error(_CODE, message, clause.span, help_="leave it out")
         else:
@@ -237,6 +237,9 @@ def _clause(ctx: Context, written: ast.Function, clause: ast.Clause, kind: str, 
         ctx.error("DBS007", f"unknown word `{value}` after `{kind}`", clause.span, help_=help_)
     elif kind in ("cost", "rows") and not float(value.replace("_", "")) > 0:
         ctx.error("DBS274", f"`{kind}` is more than 0", clause.span, help_=f"write `{kind} 1`, or leave it out")
+    elif kind == "unchecked" and written.body is not None and not written.body.quoted:
+        message = "what a body of SQL itself names has to be there: only the text of one can be `unchecked`"
+        ctx.error("DBS207", message, clause.span, help_="leave it out, or write the body between `$$`")
     elif kind == "set":
         check_set(ctx, clause.text, clause.span)
     elif kind == "rows" and not (written.returns and (written.returns.set_of or written.returns.table is not None)):
