@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
+from dbsc.catalog.objects import ref
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.scratch import Server
 from pulled import round_trip, spaceless
 
@@ -144,6 +148,13 @@ TABLES: tuple[Case, ...] = (
     ("row security", "create table t (a int); alter table t enable row level security", "option rls"),
     ("forced", "create table t (); alter table t enable row level security, force row level security", "rls force"),
     ("replica identity", "create table t (a int); alter table t replica identity full", "replica identity full"),
+    (
+        "replica identity using an index",
+        "create table t (a int primary key, b int not null); create unique index i on t (b);"
+        "alter table t replica identity using index i",
+        "option replica identity using index i",
+    ),
+    ("clustered", "create table t (a int primary key); alter table t cluster on t_pkey", "option cluster using t_pkey"),
     ("comment", "create table t (a int); comment on table t is 'It''s one'", "--- It's one"),
     ("names", 'create schema "S x"; create table "S x"."T y" ("C z" int, "order" int)', '"T y"'),
 )
@@ -216,6 +227,63 @@ PARTITIONS: tuple[Case, ...] = (
         "partition by list (b)",
     ),
     (
+        "names of its own",
+        "create table u (a int primary key); create table t (a int, b int) partition by range (a);"
+        "create table t_1 (a int not null, b int, constraint k primary key (a));"
+        "alter table t attach partition t_1 for values from (1) to (2);"
+        "create index j on t_1 (b); create index i on t (b); alter table t add primary key (a);"
+        "alter table t_1 add constraint r foreign key (b) references u;"
+        "alter table t add foreign key (b) references u",
+        "pk k (a)",
+    ),
+    (
+        "nested names of their own",
+        "create table t (a int, b int) partition by range (a);"
+        "create table t_1 partition of t for values from (1) to (2) partition by list (b);"
+        "create table t_1_1 partition of t_1 default;"
+        "create index x on t_1_1 (lower(b::text)); create index y on t_1 (lower(b::text));"
+        "create index z on t (lower(b::text))",
+        "index x",
+    ),
+    (
+        "columns of its own",
+        "create table t (a int, b text default 'x', c int, d text) partition by range (a);"
+        "alter table t alter d set storage external;"
+        "create table t_1 partition of t (b default 'y', c not null) for values from (1) to (2);"
+        "alter table t_1 alter d set storage extended, alter d set compression pglz, alter a set statistics 9,"
+        " alter a set (n_distinct = 7); comment on column t_1.a is 'One';"
+        "create table t_2 partition of t default; alter table t_2 alter b drop default",
+        "b text? = 'y'",
+    ),
+    (
+        "columns in another order",
+        "create table t (a serial, b text default 'x', c int check (c > 0)) partition by range (a);"
+        "create table t_1 (c int, b text, a int not null, constraint t_c_check check (c > 0));"
+        "alter table t attach partition t_1 for values from (1) to (2)",
+        "c int?",
+    ),
+    (
+        "guarded on its own",
+        "create table t (a int) partition by range (a); alter table t enable row level security;"
+        "create table t_1 partition of t for values from (1) to (2);"
+        "create table t_2 partition of t for values from (2) to (3);"
+        "alter table t_2 enable row level security, force row level security",
+        "option no rls",
+    ),
+    (
+        "used indexes",
+        "create table t (a int not null, b int) partition by range (a); create index i on t (b);"
+        "create table t_1 partition of t (unique (a)) for values from (1) to (2);"
+        "alter table t_1 replica identity using index t_1_a_key; alter table t_1 cluster on t_1_a_key",
+        "option cluster using t_1_a_key",
+    ),
+    (
+        "references between partitioned tables",
+        "create table u (a int primary key) partition by range (a); create table u_1 partition of u default;"
+        "create table t (a int references u) partition by range (a); create table t_1 partition of t default",
+        "a -> u?",
+    ),
+    (
         "items of its own",
         "create table u (a int primary key); create table t (a int) partition by range (a);"
         "create table t_1 partition of t (unique (a), check (a > 1) no inherit, foreign key (a) references u)"
@@ -247,3 +315,30 @@ def test_what_is_pulled_makes_the_same(server: Server, case: str) -> None:
     if case.startswith("since 18") and server.version < 180000:
         pytest.skip("it came with PostgreSQL 18")
     assert part in spaceless(round_trip(server, sql))
+
+
+def test_an_index_that_could_not_be_built_is_told(connection: Connection) -> None:
+    connection.execute("create table t (a int); insert into t values (1), (1)")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        connection.execute("create unique index concurrently i on t (a)")
+    found = introspect(connection)
+    assert [(each.code, each.message) for each in found.diagnostics] == [
+        ("DBS801", "index `i` of `public.t` is invalid: building it failed, so it is not carried over")
+    ]
+    assert ref("index", "public", "i") not in found.catalog.objects
+
+
+def test_a_partition_that_is_half_detached_is_told(server: Server, database: str, connection: Connection) -> None:
+    connection.execute(
+        "create table t (a int) partition by range (a); create table t_1 partition of t for values from (1) to (2)"
+    )
+    with server.connect(database) as reader:  # its transaction sees the partition, for which detaching waits
+        reader.execute("select * from t")
+        connection.execute("set lock_timeout = '50ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            connection.execute("alter table t detach partition t_1 concurrently")
+    found = introspect(connection)
+    assert [(each.code, each.message) for each in found.diagnostics] == [
+        ("DBS801", "`public.t_1` is being detached from `public.t`: it is carried over as its partition")
+    ]
+    assert ref("table", "public", "t_1") in found.catalog.objects

@@ -133,6 +133,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS746": ("note", "a state that can be anything"),
     "DBS747": ("note", "a union that columns repeat"),
     # 8xx: what is read from databases and other tools
+    "DBS801": ("warning", "something half done in a database"),
     "DBS802": ("warning", "a password that is left out"),
     "DBS803": ("warning", "something of a database that is not carried over"),
     "DBS810": ("error", "an archive where a text is wanted"),

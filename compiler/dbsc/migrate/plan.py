@@ -114,6 +114,12 @@ class _Planner:
             c.object.table: c for c in changes if isinstance(c, Create | UpsertRows) and isinstance(c.object, Rows)
         }
         self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
+        self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by the parent of their table
+        for change in changes:
+            if isinstance(change, Create) and isinstance(change.object, Index | ForeignKey):
+                table = goal.objects.get(change.object.table)
+                if isinstance(table, Partition):
+                    self.on_partitions.setdefault(table.parent, []).append((change, change.object))
         self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
         for change in changes:
             if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
@@ -248,6 +254,8 @@ class _Planner:
                     yield maker
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
+        if isinstance(object_, Index | ForeignKey) and object_.table in self.on_partitions:
+            yield from self.on_its_partitions(object_)
         if isinstance(change, DeleteRows):
             yield from self.rows.values()
             yield from (self.gone_rows[key.table] for key in self.keys_to(change.object) if key.table in self.gone_rows)
@@ -255,6 +263,11 @@ class _Planner:
             yield from self.rows_before(object_)
         elif isinstance(object_, View) and object_.materialized and object_.with_data:
             yield from self.rows_read(object_)
+
+    def on_its_partitions(self, object_: Index | ForeignKey) -> Iterable[Change]:
+        """What partitions have already that is the same: PostgreSQL takes it for its own part of this."""
+        what = _what(object_)
+        return (change for change, other in self.on_partitions[object_.table] if _what(other) == what)
 
     def indexes_under(self, key: ForeignKey) -> Iterable[Change]:
         """The unique indexes that a foreign key may point to."""
@@ -403,6 +416,13 @@ class _Planner:
         if columns:
             return f"add_{name}_columns"
         return f"comment_{name}" if all(isinstance(change, Comment) for change in changes) else f"change_{name}"
+
+
+def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
+    """What an index or a foreign key is about, whatever it is called."""
+    if isinstance(object_, Index):
+        return (object_.elements, object_.unique)
+    return (object_.columns, object_.target)
 
 
 def _plain(name: str) -> str:

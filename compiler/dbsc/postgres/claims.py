@@ -156,8 +156,7 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         ("persistence", "u" if table.unlogged and not table.partition_key else "p"),
         ("row_security", table.row_security),
         ("forced_row_security", table.force_row_security),
-        ("replica_identity", _REPLICA_IDENTITIES[table.replica_identity]),
-        *_options(table),
+        *_kept(table),
         ("partition_by", _partition_by(table.partition_key)),
     ]
     kind = "table"
@@ -173,6 +172,18 @@ def _table(table: objects.Table) -> Iterator[Claim]:
         yield from comment_claim(f"{kind} column", f"{key}.{identifier(column.name)}", column.comment)
     yield from _constraints(key, table)
     yield from comment_claim(kind, key, table.comment)
+
+
+def _kept(table: objects.Table | objects.Partition) -> Iterator[tuple[str, Expected]]:
+    """How the rows are kept, and told apart where they are replicated."""
+    index = table.identity_index
+    yield "replica_identity", "i" if index else _REPLICA_IDENTITIES[table.replica_identity]
+    yield "replica_identity_index", qualified(table.schema, index) if index else None
+    if table.tablespace:
+        yield "tablespace", table.tablespace
+    if table.access_method:
+        yield "access_method", table.access_method
+    yield from _options(table)
 
 
 def _options(table: objects.Table | objects.Partition) -> tuple[tuple[str, Expected], ...]:
@@ -289,12 +300,15 @@ def _partition(partition: objects.Partition) -> Iterator[Claim]:
         (
             ("kind", "p" if partition.partition_key else "r"),
             ("row_security", partition.row_security),
+            ("forced_row_security", partition.force_row_security),
             ("persistence", "u" if partition.unlogged else "p"),
-            ("replica_identity", _REPLICA_IDENTITIES[partition.replica_identity]),
-            *_options(partition),
+            *_kept(partition),
             ("partition_by", _partition_by(partition.partition_key)),
         ),
     )
+    for column in partition.columns:
+        yield _column(key, column, inherits=False)
+        yield from comment_claim("table column", f"{key}.{identifier(column.name)}", column.comment)
     yield from _constraints(key, partition)
     yield from comment_claim("table", key, partition.comment)
 

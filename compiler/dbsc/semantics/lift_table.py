@@ -103,27 +103,11 @@ class TableText:
             distinct = isinstance(choice.thing, Key) and choice.thing.nulls_not_distinct
             parts.append(self.named(choice) + "unique" + (" nulls not distinct" if distinct else ""))
         parts += [modifiers(key).lstrip()] if key is not None and modifiers(key) else []
-        return documented(column.comment, " ".join([*parts, *self.values(column)]))
+        return documented(column.comment, " ".join([*parts, *values(column), *self.marks(column)]))
 
-    def values(self, column: Column) -> list[str]:
-        """Where a column's values come from, how they are stored and found, and what holds for them."""
+    def marks(self, column: Column) -> list[str]:
+        """The index and the checks that stand at a column."""
         parts = []
-        if column.identity:
-            kind = "" if column.identity.always else " by default"
-            options = f" ({column.identity.options})" if column.identity.options else ""
-            parts.append(f"identity{kind}{options}")
-        if column.default:
-            parts.append(f"= {expression(column.default.sql)}")
-        if column.generated:
-            parts.append(f"as ({column.generated.expression.sql}){' virtual' if column.generated.virtual else ''}")
-        if column.collation:
-            parts.append(f"collate {'.'.join(map(name, column.collation))}")
-        for setting in ("storage", "compression", "statistics"):
-            value = getattr(column, setting)
-            if value is not None:
-                parts.append(f"{setting} {value}")
-        parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
-        parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
         if column.name in self.places.index_at:
             index = self.places.index_at[column.name].thing
             assert isinstance(index, Index)
@@ -190,6 +174,7 @@ class TableText:
             out.append(f"option tablespace {name(table.tablespace)}")
         if table.replica_identity:
             out.append(f"option replica identity {table.replica_identity}")
+        out += _index_options(table)
         out += [f"option {name(o)} {quoted(value)}" for o, value in table.foreign.options] if table.foreign else []
         out += [f"option volume = {count}" for owner, count in self.catalog.intent.volumes if owner == table.ref]
         return out
@@ -227,16 +212,27 @@ class TableText:
         return out
 
     def own_options(self, partition: Partition) -> list[str]:
-        """How a partition's rows are stored, where that is not as its table says."""
+        """How a partition's rows are stored and guarded, where that is not as its table says."""
+        out = []
+        if partition.force_row_security:
+            out.append("option rls force")
+        elif partition.row_security != self.table.row_security:
+            out.append("option rls" if partition.row_security else "option no rls")
+        if partition.tablespace:
+            out.append(f"option tablespace {name(partition.tablespace)}")
+        out += _index_options(partition)
         if partition.partition_key:
-            return []
-        out = ["option unlogged"] if partition.unlogged and not self.table.unlogged else []
+            own = partition.replica_identity
+            return [*out, f"option replica identity {own}"] if own else out
+        out += [f"option {name(o)} {quoted(v)}" for o, v in partition.foreign.options] if partition.foreign else []
+        out += ["option unlogged"] if partition.unlogged and not self.table.unlogged else []
         out += [
             f"option {key} = {value}"
             for key, value in partition.parameters
             if (key, value) not in self.table.parameters
         ]
-        if partition.replica_identity != self.table.replica_identity:
+        above = None if partition.identity_index else self.table.replica_identity
+        if partition.replica_identity != above:
             out.append(f"option replica identity {partition.replica_identity or 'default'}")
         return out
 
@@ -251,12 +247,15 @@ class TableText:
                 text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
                 text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
                 text += f" {bound_of(object_.bound)}"
+                text += f" server {name(object_.foreign.server)}" if object_.foreign else ""
                 self.whole.names.take(object_.schema, object_.name)
                 owned = self.whole.by_owner.get(object_.ref, [])
                 places = Places(object_.name, visible=self.places.visible, functions=self.whole.functions)
                 places.add(object_, owned, {}, set())
                 places.settle(self.whole.names, object_.schema, at_once=False)
-                inside = (
+                inside = [own_column(column, object_.schema) for column in object_.columns]
+                inside += [not_null(column.name, column.not_null) for column in object_.columns if column.not_null]
+                inside += (
                     constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(object_)
                 )
                 inside += self.rights_on(object_)
@@ -287,6 +286,41 @@ class TableText:
                 if isinstance(held, Privileges):
                     out += grants(held.grants, name(column.name))
         return out
+
+
+def values(column: Column) -> list[str]:
+    """Where a column's values come from, and how they are stored."""
+    parts = []
+    if column.identity:
+        kind = "" if column.identity.always else " by default"
+        options = f" ({column.identity.options})" if column.identity.options else ""
+        parts.append(f"identity{kind}{options}")
+    if column.default:
+        parts.append(f"= {expression(column.default.sql)}")
+    if column.generated:
+        parts.append(f"as ({column.generated.expression.sql}){' virtual' if column.generated.virtual else ''}")
+    if column.collation:
+        parts.append(f"collate {'.'.join(map(name, column.collation))}")
+    for setting in ("storage", "compression", "statistics"):
+        value = getattr(column, setting)
+        if value is not None:
+            parts.append(f"{setting} {value}")
+    parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
+    parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
+    return parts
+
+
+def own_column(column: Column, schema: str) -> str:
+    """A column that is written again where its table has it already."""
+    kind = lift_type(column.type, schema) + ("?" if column.nullable else "")
+    return documented(column.comment, " ".join([name(column.name, item=True), kind, *values(column)]))
+
+
+def _index_options(table: Table | Partition) -> list[str]:
+    """What else indexes are for, and how the rows are kept at all."""
+    out = [f"option access method {name(table.access_method)}"] if table.access_method else []
+    out += [f"option replica identity using index {name(table.identity_index)}"] if table.identity_index else []
+    return out + ([f"option cluster using {name(table.cluster)}"] if table.cluster else [])
 
 
 def _start(start: str) -> str:

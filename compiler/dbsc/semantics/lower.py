@@ -27,7 +27,7 @@ from dbsc.semantics.header import lower_header
 from dbsc.semantics.lifecycle import lower_retention
 from dbsc.semantics.mixins import told_where_mixed_in
 from dbsc.semantics.modules import Modules
-from dbsc.semantics.options import lower_option
+from dbsc.semantics.options import check_indexes, lower_option
 from dbsc.semantics.partitions import check_keys, lower_partitioning, stored
 from dbsc.semantics.places import path
 from dbsc.semantics.privileges import (
@@ -286,6 +286,7 @@ class _Lowering:
         for item in self.extends.get(relation.ref, []):
             self.item(parts, rights, item)
         check_keys(parts)
+        check_indexes(parts)
         rights.finish()
         if parts.options.row_security is None and not placed.external:
             parts.options.row_security = rights.has_access or rights.has_policy
@@ -295,7 +296,7 @@ class _Lowering:
             return
         self.ctx.objects[table.ref] = table
         if table.partition_key:
-            self.partitions(table, rights)
+            self.partitions(table, rights, parts.partition_security)
 
     def item(self, parts: TableParts, rights: Access, item: ast.Item) -> None:
         match item:
@@ -336,7 +337,7 @@ class _Lowering:
             case _:
                 self.not_yet(item)
 
-    def partitions(self, table: Table, rights: Access) -> None:
+    def partitions(self, table: Table, rights: Access, security: dict[Ref, bool]) -> None:
         """What partitions have of their parent.
 
         They are no way around it: row security as it has it, and no grants but those that are written in them.
@@ -345,7 +346,7 @@ class _Lowering:
         for object_ in list(self.ctx.objects.values()):
             if isinstance(object_, Partition) and object_.parent in parents:
                 parents.add(object_.ref)
-                self.ctx.objects[object_.ref] = stored(object_, table)
+                self.ctx.objects[object_.ref] = stored(object_, table, security.get(object_.ref))
                 if rights.said:
                     closed = Privileges(object_.ref, (), object_.origin)
                     self.ctx.objects.setdefault(closed.ref, closed)

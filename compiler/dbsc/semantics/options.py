@@ -13,6 +13,8 @@ _EXAMPLES = {
     "unlogged": "",
     "replica identity": " full",
     "tablespace": " fast_disks",
+    "access method": " columnar",
+    "cluster using": " orders_pkey",
     "volume": " = 50_000_000",
     "type": " Position",
 }
@@ -24,6 +26,8 @@ _OPTIONS = (
     "unlogged",
     "replica identity",
     "tablespace",
+    "access method",
+    "cluster using",
     "volume",
     "type",
 )
@@ -54,6 +58,12 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             options.tablespace = name
         case ["replica", "identity", ("full" | "nothing" | "default") as which]:
             options.replica_identity = None if which == "default" else which
+        case ["replica", "identity", "using", "index", name]:
+            options.identity_index = name
+        case ["cluster", "using", name]:
+            options.cluster = name
+        case ["access", "method", name]:
+            options.access_method = name
         case ["volume", number] if number.replace("_", "").isdigit():
             ctx.volumes.append((parts.ref, int(number.replace("_", ""))))
         case ["type", name]:
@@ -62,6 +72,19 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             parts.live = item.words[1].fragment
         case _:
             _parameter(parts, item, words)
+
+
+def check_indexes(parts: TableParts) -> None:
+    """The indexes that options name are there; it runs when all indexes have their names."""
+    options = parts.options
+    keys = [key for key in (parts.primary_key, *parts.uniques, *parts.exclusions) if key]
+    known = {each.name for each in (*keys, *parts.indexes)}
+    for subject, name in (("replica identity", options.identity_index), ("cluster", options.cluster)):
+        if name is not None and name not in known:
+            item = options.said[subject]
+            message = f"`{parts.name}` has no index `{name}`"
+            help_ = did_you_mean(name, sorted(known)) or "write the name of an index, or of a key: `orders_pkey`"
+            parts.ctx.error("DBS271", message, item.words[-1].span, help_=help_)
 
 
 def _foreign(parts: TableParts, item: ast.Option) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Bound, Partition, PartitionKey, Ref, Table
+from dbsc.catalog.objects import Bound, Column, Foreign, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.lifecycle import UNITS, lower_rule
 from dbsc.semantics.names import Relation
-from dbsc.semantics.options import lower_option
+from dbsc.semantics.options import check_indexes, lower_option
+from dbsc.semantics.own_columns import own_column
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
@@ -71,7 +72,7 @@ def check_keys(parts: TableParts) -> None:
         for kind, columns, place in unique:
             _check_key(parts, item, key, kind, columns, place)
     for own in parts.partition_primary_keys:
-        if parts.primary_key:
+        if parts.primary_key and parts.primary_key.columns != own.columns:
             labels = (Label(parts.primary_key.origin, "the key of the table"),) if parts.primary_key.origin else ()
             message = "a partition has the primary key of its table, and no other"
             parts.ctx.error("DBS204", message, own.origin, labels=labels, help_="write `unique (…)`")
@@ -166,36 +167,50 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
         name=path[-1],
         parent=parent,
         bound=Bound(bound.kind, tuple(value.text for value in bound.values)),
+        foreign=Foreign(written.server.text) if written.server and ctx.names.known_server(written.server) else None,
         partition_key=key,
         comment=written.doc,
         origin=written.span,
     )
     if not _add(parts, partition):
         return
-    own = _own_items(parts, partition, written)
+    own, columns = _own_items(parts, partition, written)
+    options = own.options
+    if options.row_security is not None:
+        parts.partition_security[partition.ref] = options.row_security
     ctx.objects[partition.ref] = partition.replace(
+        columns=tuple(columns),
         primary_key=own.primary_key,
         uniques=tuple(sorted(own.uniques, key=lambda unique: unique.name)),
         checks=tuple(sorted(own.checks, key=lambda check: check.name)),
         exclusions=tuple(sorted(own.exclusions, key=lambda exclusion: exclusion.name)),
-        unlogged=own.options.unlogged,
-        parameters=tuple(own.options.parameters),
-        replica_identity=own.options.replica_identity,
+        force_row_security=options.force,
+        unlogged=options.unlogged,
+        parameters=tuple(options.parameters),
+        tablespace=options.tablespace,
+        replica_identity=options.replica_identity,
+        identity_index=options.identity_index,
+        cluster=options.cluster,
+        access_method=options.access_method,
+        foreign=partition.foreign and partition.foreign.replace(options=tuple(sorted(options.foreign.items()))),
     )
     if nested and key is not None:
         parts.partitioned.append((nested[0], key))
         own.partitioned.append((nested[0], key))
         _partitions(parts, nested[0], partition.ref)
     check_keys(own)
+    check_indexes(own)
 
 
-def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) -> TableParts:
-    """The keys, checks, foreign keys, triggers and grants of one partition: it has the columns of its table."""
+def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) -> tuple[TableParts, list[Column]]:
+    """The keys, checks, foreign keys, triggers and grants of one partition, and what it says of its columns."""
     relation = Relation(partition.ref, parts.declaration, False, written.name.span)
     relation.columns = parts.relation.columns
     own = TableParts(parts.ctx, relation)
     own.columns, own.live = parts.columns, parts.live
+    own.server = written.server
     is_leaf = not any(isinstance(item, ast.PartitionBy) for item in written.items)
+    columns: list[Column] = []
     wanted: Wanted = {}
     granted: list[ast.Grant] = []
     for item in written.items:
@@ -206,6 +221,9 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
                 own.check(item)
             case ast.ForeignKey():
                 written_foreign_key(own, item)
+            case ast.Column():
+                column = own_column(own, item, columns)
+                columns += [column] if column else []
             case ast.Trigger():
                 lower_trigger(own, item)
             case ast.Grant() if item.on is None:
@@ -213,7 +231,7 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
                 granted.append(item)
             case ast.PartitionBy():
                 pass
-            case ast.Option() if _is_about_storage(item):
+            case ast.Option() if item.words[0].text not in _OF_THE_TABLE:
                 _own_option(own, item, is_leaf)
             case _:
                 help_ = "write it in the partitioned table"
@@ -222,19 +240,16 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
         add_privileges(parts.ctx, partition.ref, wanted, granted[0].span)
     if own.primary_key:
         parts.partition_primary_keys.append(own.primary_key)
-    return own
+    return own, columns
 
 
-_OF_THE_TABLE = frozenset({"rls", "no", "live", "volume", "type", "tablespace"})  # options that no partition has
-
-
-def _is_about_storage(item: ast.Option) -> bool:
-    return item.words[0].text not in _OF_THE_TABLE
+_OF_THE_TABLE = frozenset({"live", "volume", "type"})  # options that no partition has
+_OF_EVERY_PARTITION = frozenset({"rls", "no", "tablespace", "replica", "cluster"})  # also of one without rows
 
 
 def _own_option(own: TableParts, item: ast.Option, is_leaf: bool) -> None:
-    """How the rows of one partition are stored, where that is not as the table says."""
-    if not is_leaf:
+    """How the rows of one partition are stored and guarded, where that is not as the table says."""
+    if not is_leaf and item.words[0].text not in _OF_EVERY_PARTITION:
         help_ = "write it in its partitions, which hold the rows"
         own.ctx.error("DBS243", "a partition that is partitioned itself stores nothing", item.span, help_=help_)
         return
@@ -256,16 +271,20 @@ def _add(parts: TableParts, partition: Partition) -> bool:
     return ctx.add(partition, place, f"partitions named `{name}`")
 
 
-def stored(partition: Partition, table: Table) -> Partition:
+def stored(partition: Partition, table: Table, row_security: bool | None) -> Partition:
     """A partition with row security as its table has it, and its rows stored as the table's options say and its own.
 
-    Only one without partitions of its own holds rows.
+    Only one without partitions of its own holds rows. `row_security` is what the partition itself says.
     """
+    security = table.row_security if row_security is None else row_security
     if partition.partition_key is not None:
-        return partition.replace(row_security=table.row_security, unlogged=False, parameters=(), replica_identity=None)
-    identity = partition.replica_identity or table.replica_identity
+        own = partition.replica_identity
+        return partition.replace(
+            row_security=security, unlogged=False, parameters=(), replica_identity=None if own == "default" else own
+        )
+    identity = partition.replica_identity or (None if partition.identity_index else table.replica_identity)
     return partition.replace(
-        row_security=table.row_security,
+        row_security=security,
         unlogged=table.unlogged or partition.unlogged,
         parameters=tuple({**dict(table.parameters), **dict(partition.parameters)}.items()),
         replica_identity=None if identity == "default" else identity,

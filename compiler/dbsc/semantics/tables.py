@@ -14,6 +14,7 @@ from dbsc.catalog.objects import (
     Key,
     NotNull,
     PartitionKey,
+    Ref,
     Table,
 )
 from dbsc.catalog.objects import Element as CatalogElement
@@ -50,12 +51,14 @@ class TableParts:
         self.partition_key: PartitionKey | None = None
         self.partitioned: list[tuple[ast.PartitionBy, PartitionKey]] = []  # also of its partitions
         self.partition_primary_keys: list[Key] = []  # that partitions have of their own
+        self.partition_security: dict[Ref, bool] = {}  # what partitions say of row security themselves
         self.options = TableOptions()
+        self.server = self.declaration.server if isinstance(self.declaration, ast.Table) else None
 
     @property
     def is_foreign(self) -> bool:
         """Whether it is a foreign table."""
-        return isinstance(self.declaration, ast.Table) and self.declaration.server is not None
+        return self.server is not None
 
     @property
     def unknown_columns(self) -> bool:
@@ -398,6 +401,9 @@ class TableParts:
             parameters=tuple(options.parameters),
             tablespace=options.tablespace,
             replica_identity=options.replica_identity,
+            identity_index=options.identity_index,
+            cluster=options.cluster,
+            access_method=options.access_method,
             foreign=foreign,
             comment=self.declaration.doc,
             origin=self.declaration.name.span,
@@ -415,6 +421,9 @@ class TableOptions:
         self.parameters: list[tuple[str, str]] = []
         self.tablespace: str | None = None
         self.replica_identity: str | None = None
+        self.identity_index: str | None = None
+        self.cluster: str | None = None
+        self.access_method: str | None = None
         self.foreign: dict[str, str] = {}
 
 

@@ -397,7 +397,8 @@ class LifecycleRules(BaseRules):
         assert name is not None
         assert bound is not None
         table = first(ast.QName, matched)
-        return ast.Partition(name, table, bound, self.block(matched), self.doc(matched), span)
+        server = next((each for each in every(ast.Name, matched) if each.span.start > bound.span.start), None)
+        return ast.Partition(name, table, bound, self.block(matched), self.doc(matched), span, server)
 
     def _bound_default(self, _matched: list[Value], span: Span) -> ast.Bound:
         return ast.Bound("default", (), span)

@@ -128,7 +128,10 @@ class Bound(Record):
 
 
 class Table(Object):
-    """A table: its columns, keys, checks and storage. Foreign keys, indexes and the rest are objects of their own."""
+    """A table: its columns, keys, checks and storage. Foreign keys, indexes and the rest are objects of their own.
+
+    `identity_index` names the index that tells rows apart for replication, `cluster` the one that `cluster` goes by.
+    """
 
     schema: str
     name: str
@@ -148,6 +151,9 @@ class Table(Object):
     foreign: Foreign | None = None
     comment: str | None = None
     origin: Span | None = None
+    identity_index: str | None = None
+    cluster: str | None = None
+    access_method: str | None = None
 
     @property
     def ref(self) -> Ref:
@@ -177,7 +183,11 @@ class Table(Object):
 
 
 class Partition(Object):
-    """A partition of a table: a table whose columns are its parent's, with keys and checks of its own beside those."""
+    """A partition of a table: a table whose columns are its parent's, with keys and checks of its own beside those.
+
+    `columns` are those that differ from its parent's, or all of them where their order does. A key, an index or a
+    foreign key that is the same as one of its parent's is that of the parent, under a name of the partition's own.
+    """
 
     schema: str
     name: str
@@ -194,6 +204,13 @@ class Partition(Object):
     replica_identity: str | None = None
     comment: str | None = None
     origin: Span | None = None
+    columns: tuple[Column, ...] = ()
+    force_row_security: bool = False
+    tablespace: str | None = None
+    foreign: Foreign | None = None
+    identity_index: str | None = None
+    cluster: str | None = None
+    access_method: str | None = None
 
     @property
     def ref(self) -> Ref:
@@ -202,6 +219,13 @@ class Partition(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield self.parent
+        if self.foreign:
+            yield ref("server", self.foreign.server)
+        for column in self.columns:
+            if column.default:
+                yield from column.default.uses
+            if column.generated:
+                yield from column.generated.expression.uses
         yield from _used_by_constraints(self)
 
 

@@ -25,7 +25,8 @@ QUERIES = {
       d.oid::int8 as default_oid, pg_get_expr(d.adbin, d.adrelid) as default,
       nullif(a.attgenerated::text, '') as generated, nullif(a.attidentity::text, '') as identity,
       case when a.attstorage <> b.typstorage then a.attstorage::text end as storage,
-      nullif(a.attcompression::text, '') as compression, nullif(a.attstattarget, -1) as statistics,
+      a.attstorage::text as stored, nullif(a.attcompression::text, '') as compression,
+      nullif(a.attstattarget, -1) as statistics,
       array(select o from unnest(a.attoptions) o where o not like 'pg\\_attver=%' order by o collate "C") as parameters,
       array(select o from unnest(a.attfdwoptions) o order by o collate "C") as options,
       @18 x.conname::text as constraint_name, x.convalidated as validated, x.connoinherit as not_inherited,
@@ -43,7 +44,7 @@ QUERIES = {
     order by c.oid, a.attnum""",
 }
 
-_STORAGES = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
+STORAGES = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
 _COMPRESSIONS = {"p": "pglz", "l": "lz4"}
 
 
@@ -71,7 +72,7 @@ def _column(row: Any, sequence: Any, reading: Reading) -> Column:
         identity=_identity(row, sequence, named) if row.identity and sequence else None,
         generated=Generated(expression, row.generated == "v") if row.generated and expression else None,
         collation=_collation(row.collation),
-        storage=_STORAGES[row.storage] if row.storage else None,
+        storage=STORAGES[row.storage] if row.storage else None,
         compression=_COMPRESSIONS[row.compression] if row.compression else None,
         statistics=row.statistics,
         serial=serial,

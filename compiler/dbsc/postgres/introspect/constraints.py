@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.objects import Check, Exclusion, Expression, ForeignKey, Key, Object, Ref
 from dbsc.hints import Any
+from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
@@ -32,7 +33,8 @@ QUERIES = {
       @18 x.conenforced as enforced, x.conperiod as period,
       @-17 true as enforced, false as period,
       x.condeferrable as deferrable, x.condeferred as deferred, x.convalidated as validated,
-      x.connoinherit as not_inherited, x.conislocal as local, x.conparentid <> 0 as from_parent,
+      x.conparentid::int8 as parent, x.conparentid <> 0 as from_parent,
+      x.connoinherit as not_inherited, x.conislocal as local,
       pg_get_expr(x.conbin, x.conrelid) as condition
     from pg_constraint x
     join pg_class c on c.oid = x.conrelid
@@ -55,14 +57,25 @@ class Constraints(Record):
 
 
 def of_relations(reading: Reading) -> dict[int, Constraints]:
-    """The keys, checks and exclusions of each table, but for those that come from its parent."""
+    """The keys, checks and exclusions of each table, but for those that come along with its parent's."""
     indexes = {row.oid: row for row in reading.rows("index")}
     keys = index_keys(reading)
     own: dict[int, list[Any]] = {}
     for row in reading.rows("constraint"):
-        if row.local and not row.from_parent and row.type != "f":
+        if row.type != "f" and (row.local or row.from_parent) and not _comes_along(row, indexes, reading):
             own.setdefault(row.relation, []).append(row)
     return {relation: _constraints(rows, indexes, keys, reading) for relation, rows in own.items()}
+
+
+_LABELS = {"p": "pkey", "u": "key", "x": "excl"}
+
+
+def _comes_along(row: Any, indexes: dict[int, Any], reading: Reading) -> bool:
+    """Whether a key of a partition is its parent's, under the name that PostgreSQL gives it."""
+    if not row.from_parent or reading.comment("pg_constraint", row.oid):
+        return False
+    chosen = own_name(reading.relations[row.relation], indexes[row.index].names, _LABELS[row.type])
+    return bool(chosen == row.name)
 
 
 def index_keys(reading: Reading) -> dict[int, list[Any]]:
@@ -143,10 +156,16 @@ def _own(expression: Expression | None, owner: Ref) -> Expression:
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The foreign keys, but for those that come from a partitioned parent."""
+    """The foreign keys, but for those that come along with a partitioned parent's, on either side."""
+    parents = {row.oid: row for row in reading.rows("constraint")}
     for row in reading.rows("constraint"):
-        if row.type != "f" or row.from_parent:
+        if row.type != "f":
             continue
+        if row.from_parent:
+            parent = parents[row.parent]
+            of_partition = parent.relation != row.relation and parent.target == row.target
+            if not of_partition or (parent.name == row.name and not reading.comment("pg_constraint", row.oid)):
+                continue
         yield ForeignKey(
             reading.relations[row.relation],
             row.name,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Index, Object
+from dbsc.catalog.objects import Index, Object, Ref
+from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect.constraints import index_keys
+from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
@@ -32,6 +34,9 @@ QUERIES = {
         join pg_attribute a on a.attrelid = t.oid and a.attnum = k.number
         where k.at > i.indnkeyatts order by k.at
       ) as include,
+      array(
+        select a.attname::text from pg_attribute a where a.attrelid = c.oid order by a.attnum
+      ) as names,
       c.reloptions as parameters, x.oid is not null as of_constraint,
       (select s.spcname::text from pg_tablespace s where s.oid = c.reltablespace) as tablespace,
       pg_get_expr(i.indpred, i.indrelid) as condition,
@@ -64,12 +69,21 @@ QUERIES = {
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The indexes that are written by themselves, but for those that come from a partitioned parent."""
+    """The indexes that no constraint makes.
+
+    Of those that come from a partitioned parent only these of which there is something of their own to say.
+    """
     keys = index_keys(reading)
     for row in reading.rows("index"):
-        if row.of_constraint or row.parent is not None:
-            continue
         table = reading.relations[row.table]
+        comment = reading.comment("pg_class", row.oid)
+        if row.of_constraint or (
+            row.parent is not None and row.name == own_name(table, row.names, "idx") and not comment
+        ):
+            continue
+        if not row.valid and row.table_kind != "p":
+            reading.diagnostics.append(_invalid(row.name, table))
+            continue
         uses = tuple(use for use in reading.used_by("pg_class", row.oid) if use != table)
         yield Index(
             table,
@@ -82,6 +96,12 @@ def read(reading: Reading) -> Iterator[Object]:
             parameters(row.parameters),
             without(reading.expression(row.condition, "pg_class", row.oid), table),
             row.tablespace,
-            reading.comment("pg_class", row.oid),
+            comment,
             only=row.table_kind == "p" and not row.valid,
         )
+
+
+def _invalid(name: str, table: Ref) -> Diagnostic:
+    """An index whose building failed: it holds nothing to anything, and cannot be made as it is."""
+    message = f"index `{name}` of `{'.'.join(table.path)}` is invalid: building it failed, so it is not carried over"
+    return Diagnostic("DBS801", message, help=f"run `reindex index {name}`, or drop it, and pull again")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Bound, Foreign, Object, Partition, PartitionKey, Table
+from dbsc.catalog.objects import Bound, Column, Foreign, Object, Partition, PartitionKey, Ref, Table
+from dbsc.catalog.partitions import inherited
+from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import columns, constraints
-from dbsc.postgres.introspect.columns import options
+from dbsc.postgres.introspect.columns import STORAGES, options
 from dbsc.postgres.introspect.constraints import Constraints
 from dbsc.postgres.introspect.pieces import elements, listed
 from dbsc.postgres.introspect.queries import of_database
@@ -25,6 +27,7 @@ QUERIES = {
       nullif(c.reloftype, 0)::int8 as of_type, c.relispartition as is_partition,
       pg_get_expr(c.relpartbound, c.oid) as bound, pg_get_partkeydef(c.oid) as partition_by,
       array(select i.inhparent::int8 from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno) as parents,
+      exists (select from pg_inherits i where i.inhrelid = c.oid and i.inhdetachpending) as detach_pending,
       (select s.srvname::text from pg_foreign_server s where s.oid = f.ftserver) as server,
       array(select o from unnest(f.ftoptions) o order by o collate "C") as options
     from pg_class c
@@ -65,49 +68,99 @@ def read(reading: Reading) -> Iterator[Object]:
     own_columns = columns.of_relations(reading)
     own_constraints = constraints.of_relations(reading)
     keys = _partition_keys(reading)
-    partitions = []
-    for row in reading.rows("table"):
-        if row.is_partition:
-            partitions.append(row)
-            continue
+    indexes = _used_indexes(reading)
+    rows = reading.rows("table")
+    for row in rows:
+        if not row.is_partition:
+            found = own_constraints.get(row.oid, Constraints())
+            local = tuple(column for each, column in own_columns.get(row.oid, ()) if each.local)
+            inherits = tuple(reading.relations[parent] for parent in row.parents)
+            shared = _shared(row, found, keys, indexes, reading)
+            yield Table(columns=local, inherits=inherits, **shared)
+    for row in _parents_first([row for row in rows if row.is_partition]):
         found = own_constraints.get(row.oid, Constraints())
-        yield Table(
-            schema=row.schema,
-            name=row.name,
-            columns=tuple(column for each, column in own_columns.get(row.oid, ()) if each.local),
-            primary_key=found.primary_key,
-            uniques=found.uniques,
-            checks=found.checks,
-            exclusions=found.exclusions,
-            inherits=tuple(reading.relations[parent] for parent in row.parents),
-            partition_key=keys.get(row.oid),
-            row_security=row.row_security,
-            force_row_security=row.force_row_security,
-            unlogged=row.unlogged,
-            parameters=_parameters(row),
-            tablespace=row.tablespace,
-            replica_identity=_IDENTITIES[row.identity],
-            foreign=Foreign(row.server, options(row.options)) if row.server else None,
-            comment=reading.comment("pg_class", row.oid),
-        )
-    for row in partitions:
-        found = own_constraints.get(row.oid, Constraints())
-        yield Partition(
-            schema=row.schema,
-            name=row.name,
-            parent=reading.relations[row.parents[0]],
-            bound=_bound(row.bound),
-            primary_key=found.primary_key,
-            uniques=found.uniques,
-            checks=found.checks,
-            exclusions=found.exclusions,
-            partition_key=keys.get(row.oid),
-            row_security=row.row_security,
-            unlogged=row.unlogged,
-            parameters=_parameters(row),
-            replica_identity=_IDENTITIES[row.identity],
-            comment=reading.comment("pg_class", row.oid),
-        )
+        parent = reading.relations[row.parents[0]]
+        changed = _changed_columns(own_columns.get(row.oid, []), own_columns.get(row.parents[0], []), parent)
+        if row.detach_pending:
+            reading.diagnostics.append(_half_detached(row, parent))
+        shared = _shared(row, found, keys, indexes, reading)
+        yield Partition(parent=parent, bound=_bound(row.bound), columns=changed, **shared)
+
+
+def _shared(
+    row: Any,
+    found: Constraints,
+    keys: dict[int, PartitionKey],
+    indexes: dict[int, dict[str, str]],
+    reading: Reading,
+) -> dict[str, Any]:
+    """What tables and partitions have alike."""
+    uses = indexes.get(row.oid, {})
+    return {
+        "schema": row.schema,
+        "name": row.name,
+        "primary_key": found.primary_key,
+        "uniques": found.uniques,
+        "checks": found.checks,
+        "exclusions": found.exclusions,
+        "partition_key": keys.get(row.oid),
+        "row_security": row.row_security,
+        "force_row_security": row.force_row_security,
+        "unlogged": row.unlogged,
+        "parameters": _parameters(row),
+        "tablespace": row.tablespace,
+        "replica_identity": _IDENTITIES[row.identity],
+        "identity_index": uses.get("identity"),
+        "cluster": uses.get("cluster"),
+        "access_method": row.access_method,
+        "foreign": Foreign(row.server, options(row.options)) if row.server else None,
+        "comment": reading.comment("pg_class", row.oid),
+    }
+
+
+def _parents_first(rows: list[Any]) -> list[Any]:
+    """Partitions in an order in which each stands behind what it is a partition of."""
+    parents = {row.oid: row.parents[0] for row in rows}
+
+    def depth(oid: int) -> int:
+        return 1 + depth(parents[oid]) if oid in parents else 0
+
+    return sorted(rows, key=lambda row: depth(row.oid))
+
+
+def _used_indexes(reading: Reading) -> dict[int, dict[str, str]]:
+    """The indexes that tell a table's rows apart for replication, and those that it is clustered by."""
+    found: dict[int, dict[str, str]] = {}
+    for row in reading.rows("index"):
+        if row.identity:
+            found.setdefault(row.table, {})["identity"] = row.name
+        if row.clustered:
+            found.setdefault(row.table, {})["cluster"] = row.name
+    return found
+
+
+def _changed_columns(own: list[tuple[Any, Column]], above: list[tuple[Any, Column]], parent: Ref) -> tuple[Column, ...]:
+    """What a partition says of its columns; all of them where they stand in another order than its parent's."""
+    expected = {column.name: inherited(column, *parent.path) for _, column in above}
+    found = [_explicit(row, column, expected[column.name]) for row, column in own]
+    if [column.name for column in found] != list(expected):
+        return tuple(found)
+    return tuple(column for column in found if column != expected[column.name])
+
+
+def _explicit(row: Any, column: Column, above: Column) -> Column:
+    """A column whose storage is said where its parent's is, even if it is the usual one of its type."""
+    if above.storage and not column.storage:
+        return column.replace(storage=STORAGES[row.stored])
+    return column
+
+
+def _half_detached(row: Any, parent: Ref) -> Diagnostic:
+    """A partition between the two steps of `detach partition … concurrently`."""
+    name = f"{row.schema}.{row.name}"
+    message = f"`{name}` is being detached from `{'.'.join(parent.path)}`: it is carried over as its partition"
+    help_ = f"run `alter table {'.'.join(parent.path)} detach partition {name} finalize`, and pull again"
+    return Diagnostic("DBS801", message, help=help_)
 
 
 def _parameters(row: Any) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Index
+from dbsc.catalog.objects import Index, Partition, Table
+from dbsc.postgres.kinds.table import index_uses
 from dbsc.postgres.sql import Scene, comment_if_changed, element, name, names
 from dbsc.sqltext.quote import identifier, qualified
 
@@ -30,7 +31,9 @@ def create(index: Index, scene: Scene) -> list[str]:
         for number, each in enumerate(index.elements, 1)
         if each.statistics is not None
     ]
-    return [text, *targets, *comment(index, None)]
+    table = scene.catalog.objects.get(index.table)
+    uses = index_uses(table, index.name) if isinstance(table, Table | Partition) else []
+    return [text, *targets, *uses, *comment(index, None)]
 
 
 def comment(index: Index, before: Index | None) -> list[str]:

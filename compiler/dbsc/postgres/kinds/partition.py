@@ -2,32 +2,98 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Bound, Partition
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Bound, Column, Partition
+from dbsc.catalog.partitions import checks_above, columns, inherited_columns, is_attached, keys
 from dbsc.postgres.kinds.table import (
+    check,
+    column,
+    column_settings,
     constraint_comments,
     constraints,
+    index_uses,
     later_constraints,
-    parameters,
+    not_null,
     partition_by,
+    place,
     replica_identity,
+    row_security,
+    stored,
 )
-from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, foreign_options, name
+from dbsc.semantics.lift_parts import expression
+from dbsc.sqltext.quote import identifier
 
 
 def create(partition: Partition, scene: Scene) -> list[str]:
     """The statements that make it."""
-    own = constraints(partition)
-    inside = " (\n  " + ",\n  ".join(own) + "\n)" if own else ""
-    unlogged = "unlogged " if partition.unlogged else ""
-    text = f"create {unlogged}table {name(partition.ref)} partition of {name(partition.parent)}{inside}"
-    text += f"\n  {bound(partition.bound)}"
-    if partition.partition_key:
-        text += f" {partition_by(partition.partition_key)}"
-    text += parameters(partition)
-    made = [text, *later_constraints(partition), *replica_identity(partition)]
-    if partition.row_security:
-        made.append(f"alter table {name(partition.ref)} enable row level security")
-    return made + comment(partition, None)
+    catalog = scene.catalog
+    if is_attached(catalog, partition):
+        made = _apart(partition, catalog)
+    else:
+        made = _within(partition, inherited_columns(catalog, partition))
+    made += later_constraints(partition) + replica_identity(partition)
+    made += [statement for key in keys(partition) for statement in index_uses(partition, key.name)]
+    return made + row_security(partition) + comment(partition, None)
+
+
+def _within(partition: Partition, above: tuple[Column, ...]) -> list[str]:
+    """It is made as a partition: what it says of its columns is changed there."""
+    theirs = {column.name: column for column in above}
+    pairs = [(c, theirs[c.name]) for c in partition.columns if c.name in theirs]
+    lines = [line for own, other in pairs if (line := _options(own, other))] + constraints(partition)
+    inside = " (\n  " + ",\n  ".join(lines) + "\n)" if lines else ""
+    text = f"create {_kind(partition)} {name(partition.ref)} partition of {name(partition.parent)}{inside}"
+    text += f"\n  {bound(partition.bound)}{_storage(partition)}"
+    return [text, *(statement for own, other in pairs for statement in _changes(partition, own, other))]
+
+
+def _options(own: Column, above: Column) -> str | None:
+    """What is said of a column where the partition is made."""
+    default = own.default if own.default != above.default else None
+    parts = [f"default {expression(default.sql)}"] if default else []
+    if own.not_null and not own.not_null.not_valid:
+        parts.append(not_null(own.not_null))
+    elif above.nullable and not own.nullable:
+        parts.append("not null")
+    return f"{identifier(own.name)} with options {' '.join(parts)}" if parts else None
+
+
+def _changes(partition: Partition, own: Column, above: Column) -> list[str]:
+    """What is said of a column once the partition is there."""
+    alter = f"alter table {name(partition.ref)} alter column {identifier(own.name)}"
+    made = [f"{alter} drop default"] if above.default and not own.default else []
+    if own.compression != above.compression and not own.compression:
+        made.append(f"{alter} set compression default")
+    changed = own.replace(
+        storage=own.storage if own.storage != above.storage else None,
+        compression=own.compression if own.compression != above.compression else None,
+    )
+    if changed.compression:
+        made.append(f"{alter} set compression {changed.compression}")
+    return made + column_settings(partition, changed)
+
+
+def _apart(partition: Partition, catalog: Catalog) -> list[str]:
+    """It is made as a table, and attached."""
+    all_columns = columns(catalog, partition.ref)
+    checks = [check(c) for c in checks_above(catalog, partition)]
+    lines = [column(partition, c) for c in all_columns] + checks + constraints(partition)
+    text = f"create {_kind(partition)} {name(partition.ref)} (\n  {f',{chr(10)}  '.join(lines)}\n){_storage(partition)}"
+    attach = f"alter table {name(partition.parent)} attach partition {name(partition.ref)} {bound(partition.bound)}"
+    return [text, attach, *(statement for c in all_columns for statement in column_settings(partition, c))]
+
+
+def _kind(partition: Partition) -> str:
+    return "foreign table" if partition.foreign else "unlogged table" if partition.unlogged else "table"
+
+
+def _storage(partition: Partition) -> str:
+    """What stands behind the bound, or behind the columns."""
+    if partition.foreign:
+        return f"\n  server {identifier(partition.foreign.server)}{foreign_options(partition.foreign.options)}"
+    by = f" {partition_by(partition.partition_key)}" if partition.partition_key else ""
+    return by + stored(partition) + place(partition)
 
 
 def bound(b: Bound) -> str:
@@ -44,6 +110,11 @@ def bound(b: Bound) -> str:
 
 
 def comment(partition: Partition, before: Partition | None) -> list[str]:
-    """Its comment and those of its own constraints, where they differ."""
-    made = comment_if_changed(f"table {name(partition.ref)}", partition.comment, before.comment if before else None)
+    """Its comment, its columns' and those of its own constraints, where they differ."""
+    kind = "foreign table" if partition.foreign else "table"
+    made = comment_if_changed(f"{kind} {name(partition.ref)}", partition.comment, before.comment if before else None)
+    old = {c.name: c.comment for c in before.columns} if before else {}
+    for c in partition.columns:
+        if c.comment != old.get(c.name):
+            made.append(comment_on(f"column {name(partition.ref)}.{identifier(c.name)}", c.comment))
     return made + constraint_comments(partition, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, NotNull, Partition, PartitionKey, Table
+from dbsc.catalog.partitions import keys
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -26,15 +27,36 @@ def create(table: Table, scene: Scene) -> list[str]:
     if table.partition_key:
         text += f" {partition_by(table.partition_key)}"
     else:
-        text += parameters(table)
-    if table.tablespace:
-        text += f" tablespace {identifier(table.tablespace)}"
+        text += stored(table)
+    text += place(table)
     made = [*sequences_before(table, table.columns), text, *sequences_after(table, table.columns)]
     made += later_constraints(table)
     for c in table.columns:
         made += column_settings(table, c)
     made += replica_identity(table)
+    made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)
+
+
+def stored(table: Table | Partition) -> str:
+    """` using …` and ` with (…)`, as far as they are said."""
+    method = f" using {identifier(table.access_method)}" if table.access_method else ""
+    return method + parameters(table)
+
+
+def place(table: Table | Partition) -> str:
+    """` tablespace …`, where it is said."""
+    return f" tablespace {identifier(table.tablespace)}" if table.tablespace else ""
+
+
+def index_uses(table: Table | Partition, index: str) -> list[str]:
+    """The statements that say what else an index of a table is for, once it is there."""
+    made = []
+    if table.identity_index == index:
+        made.append(f"alter table {name(table.ref)} replica identity using index {identifier(index)}")
+    if table.cluster == index:
+        made.append(f"alter table {name(table.ref)} cluster on {identifier(index)}")
+    return made
 
 
 def parameters(table: Table | Partition) -> str:
@@ -88,7 +110,7 @@ def replica_identity(table: Table | Partition) -> list[str]:
     return [f"alter table {name(table.ref)} replica identity {said}"] if said else []
 
 
-def row_security(table: Table) -> list[str]:
+def row_security(table: Table | Partition) -> list[str]:
     """The statements that turn row security on."""
     made = [f"alter table {name(table.ref)} enable row level security"] if table.row_security else []
     if table.force_row_security:
@@ -115,7 +137,7 @@ def add_columns(
     return made
 
 
-def _own_sequence(table: Table, c: Column) -> str:
+def _own_sequence(table: Table | Partition, c: Column) -> str:
     return qualified(table.schema, c.sequence or "")
 
 
@@ -132,7 +154,7 @@ def sequences_after(table: Table, columns: tuple[Column, ...]) -> list[str]:
     ]
 
 
-def column(table: Table, c: Column) -> str:
+def column(table: Table | Partition, c: Column) -> str:
     """A column as it is written in `create table` and `add column`."""
     serial = _SERIALS.get(c.type.name) if c.serial and not c.sequence else None
     parts = [identifier(c.name), serial or type_sql(c.type)]
@@ -159,7 +181,7 @@ def column(table: Table, c: Column) -> str:
     return " ".join(parts)
 
 
-def column_settings(table: Table, c: Column) -> list[str]:
+def column_settings(table: Table | Partition, c: Column) -> list[str]:
     """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
     alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
     made = [f"{alter} storage {c.storage}"] if c.storage else []

@@ -185,6 +185,8 @@ class Option(Record):
             return words[-1]
         if words[:2] == ["replica", "identity"]:
             return "replica identity"
+        if words[:2] == ["access", "method"]:
+            return "access method"
         return "".join(words[:3]) if words[1:2] == ["."] else words[0]
 
 
@@ -258,7 +260,7 @@ class Bound(Record):
 
 
 class Partition(Record):
-    """A partition that is written out."""
+    """A partition that is written out; with `server`, a foreign table."""
 
     name: Name
     table: QName | None
@@ -266,6 +268,7 @@ class Partition(Record):
     items: tuple[Item, ...]
     doc: str | None
     span: Span
+    server: Name | None = None
 
 
 class PartitionBy(Record):

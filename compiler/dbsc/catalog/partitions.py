@@ -1,0 +1,86 @@
+"""The columns that a partition has: those of its table, and what the partition says of them."""
+
+from __future__ import annotations
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Check, Column, Exclusion, Expression, Key, Partition, Ref, Table
+from dbsc.catalog.sequences import owned_sequence
+from dbsc.sqltext.quote import literal, qualified
+
+
+def inherited(column: Column, schema: str, table: str) -> Column:
+    """A column as a new partition of a table has it.
+
+    How it is stored and its default come with it, but not what is said of its statistics, nor its comment; the sequence
+    of a `serial` or an identity stays the table's.
+    """
+    default = column.default
+    if column.serial:
+        sequence = owned_sequence(schema, table, column)
+        assert sequence is not None, "a serial has a sequence"
+        default = Expression(f"nextval({literal(qualified(*sequence.path))}::regclass)")
+    return column.replace(
+        default=default,
+        serial=False,
+        sequence=None,
+        identity=None,
+        statistics=None,
+        parameters=(),
+        options=(),
+        not_null=None,
+        comment=None,
+    )
+
+
+def columns(catalog: Catalog, reference: Ref) -> tuple[Column, ...]:
+    """The columns of a table, or of a partition however deep."""
+    found = catalog.objects.get(reference)
+    if isinstance(found, Table):
+        return found.columns
+    if not isinstance(found, Partition):
+        return ()
+    above = inherited_columns(catalog, found)
+    own = {column.name: column for column in found.columns}
+    return found.columns if len(own) == len(above) else tuple(own.get(column.name, column) for column in above)
+
+
+def inherited_columns(catalog: Catalog, partition: Partition) -> tuple[Column, ...]:
+    """The columns that a partition has where it says nothing of them."""
+    above = columns(catalog, partition.parent)
+    return tuple(inherited(column, *partition.parent.path) for column in above)
+
+
+def is_attached(catalog: Catalog, partition: Partition) -> bool:
+    """Whether a partition is made as a table first: its columns stand in another order, or a key has its own name."""
+    above = [column.name for column in inherited_columns(catalog, partition)]
+    order = [column.name for column in partition.columns]
+    if len(order) == len(above) and order != above:
+        return True
+    theirs = {plain(key) for key in _keys_above(catalog, partition.parent)}
+    return any(plain(key) in theirs for key in keys(partition))
+
+
+def checks_above(catalog: Catalog, partition: Partition) -> tuple[Check, ...]:
+    """The checks that a partition has from the tables above it."""
+    found = catalog.objects.get(partition.parent)
+    if isinstance(found, Table):
+        return found.checks
+    return (*found.checks, *checks_above(catalog, found)) if isinstance(found, Partition) else ()
+
+
+def keys(table: Table | Partition) -> tuple[Key | Exclusion, ...]:
+    """All that an index holds a table to."""
+    primary = (table.primary_key,) if table.primary_key else ()
+    return (*primary, *table.uniques, *table.exclusions)
+
+
+def plain(key: Key | Exclusion) -> Key | Exclusion:
+    """A key whatever it is called, and wherever it is kept."""
+    return key.replace(name="", comment=None, parameters=None, tablespace=None)
+
+
+def _keys_above(catalog: Catalog, reference: Ref) -> tuple[Key | Exclusion, ...]:
+    found = catalog.objects.get(reference)
+    if isinstance(found, Table):
+        return keys(found)
+    return (*keys(found), *_keys_above(catalog, found.parent)) if isinstance(found, Partition) else ()
