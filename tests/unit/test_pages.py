@@ -31,7 +31,19 @@ PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
 # see tests/live/test_diagnostic_pages.py and test_pull*.py
-NEEDS_A_SERVER = {"DBS605", "DBS606", "DBS607", "DBS801", "DBS802", "DBS803", "DBS811", "DBS812", "DBS814", "DBS815", "DBS817"}
+NEEDS_A_SERVER = {
+    "DBS605",
+    "DBS606",
+    "DBS607",
+    "DBS801",
+    "DBS802",
+    "DBS803",
+    "DBS811",
+    "DBS812",
+    "DBS814",
+    "DBS815",
+    "DBS817",
+}
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 PEERS: dict[str, Callable[[Source], Reading]] = {
     "dbml": dbml.read,
