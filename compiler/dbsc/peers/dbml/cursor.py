@@ -87,6 +87,7 @@ class Cursor:
             before = self.place
             try:
                 item()
+                assert self.place > before
                 if not (self.at("}", "end") or self.now.first):
                     raise self.fail("the end of the line", "each thing stands on a line of its own")
             except Lost:

@@ -9,7 +9,7 @@ from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tree import Value
 from dbsc.sqltext.quote import literal
 
-_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?")
+_NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d+))?")
 _MOST_DIGITS = 15  # that a number of JavaScript holds for certain
 
 

@@ -167,7 +167,7 @@ class _Parser(Cursor):
         """The text of a note, behind its word: `: 'text'` or `{ 'text' }`."""
         start = self.now.span
         closed = self.take().kind if self.at(":", "{") else ""
-        if not closed or not self.at("string"):
+        if not closed or not self.at("string", "name"):
             raise self.fail("`: 'text'` behind `Note`")
         text = self.take().text
         if closed == "{":
@@ -347,11 +347,10 @@ class _Parser(Cursor):
         values = [self.cell()]
         while self.at(","):
             self.take()
-            values.append(self.cell())
+            nothing = self.now.first or self.at("}", ",", "end")
+            values.append(tree.Value("empty", "", self.now.span.part(0, 0)) if nothing else self.cell())
         return tuple(values)
 
     def cell(self) -> tree.Value:
-        """One value of a row."""
-        if self.at(",", "}", "end") or (self.now.first and self.place and self.tokens[self.place - 1].kind == ","):
-            return tree.Value("empty", "", self.now.span.part(0, 0))
-        return self.value()
+        """The first value of a row, or one behind a comma."""
+        return tree.Value("empty", "", self.now.span.part(0, 0)) if self.at(",") else self.value()

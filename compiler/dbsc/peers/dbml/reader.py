@@ -48,7 +48,7 @@ class _Reader:
         self.read_tables()
         extensions: dict[str, None] = {}
         for relation in self.relations.values():
-            relation.make(self.enums)
+            relation.make(self.enums, self.namespaces)
             extensions.update(relation.extensions)
         for relation in self.relations.values():
             relation.make_indexes()
@@ -148,7 +148,7 @@ class _Reader:
                 self.alias(written.alias, relation)
 
     def alias(self, name: tree.Name, relation: Relation) -> None:
-        if name.text in self.aliases:
+        if name.text in self.aliases or any(table.path.names[-1].text == name.text for table in self.file.tables):
             self.report.say("DBS833", f"two tables are called `{name.text}`", name.span)
         self.aliases.setdefault(name.text, relation)
 

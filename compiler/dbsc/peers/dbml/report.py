@@ -32,11 +32,12 @@ OTHERWISE = {
     "enum value": "the value of an enum is written; of `enum.value`, dbml2sql writes something that PostgreSQL refuses",
     "quote": "strings are written with their quotes doubled; dbml2sql writes a statement that PostgreSQL refuses",
     "digits": "a number stands as it is written; dbml2sql writes it in JavaScript's way, and may round it",
+    "outside": "a type in a schema that the file does not declare is taken to be in the database already",
     "long name": "PostgreSQL keeps 63 bytes of a name, and the rest is cut here already",
     "partial one": "this column holds the foreign key; of a `-` in a partial, dbml2sql makes it on the other table",
     "serial copy": "a junction has the plain type of a `serial`; dbml2sql makes it count up by itself",
 }
-"""What is made as the author meant it, where dbml2sql makes something else."""
+"""What is made as the author meant it, where dbml2sql makes something else, or what PostgreSQL refuses."""
 
 
 class Report:

@@ -13,7 +13,7 @@ Settings = Mapping[str, "tuple[Setting, ...]"]
 
 FLAG = "nothing"
 COLUMN = {
-    "pk": FLAG, "primary key": FLAG, "unique": FLAG, "not null": FLAG, "null": FLAG, "increment": FLAG,
+    "pk": FLAG, "unique": FLAG, "not null": FLAG, "null": FLAG, "increment": FLAG,
     "default": "default", "note": "string", "ref": "end", "check": "code", "dep": "dependency",
 }  # fmt: skip
 TABLE = {"headercolor": "colour", "note": "string", "dep": "dependency"}
@@ -70,7 +70,8 @@ def read(report: Report, given: tuple[Setting, ...], known: Mapping[str, str], *
     Where `custom` ones may stand, a name of any tool's own takes a text or a colour, and has no counterpart.
     """
     found: dict[str, list[Setting]] = {}
-    for setting in given:
+    for written in given:
+        setting = written.replace(name="pk") if written.name == "primary key" else written
         kind = known.get(setting.name)
         if kind is None:
             _unknown(report, setting, known, custom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from dbsc.catalog import naming
 from dbsc.catalog.objects import Check, Column, Element, Expression, Identity, Index, Key, Ref, Table, Type, ref
@@ -73,13 +73,13 @@ class Relation:
 
     # ------------------------------------------------------------ the table
 
-    def make(self, enums: Enums) -> None:
+    def make(self, enums: Enums, schemas: Container[str]) -> None:
         """Reads columns, keys and checks, and makes the table, as one `create table` would."""
         if not (self.whole.columns or self.whole.broken):
             message = f"table `{self.shown}` has no columns"
             self.report.say("DBS830", message, self.whole.table.path.span, "write one a line: `id int [pk]`")
         for column in self.whole.columns:
-            self.read_column(column, enums)
+            self.read_column(column, enums, schemas)
         self.primary = self.primary_key()
         for column in self.whole.columns:
             self.column_checks(column)
@@ -106,12 +106,12 @@ class Relation:
             origin=self.whole.table.path.span,
         )
 
-    def read_column(self, written: tree.Column, enums: Enums) -> None:
+    def read_column(self, written: tree.Column, enums: Enums, schemas: Container[str]) -> None:
         """One column, without what is a constraint."""
         name = kept(written.name, self.report)
         settings = settings_.read(self.report, written.settings, settings_.COLUMN, custom=True)
         self.settings[name] = settings
-        typed = column_type(written.type, enums, self.report)
+        typed = column_type(written.type, enums, schemas, self.report)
         if "null" in settings and "not null" in settings:
             labels = (Label(settings["null"][0].span, "and here"),)
             place = settings["not null"][0].span
@@ -128,7 +128,7 @@ class Relation:
             column = column.replace(serial=True)
         else:
             value = settings["default"][0].value if "default" in settings else None
-            given = defaults.default(value, self.report) if value else None
+            given = self.default(value, typed.type, enums) if value else None
             column = column.replace(nullable="not null" not in settings, default=given)
         if column.serial:
             self.serials.add(name)
@@ -136,6 +136,23 @@ class Relation:
             message = f"`{name}` counts up, and has a default"
             self.report.say("DBS833", message, settings["default"][0].span, "leave one of them out")
         self.columns[name] = column
+
+    def default(self, value: tree.Value, type_: Type, enums: Enums) -> Expression | None:
+        """The default of a column; what an enum does not have is reported."""
+        enum = enums.get((type_.schema or "", type_.name))
+        if value.kind == "path" and value.path is not None:
+            names = [name.text for name in value.path.names[:-1]]
+            written = (names[0] if len(names) > 1 else "public", names[-1])
+            enum = enums.get(written)
+            if enum is None:
+                known = did_you_mean(".".join(names), [".".join(path) for path in enums])
+                self.report.say("DBS832", f"there is no enum `{'.'.join(names)}`", value.span, known)
+                return None
+        label = value.path.names[-1].text if value.path and value.kind == "path" else value.text
+        if enum is not None and value.kind in ("path", "string") and not type_.dimensions and label not in enum.labels:
+            help_ = did_you_mean(label, enum.labels)
+            self.report.say("DBS832", f"enum `{enum.name}` has no value `{label}`", value.span, help_)
+        return defaults.default(value, self.report)
 
     def counted(self, column: Column, typed: Typed, written: tree.Column, settings: Settings) -> Column:
         """A column with `increment`: an identity, or a `serial` if its type says so."""
@@ -230,10 +247,20 @@ class Relation:
             settings = settings_.read(self.report, written.settings, settings_.INDEX)
             if "pk" in settings:
                 continue
+            self.once(written)
             elements = [self.element(element) for element in written.elements]
             keys = tuple(element for element in elements if element is not None)
             if len(keys) == len(elements):
                 self.index(written, keys, settings)
+
+    def once(self, written: tree.Index) -> None:
+        """Reports a column that an index names twice."""
+        found: dict[str, tree.Value] = {}
+        for element in written.elements:
+            earlier = found.setdefault(f"{element.kind} {element.text}", element)
+            if earlier is not element:
+                labels = (Label(earlier.span, "the first one"),)
+                self.report.say("DBS833", f"the index has `{element.text}` twice", element.span, labels=labels)
 
     def index(self, written: tree.Index, keys: tuple[Element, ...], settings: Settings) -> None:
         """One index."""
@@ -271,8 +298,7 @@ def plain_type(relation: Relation, column: str, place: Span) -> Type:
 
 def _pk(settings: Settings) -> Span | None:
     """Where a column or an index is said to be the primary key."""
-    found = settings.get("pk") or settings.get("primary key")
-    return found[0].span if found else None
+    return settings["pk"][0].span if "pk" in settings else None
 
 
 def _name(value: tree.Value) -> tree.Name:

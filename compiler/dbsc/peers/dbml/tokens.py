@@ -35,7 +35,7 @@ class Tokens(Record):
 
 _SPACE = re.compile(r"[^\S\n]+|\ufeff")
 _COMMENT = re.compile(r"//[^\n]*")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.])")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?(?![\w.])")
 _OPERATOR = re.compile(r"\?(?:<>|[<>-])\??|<>\??|<-|->|[<>]=|[=!]=|[<>-]\??|[=!~+*/%.?]")
 _ALONE = frozenset("()[]{},:;")
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "v": "\v", "f": "\f", "\n": "", " ": "\\ "}

@@ -7,10 +7,10 @@ and the words of other databases are told with what they are called here.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container, Mapping
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, PSEUDO_TYPES, SERIALS
-from dbsc.catalog.objects import Type
+from dbsc.catalog.objects import Enum, Type
 from dbsc.diagnostics import did_you_mean
 from dbsc.peers.dbml.names import kept
 from dbsc.peers.dbml.report import Report
@@ -19,7 +19,7 @@ from dbsc.record import Record
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax.types import FOREIGN
 
-Enums = Collection[tuple[str, str]]
+Enums = Mapping[tuple[str, str], Enum]
 
 _LONG = {
     "timestamp with time zone": "timestamptz",
@@ -49,13 +49,19 @@ class Typed(Record):
     extension: str | None = None
 
 
-def column_type(written: TypeName, enums: Enums, report: Report) -> Typed | None:
-    """The type that PostgreSQL has for what is written; None, and a diagnostic, where it has none."""
+def column_type(written: TypeName, enums: Enums, schemas: Container[str], report: Report) -> Typed | None:
+    """The type that PostgreSQL has for what is written; None, and a diagnostic, where it has none.
+
+    `schemas` are those of the file: what is in others is there already.
+    """
     names = [kept(name, report) for name in written.path.names]
     if len(names) > 2:
         report.say("DBS832", "a type stands in a schema, and that in nothing", written.span, "write `schema.name`")
         return None
     if len(names) == 2:
+        if names[0] not in schemas and names[0] not in ("public", "pg_catalog"):
+            report.otherwise("outside", written.span)
+            return Typed(Type(names[1], names[0], written.arguments, min(written.dimensions, 1)))
         return _in_schema(names[0], names[1], written, enums, report)
     whole = names[0]
     base, array = (whole[: whole.index("[")], 1) if whole.endswith("]") and "[" in whole else (whole, 0)
