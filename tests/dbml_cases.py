@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dbsc import pipeline
 from dbsc.diagnostics import Diagnostic
 from dbsc.diagnostics.render.text import render
 from dbsc.peers.dbml import read
 from dbsc.peers.reading import Reading
-from dbsc.semantics.lift import lift
 from dbsc.source import Source
-from dbsc.syntax.format import format_source
 
 HERE = Path(__file__).parent / "golden" / "dbml"
 CASES = sorted(path.parent for path in HERE.glob("[a-z]*/schema.dbml"))
@@ -23,10 +22,11 @@ def reading(case: Path) -> Reading:
 
 
 def text(found: Reading) -> str:
-    """The `.dbs` text of a catalog."""
-    formatted, problems = format_source(Source("schema.dbs", lift(found.catalog)))
-    assert formatted is not None, [problem.message for problem in problems]
-    return formatted
+    """The `.dbs` text that is written."""
+    pulled = pipeline.pulled(found.catalog, directory=False, remarks=found.remarks)
+    assert not pulled.diagnostics, told(pulled.diagnostics)
+    (written,) = pulled.files.values()
+    return written
 
 
 def told(diagnostics: tuple[Diagnostic, ...]) -> str:

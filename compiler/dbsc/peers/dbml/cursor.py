@@ -186,16 +186,22 @@ class Cursor:
         found: list[Setting] = []
         while not self.at("]"):
             if self.at("end", "}", "{"):
-                labels = (Label(opening.span, "they start here"),)
-                self.report.say("DBS830", "these settings do not end", self.now.span, "write `]` behind them", labels)
-                raise Lost()
+                raise self.unclosed(opening)
             found.append(self.setting())
             if self.tokens[self.place - 1].unclosed:
                 return tuple(found)
-            if not self.at("]"):
-                self.expect(",", "or `]` behind a setting")
+            if self.at(","):
+                self.take()
+            elif not self.at("]"):
+                raise self.unclosed(opening) if self.now.first else self.fail("`,` or `]` behind a setting")
         self.take()
         return tuple(found)
+
+    def unclosed(self, opening: Token) -> Lost:
+        """Reports settings without an end."""
+        labels = (Label(opening.span, "they start here"),)
+        self.report.say("DBS830", "these settings do not end", self.now.span, "write `]` behind them", labels)
+        return Lost()
 
     def setting(self) -> Setting:
         """One setting; a name is one or more words."""

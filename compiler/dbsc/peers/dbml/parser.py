@@ -24,8 +24,6 @@ _ELEMENTS = frozenset(word.lower() for word in _WORDS)
 def parse(source: Source, report: Report) -> tree.File:
     """The tree of a file, without what could not be read."""
     found = tokens(source, report)
-    for comment in found.comments:
-        report.left_out("comment", comment)
     parser = _Parser(found.tokens, report)
     parser.file()
     return tree.File(
@@ -35,6 +33,8 @@ def parse(source: Source, report: Report) -> tree.File:
         tuple(parser.enums),
         tuple(parser.references),
         tuple(parser.records),
+        found.comments,
+        tuple(parser.skipped),
         parser.broken,
     )
 
@@ -59,6 +59,7 @@ class _Parser(Cursor):
         self.enums: list[tree.Enum] = []
         self.references: list[tree.Reference] = []
         self.records: list[tree.Records] = []
+        self.skipped: list[Span] = []
         self.broken = False
         self.readers: dict[str, Callable[[], None]] = {
             "project": self.project,
@@ -113,6 +114,7 @@ class _Parser(Cursor):
         elif kind in _PICTURES:
             self.report.left_out(_PICTURES[kind], keyword.span)
             self.skip_whole()
+            self.skipped.append(self.since(keyword.span))
         elif kind in self.readers:
             self.readers[kind]()
         else:

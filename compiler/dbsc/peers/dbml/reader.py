@@ -8,15 +8,14 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Object, Rows, Schema
 from dbsc.diagnostics import Label
-from dbsc.peers.dbml import notes, partials, tree
-from dbsc.peers.dbml import settings as settings_
+from dbsc.peers.dbml import comments, notes, partials, tree
 from dbsc.peers.dbml.names import Namespace, kept
 from dbsc.peers.dbml.parser import parse
 from dbsc.peers.dbml.records import rows
 from dbsc.peers.dbml.references import References
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tables import Relation
-from dbsc.peers.reading import Reading
+from dbsc.peers.reading import Reading, Remark
 from dbsc.source import Source, Span
 
 _SAYS_POSTGRESQL = re.compile(r"""database_type\s*:\s*['"]postgres""", re.IGNORECASE)
@@ -29,8 +28,9 @@ def read(source: Source) -> Reading:
     says, which is told.
     """
     report = Report()
-    catalog = _Reader(parse(source, report), report).catalog()
-    return Reading(catalog, report.all())
+    reader = _Reader(parse(source, report), report)
+    catalog, remarks = reader.catalog(), reader.remarks()
+    return Reading(catalog, report.all(), remarks)
 
 
 class _Reader:
@@ -41,6 +41,7 @@ class _Reader:
         self.relations: dict[tuple[str, str], Relation] = {}
         self.aliases: dict[str, Relation] = {}
         self.enums: dict[tuple[str, str], Enum] = {}
+        self.references = References((), {}, report, broken=False)
 
     def catalog(self) -> Catalog:
         """The whole catalog: what others need stands before them, and tables in the order of the file."""
@@ -52,7 +53,9 @@ class _Reader:
             extensions.update(relation.extensions)
         for relation in self.relations.values():
             relation.make_indexes()
-        references = References(self.relations.values(), self.aliases, self.report, broken=self.file.broken)
+        references = self.references = References(
+            self.relations.values(), self.aliases, self.report, broken=self.file.broken
+        )
         for written in self.file.references:
             references.written(written)
         for relation in self.relations.values():
@@ -65,6 +68,17 @@ class _Reader:
         made += references.make(self.namespaces)
         made += self.read_records(references)
         return Catalog({object_.ref: object_ for object_ in made}, {}, Intent(self.header()))
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the file says beside its database; for what `catalog` has made."""
+        relations = self.relations.values()
+        anchors = (
+            *comments.of_tables(relations),
+            *comments.of_references(self.references),
+            *comments.of_enums(self.file.enums),
+        )
+        noted = (*comments.of_labels(self.file.enums, self.report), *comments.of_indexes(relations))
+        return comments.remarks(self.file, anchors, noted, self.report)
 
     def header(self) -> Header:
         """The `database` header of a project."""
@@ -102,7 +116,7 @@ class _Reader:
                 self.twice("enums", written.path, self.enums[place].origin)
                 continue
             self.namespace(place[0])
-            self.enums[place] = Enum(*place, self.labels(written), self.enum_comment(written), written.path.span)
+            self.enums[place] = Enum(*place, self.labels(written), None, written.path.span)
 
     def labels(self, written: tree.Enum) -> tuple[str, ...]:
         found: dict[str, tree.Name] = {}
@@ -113,18 +127,6 @@ class _Reader:
                 labels = (Label(earlier.span, "the first one"),)
                 self.report.say("DBS833", f"the enum has `{text}` twice", label.name.span, labels=labels)
         return tuple(found)
-
-    def enum_comment(self, written: tree.Enum) -> str | None:
-        """The notes of an enum and of its values, a line each."""
-        lines = [notes.comment(note.text for note in written.notes)]
-        for label in written.labels:
-            note = notes.comment([settings_.text(settings_.read(self.report, label.settings, settings_.LABEL), "note")])
-            if note:
-                lines.append(f"{label.name.text}: {note}")
-                self.report.otherwise("enum note", label.name.span)
-        for one in written.notes:
-            self.report.otherwise("enum note", one.span)
-        return "\n".join(line for line in lines if line) or None
 
     def read_tables(self) -> None:
         shared: dict[str, tree.Table] = {}

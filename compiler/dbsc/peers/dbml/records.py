@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from math import floor
 
-from dbsc.catalog import naming
 from dbsc.catalog.objects import Column, Enum, Expression, Row, Rows
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.peers.dbml import defaults, tree
@@ -19,6 +20,7 @@ _NUMBERS = _WHOLE | {"numeric", "real", "double precision"}
 _TEXTS = frozenset(("text", "varchar", "char", "bpchar", "citext"))
 _TRUE = frozenset(("true", "yes", "y", "t", "1"))
 _FALSE = frozenset(("false", "no", "n", "f", "0"))
+_NUMBER = re.compile(r"\+?(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)")
 _NULL = Expression("null")
 _DEFAULT = Expression("default")
 
@@ -88,20 +90,25 @@ def _value(value: tree.Value, column: Column, enums: dict[tuple[str, str], Enum]
         help_ = did_you_mean(text, enum.labels)
         report.say("DBS832", f"enum `{enum.name}` has no value `{text}`", value.span, help_)
         return None
-    if name == "boolean" and text.lower() in _TRUE | _FALSE:
-        return Expression("true" if text.lower() in _TRUE else "false")
-    if name in _NUMBERS and (number := _number(text)):
-        return Expression(str(floor(float(number))) if name in _WHOLE and not number.lstrip("-").isdigit() else number)
-    if value.kind == "words" and text.lower() not in ("true", "false"):
+    known = _boolean(text) if name == "boolean" else _number(text, name in _WHOLE) if name in _NUMBERS else None
+    if known is None and (name == "boolean" or name in _NUMBERS):
+        report.say("DBS834", f"`{text}` is no value of type `{name}`", value.span)
+        return None
+    if known is None and value.kind == "words" and text.lower() not in ("true", "false"):
         report.say("DBS834", f"`{text}` is no value", value.span, f"write `'{text}'`")
         return None
-    return Expression(literal(text))
+    return Expression(known if known is not None else literal(text))
 
 
-def _number(text: str) -> str | None:
-    try:
-        value = float(text)
-    except ValueError:
+def _boolean(text: str) -> str | None:
+    """A word that DBML takes for a boolean."""
+    word = text.lower()
+    return "true" if word in _TRUE else "false" if word in _FALSE else None
+
+
+def _number(text: str, whole: bool) -> str | None:
+    """A number; DBML cuts the fraction of one that has to be whole."""
+    found = _NUMBER.fullmatch(text.strip())
+    if found is None:
         return None
-    plain = text.strip().lstrip("+")
-    return plain if abs(value) < float("inf") and value == value and naming.truncated(plain) == plain else None
+    return str(floor(Decimal(found[1]))) if whole and not found[1].lstrip("-").isdigit() else found[1]

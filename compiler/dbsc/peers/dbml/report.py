@@ -8,7 +8,7 @@ from dbsc.diagnostics import Diagnostic, Label, has_errors
 from dbsc.source import Span
 
 LEFT_OUT = {
-    "comment": ("comments of the file are left out", "what is to stay is a `Note`"),
+    "comment": ("comments about nothing that is made are left out", None),
     "colour": ("colours are about pictures, and left out", None),
     "group": ("groups of tables are about pictures, and left out", None),
     "sticky": ("sticky notes are about pictures, and left out", "what is to stay is the `Note` of a table"),
@@ -20,15 +20,12 @@ LEFT_OUT = {
     "example": ("rows of `example` are for documents, and left out", None),
     "keyless rows": ("rows without the whole primary key of their table are left out", "give every row its key"),
     "junction settings": ("a name and settings of `<>` are left out: its foreign keys have none", None),
-    "group note": ("what is noted of a group is left out", None),
 }
 """What has no counterpart: what is said of it, and what can be done."""
 
 OTHERWISE = {
     "deferrable": "foreign keys are made as PostgreSQL does by itself; dbml2sql makes each of them deferrable",
     "increment": "a column that counts up keeps its type; dbml2sql makes it a 32-bit `serial`",
-    "index note": "the note of an index becomes its comment; dbml2sql leaves it out",
-    "enum note": "the notes of an enum become its comment; dbml2sql leaves them out",
     "enum value": "the value of an enum is written; of `enum.value`, dbml2sql writes something that PostgreSQL refuses",
     "quote": "strings are written with their quotes doubled; dbml2sql writes a statement that PostgreSQL refuses",
     "digits": "a number stands as it is written; dbml2sql writes it in JavaScript's way, and may round it",

@@ -17,7 +17,7 @@ from dbsc.peers.dbml.types import Enums, Typed, column_type
 from dbsc.source import Span
 
 _COUNTED = frozenset(("smallint", "integer", "bigint"))
-_AS_DBML2SQL = frozenset(("int", "integer", "bigint", "smallint", "serial", "bigserial", "smallserial"))
+_BY_ANOTHER_NAME = frozenset(("int2", "int4", "int8", "serial2", "serial4", "serial8"))  # of what dbml2sql knows
 
 
 class Relation:
@@ -38,6 +38,8 @@ class Relation:
         self.uniques: list[tuple[str, ...]] = []  # of constraints
         self.checks: list[Check] = []
         self.indexes: list[Index] = []
+        self.parts: dict[str, str | None] = {}  # what is found in the text of an index: its name, or its first column
+        self.noted: list[tuple[Index, str]] = []  # indexes with a note
         self.table: Table | None = None
 
     @property
@@ -162,7 +164,7 @@ class Relation:
             help_ = "write `int`, `bigint` or `smallint`, or leave `increment` out"
             self.report.say("DBS834", f"a column of type `{shown}` cannot count up", place, help_)
             return column
-        if written.type.path.names[-1].text.lower() not in _AS_DBML2SQL:
+        if written.type.path.names[-1].text.lower() in _BY_ANOTHER_NAME:
             self.report.otherwise("increment", place)
         if typed.serial:
             return column.replace(serial=True)
@@ -269,14 +271,14 @@ class Relation:
         if name is not None and name in self.namespace.relations:
             self.report.say("DBS833", f"there are two tables or indexes `{name}` in one schema", written.span)
             return
-        comment = notes.comment([settings_.text(settings, "note")])
-        if comment:
-            self.report.otherwise("index note", settings["note"][0].span)
         middle = naming.index_columns_part([element.column or _label(element) for element in keys])
         method = (settings_.text(settings, "type") or "btree").lower()
         chosen = self.namespace.index(self.name, middle, "idx", name)
-        unique = "unique" in settings
-        self.indexes.append(Index(self.ref, chosen, keys, method, unique=unique, comment=comment, origin=written.span))
+        made = Index(self.ref, chosen, keys, method, unique="unique" in settings, origin=written.span)
+        self.indexes.append(made)
+        self.parts[chosen] = name or keys[0].column
+        note = notes.comment([settings_.text(settings, "note")])
+        self.noted += [(made, note)] if note else []
 
     def element(self, value: tree.Value) -> Element | None:
         """One column or expression of an index."""

@@ -26,11 +26,19 @@ class Token(Record):
     unclosed: bool = False
 
 
+class Comment(Record):
+    """A comment; `behind` says that something stands before it on its line, `last` that the end of a block follows."""
+
+    place: Span
+    behind: bool
+    last: bool
+
+
 class Tokens(Record):
-    """All tokens of a text, an `end` last, and the places of its comments."""
+    """All tokens of a text, an `end` last, and its comments."""
 
     tokens: tuple[Token, ...]
-    comments: tuple[Span, ...]
+    comments: tuple[Comment, ...]
 
 
 _SPACE = re.compile(r"[^\S\n]+|\ufeff")
@@ -56,13 +64,14 @@ class _Lexer:
         self.first = True
         self.apart = False
         self.found: list[Token] = []
-        self.comments: list[Span] = []
+        self.comments: list[tuple[Span, bool, int]] = []  # is it first on its line, and which token follows
 
     def run(self) -> Tokens:
         while self.at < len(self.text):
             self.step()
         self.add("end", "", self.at)
-        return Tokens(tuple(self.found), tuple(self.comments))
+        comments = (Comment(place, not first, self.found[at].kind == "}") for place, first, at in self.comments)
+        return Tokens(tuple(self.found), tuple(comments))
 
     def step(self) -> None:
         """Reads one token, or the room before it."""
@@ -118,7 +127,7 @@ class _Lexer:
         if end < start + 2:
             self.report.say("DBS830", "this comment does not end", self.span(start, start + 2), "write `*/` behind it")
             end = len(text)
-        self.comments.append(self.span(start, end))
+        self.comments.append((self.span(start, end), self.first, len(self.found)))
         self.at, self.apart = end, True
         self.first = self.first or "\n" in text[start:end]
 

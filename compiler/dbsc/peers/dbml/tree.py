@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.peers.dbml.tokens import Comment
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -146,7 +147,10 @@ class Project(Record):
 
 
 class File(Record):
-    """All of a file, each kind in the order of the text; `broken` if an element of it could not be read."""
+    """All of a file, each kind in the order of the text.
+
+    `skipped` is what is about pictures; `broken` says that an element could not be read.
+    """
 
     projects: tuple[Project, ...]
     tables: tuple[Table, ...]
@@ -154,4 +158,6 @@ class File(Record):
     enums: tuple[Enum, ...]
     references: tuple[Reference, ...]
     records: tuple[Records, ...]
+    comments: tuple[Comment, ...]
+    skipped: tuple[Span, ...]
     broken: bool

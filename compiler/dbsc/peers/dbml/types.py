@@ -16,6 +16,7 @@ from dbsc.peers.dbml.names import kept
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tree import TypeName
 from dbsc.record import Record
+from dbsc.semantics.lift_parts import lift_type
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
 from dbsc.syntax.types import FOREIGN
 
@@ -122,7 +123,7 @@ def _with_arguments(type_: Type, written: TypeName, report: Report) -> Typed | N
     if type_.name not in _WIDTHS:
         report.say("DBS834", f"type `{type_.name}` takes no arguments", written.span, f"write `{type_.name}`")
         return None
-    _told(written, plain.name, report)
+    _told(written, plain, report)
     return Typed(plain)
 
 
@@ -139,12 +140,12 @@ def _foreign(base: str, arguments: str | None, written: TypeName, report: Report
         return None, None
     if arguments is not None and (name not in TAKES_ARGUMENTS or fault(name, arguments)):
         arguments = None
-    _told(written, meant or name, report)
+    _told(written, Type(name, None, arguments), report)
     return name, arguments
 
 
-def _told(written: TypeName, meant: str, report: Report) -> None:
-    message = f"PostgreSQL has no type `{written.span.text}`: this becomes `{meant}`"
+def _told(written: TypeName, meant: Type, report: Report) -> None:
+    message = f"PostgreSQL has no type `{written.span.text}`: this becomes `{lift_type(meant)}`"
     help_ = "if it is to be another type, write that into the DBML file"
     report.say("DBS837", message, written.span, help_)
 
