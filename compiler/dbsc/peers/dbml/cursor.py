@@ -141,12 +141,12 @@ class Cursor:
 
     def names(self, what: str) -> tuple[Name, ...]:
         """`(a, b)`."""
-        self.expect("(", f"before {what}")
+        self.expect("(", f"before the {what}")
         found = [] if self.at(")") else [self.name("the name of a column")]
         while self.at(","):
             self.take()
             found.append(self.name("the name of a column"))
-        self.expect(")", f"behind {what}")
+        self.expect(")", f"behind the {what}")
         return tuple(found)
 
     def type(self) -> TypeName:
