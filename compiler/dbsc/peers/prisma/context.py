@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.naming import truncated
-from dbsc.catalog.objects import Ref, ref
+from dbsc.catalog.objects import Object, Ref, ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.peers.prisma import ast
 from dbsc.peers.reading import Remark
@@ -40,7 +40,14 @@ class Context:
         self.remarks: list[Remark] = []
         self.extensions: dict[str, str] = {}  # those that are declared, and the schema of each
         self.wanted: dict[str, Span] = {}  # those that something needs, and where first
+        self.by_hand: dict[Ref, Object] = {}  # what fragments of SQL use and nothing makes
+        self.told: set[Ref] = set()  # of which it has been said
+        self.server = 0  # the first version of PostgreSQL that has all functions
         self.by_client: dict[str, list[tuple[str, Span]]] = {}  # columns whose values Prisma's client makes, by how
+
+    def made_types(self) -> set[Ref]:
+        """The enums of the schema, as they are in the database."""
+        return {enum.ref for enum in self.enums.values()}
 
     def error(self, code: str, message: str, place: Span, help_: str | None = None, *labels: Label) -> None:
         """Says what is wrong."""
@@ -58,10 +65,13 @@ class Context:
         if kept:
             self.remarks.append(Remark(object_, part, kept))
 
-    def schema(self, attributes: Attributes) -> str:
+    def schema(self, of: ast.Word, attributes: Attributes) -> str:
         """The schema that `@@schema` names, or the one where everything is made."""
         given = attributes.take("schema")
         if given is None:
+            if self.datasource.schemas:
+                message = f"`{of.text}` does not say in which of the `schemas` it is"
+                self.error("DBS824", message, of.span, f'write `@@schema("{self.datasource.schemas[0]}")`')
             return self.datasource.home
         name = given.text("name")
         if name is None:
@@ -73,7 +83,7 @@ class Context:
 
     def called(self, kind: str, name: ast.Word, attributes: Attributes) -> Ref:
         """The object that a block makes, by its `@@schema` and `@@map`."""
-        schema = self.schema(attributes)
+        schema = self.schema(name, attributes)
         return ref(kind, schema, attributes.mapped(name))
 
 

@@ -11,10 +11,9 @@ from base64 import b64decode
 
 from dbsc.catalog.objects import Expression, Ref, Type
 from dbsc.diagnostics import did_you_mean
-from dbsc.peers.prisma import ast
+from dbsc.peers.prisma import ast, fragments
 from dbsc.peers.prisma.context import Context, Enumeration, Given
 from dbsc.record import Record
-from dbsc.sqltext.parse import Fault, parse_expression
 from dbsc.sqltext.quote import literal, qualified
 from dbsc.sqltext.tree import nodes
 
@@ -54,7 +53,7 @@ def default(
         ctx.error("DBS824", "`@default` says no value", given.span, "write `@default(0)`, `@default(now())` …")
         return NONE
     if isinstance(value, ast.Call):
-        return _called(ctx, value, field, scalar, owner)
+        return _called(ctx, value, field, scalar, type_, owner)
     if scalar == "Unsupported":
         message = "the default of a type that Prisma does not know is SQL"
         ctx.error("DBS824", message, value.span, 'write `@default(dbgenerated("…"))`')
@@ -80,7 +79,7 @@ def _sql(type_: Type) -> str:
 # ---------------------------------------------------------------- functions
 
 
-def _called(ctx: Context, call: ast.Call, field: ast.Field, scalar: str, owner: str) -> Default:
+def _called(ctx: Context, call: ast.Call, field: ast.Field, scalar: str, type_: Type, owner: str) -> Default:
     name = call.name.text
     if name in _ELSEWHERE:
         ctx.error("DBS822", f"`{name}()` is of {_ELSEWHERE[name]}", call.span, "leave the default out")
@@ -90,7 +89,7 @@ def _called(ctx: Context, call: ast.Call, field: ast.Field, scalar: str, owner: 
         ctx.error("DBS822", f"Prisma has no function `{name}`", call.name.span, help_)
         return NONE
     if name == "dbgenerated":
-        return _generated(ctx, call)
+        return _generated(ctx, call, type_)
     takes = _FUNCTIONS[name]
     if scalar not in takes or field.type.arity == "[]":
         message = f"`{name}()` is a default of {' and '.join(takes)} fields, not of {field.type.span.text}"
@@ -107,7 +106,7 @@ def _called(ctx: Context, call: ast.Call, field: ast.Field, scalar: str, owner: 
     return NONE
 
 
-def _generated(ctx: Context, call: ast.Call) -> Default:
+def _generated(ctx: Context, call: ast.Call, type_: Type) -> Default:
     """`dbgenerated("…")` is SQL; without an argument it says that there is a default, and not which."""
     if not call.arguments:
         return NONE
@@ -116,11 +115,11 @@ def _generated(ctx: Context, call: ast.Call) -> Default:
         message = "`dbgenerated` takes one string, which is SQL"
         ctx.error("DBS824", message, call.span, 'write `dbgenerated("gen_random_uuid()")`')
         return NONE
-    read = parse_expression(text.text)
-    if isinstance(read, Fault):
-        ctx.error("DBS824", f"this is no SQL: {read.message}", text.span)
+    read = fragments.fragment(ctx, text)
+    if read is None:
         return NONE
-    return Default(Expression(text.text.strip()), generated=any("ColumnRef" in node for node in nodes(read.tree)))
+    of_columns = any("ColumnRef" in node for node in nodes(read.tree))
+    return Default(fragments.expression(ctx, read, text, type_), generated=of_columns)
 
 
 # ---------------------------------------------------------------- constants

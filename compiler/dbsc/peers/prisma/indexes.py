@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Element, Expression, Index
+from dbsc.catalog.objects import Element, Expression, Index, Type
 from dbsc.diagnostics import Label
-from dbsc.peers.prisma import ast, names
+from dbsc.peers.prisma import ast, fragments, names
 from dbsc.peers.prisma.context import Context, Given
 from dbsc.peers.prisma.models import Model, fields_of, known_field
-from dbsc.sqltext.parse import Fault, parse_expression
 from dbsc.sqltext.quote import identifier, literal
 
 _METHODS = {"BTree": "btree", "Hash": "hash", "Gist": "gist", "Gin": "gin", "SpGist": "spgist", "Brin": "brin"}
@@ -135,10 +134,8 @@ def _condition(ctx: Context, model: Model, given: Given) -> Expression | None:
             terms = [_term(ctx, model, name, wanted) for name, wanted in entries]
             return Expression(" and ".join(term for term in terms if term))
         case ast.Call(name=ast.Word(text="raw"), arguments=(ast.Argument(value=ast.Text() as text),)):
-            read = parse_expression(text.text)
-            if not isinstance(read, Fault):
-                return Expression(text.text.strip())
-            ctx.error("DBS824", f"this is no SQL: {read.message}", text.span)
+            read = fragments.fragment(ctx, text)
+            return fragments.expression(ctx, read, text, Type("boolean")) if read is not None else None
         case _:
             help_ = 'write `where: raw("deleted_at is null")`, or `where: { deletedAt: null }`'
             ctx.error("DBS824", "this is no condition", value.span, help_)

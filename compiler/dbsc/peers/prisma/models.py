@@ -7,6 +7,7 @@ from dbsc.diagnostics import Label
 from dbsc.peers.prisma import ast, names
 from dbsc.peers.prisma.context import Attributes, Context, Given
 from dbsc.peers.prisma.defaults import NONE, default
+from dbsc.peers.prisma.fragments import type_by_hand
 from dbsc.peers.prisma.native import NATIVE, SCALARS
 from dbsc.peers.written_types import EXTENSIONS, written_type
 from dbsc.record import Record
@@ -161,11 +162,19 @@ def _type(ctx: Context, field: ast.Field, given: Attributes, kind: str) -> Type 
             ctx.error("DBS824", f"`@{native.name}` is of fields with a type of Prisma", native.span, "leave it out")
     if type_ is None:
         return None
-    if type_.schema is not None and type_.name in EXTENSIONS and kind not in ctx.enums:
-        extension = EXTENSIONS[type_.name]
-        ctx.wanted.setdefault(extension, written.span)
-        type_ = type_.replace(schema=ctx.extensions.get(extension, ctx.datasource.home))
+    if type_.schema is not None and kind not in ctx.enums:
+        type_ = _of_schema(ctx, type_, written)
     return type_.replace(dimensions=1) if written.arity == "[]" else type_
+
+
+def _of_schema(ctx: Context, type_: Type, written: ast.FieldType) -> Type:
+    """A type of an extension, in the schema of that; or one that is made by hand, if it is no enum of the schema."""
+    if type_.name in EXTENSIONS:
+        ctx.wanted.setdefault(EXTENSIONS[type_.name], written.span)
+        return type_.replace(schema=ctx.extensions.get(EXTENSIONS[type_.name], ctx.datasource.home))
+    if written.unsupported is not None and not any(need in ctx.made_types() for need in type_.needs()):
+        type_by_hand(ctx, type_, written.unsupported)
+    return type_
 
 
 def _unsupported(ctx: Context, text: ast.Text) -> Type | None:
@@ -248,8 +257,8 @@ def _key(
 def fields_of(ctx: Context, given: Given, block: ast.Block, scalars: dict[str, Scalar]) -> tuple[str, ...]:
     """The fields that a list of an attribute names, each of which is a column."""
     items = given.list("fields")
-    if items is None:
-        if "fields" not in given.values:
+    if not items:
+        if items is not None or "fields" not in given.values:
             ctx.error("DBS824", f"`{given.called}` names no fields", given.span, f"write `{given.called}([…])`")
         return ()
     fields: dict[str, None] = {}

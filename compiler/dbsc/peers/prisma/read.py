@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
 from dbsc.diagnostics import Diagnostic, Label, has_errors
@@ -22,6 +22,7 @@ from dbsc.peers.prisma.parser import parse
 from dbsc.peers.prisma.relations import relations
 from dbsc.peers.reading import Reading
 from dbsc.source import Source
+from dbsc.sqltext.quote import identifier
 
 _PROVIDERS = ("postgresql", "postgres")
 _SETTINGS = tuple(
@@ -41,18 +42,26 @@ def read(*sources: Source) -> Reading:
     ctx.diagnostics += unread
     settings = [each for file in files for each in file.settings]
     extensions = _datasource(ctx, [each for each in settings if each.kind == "datasource"])
+    if any(diagnostic.code == "DBS825" for diagnostic in ctx.diagnostics):
+        return Reading(EMPTY, tuple(ctx.diagnostics))  # all else would be judged by the wrong rules
     objects = tuple(_objects(ctx, files))
     made: dict[Ref, Object] = {}
     for object_ in (*_schemas(ctx), *extensions, *_wanted(ctx), *objects):
         made.setdefault(object_.ref, object_)
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
+    externals |= ctx.by_hand
     if not has_errors(ctx.diagnostics):
         ctx.diagnostics += made_by_client(ctx)
-    catalog = Catalog(made, externals, Intent(Header("app")))
+    catalog = Catalog(made, externals, Intent(_header(ctx)))
     order = {source: number for number, source in enumerate(sources)}
     told = sorted(ctx.diagnostics, key=lambda one: (order[one.place.source], one.place.start) if one.place else (-1, 0))
     return Reading(catalog, tuple(told), () if has_errors(told) else tuple(ctx.remarks))
+
+
+def _header(ctx: Context) -> Header:
+    header = Header("app")
+    return header.replace(postgres=max(header.postgres, ctx.server))
 
 
 # ---------------------------------------------------------------- the datasource
@@ -66,9 +75,13 @@ def _datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...
     for other in others:
         label = Label(settings.span, "it is here first")
         ctx.error("DBS824", "a schema has one datasource", other.span, "leave one of them out", label)
+    seen: set[str] = set()
     for name, _ in settings.entries:
         if name.text not in _SETTINGS:
             ctx.unknown("setting of a datasource", name, _SETTINGS)
+        elif name.text in seen:
+            ctx.error("DBS824", f"`{name.text}` is said twice", name.span, "leave one of them out")
+        seen.add(name.text)
     provider = settings.value("provider")
     is_unread = provider is None and bool(ctx.diagnostics)
     if not (is_unread or (isinstance(provider, ast.Text) and provider.text in _PROVIDERS)):
@@ -123,10 +136,11 @@ def _extensions(ctx: Context, listed: ast.Items) -> Iterator[Extension]:
         said: dict[str, str] = {}
         for argument in item.arguments if isinstance(item, ast.Call) else ():
             called = argument.name.text if argument.name else ""
-            if called in ("map", "schema", "version") and isinstance(argument.value, ast.Text):
+            known = called in ("map", "schema", "version") and called not in said
+            if known and isinstance(argument.value, ast.Text):
                 said[called] = argument.value.text
             else:
-                help_ = "an extension has `map`, `schema` and `version`, each with a string"
+                help_ = "an extension has `map`, `schema` and `version`, each once, with a string"
                 ctx.error("DBS822", "this says nothing of an extension", argument.span, help_)
         called, schema = said.get("map", name.text), said.get("schema", ctx.datasource.home)
         ctx.extensions[called] = schema
@@ -143,7 +157,9 @@ def _wanted(ctx: Context) -> Iterator[Extension]:
     """The extensions that columns need and nothing lists: a migration that was written by hand has made them."""
     for name, place in ctx.wanted.items():
         if name not in ctx.extensions:
-            help_ = f"`extension {name}` is written for it; in Prisma it would stand in `extensions = [{name}]`"
+            listed = name if "-" not in name else f'{name.replace("-", "_")}(map: "{name}")'
+            line = f"extension {identifier(name)}"
+            help_ = f"`{line}` is written for it; in Prisma it would stand in `extensions = [{listed}]`"
             message = f"this needs the extension `{name}`, which the schema does not have"
             ctx.error("DBS828", message, place, help_)
             yield Extension(name, ctx.datasource.home)
