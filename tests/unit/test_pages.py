@@ -38,6 +38,7 @@ NEEDS_A_SERVER = {
     "DBS801",
     "DBS802",
     "DBS803",
+    "DBS804",
     "DBS811",
     "DBS812",
     "DBS814",

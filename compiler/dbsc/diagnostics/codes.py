@@ -136,6 +136,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS801": ("warning", "something half done in a database"),
     "DBS802": ("warning", "a password that is left out"),
     "DBS803": ("warning", "something of a database that is not carried over"),
+    "DBS804": ("note", "something that every server has to bring itself"),
     "DBS810": ("error", "an archive where a text is wanted"),
     "DBS811": ("error", "an extension that the scratch server does not have"),
     "DBS812": ("warning", "a command of psql that is not run"),

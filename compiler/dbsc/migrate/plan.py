@@ -6,7 +6,7 @@ each other in a circle, the foreign keys (then the triggers and policies) that c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
@@ -53,6 +53,7 @@ Unit = tuple[str, ...]
 _PHASE = {
     "setup": 0,
     "defaults": 0,
+    "foundation": 1,
     "collation": 1,
     "type": 1,
     "foreign data wrapper": 1,
@@ -72,6 +73,7 @@ _PHASE = {
     "gone rows": 7,
     "event trigger": 8,
 }
+_FIRST = frozenset({"setup", "defaults"})
 _RANK = {kind: number for number, kind in enumerate(KINDS)}
 
 
@@ -179,6 +181,8 @@ class _Planner:
                 | PublicationTable(publication=(_, name))
             ):
                 return ("publication", name)
+            case SqlBlock() if is_foundation(object_):
+                return ("foundation", object_.name)
             case Rows():
                 return ("rows", *object_.table.path)
             case Index():
@@ -330,6 +334,12 @@ class _Planner:
         for change, unit in units.items():
             for other in self.needs[change]:
                 needs[unit][units[other]] = None
+        foundations = [unit for unit in needs if unit[0] == "foundation"]
+        if foundations:
+            below = _reachable(needs, foundations)
+            for unit, wanted in needs.items():
+                if unit not in below and unit[0] not in _FIRST:
+                    wanted.update(dict.fromkeys(foundations))
         return graph.dependency_graph(needs)
 
     def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
@@ -376,7 +386,7 @@ class _Planner:
                 return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
-            case "sql":
+            case "sql" | "foundation":
                 return name
             case "indexes":
                 return f"add_{name}_indexes"
@@ -423,6 +433,26 @@ def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
     if isinstance(object_, Index):
         return (object_.elements, object_.unique)
     return (object_.columns, object_.target)
+
+
+def is_foundation(block: SqlBlock) -> bool:
+    """Whether a block makes what others are written with, and comes before all that it does not need."""
+    from dbsc.sqltext import created
+    from dbsc.sqltext.parse import Fault, parse_statements
+
+    found = parse_statements(block.up)
+    return not isinstance(found, Fault) and created.is_foundation([each.fragment for each in found])
+
+
+def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> set[Unit]:
+    """These units and all that they need."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        more = [unit for unit in needs.get(waiting.pop(), ()) if unit not in found]
+        found.update(more)
+        waiting += more
+    return found
 
 
 def _plain(name: str) -> str:

@@ -79,7 +79,10 @@ def _meant(ctx: Context, name: ast.QName, schema: str) -> tuple[Ref, ...]:
 
 
 def _made(ctx: Context, written: ast.SqlBlock, statement: Statement, schema: str) -> tuple[Ref, ...]:
-    """The external objects that a statement makes. One that is declared to be ours would be made twice."""
+    """The external objects that a statement makes. One that is declared to be ours would be made twice.
+
+    Of external types only the name is known: they are no objects.
+    """
     making = created(statement.fragment)
     if making is None:
         return ()
@@ -96,4 +99,4 @@ def _made(ctx: Context, written: ast.SqlBlock, statement: Statement, schema: str
         help_ = "leave it out here, or declare it `external`, as what a block makes is"
         ctx.diagnostics.append(Diagnostic("DBS108", message, place, labels, (), help_))
         return ()
-    return tuple(target for target in found if target in ctx.externals)
+    return tuple(target for target in found if target not in ctx.objects)

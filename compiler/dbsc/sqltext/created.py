@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
 
@@ -44,3 +46,28 @@ def makes(statement: Fragment) -> tuple[str, ...]:
         return (into["rel"]["relname"],)
     found = created(statement)
     return (found[1][-1],) if found else ()
+
+
+# What says how others are to be read, with the functions and comments that come along
+_FOUNDATIONS = frozenset({
+    "CreateCastStmt", "CreateOpClassStmt", "CreateOpFamilyStmt", "AlterOpFamilyStmt", "CreateTransformStmt",
+    "CreatePLangStmt", "CreateAmStmt", "CreateConversionStmt",
+})  # fmt: skip
+_DEFINED_FOUNDATIONS = frozenset({"OBJECT_OPERATOR", "OBJECT_TYPE", "OBJECT_TSPARSER", "OBJECT_TSTEMPLATE"})
+_BESIDES = frozenset({"CreateFunctionStmt", "CommentStmt", "AlterOwnerStmt"})
+
+
+def is_foundation(statements: Iterable[Fragment]) -> bool:
+    """Whether statements only make what others are written with: casts, operators and their classes, languages.
+
+    Nothing that is written with them names all of them: an operator is found by its types, and a cast by nothing.
+    """
+    found = False
+    for statement in statements:
+        form = kind(statement.tree)
+        node = statement.tree[form]
+        if form in _FOUNDATIONS or (form == "DefineStmt" and node["kind"] in _DEFINED_FOUNDATIONS):
+            found = True
+        elif form not in _BESIDES:
+            return False
+    return found

@@ -84,6 +84,19 @@ def extent(sql: str, position: int) -> tuple[int, int]:
     return found.starts[number], found.ends[last]
 
 
+def small_keywords(sql: str) -> str:
+    """A text with its keywords in small letters, and all else as it is."""
+    found = scan(sql)
+    if isinstance(found, Failure):
+        return sql
+    out, last = [], 0
+    for number in range(len(found)):
+        if found.keywords[number]:
+            out += [sql[last : found.starts[number]], found.word(number)]
+            last = found.ends[number]
+    return "".join(out) + sql[last:]
+
+
 class Names:
     """Finds names in a text that the parser has accepted. Scans it only where names are not written plainly."""
 

@@ -24,6 +24,7 @@ from dbsc.postgres.introspect import (
     event_triggers,
     foreign,
     indexes,
+    opaque,
     policies,
     privileges,
     publications,
@@ -60,6 +61,7 @@ SUBJECTS = (
     policies,
     publications,
     event_triggers,
+    opaque,
     privileges,
 )
 """The modules that read, in the order in which their objects stand."""
@@ -82,7 +84,7 @@ def introspect(connection: Connection) -> Introspection:
             assert object_.ref not in objects, f"two objects are {object_.ref!r}"
             objects[object_.ref] = object_
     header = Header(name=connection.info.dbname, postgres=asked.version // 10000)
-    return Introspection(Catalog(objects, {}, Intent(header)), asked.version, tuple(asked.diagnostics))
+    return Introspection(Catalog(objects, asked.externals, Intent(header)), asked.version, tuple(asked.diagnostics))
 
 
 def read(connection: Connection) -> Reading:

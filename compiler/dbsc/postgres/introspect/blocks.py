@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from dbsc.catalog.objects import SqlBlock
+from dbsc.catalog.objects import Ref, SqlBlock
+from dbsc.postgres.introspect.reading import Reading
+from dbsc.postgres.sql import comment_on
 
 Path = tuple[str, ...]
+Key = tuple[str, int]
+"""A system catalog and an oid."""
 
 
 class Blocks:
-    """Collects statements by the name of their block. A name that is taken gets a number."""
+    """Collects statements by the name of their block, in the order in which the blocks were started."""
 
-    def __init__(self) -> None:
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._up: dict[str, list[str]] = {}
         self._down: dict[str, list[str]] = {}
         self._after: dict[str, dict[Path, None]] = {}
@@ -22,13 +28,59 @@ class Blocks:
         if up:
             self._up.setdefault(name, []).extend(up)
             self._down.setdefault(name, [])[:0] = down
-            self._after.setdefault(name, {}).update(dict.fromkeys(after))
+            self._after.setdefault(name, {}).update((path, None) for path in after if path != (name,))
+
+    def make(
+        self,
+        name: str,
+        key: Key,
+        what: str,
+        create: Sequence[str],
+        parts: Sequence[Key] = (),
+        drop: str | None = None,
+    ) -> None:
+        """Adds an object: what makes it, its comment, and what drops it, behind all that it and its parts depend on.
+
+        `what` is what other statements call it (`cast (text as public.money)`), and `drop` what is dropped, where that
+        is something else.
+        """
+        self._reading.blocks[key] = name
+        text = self._reading.comment(*key)
+        comment = [comment_on(what, text)] if text is not None else []
+        after = [path for each in (key, *parts) for path in self.after(each)]
+        self.add(name, after, [*create, *comment], [f"drop {drop or what}"])
+
+    def after(self, key: Key) -> list[Path]:
+        """The paths of what an object depends on, the blocks that make it included."""
+        reading = self._reading
+        found: dict[Path, None] = {}
+        for used in reading.used_keys(*key):
+            block = reading.blocks.get(used)
+            reference = reading.provider(used)
+            if block is not None:
+                found[(block,)] = None
+            elif reference is not None and reference.kind != "schema":
+                found[place_of(reference)] = None
+        return sorted(found)
 
     def made(self) -> Iterator[SqlBlock]:
-        """The blocks, in the order in which they were started."""
+        """The blocks."""
         for name, up in self._up.items():
             down = _text(self._down[name]) if self._down[name] else None
             yield SqlBlock(name, _text(up), down, tuple(self._after[name]))
+
+
+def place_of(reference: Ref) -> Path:
+    """What a block calls an object that it comes after: a function is named without its arguments."""
+    if reference.kind == "function":
+        return reference[1], reference[2].split("(")[0]
+    return reference.path
+
+
+def block_name(*parts: str) -> str:
+    """A name of these parts, without what would have to be quoted: types stand there without their schema."""
+    words = (re.sub(r"^(?:\w+|\"[^\"]*\")\.(?=[\w\"])", "", part) for part in parts)
+    return "_".join(filter(None, (re.sub(r"[^a-z0-9]+", "_", word.lower()).strip("_") for word in words)))
 
 
 def _text(statements: list[str]) -> str:

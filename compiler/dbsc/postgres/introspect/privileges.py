@@ -13,7 +13,7 @@ from dbsc.catalog.catalog import PUBLIC
 from dbsc.catalog.objects import DefaultPrivileges, Grant, Object, Privileges, Ref, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
-from dbsc.postgres.introspect.blocks import Blocks
+from dbsc.postgres.introspect.blocks import Blocks, place_of
 from dbsc.postgres.introspect.queries import OWN_OBJECT, own_schema
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.sql import role as role_sql
@@ -149,7 +149,7 @@ Held = dict[Entry, bool]
 
 def read(reading: Reading) -> Iterator[Object]:
     """Default privileges, the privileges of all that has its own, and blocks for those that stand nowhere else."""
-    blocks = Blocks()
+    blocks = Blocks(reading)
     defaults = [_default_privileges(reading, row, blocks) for row in reading.rows("default privileges")]
     told = sorted((each for each in defaults if each is not None), key=lambda each: each.role is not None)
     yield from told
@@ -166,7 +166,7 @@ def read(reading: Reading) -> Iterator[Object]:
         if now != born.of(target, before):
             yield Privileges(target, _grants(now, _all_of(parts[0].letter, reading.version)))
         statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
-        blocks.add("rights_of_owners", [_path(target)], statements)
+        blocks.add("rights_of_owners", [place_of(target)], statements)
     yield from blocks.made()
 
 
@@ -290,11 +290,6 @@ def _relation_of(reading: Reading, key: tuple[str, int]) -> Ref | None:
     type_ = reading.names.get(key)
     found = [ref(kind, *type_.path) for kind in ("table", "view")] if type_ else []
     return next((each for each in found if each in reading.objects), None)
-
-
-def _path(target: Ref) -> tuple[str, ...]:
-    """What a block calls the object that it comes after."""
-    return (target[1], target[2].split("(")[0]) if target.kind == "function" else target.path
 
 
 def _called(row: Any) -> str:

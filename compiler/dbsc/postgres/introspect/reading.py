@@ -117,11 +117,13 @@ class Reading:
     """All rows, and what is known by number.
 
     `relations`, `types`, `routines`, `collations` and `constraints` are the objects of a database's own schemas by
-    their oid, those of extensions too; `names` all of them by catalog and oid. `unchecked` are the functions whose
-    bodies PostgreSQL would refuse if they were made now. `diagnostics` collects what cannot be
-    carried over: whoever leaves something out says so there. `objects` are those that were made of the rows so far,
-    `maker` is the role that owns most of them, which whoever applies the schema stands for,
-    and `blocks` the names of the `sql` blocks that make what has no form of its own, by catalog and oid.
+    their oid, those of extensions too; `names` all of them by catalog and oid. `maker` is the role that owns most of
+    them, for which whoever applies the schema stands in. `unchecked` are the functions whose bodies PostgreSQL would
+    refuse if they were made now. `diagnostics` collects what cannot be carried over: whoever leaves something out says
+    so there.
+
+    `objects` are those that were made of the rows so far, `blocks` the names of the `sql` blocks that make what has no
+    form of its own, by catalog and oid, and `externals` the objects that blocks make.
     """
 
     def __init__(
@@ -132,6 +134,7 @@ class Reading:
         self._rows = rows
         self.diagnostics: list[Diagnostic] = []
         self.objects: dict[Ref, Object] = {}
+        self.externals: dict[Ref, Object] = {}
         self.blocks: dict[tuple[str, int], str] = {}
         self.maker: int = rows["maker"][0].oid
         self.roles: dict[int, str] = {row.oid: row.name for row in rows["role"]}
@@ -175,13 +178,17 @@ class Reading:
 
     def used_by(self, class_: str, oid: int) -> tuple[Ref, ...]:
         """The objects that an object of a system catalog depends on; a member of an extension is the extension."""
-        found: dict[Ref, None] = {}
-        for used_class, used in self._uses.get((class_, oid), ()):
-            extension = self.members.get((used_class, used))
-            reference = ref("extension", extension) if extension else self.names.get((used_class, used))
-            if reference is not None:
-                found[reference] = None
-        return tuple(sorted(found))
+        found = {self.provider(key) for key in self.used_keys(class_, oid)}
+        return tuple(sorted(reference for reference in found if reference is not None))
+
+    def used_keys(self, class_: str, oid: int) -> Sequence[tuple[str, int]]:
+        """What an object of a system catalog depends on, by catalog and oid."""
+        return self._uses.get((class_, oid), ())
+
+    def provider(self, key: tuple[str, int]) -> Ref | None:
+        """The object of a schema that an object of a system catalog is, or is a member of."""
+        extension = self.members.get(key)
+        return ref("extension", extension) if extension else self.names.get(key)
 
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""

@@ -1,0 +1,99 @@
+"""Conversions, subscriptions and security labels, and what is no schema at all: it is told that it stays behind."""
+
+from __future__ import annotations
+
+from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks, block_name
+from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database
+from dbsc.postgres.introspect.reading import Reading
+from dbsc.sqltext.quote import literal
+
+QUERIES = {
+    "conversion": f"""
+    select c.oid::int8 as oid, quote_ident(n.nspname) || '.' || quote_ident(c.conname) as name,
+      pg_encoding_to_char(c.conforencoding)::text as source, pg_encoding_to_char(c.contoencoding)::text as target,
+      c.conproc::text as function, c.condefault as is_default
+    from pg_conversion c join pg_namespace n on n.oid = c.connamespace
+    where {of_database("pg_conversion", "c.oid", "n")}
+    order by name collate "C" """,
+    # Where a subscription connects to is for superusers to read
+    "subscription": """
+    select s.oid::int8 as oid, quote_ident(s.subname) as name, array(
+        select quote_ident(p) from unnest(s.subpublications) with ordinality each (p, at) order by at
+      ) as publications, s.subslotname::text as slot, s.subbinary as binary, s.subsynccommit as synchronous_commit
+    from pg_subscription s
+    where s.subdbid = (select oid from pg_database where datname = current_database())
+    order by s.subname collate "C" """,
+    "security label": """
+    select l.provider, l.objtype as type, l.objname as name, l.label
+    from pg_seclabels l
+    where l.objtype not in ('database', 'role', 'tablespace')
+    order by l.provider collate "C", l.objtype collate "C", l.objname collate "C" """,
+    "large object": "select count(*)::int8 as number from pg_largeobject_metadata",
+    "database": """
+    select shobj_description(d.oid, 'pg_database') as comment,
+      (select array_agg(split_part(setting, '=', 1) order by setting)
+       from pg_db_role_setting s, unnest(s.setconfig) setting where s.setdatabase = d.oid and s.setrole = 0) as settings
+    from pg_database d
+    where d.datname = current_database()""",
+    # Functions in C need their library on the server that the schema is for
+    "library": f"""
+    select p.probin as library, count(*)::int8 as number
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where {of_database("pg_proc", "p.oid", "n")} and p.oid >= {OWN_OBJECT} and p.probin is not null
+      and p.probin not in ('$libdir/plpgsql')
+    group by p.probin
+    order by p.probin collate "C" """,
+}
+
+
+def write(reading: Reading, blocks: Blocks) -> None:
+    """One block each, but one for all labels of a provider; and what is told."""
+    for row in reading.rows("conversion"):
+        default = "default " if row.is_default else ""
+        sides = f"for {literal(row.source)} to {literal(row.target)} from {row.function}"
+        what = f"conversion {row.name}"
+        key = ("pg_conversion", row.oid)
+        blocks.make(block_name("conversion", row.name), key, what, [f"create {default}{what} {sides}"])
+    for row in reading.rows("subscription"):
+        _subscription(reading, blocks, row)
+    for row in reading.rows("security label"):
+        label = f"security label for {row.provider} on {row.type} {row.name} is {literal(row.label)}"
+        undo = f"security label for {row.provider} on {row.type} {row.name} is null"
+        blocks.add(block_name("labels_of", row.provider), [], [label], [undo])
+    _tell(reading)
+
+
+def _subscription(reading: Reading, blocks: Blocks, row: Any) -> None:
+    """A subscription that does nothing until somebody gives it a connection and turns it on."""
+    options = ["connect = false", f"slot_name = {literal(row.slot) if row.slot else 'none'}"]
+    options += ["binary = true"] if row.binary else []
+    options += [f"synchronous_commit = {literal(row.synchronous_commit)}"] if row.synchronous_commit != "off" else []
+    what = f"subscription {row.name}"
+    create = f"create {what} connection '' publication {', '.join(row.publications)} with ({', '.join(options)})"
+    blocks.make(block_name("subscription", row.name), ("pg_subscription", row.oid), what, [create])
+    message = f"where subscription {row.name} connects to, and as whom, is not carried over: it may hold a password"
+    help_ = f"`alter {what} connection '…'`, then `alter {what} enable` where it shall run"
+    reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+
+
+def _tell(reading: Reading) -> None:
+    """What is no part of a schema."""
+    (large,) = reading.rows("large object")
+    if large.number:
+        objects = f"{large.number} large objects are" if large.number > 1 else "a large object is"
+        data = "they are data" if large.number > 1 else "it is data"
+        reading.diagnostics.append(Diagnostic("DBS803", f"{objects} not carried over: {data}"))
+    for row in reading.rows("database"):
+        if row.comment is not None:
+            message = "the comment of the database is not carried over: it belongs to its name"
+            reading.diagnostics.append(Diagnostic("DBS803", message))
+        if row.settings:
+            message = f"settings of the database are not carried over: {', '.join(row.settings)}"
+            help_ = "`alter database … set` gives them to another"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+    for row in reading.rows("library"):
+        functions, whose = (f"{row.number} functions are", "their") if row.number > 1 else ("a function is", "its")
+        message = f"{functions} written in C: every server that gets this schema needs {whose} library `{row.library}`"
+        reading.diagnostics.append(Diagnostic("DBS804", message))
