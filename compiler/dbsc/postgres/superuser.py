@@ -1,8 +1,9 @@
 """What only a superuser may do. On a scratch server the superuser does it in the place of the role of migrations.
 
 Measured on 15 and 18: event triggers, foreign data wrappers, publications of all tables or of schemas, some attributes
-of roles; default privileges of a role take a member of it. On a real server a superuser has to run these migrations, or
-a platform lets its own role.
+of roles, functions in C, and of what `sql` blocks make base types, operator classes, casts, languages, access methods,
+transforms, parsers and templates of text search, privileges on what is PostgreSQL's own; default privileges of a role
+take a member of it. On a real server a superuser has to run these migrations, or a platform lets its own role.
 """
 
 from __future__ import annotations
@@ -13,23 +14,49 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     EventTrigger,
     ForeignDataWrapper,
+    Function,
     Object,
     Publication,
     PublicationSchema,
     Role,
+    SqlBlock,
 )
 from dbsc.sqltext.quote import identifier
 
 _KINDS = (EventTrigger, ForeignDataWrapper, PublicationSchema)
 _ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
 _NOTHING = "(?!)"
+_STATEMENTS = (
+    r"(?:create|alter|comment on) event trigger\b",
+    r"(?:create|comment on) foreign data wrapper\b",
+    r"(?:grant|revoke) [\w, ]+ on foreign data wrapper\b",
+)
+_OF_BLOCKS = (
+    r"create (?:or replace )?function [^;$]*?\blanguage (?:c|internal)\b",
+    r"(?:create|alter|comment on) operator (?:class|family)\b",
+    r"(?:create|comment on) (?:cast|transform|access method|text search (?:parser|template)|(?:trusted )?language)\b",
+    r"(?:create|comment on) subscription\b",
+    r"(?:grant|revoke) [\w, ]+ on (?:language|function pg_catalog\.)",
+)
+_BASE_TYPE = re.compile(r"\bcreate type (\S+) \([^;]*\binput\s*=", re.IGNORECASE)
 
 
 def takes_superuser(object_: Object) -> bool:
     """Whether only a superuser may make an object."""
-    if isinstance(object_, Publication):
-        return object_.all_tables
-    return isinstance(object_, _KINDS) or (isinstance(object_, Role) and not _ATTRIBUTES.isdisjoint(object_.attributes))
+    match object_:
+        case Publication():
+            return object_.all_tables
+        case Role():
+            return not _ATTRIBUTES.isdisjoint(object_.attributes)
+        case Function():
+            return bool(_OPAQUE.search(" ".join((f"create function {object_.name}", *object_.clauses))))
+        case SqlBlock():
+            return bool(_OPAQUE.search(object_.up) or _BASE_TYPE.search(object_.up))
+        case _:
+            return isinstance(object_, _KINDS)
+
+
+_OPAQUE = re.compile("|".join(_OF_BLOCKS), re.IGNORECASE)
 
 
 def privileged(catalog: Catalog) -> re.Pattern[str]:
@@ -38,12 +65,20 @@ def privileged(catalog: Catalog) -> re.Pattern[str]:
     publications.update(member.publication[-1] for member in catalog.all(PublicationSchema))
     roles = {role.name for role in catalog.all(Role) if takes_superuser(role)}
     own = {role.name for role in catalog.all(Role)}
+    blocks = [block.up for block in catalog.all(SqlBlock)]
+    types = "|".join(re.escape(type_) for text in blocks for type_ in _BASE_TYPE.findall(text)) or _NOTHING
+    of_blocks = (*_OF_BLOCKS, rf"(?:create|comment on|(?:grant|revoke) \w+ on) type (?:{types})(?!\w)")
     return re.compile(
-        r"(?:create|alter|comment on) event trigger\b|(?:create|comment on) foreign data wrapper\b"
-        r"|(?:grant|revoke) [\w, ]+ on foreign data wrapper\b"
-        rf"|(?:create|alter|comment on) publication (?:{_any_of(publications)})(?!\w)"
-        rf"|alter role (?:{_any_of(roles)}) with\b"
-        rf"|alter default privileges for role (?:{_any_of(own)})(?!\w)"
+        "|".join(
+            (
+                *_STATEMENTS,
+                rf"(?:create|alter|comment on) publication (?:{_any_of(publications)})(?!\w)",
+                rf"alter role (?:{_any_of(roles)}) with\b",
+                rf"alter default privileges for role (?:{_any_of(own)})(?!\w)",
+                *(of_blocks if any(takes_superuser(each) for each in catalog.objects.values()) else ()),
+            )
+        ),
+        re.IGNORECASE,
     )
 
 

@@ -196,6 +196,11 @@ class Names:
         declared = {key[1] for key in (*self.types, *self.relations)}
         return name in declared or any(name in relation.columns for relation in self.relations.values())
 
+    def made_by_block(self, what: str, name: str) -> bool:
+        """Whether an `sql` block makes something of a kind that nothing else declares: a language, an access method."""
+        form = rf'\bcreate\s+(?:\w+\s+)?{what}\s+(?:[\w"]+\.)?"?{re.escape(name)}\b'
+        return any(re.search(form, block.up.text, re.IGNORECASE) for block in self.blocks.values())
+
     def _function_of_extension(self, name: str, schema: str | None = None) -> Ref | None:
         for extension, place in self.extensions.items():
             if schema in (None, place) and builtins.functions(name, extension) and not builtins.functions(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.catalog.objects import Ref, SqlBlock, ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.context import Context
-from dbsc.sqltext.created import created
+from dbsc.sqltext.created import created, functions_of
 from dbsc.sqltext.names import uses
 from dbsc.sqltext.parse import Fault, Statement, parse_statements
 from dbsc.syntax import ast
@@ -29,6 +29,8 @@ def lower_sql_block(ctx: Context, written: ast.SqlBlock, schema: str) -> SqlBloc
     for statement in statements:
         for use in uses(statement.fragment):
             found.update((target, None) for target, _ in ctx.fragments.meaning(use.kind, use.parts, schema))
+        for function in functions_of(statement.fragment):
+            found.update((target, None) for target, _ in ctx.fragments.meaning("function", function, schema))
     own = ref("sql", written.name.text)
     return SqlBlock(
         name=written.name.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
@@ -71,3 +71,26 @@ def is_foundation(statements: Iterable[Fragment]) -> bool:
         elif form not in _BESIDES:
             return False
     return found
+
+
+_OBJECTS = ("func", "fromsql", "tosql")  # functions with their arguments
+_NAMED_FUNCTIONS = ("handler_name", "plhandler", "plinline", "plvalidator", "func_name")
+
+
+def functions_of(statement: Fragment) -> Iterator[tuple[str, ...]]:
+    """The functions that a statement makes a cast, an operator, a language and so on of: names that are no calls."""
+    form = kind(statement.tree)
+    node: Node = statement.tree[form]
+    if form == "DefineStmt":
+        for element in node.get("definition", ()):
+            value = element["DefElem"].get("arg", {})
+            if "TypeName" in value:
+                yield strings(value["TypeName"]["names"])
+    elif form in _FOUNDATIONS:
+        items = [item["CreateOpClassItem"].get("name", {}) for item in node.get("items", ())]
+        for named in (*(node.get(field, {}) for field in _OBJECTS), *items):
+            if "objname" in named:
+                yield strings(named["objname"])
+        for field in _NAMED_FUNCTIONS:
+            if field in node:
+                yield strings(node[field])

@@ -51,23 +51,16 @@ class Blocks:
         self.add(name, after, [*create, *comment], [f"drop {drop or what}"])
 
     def after(self, key: Key) -> list[Path]:
-        """The paths of what an object depends on, the blocks that make it included."""
+        """The blocks that make what an object depends on, but for types and functions: those it names itself."""
         reading = self._reading
-        found: dict[Path, None] = {}
-        for used in reading.used_keys(*key):
-            block = reading.blocks.get(used)
-            reference = reading.provider(used)
-            if block is not None:
-                found[(block,)] = None
-            elif reference is not None and reference.kind != "schema":
-                found[place_of(reference)] = None
-        return sorted(found)
+        used = (each for each in reading.used_keys(*key) if each[0] not in ("pg_type", "pg_proc"))
+        return sorted({(reading.blocks[each],) for each in used if each in reading.blocks})
 
     def made(self) -> Iterator[SqlBlock]:
         """The blocks."""
         for name, up in self._up.items():
             down = _text(self._down[name]) if self._down[name] else None
-            yield SqlBlock(name, _text(up), down, tuple(self._after[name]))
+            yield SqlBlock(name, _text(up), down, tuple(sorted(self._after[name])))
 
 
 def place_of(reference: Ref) -> Path:

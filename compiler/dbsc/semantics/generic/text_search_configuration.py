@@ -36,7 +36,8 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         source, uses = (found[0], list(found[1])) if found else (None, [])
     if "parser" in values:
         written = values.get("parser").parts
-        parser = written if len(written) > 1 else ("pg_catalog", *written)
+        own = ctx.names.made_by_block("text search parser", written[-1])
+        parser = written if len(written) > 1 else (schema if own else "pg_catalog", *written)
     if not reading.external:
         _check(ctx, reading)
     seen: dict[str, Span] = {}
@@ -67,7 +68,8 @@ def _check(ctx: Context, reading: Reading) -> None:
         ctx.error("DBS270", message, reading.span, help_="write `copy english` or `parser default` in its block")
     elif parser is not None and values.get("parser").parts not in (("default",), ("pg_catalog", "default")):
         written = values.get("parser")
-        if len(written.parts) == 1 or not ctx.names.schemas.get(written.parts[0]):
+        outside = len(written.parts) > 1 and ctx.names.schemas.get(written.parts[0])
+        if not outside and not ctx.names.made_by_block("text search parser", written.parts[-1]):
             message = f"there is no text search parser `{written.text}`"
             ctx.error("DBS115", message, written.span, help_="write `parser default`")
 

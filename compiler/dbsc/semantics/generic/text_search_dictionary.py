@@ -50,6 +50,8 @@ def _template(ctx: Context, reading: Reading) -> text_search.Found | None:
             return (place, last), (ref("extension", extension),)
     if where and where[0] not in ("public", "pg_catalog") and ctx.names.schemas.get(where[0]):
         return written.parts, ()
+    if ctx.names.made_by_block("text search template", last):
+        return (where or (reading.schema,)) + (last,), ()
     bringing = next((each for each, brought in OF_EXTENSIONS.items() if brought[0] == last), None)
     help_ = f"write `extension {bringing}` at the top of the file" if bringing else did_you_mean(last, TEMPLATES)
     help_ = help_ or "write " + ", ".join(f"`{each}`" for each in TEMPLATES)

@@ -168,6 +168,8 @@ def _method(ctx: Context, name: str, place: Span) -> Method | None:
     found = METHODS.get(name)
     if found is not None:
         return found
+    if ctx.names.made_by_block("access method", name):
+        return None
     extension = EXTENSION_METHODS.get(name)
     if extension in ctx.names.extensions or (extension is None and not _all_known(ctx)):
         return None
@@ -335,6 +337,8 @@ def _class(ctx: Context, method: Method, element: ast.Element, column: Column | 
             ctx.error("DBS275", message, element.span, help_=f"leave out `{name}`")
         return
     if "." in name or ctx.names.operator_class_extension(name) is not None:
+        return
+    if ctx.names.made_by_block("operator class", name):
         return
     extension = next((e for e, classes in EXTENSION_OPERATOR_CLASSES.items() if name in classes), None)
     if extension is None and not _all_known(ctx):

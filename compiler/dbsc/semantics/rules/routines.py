@@ -193,6 +193,8 @@ def _language(ctx: Context, written: ast.Function) -> str | None:
     name = clause.text.split()[-1].strip("'\"").lower()
     if name in _LANGUAGES or _EXTENSION_LANGUAGES.get(name) in ctx.names.extensions:
         return name
+    if ctx.names.made_by_block("language", name):
+        return name
     extension = _EXTENSION_LANGUAGES.get(name)
     near = did_you_mean(name, (*_LANGUAGES, *_EXTENSION_LANGUAGES))
     if extension is None and near is None and ctx.names.extensions:

@@ -13,7 +13,11 @@ QUERIES = {
       c.castmethod::text as method
     from pg_cast c
     where c.oid >= {OWN_OBJECT} and {of_database("pg_cast", "c.oid")}
-    order by source collate "C", target collate "C" """,
+      -- a range type comes with a cast to its multirange type
+      and not exists (
+        select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'i'
+      )
+    order by format_type(c.castsource, null) collate "C", format_type(c.casttarget, null) collate "C" """,
 }
 
 _CONTEXTS = {"e": "", "a": " as assignment", "i": " as implicit"}

@@ -20,7 +20,7 @@ QUERIES = {
       nullif(t.trftosql::oid, 0)::regprocedure::text as to_sql
     from pg_transform t join pg_language l on l.oid = t.trflang
     where t.oid >= {OWN_OBJECT} and {of_database("pg_transform", "t.oid")}
-    order by type collate "C", language collate "C" """,
+    order by format_type(t.trftype, null) collate "C", l.lanname collate "C" """,
     "access method": f"""
     select m.oid::int8 as oid, quote_ident(m.amname) as name, m.amtype::text as type, m.amhandler::text as handler
     from pg_am m

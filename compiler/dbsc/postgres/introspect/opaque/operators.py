@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, Key, block_name
@@ -26,7 +26,7 @@ QUERIES = {
     join pg_namespace n on n.oid = o.oprnamespace
     join pg_proc p on p.oid = o.oprcode
     where {of_database("pg_operator", "o.oid", "n")}
-    order by n.nspname collate "C", o.oprname collate "C", signature collate "C" """,
+    order by n.nspname collate "C", o.oprname collate "C", o.oid::regoperator::text collate "C" """,
     "operator family": f"""
     select f.oid::int8 as oid, {_NAME.format("quote_ident(f.opfname)")} as name, f.opfname::text as plain,
       quote_ident(m.amname) as method
@@ -80,7 +80,7 @@ def write(reading: Reading, blocks: Blocks) -> None:
     """One block for all that belong together, named after the first class, family or operator among them."""
     names = _Groups(reading).names()
     members = reading.rows("operator family member")
-    for row in reading.rows("operator"):
+    for row in _in_order(reading.rows("operator")):
         key = ("pg_operator", row.oid)
         what = f"operator {row.signature}"
         blocks.make(names[key], key, what, [f"create operator {row.name} (\n" + ",\n".join(_operator(row)) + "\n)"])
@@ -121,14 +121,15 @@ class _Groups:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.root: dict[Key, Key] = {}
+        own = {row.oid for row in reading.rows("operator")}
         for row in reading.rows("operator"):
             for other in row.others:
-                if other:
+                if other in own:
                     self.join(("pg_operator", row.oid), ("pg_operator", other))
         for row in reading.rows("operator class"):
             self.join(("pg_opclass", row.oid), ("pg_opfamily", row.family))
         for row in reading.rows("operator family member"):
-            if row.operator:
+            if row.operator in own:
                 self.join(("pg_opfamily", row.family), ("pg_operator", row.operator))
 
     def find(self, key: Key) -> Key:
@@ -152,6 +153,23 @@ class _Groups:
         for key, name in called:
             names.setdefault(self.find(key), name)
         return {key: names[self.find(key)] for key, _ in called}
+
+
+def _in_order(rows: Sequence[Any]) -> Iterator[Any]:
+    """The operators, each behind those that it is not linked back to.
+
+    PostgreSQL links what is there already back (measured on 15 and 18), and not what is yet to come.
+    """
+    waiting = {row.oid: row for row in rows}
+    before: dict[int, set[int]] = {row.oid: set() for row in rows}
+    for row in rows:
+        for place, other in enumerate(row.others):
+            if other in waiting and waiting[other].others[place] != row.oid:
+                before[other].add(row.oid)
+    while waiting:
+        ready = next((row for oid, row in waiting.items() if before[oid].isdisjoint(waiting)), None)
+        row = ready or next(iter(waiting.values()))
+        yield waiting.pop(row.oid)
 
 
 def _operator(row: Any) -> Iterator[str]:

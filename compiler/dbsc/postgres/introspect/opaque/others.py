@@ -16,7 +16,7 @@ QUERIES = {
       c.conproc::text as function, c.condefault as is_default
     from pg_conversion c join pg_namespace n on n.oid = c.connamespace
     where {of_database("pg_conversion", "c.oid", "n")}
-    order by name collate "C" """,
+    order by n.nspname collate "C", c.conname collate "C" """,
     # Where a subscription connects to is for superusers to read
     "subscription": """
     select s.oid::int8 as oid, quote_ident(s.subname) as name, array(

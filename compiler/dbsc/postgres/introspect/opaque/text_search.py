@@ -13,13 +13,13 @@ QUERIES = {
       nullif(p.prsheadline::oid, 0)::regproc::text as headline, p.prslextype::text as lextypes
     from pg_ts_parser p join pg_namespace n on n.oid = p.prsnamespace
     where {of_database("pg_ts_parser", "p.oid", "n")}
-    order by name collate "C" """,
+    order by n.nspname collate "C", p.prsname collate "C" """,
     "text search template": f"""
     select t.oid::int8 as oid, quote_ident(n.nspname) || '.' || quote_ident(t.tmplname) as name,
       nullif(t.tmplinit::oid, 0)::regproc::text as init, t.tmpllexize::text as lexize
     from pg_ts_template t join pg_namespace n on n.oid = t.tmplnamespace
     where {of_database("pg_ts_template", "t.oid", "n")}
-    order by name collate "C" """,
+    order by n.nspname collate "C", t.tmplname collate "C" """,
 }
 
 _PARSER = ("start", "gettoken", "end", "headline", "lextypes")
