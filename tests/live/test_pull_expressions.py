@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from catalogs import catalog_of
 from databases import sql_of
+from dbsc.catalog.normal import same
 from dbsc.catalog.objects import Ref
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.deparse import Asked, Deparser
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.pull.expressions import Shortener
@@ -101,6 +103,7 @@ def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str
             except psycopg.Error:
                 continue  # not every drawn expression means something
         said = _said(connection)
+    _is_known_again(written, said)
     names = {f"{kind}{number}": kind for number, (kind, _, _) in enumerate(written)}
     columns = {f"{kind}{number}": column for number, (kind, column, _) in enumerate(written)}
     shortener = Shortener(catalog_of(plain))
@@ -117,6 +120,20 @@ def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str
     different = {name: (said[name], short[name], again.get(name)) for name in said if said[name] != again.get(name)}
     assert not different, different
     return short
+
+
+def _is_known_again(written: list[tuple[str, str, str]], said: dict[str, str]) -> None:
+    """Asserts that a condition is never told to be another than what the server says of it, or the same as a second."""
+    world = Shortener(catalog_of(TABLE.replace("ITEMS", "")))
+    rows = {"t": world.row(Ref(("table", "public", "t")), "t")}
+    texts = {name: text for name, text in said.items() if name[0] in "kpi"}
+    sources = {name: written[int(name[1:])][2] for name in texts}
+    before = None
+    for name, text in texts.items():
+        assert same(sources[name], text, world.world, rows) is not False, (sources[name], text)
+        if before is not None and before != text:
+            assert same(sources[name], before, world.world, rows) is not True, (sources[name], before)
+        before = text
 
 
 def _column(shortener: Shortener, name: str):  # type: ignore[no-untyped-def]
@@ -142,3 +159,24 @@ def test_known_expressions_come_back(server: Server) -> None:
 @given(written=st.lists(st.tuples(st.sampled_from("kpi"), st.just(""), conditions()), min_size=30, max_size=60))
 def test_drawn_conditions_come_back(server: Server, written: list[tuple[str, str, str]]) -> None:
     _comes_back(server, written)
+
+
+def test_a_server_is_asked_where_nothing_else_can_tell(server: Server) -> None:
+    with _database(server, TABLE.replace("ITEMS", "")) as connection:
+        deparser = Deparser(connection)
+        table = ("public", "t")
+        asked = {
+            Asked("condition", "s in ('a', 'b')", table): "(s = ANY (ARRAY['a'::text, 'b'::text]))",
+            Asked("condition", "exists (select 1 from public.org where org.id = n)", table): (
+                "(EXISTS ( SELECT 1\n   FROM public.org\n  WHERE (org.id = t.n)))"
+            ),
+            Asked("condition", "missing = 1", table): None,
+            Asked("value", "lower(v)", table): "lower((v)::text)",
+            Asked("default", "'1 week'", type="interval"): "'7 days'::interval",
+            Asked("default", "null", type="text"): None,
+            Asked("query", "select 'x' as k"): " SELECT 'x'::text AS k",
+        }
+        assert deparser.deparsed(asked) == asked
+        assert not connection.execute("select 1 from pg_policy").fetchall()
+        connection.execute("drop table t cascade")
+        assert deparser.deparsed(asked) == asked  # it remembers

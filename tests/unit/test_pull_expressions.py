@@ -122,7 +122,7 @@ DEFAULTS = {
     ("'-1'::integer", "int8"): "-1",
     ("'-1'::bigint", "int8"): "'-1'",
     ("nextval('public.s_seq'::regclass)", "int8"): "nextval('s_seq')",
-    ("NULL::character varying", "varchar"): "null::varchar",
+    ("NULL::character varying", "varchar"): "null",
     ("(now() + '01:00:00'::interval)", "timestamptz"): "now() + interval '01:00:00'",
     ("ARRAY[]::text[]", "text[]"): "array[]::text[]",
     ("CURRENT_TIMESTAMP", "timestamptz"): "current_timestamp",

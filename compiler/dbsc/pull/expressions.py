@@ -25,11 +25,11 @@ from dbsc.catalog.objects import (
 )
 from dbsc.hints import Any
 from dbsc.pull.names import BareNames
-from dbsc.pull.said import read_said
 from dbsc.pull.shorter import Shorter
 from dbsc.pull.world import CatalogWorld
 from dbsc.record import Record
 from dbsc.sqltext import tokens
+from dbsc.sqltext.said import read_said
 from dbsc.sqltext.scope import Source
 from dbsc.sqltext.tokens import Tokens
 from dbsc.sqltext.written import written
@@ -145,9 +145,12 @@ class Shortener:
         tree = read_said(sql, is_query)
         if tree is None:
             return sql
-        types = Types(self.world)
-        types.read(tree, rows)
-        text = written(Shorter(self.world, types).tree(tree, target))
+        try:
+            types = Types(self.world)
+            types.read(tree, rows)
+            text = written(Shorter(self.world, types).tree(tree, target))
+        except RecursionError:  # hundreds of operators in each other
+            text = None
         return self.names.shortened(text or sql, home, is_query)
 
 

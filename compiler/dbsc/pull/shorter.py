@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dbsc.hints import Any
 from dbsc.sqltext.outputs import UNNAMED, label
 from dbsc.sqltext.tree import Node, kind, strings
-from dbsc.sqltypes.explicit import EXPRESSIONS, Explicit, Meaning
+from dbsc.sqltypes.explicit import EXPRESSIONS, Explicit
+from dbsc.sqltypes.explicit_values import Meaning
 from dbsc.sqltypes.noted import Types
 from dbsc.sqltypes.own import UnsureError
 from dbsc.sqltypes.world import World
@@ -38,7 +39,7 @@ class Shorter:
     def assigned(self, root: Node, short: Node, target: str) -> Node:
         """A default: what is assigned is not seen to be cast."""
         bare: Node = short["TypeCast"]["arg"] if "TypeCast" in short else {}
-        if "sval" not in bare.get("A_Const", {}):
+        if not bare.get("A_Const", {}).keys() & {"sval", "isnull"}:
             return short
         try:
             form = self.full.cast(self.full.meaning(bare), self.world.base(target), ())

@@ -146,7 +146,7 @@ def type_name(node: Node) -> str:
     return name + "[]" * len(node.get("arrayBounds", ()))
 
 
-_PLAIN = frozenset({"numeric", "varchar", "bit", "time", "timestamp", "interval", "bool"})
+_PLAIN = frozenset({"json", "numeric", "varchar", "bit", "time", "timestamp", "interval", "bool"})
 
 
 def _cast(node: Node) -> Piece:

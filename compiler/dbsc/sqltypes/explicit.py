@@ -1,185 +1,29 @@
-"""An expression with everything written out that PostgreSQL finds when it reads it: which operator, cast to what.
+"""Forms of expressions of all kinds, and of queries: what is chosen among operators, functions and types is said.
 
-A server keeps an expression as it understood it, and says it again in full: `status in ('open', 'closed')` comes back
-as `status = ANY (ARRAY['open'::text, 'closed'::text])`. A *form* is that full text as nested tuples, so that two
-expressions with one form are said alike. The rules are those of `parse_expr.c`, `parse_coerce.c` and `ruleutils.c`;
-what is not certain raises `UnsureError`. Measured on 15 and 18 by `tests/live/test_normal_laws.py`.
+`explicit_values` says what forms are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from dbsc.hints import Any
-from dbsc.record import Record
-from dbsc.sqltext.tree import LIST_POSITIONS, POSITIONS, Node, kind, nodes, strings
+from dbsc.sqltext.outputs import UNNAMED, label
+from dbsc.sqltext.tree import Node, kind, nodes, strings
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.candidates import Choice, function, operator
-from dbsc.sqltypes.coerce import common
-from dbsc.sqltypes.noted import Types
+from dbsc.sqltypes.explicit_values import NULL, PLACES, Form, Meaning, Values
 from dbsc.sqltypes.own import UnsureError
-from dbsc.sqltypes.world import UNKNOWN, World
-
-Form = tuple[Any, ...]
+from dbsc.sqltypes.world import UNKNOWN
 
 
-class Meaning(Record):
-    """What an expression is: its form, and its type, where that is known."""
+class Explicit(Values):
+    """Makes the form of any expression."""
 
-    form: Form
-    type: str | None
-
-
-class Explicit:
-    """Makes forms of trees whose `types` were noted.
-
-    With `said` the text is one that a server gave: nothing is added to what it says.
-    """
-
-    def __init__(self, world: World, types: Types, said: bool = False) -> None:
-        self.world = world
-        self.types = types
-        self.said = said
-        self.known: dict[int, Meaning] = {}
-
-    def meaning(self, root: Node) -> Meaning:
-        """The meaning of an expression."""
-        form = kind(root)
-        node: Node = root[form]
-        known = self.known.get(id(node))
-        if known is None:
-            method = _METHODS.get(form)
-            known = method(self, node) if method else Meaning(self.other(root), self.types.types.get(id(node)))
-            self.known[id(node)] = known
-        return known
-
-    def other(self, value: Any) -> Form:
-        """The form of what has no rule: as it is written, with the meanings of the expressions in it."""
-        if type(value) is list:
-            return tuple([self.part(item) for item in value])
-        assert type(value) is dict
-        fields = sorted([field for field in value if field not in _PLACES])
-        return tuple([(field, self.part(value[field])) for field in fields])
-
-    def part(self, value: Any) -> Any:
-        """As `other`, for what may be an expression itself."""
-        if type(value) is dict and len(value) == 1:
-            form = kind(value)
-            if form in _METHODS:
-                return self.meaning(value).form
-        if type(value) is dict and "typemod" in value and "names" in value:
-            return self.type_of(value)
-        return self.other(value) if type(value) in (dict, list) else value
-
-    # ------------------------------------------------------------ types
-
-    def type_of(self, name: Node) -> tuple[str, Form]:
-        """A type's key and modifiers."""
-        key = self.world.type_of_name(name)
-        if key is None:
-            if not self.said or name.get("pct_type"):
-                raise UnsureError
-            key = ".".join(strings(name["names"])) + "[]" * bool(name.get("arrayBounds"))
-        return key, tuple([self.meaning(item).form for item in name.get("typmods", ())])
-
-    def coerced(self, found: Meaning, target: str | None) -> Form:
-        """The form of a value where another type is wanted, and PostgreSQL casts it without a word."""
-        if self.said or target in (found.type, "any"):
-            return found.form
-        if target is None or found.type is None or target.startswith("any") or target == "record":
-            raise UnsureError
-        return self.cast(found, target, ())
-
-    def cast(self, found: Meaning, target: str, modifiers: Form) -> Form:
-        """The form of a cast."""
-        if found.type == UNKNOWN:
-            text = found.form[2]
-            if modifiers:
-                return ("cast", target, modifiers, found.form)
-            facts = self.world.facts(target)
-            if facts is None:
-                raise UnsureError
-            if facts.kind == "d":
-                return ("cast", target, (), ("const", self.world.base(target), text))
-            return ("const", target, _TRUTHS.get(text, text) if target == "bool" else text)
-        return ("cast", target, modifiers, found.form)
-
-    # ------------------------------------------------------------ leaves
-
-    def constant(self, node: Node) -> Meaning:
-        if node.get("isnull"):
-            return Meaning(_NULL, UNKNOWN)
-        if "sval" in node:
-            return Meaning(("const", UNKNOWN, node["sval"].get("sval", "")), UNKNOWN)
-        if "boolval" in node:
-            return Meaning(("const", "bool", "true" if node["boolval"].get("boolval") else "false"), "bool")
-        if "ival" in node:
-            return Meaning(("const", "int4", str(node["ival"].get("ival", 0))), "int4")
-        if "fval" not in node:
-            raise UnsureError
-        digits = node["fval"]["fval"]
-        if digits.removeprefix("-").isdigit():
-            type_ = "int8" if -(2**63) <= int(digits) < 2**63 else "numeric"
-            return Meaning(("const", type_, digits), type_)
-        if not digits.removeprefix("-").replace(".", "", 1).isdigit() or digits.strip("-")[:1] + digits[-1:] != (
-            digits.strip("-")[:1] + digits[-1:]
-        ).replace(".", ""):
-            raise UnsureError  # how PostgreSQL writes it is another matter
-        return Meaning(("const", "numeric", digits), "numeric")
-
-    def column(self, node: Node) -> Meaning:
-        parts = strings(node["fields"])
-        if len(parts) != len(node["fields"]):
-            parts = (*parts, "*")
-        return Meaning(("column", *self.types.columns.get(id(node), parts)), self.types.types.get(id(node)))
-
-    def typecast(self, node: Node) -> Meaning:
-        target, modifiers = self.type_of(node["typeName"])
-        arg: Node = node["arg"]
-        if "A_ArrayExpr" in arg and not self.said:
-            if modifiers or not target.endswith("[]"):
-                raise UnsureError
-            return Meaning(self.array_of(arg["A_ArrayExpr"], target), target)
-        found = self.meaning(arg)
-        if found.type == target:
-            if not self.said and not modifiers:
-                raise UnsureError  # a modifier of the value itself may be lost by it
-            return Meaning(("cast", target, modifiers, found.form), target)
-        if self.said and found.type != UNKNOWN:
-            return Meaning(("cast", target, modifiers, found.form), target)
-        if found.type is None:
-            raise UnsureError
-        if self.said and self.world.facts(target) is None:
-            return Meaning(("const", target, found.form[2]), target)
-        return Meaning(self.cast(found, target, modifiers), target)
-
-    def array_of(self, node: Node, target: str) -> Form:
-        """`array[…]::type[]`, which casts each element."""
-        forms = []
-        for element in node.get("elements", ()):
-            if "A_ArrayExpr" in element:
-                forms.append(self.array_of(element["A_ArrayExpr"], target))
-                continue
-            found = self.meaning(element)
-            forms.append(found.form if found.type == target[:-2] else self.cast(found, target[:-2], ()))
-        return ("array", tuple(forms)) if forms else ("cast", target, (), ("array", ()))
-
-    def array(self, node: Node) -> Meaning:
-        found = [self.meaning(item) for item in node.get("elements", ())]
-        if self.said:
-            type_ = found[0].type if found else None
-            array = type_ if type_ is None or type_.endswith("[]") else type_ + "[]"
-            return Meaning(("array", tuple([item.form for item in found])), array)
-        type_ = self.common(found)
-        forms = tuple([self.coerced(item, type_) for item in found])
-        return Meaning(("array", forms), type_ if type_.endswith("[]") else type_ + "[]")
-
-    def common(self, found: list[Meaning]) -> str:
-        """The type that several values become."""
-        type_, _ = common(self.world, [item.type for item in found])
-        if type_ is None:
-            raise UnsureError
-        return type_
+    def method(self, form: str) -> Callable[[Node], Meaning] | None:
+        found = _METHODS.get(form)
+        return partial(found, self) if found else None
 
     # ------------------------------------------------------------ operators
 
@@ -199,11 +43,11 @@ class Explicit:
         return choice
 
     def plain(self, node: Node, names: tuple[str, ...]) -> Meaning:
+        if not self.said and any("RowExpr" in node.get(side, {}) for side in ("lexpr", "rexpr")):
+            return self.rows(node, names)
         found = [self.meaning(node[side]) for side in ("lexpr", "rexpr") if side in node]
         if self.said:
             return Meaning(("op", names, *[item.form for item in found]), self.types.types.get(id(node)))
-        if any("RowExpr" in node.get(side, {}) for side in ("lexpr", "rexpr")):
-            return self.rows(node, names)
         choice = self.chosen(names, [item.type for item in found])
         forms = [self.coerced(item, wanted) for item, wanted in zip(found, choice.arguments, strict=True)]
         return Meaning(("op", names, *forms), choice.result)
@@ -277,8 +121,8 @@ class Explicit:
 
     def distinct(self, node: Node, _names: tuple[str, ...]) -> Meaning:
         sides = [self.meaning(node[side]) for side in ("lexpr", "rexpr")]
-        if not self.said and any(side.form == _NULL for side in sides):
-            (tested,) = [side for side in sides if side.form != _NULL] or sides[:1]
+        if not self.said and any(side.form == NULL for side in sides):
+            (tested,) = [side for side in sides if side.form != NULL] or sides[:1]
             test = "IS_NOT_NULL" if node["kind"] == "AEXPR_DISTINCT" else "IS_NULL"
             return Meaning(("NullTest", (("arg", tested.form), ("nulltesttype", test))), "bool")
         form = ("AEXPR_DISTINCT", *self.plain(node, ("=",)).form[2:])
@@ -316,7 +160,7 @@ class Explicit:
     def case(self, node: Node) -> Meaning:
         subject = self.meaning(node["arg"]) if "arg" in node else None
         branches: list[Node] = [item["CaseWhen"] for item in node["args"]]
-        null = Meaning(_NULL, UNKNOWN)
+        null = Meaning(NULL, UNKNOWN)
         default = self.meaning(node["defresult"]) if "defresult" in node else null
         results = [self.meaning(branch["result"]) for branch in branches]
         tests = [self.meaning(branch["expr"]) for branch in branches]
@@ -358,14 +202,17 @@ class Explicit:
             raise UnsureError
         forms = []
         for item, wanted in zip(found, choice.arguments, strict=False):
-            is_word = syntax and name in ("extract", "normalize", "is_normalized") and item.type == UNKNOWN
-            forms.append(item.form if is_word else self.coerced(item, wanted))
+            is_word = name in ("extract", "normalize", "is_normalized") and item.type == UNKNOWN
+            # what is written in words shows no cast that is made without a word
+            forms.append(item.form if syntax and (is_word or item.type != UNKNOWN) else self.coerced(item, wanted))
         return Meaning((*head, tuple(forms)), choice.result)
 
     def link(self, node: Node) -> Meaning:
         """A query among expressions."""
         type_ = self.types.types.get(id(node))
         rest = {field: inner for field, inner in node.items() if field != "testexpr"}
+        if node["subLinkType"] == "EXISTS_SUBLINK":
+            rest["subselect"] = _without_targets(rest["subselect"])
         query = self.other(rest)
         if "testexpr" not in node:
             return Meaning(("link", query), type_)
@@ -379,10 +226,43 @@ class Explicit:
         choice = self.chosen(names, [tested.type, columns[0].type])
         return Meaning(("link", query, self.coerced(tested, choice.arguments[0])), type_)
 
+    def query(self, root: Node, is_arm: bool = False) -> Form:
+        """The form of a query: one side of a `union` is an arm."""
+        node: Node = root[kind(root)]
+        parts: list[tuple[str, Any]] = []
+        for field in sorted(node):
+            inner = node[field]
+            if field == "targetList":
+                parts.append((field, tuple([self.target(item["ResTarget"], is_arm) for item in inner])))
+            elif field in ("larg", "rarg"):
+                parts.append((field, self.query({"SelectStmt": inner}, is_arm=True)))
+            elif field not in PLACES:
+                parts.append((field, self.part(inner)))
+        return (kind(root), tuple(parts))
 
-_PLACES = POSITIONS | LIST_POSITIONS
-_TRUTHS = {"t": "true", "f": "false"}
-_NULL: Form = ("const", UNKNOWN, None)
+    def target(self, node: Node, is_arm: bool) -> Form:
+        """A column that a query returns: its name and its form. A string of no type becomes text."""
+        value: Node = node["val"]
+        if "A_Star" in str(value.get("ColumnRef", {}).get("fields", "")) and not self.said:
+            raise UnsureError
+        is_named = not self.said or "ColumnRef" in value
+        name = node.get("name", label(value) if is_named else UNNAMED)
+        found = self.meaning(value)
+        if found.type == UNKNOWN and not self.said:
+            if is_arm:
+                raise UnsureError
+            return name, self.cast(found, "text", ())
+        return name, found.form
+
+
+def _without_targets(tree: Node) -> Node:
+    """A query of which nothing counts but whether it returns rows."""
+    node = tree.get("SelectStmt", {})
+    if node.keys() & {"larg", "valuesLists", "distinctClause"}:
+        return tree
+    return {"SelectStmt": {field: inner for field, inner in node.items() if field != "targetList"}}
+
+
 _OF_ROWS = {("=",): "AND_EXPR", ("<>",): "OR_EXPR"}
 _OPERATIONS: dict[str, Callable[[Explicit, Node, tuple[str, ...]], Meaning]] = {
     "AEXPR_OP": Explicit.plain,

@@ -31,6 +31,8 @@ class Types(Queries):
             self.expression(tree, scope)
 
     def expression(self, root: Node, scope: Scope) -> Typed:
+        if "ColumnRef" in root:
+            self.owner(root["ColumnRef"], scope)
         found = super().expression(root, scope)
         self.types[id(root[kind(root)])] = found.type
         return found
@@ -40,16 +42,14 @@ class Types(Queries):
         self.results[id(tree[kind(tree)])] = found
         return found
 
-    def column(self, node: Node, scope: Scope) -> Typed:
+    def owner(self, node: Node, scope: Scope) -> None:
+        """Notes the relation that a bare name of a column means."""
         parts = strings(node["fields"])
-        if len(parts) == len(node["fields"]) == 1:
-            level: Scope | None = scope
-            while level is not None:
-                owner = next((source for source in level.sources if not source.row and source.find(parts[0])), None)
-                if owner is not None:
-                    self.columns[id(node)] = (owner.name or "", parts[0])
-                    break
-                if any(source.columns is None for source in level.sources):
-                    break
-                level = level.parent
-        return super().column(node, scope)
+        level: Scope | None = scope if len(parts) == len(node["fields"]) == 1 else None
+        while level is not None:
+            found = next((source for source in level.sources if not source.row and source.find(parts[0])), None)
+            if found is not None:
+                self.columns[id(node)] = (found.name or "", parts[0])
+            if found is not None or any(source.columns is None for source in level.sources):
+                return
+            level = level.parent
