@@ -97,7 +97,7 @@ class Shortener:
             return value.replace(sql=self.text(value.sql, home, rows, key, target))
         if isinstance(value, tuple) and value and not isinstance(value, Ref) and not isinstance(value[0], str):
             return tuple([self.inside(item, home, rows, key) for item in value])
-        if not isinstance(value, Record):
+        if not isinstance(value, Record) or (isinstance(value, Column) and not (value.default or value.generated)):
             return value
         changed = {}
         for field in value._fields:
@@ -151,7 +151,9 @@ class Shortener:
             text = written(Shorter(self.world, types).tree(tree, target))
         except RecursionError:  # hundreds of operators in each other
             text = None
-        return self.names.shortened(text or sql, home, is_query)
+        found = self.names.shortened(text or sql, home, is_query)
+        # lines stand under what they belong to; literals that we write have no line ends in them
+        return found.replace("\n", "\n  " if is_query else "\n    ") if text else found
 
 
 def _defaults(found: Tokens) -> list[tuple[int, int, int]]:
