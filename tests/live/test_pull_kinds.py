@@ -155,6 +155,26 @@ TABLES: tuple[Case, ...] = (
         "option replica identity using index i",
     ),
     ("clustered", "create table t (a int primary key); alter table t cluster on t_pkey", "option cluster using t_pkey"),
+    (
+        "inheritance",
+        "create table p (a int default 7, b text not null, check (a > 0)); create table c (d int) inherits (p)",
+        "table c inherits p",
+    ),
+    (
+        "inherited columns, changed",
+        "create table p (a int default 7, b text, e text); create table c (d int, a int) inherits (p);"
+        "alter table p alter e set storage external;"
+        "alter table c alter a drop default; alter table c alter b set default 'x', alter b set not null,"
+        " alter b set statistics 5; comment on column c.b is 'One'",
+        "statistics 5 inherited",
+    ),
+    (
+        "parents that came later",
+        "create table p (a int default 7 check (a > 0), b text); create table q (b text, z int);"
+        "create table c (z int, b text, d int, a int default 7, constraint p_a_check check (a > 0));"
+        "alter table c inherit p; alter table c inherit q; create table e () inherits (c, p)",
+        "table c inherits p, q",
+    ),
     ("comment", "create table t (a int); comment on table t is 'It''s one'", "--- It's one"),
     ("names", 'create schema "S x"; create table "S x"."T y" ("C z" int, "order" int)', '"T y"'),
 )
@@ -184,6 +204,24 @@ VIEWS: tuple[Case, ...] = (
     ("no data", "create materialized view v as select 1 as a with no data; create index on v (a)", "with no data"),
     ("parameters", "create materialized view v with (fillfactor = 70) as select 1 as a", "fillfactor = 70"),
     ("comment", "create view v as select 1 as a; comment on view v is 'One'", "--- One"),
+    (
+        "columns",
+        "create table t (a int, b text); create view v as select a, b from t; alter view v alter a set default 7;"
+        "comment on column v.b is 'One'",
+        "column a = 7",
+    ),
+    (
+        "columns of a materialized one",
+        "create materialized view v with (toast.autovacuum_enabled = false) as select 1 as a, 'x'::text as b;"
+        "alter materialized view v alter b set storage external, alter b set compression pglz,"
+        " alter a set statistics 50, alter a set (n_distinct = 3); comment on column v.a is 'One'",
+        "column b storage external compression pglz",
+    ),
+    (
+        "clustered",
+        "create materialized view v as select 1 as a; create index i on v (a); alter materialized view v cluster on i",
+        "option cluster using i",
+    ),
 )
 
 PARTITIONS: tuple[Case, ...] = (

@@ -3,33 +3,8 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, Column, Exclusion, Expression, Key, Partition, Ref, Table
-from dbsc.catalog.sequences import owned_sequence
-from dbsc.sqltext.quote import literal, qualified
-
-
-def inherited(column: Column, schema: str, table: str) -> Column:
-    """A column as a new partition of a table has it.
-
-    How it is stored and its default come with it, but not what is said of its statistics, nor its comment; the sequence
-    of a `serial` or an identity stays the table's.
-    """
-    default = column.default
-    if column.serial:
-        sequence = owned_sequence(schema, table, column)
-        assert sequence is not None, "a serial has a sequence"
-        default = Expression(f"nextval({literal(qualified(*sequence.path))}::regclass)")
-    return column.replace(
-        default=default,
-        serial=False,
-        sequence=None,
-        identity=None,
-        statistics=None,
-        parameters=(),
-        options=(),
-        not_null=None,
-        comment=None,
-    )
+from dbsc.catalog.inheritance import inherited, merged
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, Ref, Table
 
 
 def columns(catalog: Catalog, reference: Ref) -> tuple[Column, ...]:
@@ -39,9 +14,9 @@ def columns(catalog: Catalog, reference: Ref) -> tuple[Column, ...]:
         return found.columns
     if not isinstance(found, Partition):
         return ()
-    above = inherited_columns(catalog, found)
-    own = {column.name: column for column in found.columns}
-    return found.columns if len(own) == len(above) else tuple(own.get(column.name, column) for column in above)
+    above = {column.name: column for column in inherited_columns(catalog, found)}
+    own = {column.name: merged(column, above.get(column.name, column)) for column in found.columns}
+    return tuple(own.values()) if len(own) == len(above) else tuple({**above, **own}.values())
 
 
 def inherited_columns(catalog: Catalog, partition: Partition) -> tuple[Column, ...]:

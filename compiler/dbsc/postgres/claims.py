@@ -150,11 +150,23 @@ def _view(view: objects.View) -> Iterator[Claim]:
     kind = "materialized view" if view.materialized else "view"
     options = [f"{name}={value}" for name, value in view.options]
     options += [f"check_option={view.check_option}"] if view.check_option else []
-    attributes: list[tuple[str, Expected]] = [("options", tuple(sorted(options)) or None)]
+    toast = tuple(sorted(each.removeprefix("toast.") for each in options if each.startswith("toast.")))
+    own = tuple(sorted(each for each in options if not each.startswith("toast.")))
+    attributes: list[tuple[str, Expected]] = [("options", own or None)]
+    if view.materialized:
+        attributes += [("toast_options", toast or None)]
+        attributes += [("tablespace", view.tablespace)] if view.tablespace else []
     if view.outputs is not None:
         attributes.append(("columns", Holds(tuple(identifier(column.name) for column in view.outputs))))
     yield Claim(kind, key, tuple(attributes))
     yield from comment_claim(kind, key, view.comment)
+    for column in view.said:
+        yield from comment_claim(f"{kind} column", f"{key}.{identifier(column.name)}", column.comment)
+        if column.default:
+            yield Claim("view column", f"{key}.{identifier(column.name)}", (("default", Given(True)),))
+        if column.statistics is not None:
+            target = (("statistics_target", column.statistics),)
+            yield Claim("view column", f"{key}.{identifier(column.name)}", target)
 
 
 def _trigger(trigger: objects.Trigger) -> Iterator[Claim]:

@@ -34,7 +34,7 @@ _SLOTS: dict[type, str] = {
     ast.Identity: "identity",
     ast.Collate: "collate",
 }
-_MARKS = frozenset({"pk", "owner", "checked"})
+_MARKS = frozenset({"pk", "owner", "checked", "inherited"})
 _NONE: Mapping[Any, Any] = {}
 
 
@@ -45,6 +45,7 @@ class ColumnParts:
     unique: ast.Mark | None = None
     owner: ast.Mark | None = None
     checked: ast.Mark | None = None
+    inherited: ast.Mark | None = None
     index: ast.IndexMark | None = None
     reference: ast.Reference | None = None
     union: ast.Union | None = None
@@ -180,6 +181,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         sequence=serial_sequence(ctx, relation, written) if serial else None,
         options=tuple(sorted((name, option.value) for name, option in parts.options.items())) if parts.options else (),
         parameters=tuple(sorted(parts.parameters.items())),
+        inherited=parts.inherited is not None,
         comment=written.doc,
         origin=written.name.span,
     )

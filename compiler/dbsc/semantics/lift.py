@@ -31,7 +31,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.semantics.generic.kinds import kind_of, kind_of_object
 from dbsc.semantics.header import header_of, home_of_extensions
-from dbsc.semantics.lift_items import constraint_lines, item_lines
+from dbsc.semantics.lift_items import constraint_lines, item_lines, view_column
 from dbsc.semantics.lift_parts import (
     documented,
     expression,
@@ -261,7 +261,10 @@ class _Lift:
         places = Places(view.name)
         places.add_indexes(owned)
         places.settle(self.whole.names, view.schema, at_once=False)
-        lines = constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(view.ref)
+        lines = [view_column(column) for column in view.said]
+        lines += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(view.ref)
+        lines += [f"option tablespace {name(view.tablespace)}"] if view.tablespace else []
+        lines += [f"option cluster using {name(view.cluster)}"] if view.cluster else []
         return _view(view) + self.block(lines)
 
 

@@ -18,9 +18,10 @@ from dbsc.catalog.objects import (
     Rows,
     Statistics,
     Trigger,
+    ViewColumn,
 )
 from dbsc.semantics.lift_names import Choice
-from dbsc.semantics.lift_parts import documented, element, given, name, qname
+from dbsc.semantics.lift_parts import documented, element, expression, given, name, qname
 from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_whole import Whole
 
@@ -88,6 +89,16 @@ def _check(check: Check, named: str) -> str:
     rest = (" no inherit" if check.no_inherit else "") + (" not valid" if check.not_valid else "")
     rest += " not enforced" if check.not_enforced else ""
     return documented(check.comment, f"check {named}({check.condition.sql}){rest}")
+
+
+def view_column(column: ViewColumn) -> str:
+    """What is said of a column of a view."""
+    parts = [f"= {expression(column.default.sql)}"] if column.default else []
+    parts += [f"storage {column.storage}"] if column.storage else []
+    parts += [f"compression {column.compression}"] if column.compression else []
+    parts += [f"statistics {column.statistics}"] if column.statistics is not None else []
+    parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
+    return documented(column.comment, " ".join(["column", name(column.name), *parts]))
 
 
 def not_null(column: str, constraint: NotNull) -> str:

@@ -103,7 +103,7 @@ class TableText:
             distinct = isinstance(choice.thing, Key) and choice.thing.nulls_not_distinct
             parts.append(self.named(choice) + "unique" + (" nulls not distinct" if distinct else ""))
         parts += [modifiers(key).lstrip()] if key is not None and modifiers(key) else []
-        return documented(column.comment, " ".join([*parts, *values(column), *self.marks(column)]))
+        return documented(column.comment, " ".join([*parts, *values(column), *self.marks(column), *_changed(column)]))
 
     def marks(self, column: Column) -> list[str]:
         """The index and the checks that stand at a column."""
@@ -308,6 +308,10 @@ def values(column: Column) -> list[str]:
     parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
     parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
     return parts
+
+
+def _changed(column: Column) -> list[str]:
+    return ["inherited"] if column.inherited else []
 
 
 def own_column(column: Column, schema: str) -> str:

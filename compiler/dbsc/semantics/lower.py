@@ -334,6 +334,9 @@ class _Lowering:
                 from dbsc.semantics.distribution import lower_distribution
 
                 lower_distribution(parts, item)
+            case ast.ViewColumn():
+                help_ = f"write `{item.name.text}` and its type: a column of a table needs no word before it"
+                self.ctx.error("DBS243", "`column` says something of a column of a view", item.span, help_=help_)
             case _:
                 self.not_yet(item)
 

@@ -40,7 +40,16 @@ def own_column(own: TableParts, item: ast.Column, earlier: list[Column]) -> Colu
 
 def _only_its_values(own: TableParts, parts: ColumnParts) -> None:
     """What is no value, default or storage of a column stands on a line of its own, or in the table."""
-    keys = (parts.pk, parts.unique, parts.index, parts.reference, parts.union, parts.identity, parts.checked)
+    keys = (
+        parts.pk,
+        parts.unique,
+        parts.index,
+        parts.reference,
+        parts.union,
+        parts.identity,
+        parts.checked,
+        parts.inherited,
+    )
     for part in (*(key for key in keys if key), *parts.checks):
         message = "a column of a partition says what its default is and how it is stored"
         help_ = "write the key, the check or the reference on a line of its own"

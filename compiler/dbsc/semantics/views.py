@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Expression, OutputColumn, View
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Expression, OutputColumn, View, ViewColumn
+from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Resolved
@@ -10,13 +13,14 @@ from dbsc.semantics.names import Relation
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant, granting
 from dbsc.semantics.routines import lower_trigger
 from dbsc.semantics.tables import TableParts
+from dbsc.semantics.targets import check_target
 from dbsc.semantics.type_keys import type_of
+from dbsc.sqltypes.places import DEFAULT
 from dbsc.sqltypes.world import Column, Columns
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
-_MATVIEW_OPTIONS = ("fillfactor", "autovacuum_enabled", "parallel_workers", "toast_tuple_target")
 
 
 def view_columns(ctx: Context, relation: Relation) -> Resolved | None:
@@ -103,6 +107,7 @@ def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bo
         outputs=_distinct(ctx, written, outputs),
         comment=written.doc,
         origin=written.name.span,
+        said=() if external else tuple(_said(ctx, relation, written)),
     )
     if external:
         ctx.externals[view.ref] = view
@@ -113,6 +118,55 @@ def lower_view(ctx: Context, relation: Relation, written: ast.View, external: bo
         return
     ctx.add(view, written.name.span, f"views named `{view.name}`")
     _block(ctx, relation, [*written.items, *extended], view)
+
+
+def _said(ctx: Context, relation: Relation, written: ast.View) -> Iterator[ViewColumn]:
+    """What the view's block says of its columns."""
+    parts = TableParts(ctx, relation)
+    seen: set[str] = set()
+    for item in written.items:
+        if not isinstance(item, ast.ViewColumn):
+            continue
+        name = item.name.text
+        if relation.columns and name not in relation.columns:
+            parts.unknown_column(item.name)
+            continue
+        if name in seen:
+            ctx.error("DBS008", f"column `{name}` is written twice", item.name.span)
+        seen.add(name)
+        yield _view_column(ctx, relation, written, item)
+
+
+def _view_column(ctx: Context, relation: Relation, written: ast.View, item: ast.ViewColumn) -> ViewColumn:
+    default, settings = None, {}
+    parameters: dict[str, str] = {}
+    for part in item.parts:
+        if isinstance(part, ast.Default) != (not written.materialized):
+            message = (
+                "a materialized view takes no rows, so its columns have no defaults"
+                if written.materialized
+                else "a view stores nothing, so there is nothing to say of how"
+            )
+            ctx.error("DBS207", message, part.span, help_="leave it out")
+        elif isinstance(part, ast.Default):
+            resolved = ctx.fragments.expression(part.expression, relation.schema, {}, DEFAULT)
+            default = resolved.expression if resolved else None
+        elif isinstance(part, ast.Setting):
+            if part.kind == "statistics":
+                check_target(ctx, "statistics", part.value, part.span)
+            settings[part.kind] = part.value
+        elif isinstance(part, ast.ColumnParameter):
+            parameters[part.name.text] = part.value
+    target = settings.get("statistics")
+    return ViewColumn(
+        item.name.text,
+        default,
+        settings.get("storage"),
+        settings.get("compression"),
+        int(target) if target else None,
+        tuple(sorted(parameters.items())),
+        item.doc,
+    )
 
 
 def _distinct(
@@ -128,13 +182,13 @@ def _distinct(
 
 
 def _options(ctx: Context, written: ast.View) -> tuple[tuple[str, str], ...]:
-    allowed = _MATVIEW_OPTIONS if written.materialized else _OPTIONS
+    allowed = tuple(STORAGE_PARAMETERS) if written.materialized else _OPTIONS
     out = []
     for part in split(written.options) if written.options else []:
         name, _, value = part.text.partition("=")
         name = name.strip()
         if name not in allowed:
-            help_ = did_you_mean(name, allowed) or "write " + ", ".join(f"`{option}`" for option in allowed)
+            help_ = did_you_mean(name, allowed) or "write " + ", ".join(f"`{option}`" for option in allowed[:4])
             ctx.error("DBS007", f"unknown option `{name}` of a view", part.span, help_=help_)
             continue
         out.append((name, value.strip() or "true"))
@@ -146,6 +200,8 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
     parts = TableParts(ctx, relation)
     wanted: Wanted = {}
     granted = False
+    own = relation.declaration.items if isinstance(relation.declaration, ast.View) else ()
+    options: list[ast.Option] = []
     for item in items:
         match item:
             case ast.Grant():
@@ -157,6 +213,10 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
                 parts.written_key(item.replace(kind="unique index"))
             case ast.Trigger() if not view.materialized:
                 lower_trigger(parts, item)
+            case ast.ViewColumn() if item in own:
+                pass
+            case ast.Option() if view.materialized and item in own and _option(item) is not None:
+                options.append(item)
             case ast.Key(kind="index" | "unique index"):
                 help_ = f"write the index in the table, or `materialized view {view.name}`"
                 ctx.error("DBS243", "a view has no indexes: it stores nothing", item.span, help_=help_)
@@ -169,3 +229,31 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
                 ctx.error("DBS243", "this does not belong to a view", item.span, help_=help_)
     if granted:
         add_privileges(ctx, view.ref, wanted, view.origin)
+    if options and view.ref in ctx.objects:
+        ctx.objects[view.ref] = view.replace(**_options_of(ctx, parts, options))
+
+
+def _option(item: ast.Option) -> tuple[str, str] | None:
+    """What an option of a materialized view says."""
+    match [word.text for word in item.words]:
+        case ["tablespace", name]:
+            return "tablespace", name
+        case ["cluster", "using", name]:
+            return "cluster", name
+        case _:
+            return None
+
+
+def _options_of(ctx: Context, parts: TableParts, options: list[ast.Option]) -> dict[str, str]:
+    """Where a materialized view is kept, and by which index `cluster` goes."""
+    found: dict[str, str] = {}
+    for item in options:
+        said = _option(item)
+        assert said is not None
+        if said[0] in found:
+            ctx.error("DBS008", f"option `{said[0]}` is said twice", item.span)
+        if said[0] == "cluster" and said[1] not in {index.name for index in parts.indexes}:
+            message = f"`{parts.name}` has no index `{said[1]}`"
+            ctx.error("DBS271", message, item.words[-1].span, help_="write the name of an index of the view")
+        found[said[0]] = said[1]
+    return found

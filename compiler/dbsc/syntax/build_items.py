@@ -91,7 +91,7 @@ class ColumnRules(BaseRules):
     def _pk_mark(self, matched: list[Value], span: Span) -> ast.Mark:
         return ast.Mark(" ".join([token.text for token in matched]), span)
 
-    _unique_mark = _owner_mark = _timing_mark = _not_valid = _match = _checked = _pk_mark
+    _unique_mark = _owner_mark = _timing_mark = _not_valid = _match = _checked = _inherited = _pk_mark
 
     def _index_mark(self, matched: list[Value], span: Span) -> ast.IndexMark:
         return ast.IndexMark(first(ast.Name, matched), span)
@@ -302,6 +302,9 @@ class ItemRules(BaseRules):
         last = matched[-1]
         target = last.text.replace("_", "") if last.kind == "NUMBER" else None
         return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), None, span, target)
+
+    def _view_column(self, matched: list[Value], span: Span) -> ast.ViewColumn:
+        return ast.ViewColumn(matched[1], tuple(matched[2:]), None, span)
 
     def _drop_item(self, matched: list[Value], span: Span) -> ast.DropItem:
         words = []

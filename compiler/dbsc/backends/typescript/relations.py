@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dbsc.backends.typescript.text import string
 from dbsc.backends.typescript.types import UNKNOWN, Types, Value
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.inheritance import all_columns
 from dbsc.catalog.objects import Column, OutputColumn, Partition, Ref, Table, View, ref
 from dbsc.record import Record
 
@@ -42,12 +43,14 @@ class Relations:
 
     def _table(self, table: Table) -> Iterator[RelationColumn]:
         """Inherited columns come first, and are replaced where they are declared again."""
-        for parent in table.inherits:
-            above = self.catalog.table(parent)
-            if above is not None:
-                yield from self.columns(above).values()
-        for column in table.columns:
-            yield RelationColumn(column.name, self.types.column(table, column), column.comment, column)
+        parents = [found for parent in table.inherits if (found := self.catalog.table(parent)) is not None]
+        above = {name: column for parent in parents for name, column in self.columns(parent).items()}
+        own = {column.name for column in table.columns}
+        for column in all_columns(self.catalog, table):
+            if column.name in own:
+                yield RelationColumn(column.name, self.types.column(table, column), column.comment, column)
+            elif column.name in above:
+                yield above[column.name]
 
     def _view(self, view: View) -> Iterator[RelationColumn]:
         from dbsc.backends.typescript.queries import query_facts

@@ -93,7 +93,8 @@ class Types:
 
     def has_default(self, column: Column) -> bool:
         """Whether a row gets a value where an insert leaves the column out."""
-        given = column.default or column.serial or column.identity
+        default = column.default if column.default and column.default.sql.lower() != "null" else None
+        given = default or column.serial or column.identity
         return bool(given) or any(domain.default for domain in self.domains(column.type))
 
     def attribute(self, attribute: Attribute) -> Value:

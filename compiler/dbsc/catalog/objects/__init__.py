@@ -90,6 +90,7 @@ from dbsc.catalog.objects.types import (
 from dbsc.catalog.objects.views import (
     OutputColumn,
     View,
+    ViewColumn,
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -184,6 +185,7 @@ __all__ = [
     "Type",
     "UserMapping",
     "View",
+    "ViewColumn",
     "collated",
     "ref",
 ]

@@ -36,7 +36,7 @@ class Column(Record):
     """A column of a table. `serial` marks the shorthand types: a sequence of its own gives the default.
 
     `sequence` is the name of that, where PostgreSQL would choose another. `parameters` are those of the planner
-    (`n_distinct`), `options` those of a foreign table's server.
+    (`n_distinct`), `options` those of a foreign table's server. `inherited`: it is a parent's, and only changed here.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Column(Record):
     origin: Span | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     not_null: NotNull | None = None
+    inherited: bool = False
 
 
 class Foreign(Record):

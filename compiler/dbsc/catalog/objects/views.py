@@ -18,8 +18,23 @@ class OutputColumn(Record):
     source: tuple[str, ...] | None = None
 
 
+class ViewColumn(Record):
+    """What is said of a column of a view: a default for rows written through it, or how a materialized one is kept."""
+
+    name: str
+    default: Expression | None = None
+    storage: str | None = None
+    compression: str | None = None
+    statistics: int | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+    comment: str | None = None
+
+
 class View(Object):
-    """A view or materialized view. `outputs` is what is known of its columns; it follows from the query."""
+    """A view or materialized view. `outputs` is what is known of its columns; it follows from the query.
+
+    `said` is what is said of some of the columns. `cluster` names the index that `cluster` goes by.
+    """
 
     schema: str
     name: str
@@ -33,6 +48,9 @@ class View(Object):
     outputs: tuple[OutputColumn, ...] | None = None
     comment: str | None = None
     origin: Span | None = None
+    said: tuple[ViewColumn, ...] = ()
+    tablespace: str | None = None
+    cluster: str | None = None
 
     @property
     def ref(self) -> Ref:
@@ -41,3 +59,6 @@ class View(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield from self.query.uses
+        for column in self.said:
+            if column.default:
+                yield from column.default.uses

@@ -45,7 +45,7 @@ QUERIES = {
 }
 
 STORAGES = {"p": "plain", "e": "external", "x": "extended", "m": "main"}
-_COMPRESSIONS = {"p": "pglz", "l": "lz4"}
+COMPRESSIONS = {"p": "pglz", "l": "lz4"}
 
 
 def of_relations(reading: Reading) -> dict[int, list[tuple[Any, Column]]]:
@@ -73,7 +73,7 @@ def _column(row: Any, sequence: Any, reading: Reading) -> Column:
         generated=Generated(expression, row.generated == "v") if row.generated and expression else None,
         collation=_collation(row.collation),
         storage=STORAGES[row.storage] if row.storage else None,
-        compression=_COMPRESSIONS[row.compression] if row.compression else None,
+        compression=COMPRESSIONS[row.compression] if row.compression else None,
         statistics=row.statistics,
         serial=serial,
         sequence=sequence.name if serial and named else None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dbsc.catalog.inheritance import inherited, parted
 from dbsc.catalog.objects import Bound, Column, Foreign, Object, Partition, PartitionKey, Ref, Table
-from dbsc.catalog.partitions import inherited
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import columns, constraints
@@ -73,7 +73,7 @@ def read(reading: Reading) -> Iterator[Object]:
     for row in rows:
         if not row.is_partition:
             found = own_constraints.get(row.oid, Constraints())
-            local = tuple(column for each, column in own_columns.get(row.oid, ()) if each.local)
+            local = _local_columns(row, own_columns, reading)
             inherits = tuple(reading.relations[parent] for parent in row.parents)
             shared = _shared(row, found, keys, indexes, reading)
             yield Table(columns=local, inherits=inherits, **shared)
@@ -144,15 +144,52 @@ def _changed_columns(own: list[tuple[Any, Column]], above: list[tuple[Any, Colum
     expected = {column.name: inherited(column, *parent.path) for _, column in above}
     found = [_explicit(row, column, expected[column.name]) for row, column in own]
     if [column.name for column in found] != list(expected):
-        return tuple(found)
-    return tuple(column for column in found if column != expected[column.name])
+        return tuple(parted(column, expected[column.name]) for column in found)
+    changed = (column for column in found if column != expected[column.name])
+    return tuple(parted(column, expected[column.name]) for column in changed)
+
+
+def _local_columns(row: Any, own_columns: dict[int, list[tuple[Any, Column]]], reading: Reading) -> tuple[Column, ...]:
+    """The columns that a table has itself, or has from its parents and says something of."""
+    own = own_columns.get(row.oid, [])
+    above: dict[str, Column] = {}
+    for parent in reversed(row.parents):
+        path = reading.relations[parent].path
+        above.update((column.name, inherited(column, *path)) for _, column in own_columns.get(parent, ()))
+    first = dict.fromkeys(c.name for parent in row.parents for _, c in own_columns.get(parent, ()))
+    usual = list(dict.fromkeys((*first, *(column.name for each, column in own if each.local))))
+    apart = [column.name for _, column in own] != usual
+    found = []
+    for each, column in own:
+        if column.name not in above:
+            found.append(column)
+            continue
+        theirs = above[column.name]
+        explicit = _explicit(each, column, theirs)
+        if each.local or apart:
+            found.append(parted(explicit, theirs))
+        elif explicit != theirs:
+            found.append(parted(explicit, theirs).replace(inherited=True))
+    if apart and not all(each.local for each, _ in own):
+        reading.diagnostics.append(_out_of_order(row))
+    return tuple(found)
+
+
+def _out_of_order(row: Any) -> Diagnostic:
+    """A column that its parent got later, and that stands behind the table's own ones."""
+    name = f"{row.schema}.{row.name}"
+    message = f"`{name}` inherits columns that stand behind its own: they are carried over as its own columns as well"
+    return Diagnostic("DBS803", message, help="leave those columns out of the table if they may stand before its own")
 
 
 def _explicit(row: Any, column: Column, above: Column) -> Column:
     """A column whose storage is said where its parent's is, even if it is the usual one of its type."""
+    changes: dict[str, Any] = {}
     if above.storage and not column.storage:
-        return column.replace(storage=STORAGES[row.stored])
-    return column
+        changes["storage"] = STORAGES[row.stored]
+    if above.compression and not column.compression:
+        changes["compression"] = "default"
+    return column.replace(**changes) if changes else column
 
 
 def _half_detached(row: Any, parent: Ref) -> Diagnostic:

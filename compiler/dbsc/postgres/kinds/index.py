@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Index, Partition, Table
+from dbsc.catalog.objects import Index, Partition, Table, View
 from dbsc.postgres.kinds.table import index_uses
 from dbsc.postgres.sql import Scene, comment_if_changed, element, name, names
 from dbsc.sqltext.quote import identifier, qualified
@@ -31,8 +31,10 @@ def create(index: Index, scene: Scene) -> list[str]:
         for number, each in enumerate(index.elements, 1)
         if each.statistics is not None
     ]
-    table = scene.catalog.objects.get(index.table)
+    table = view = scene.catalog.objects.get(index.table)
     uses = index_uses(table, index.name) if isinstance(table, Table | Partition) else []
+    if isinstance(view, View) and view.cluster == index.name:
+        uses.append(f"alter materialized view {name(view.ref)} cluster on {identifier(index.name)}")
     return [text, *targets, *uses, *comment(index, None)]
 
 

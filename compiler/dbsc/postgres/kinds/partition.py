@@ -5,15 +5,13 @@ from __future__ import annotations
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Bound, Column, Partition
 from dbsc.catalog.partitions import checks_above, columns, inherited_columns, is_attached, keys
+from dbsc.postgres.columns import column, column_settings, not_null
 from dbsc.postgres.kinds.table import (
     check,
-    column,
-    column_settings,
     constraint_comments,
     constraints,
     index_uses,
     later_constraints,
-    not_null,
     partition_by,
     place,
     replica_identity,
@@ -45,13 +43,12 @@ def _within(partition: Partition, above: tuple[Column, ...]) -> list[str]:
     inside = " (\n  " + ",\n  ".join(lines) + "\n)" if lines else ""
     text = f"create {_kind(partition)} {name(partition.ref)} partition of {name(partition.parent)}{inside}"
     text += f"\n  {bound(partition.bound)}{_storage(partition)}"
-    return [text, *(statement for own, other in pairs for statement in _changes(partition, own, other))]
+    return [text, *(statement for own, _ in pairs for statement in _changes(partition, own))]
 
 
 def _options(own: Column, above: Column) -> str | None:
     """What is said of a column where the partition is made."""
-    default = own.default if own.default != above.default else None
-    parts = [f"default {expression(default.sql)}"] if default else []
+    parts = [f"default {expression(own.default.sql)}"] if own.default else []
     if own.not_null and not own.not_null.not_valid:
         parts.append(not_null(own.not_null))
     elif above.nullable and not own.nullable:
@@ -59,19 +56,11 @@ def _options(own: Column, above: Column) -> str | None:
     return f"{identifier(own.name)} with options {' '.join(parts)}" if parts else None
 
 
-def _changes(partition: Partition, own: Column, above: Column) -> list[str]:
+def _changes(partition: Partition, own: Column) -> list[str]:
     """What is said of a column once the partition is there."""
-    alter = f"alter table {name(partition.ref)} alter column {identifier(own.name)}"
-    made = [f"{alter} drop default"] if above.default and not own.default else []
-    if own.compression != above.compression and not own.compression:
-        made.append(f"{alter} set compression default")
-    changed = own.replace(
-        storage=own.storage if own.storage != above.storage else None,
-        compression=own.compression if own.compression != above.compression else None,
-    )
-    if changed.compression:
-        made.append(f"{alter} set compression {changed.compression}")
-    return made + column_settings(partition, changed)
+    alter = f"alter table {name(partition.ref)} alter column {identifier(own.name)} set"
+    made = [f"{alter} compression {own.compression}"] if own.compression else []
+    return made + column_settings(partition, own)
 
 
 def _apart(partition: Partition, catalog: Catalog) -> list[str]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, NotNull, Partition, PartitionKey, Table
+from dbsc.catalog.inheritance import checks_above, columns_above, is_apart, merged
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
 from dbsc.catalog.partitions import keys
+from dbsc.postgres.columns import column, column_changes, column_settings, sequences_after, sequences_before
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
-from dbsc.semantics.lift_parts import expression
-from dbsc.semantics.types import type_sql
-from dbsc.sqltext.quote import identifier, literal, qualified
-
-_SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
+from dbsc.sqltext.quote import identifier
 
 
 def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
-    lines = [column(table, c) for c in table.columns] + constraints(table)
+    above = columns_above(scene.catalog, table)
+    apart = bool(table.inherits) and is_apart(table, above)
+    lines = [column(table, merged(c, above.get(c.name, c)) if apart else c) for c in table.columns if not c.inherited]
+    if apart:
+        own = {c.name for c in table.checks}
+        lines += [check(c) for title, c in checks_above(scene.catalog, table).items() if title not in own]
+    lines += constraints(table)
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.
     unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
     head = f"create {'foreign ' if table.foreign else unlogged}table {name(table.ref)}"
     text = f"{head} (\n  {inside}\n)" if lines else f"{head} ()"
-    if table.inherits:
+    if table.inherits and not apart:
         text += f" inherits ({', '.join(map(name, table.inherits))})"
     if table.foreign:
         text += f"\n  server {identifier(table.foreign.server)}{foreign_options(table.foreign.options)}"
@@ -30,9 +34,12 @@ def create(table: Table, scene: Scene) -> list[str]:
         text += stored(table)
     text += place(table)
     made = [*sequences_before(table, table.columns), text, *sequences_after(table, table.columns)]
+    made += [f"alter table {name(table.ref)} inherit {name(parent)}" for parent in table.inherits if apart]
     made += later_constraints(table)
     for c in table.columns:
-        made += column_settings(table, c)
+        made += (
+            column_changes(table, c, above[c.name]) if c.inherited and c.name in above else column_settings(table, c)
+        )
     made += replica_identity(table)
     made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)
@@ -135,69 +142,6 @@ def add_columns(
     for constraint in constraints:
         made += _constraint_comment(table, constraint, None)
     return made
-
-
-def _own_sequence(table: Table | Partition, c: Column) -> str:
-    return qualified(table.schema, c.sequence or "")
-
-
-def sequences_before(table: Table, columns: tuple[Column, ...]) -> list[str]:
-    """The statements that make the sequences of `serial` columns that have a name of their own."""
-    return [f"create sequence {_own_sequence(table, c)} as {c.type.name}" for c in columns if c.sequence]
-
-
-def sequences_after(table: Table, columns: tuple[Column, ...]) -> list[str]:
-    """The statements that give these sequences to their columns."""
-    owner = name(table.ref)
-    return [
-        f"alter sequence {_own_sequence(table, c)} owned by {owner}.{identifier(c.name)}" for c in columns if c.sequence
-    ]
-
-
-def column(table: Table | Partition, c: Column) -> str:
-    """A column as it is written in `create table` and `add column`."""
-    serial = _SERIALS.get(c.type.name) if c.serial and not c.sequence else None
-    parts = [identifier(c.name), serial or type_sql(c.type)]
-    if c.compression:
-        parts.append(f"compression {c.compression}")
-    if c.options:
-        parts.append(foreign_options(c.options).strip())
-    if c.collation:
-        parts.append(f"collate {qualified(*c.collation)}")
-    if c.not_null and not c.not_null.not_valid:
-        parts.append(not_null(c.not_null))
-    elif not c.nullable and not serial and not c.not_null:
-        parts.append("not null")
-    if c.default:
-        parts.append(f"default {expression(c.default.sql)}")
-    if c.sequence:
-        parts.append(f"default nextval({literal(_own_sequence(table, c))})")
-    if c.identity:
-        options = f" ({c.identity.options})" if c.identity.options else ""
-        parts.append(f"generated {'always' if c.identity.always else 'by default'} as identity{options}")
-    if c.generated:
-        kind = "virtual" if c.generated.virtual else "stored"
-        parts.append(f"generated always as ({c.generated.expression.sql}) {kind}")
-    return " ".join(parts)
-
-
-def column_settings(table: Table | Partition, c: Column) -> list[str]:
-    """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
-    alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
-    made = [f"{alter} storage {c.storage}"] if c.storage else []
-    made += [f"{alter} statistics {c.statistics}"] if c.statistics is not None else []
-    if c.parameters:
-        made.append(f"{alter} ({', '.join(f'{called} = {value}' for called, value in c.parameters)})")
-    if c.not_null and c.not_null.not_valid:
-        made.append(f"alter table {name(table.ref)} add {not_null(c.not_null, c.name)}")
-    return made
-
-
-def not_null(constraint: NotNull, of: str | None = None) -> str:
-    """The constraint that a column, or `of` the table the column of that name, is not null."""
-    named = f"constraint {identifier(constraint.name)} " if constraint.name else ""
-    rest = (" no inherit" if constraint.no_inherit else "") + (" not valid" if constraint.not_valid else "")
-    return f"{named}not null{f' {identifier(of)}' if of else ''}{rest}"
 
 
 def key(k: Key) -> str:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import View
+from dbsc.catalog.objects import View, ViewColumn
 from dbsc.postgres.sql import Scene, comment_if_changed, name, names
+from dbsc.semantics.lift_parts import expression
+from dbsc.sqltext.quote import identifier
 
 
 def create(view: View, scene: Scene) -> list[str]:
     """The statements that make it."""
-    return [_statement(view, "create"), *comment(view, None)]
+    said = [statement for column in view.said for statement in _column(view, column)]
+    return [_statement(view, "create"), *said, *comment(view, None)]
+
+
+def _column(view: View, column: ViewColumn) -> list[str]:
+    """What is said of one column."""
+    alter = f"alter {_kind(view)} {name(view.ref)} alter column {identifier(column.name)} set"
+    made = [f"{alter} default {expression(column.default.sql)}"] if column.default else []
+    made += [f"{alter} storage {column.storage}"] if column.storage else []
+    made += [f"{alter} compression {column.compression}"] if column.compression else []
+    made += [f"{alter} statistics {column.statistics}"] if column.statistics is not None else []
+    if column.parameters:
+        made.append(f"{alter} ({', '.join(f'{called} = {value}' for called, value in column.parameters)})")
+    return made
+
+
+def _kind(view: View) -> str:
+    return "materialized view" if view.materialized else "view"
 
 
 def replace(view: View) -> str:
@@ -17,14 +36,14 @@ def replace(view: View) -> str:
 
 
 def _statement(view: View, verb: str) -> str:
-    kind = "materialized view" if view.materialized else "view"
-    text = f"{verb} {kind} {name(view.ref)}"
+    text = f"{verb} {_kind(view)} {name(view.ref)}"
     if view.columns:
         text += f" ({names(view.columns)})"
     if view.method:
         text += f" using {view.method}"
     if view.options:
         text += f" with ({', '.join(f'{option} = {value}' for option, value in view.options)})"
+    text += f" tablespace {identifier(view.tablespace)}" if view.tablespace else ""
     text += f" as\n{_indented(view.query.sql)}"
     if view.check_option:
         text += f"\nwith {view.check_option} check option"
@@ -44,6 +63,11 @@ def _indented(query: str) -> str:
 
 
 def comment(view: View, before: View | None) -> list[str]:
-    """Its comment, where it differs."""
-    kind = "materialized view" if view.materialized else "view"
-    return comment_if_changed(f"{kind} {name(view.ref)}", view.comment, before.comment if before else None)
+    """Its comment and those of its columns, where they differ."""
+    old = {column.name: column.comment for column in before.said} if before else {}
+    now = {column.name: column.comment for column in view.said}
+    made = comment_if_changed(f"{_kind(view)} {name(view.ref)}", view.comment, before.comment if before else None)
+    for title in dict.fromkeys((*now, *old)):
+        what = f"column {name(view.ref)}.{identifier(title)}"
+        made += comment_if_changed(what, now.get(title), old.get(title))
+    return made

@@ -155,7 +155,7 @@ class _TableRules:
 
     def column(self, parts: ColumnParts, column: Column) -> None:
         written = parts.written
-        check_column(self.ctx, parts, column)
+        check_column(self.ctx, parts, column, inherits=bool(self.table.inherits))
         type_ = column.type
         if type_.schema == self.table.schema and type_.name == self.table.name and written.type is not None:
             message = f"`{type_.name}` is made of itself, so it cannot be made"

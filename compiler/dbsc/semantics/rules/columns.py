@@ -33,8 +33,8 @@ _TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})
 
 
-def check_column(ctx: Context, parts: ColumnParts, column: Column) -> None:
-    """One column of a table."""
+def check_column(ctx: Context, parts: ColumnParts, column: Column, *, inherits: bool = False) -> None:
+    """One column of a table, which `inherits` from others or not."""
     written = parts.written
     if column.name in SYSTEM_COLUMNS:
         message = f"every table has a column `{column.name}` of its own"
@@ -67,6 +67,9 @@ def check_column(ctx: Context, parts: ColumnParts, column: Column) -> None:
         _settings(ctx, written, column)
     if parts.parameters:
         _parameters(ctx, written)
+    if parts.inherited is not None and not inherits:
+        message = f"`{column.name}` comes from no other table: this one has no parents"
+        ctx.error("DBS207", message, parts.inherited.span, help_="leave out `inherited`")
 
 
 def check_stored(ctx: Context, type_: Type, place: Span) -> None:

@@ -7,7 +7,7 @@ Source: https://www.postgresql.org/docs/current/sql-createtable.html, and `Merge
 from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Table
-from dbsc.diagnostics import Label
+from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
 from dbsc.semantics.rules.values import shown
@@ -80,6 +80,10 @@ def _columns(ctx: Context, relation: Relation, table: Table, parents: list[Table
     for name, column in own.items():
         if name in inherited:
             _merge(ctx, inherited[name], column)
+        elif column.inherited:
+            message = f"no parent has a column `{name}`"
+            help_ = did_you_mean(name, inherited) or "leave out `inherited`"
+            ctx.error("DBS276", message, column.origin, help_=help_)
 
 
 def _two_parents(

@@ -67,6 +67,7 @@ from dbsc.syntax.ast.items import (
     Transition,
     Trigger,
     TriggerEvent,
+    ViewColumn,
 )
 from dbsc.syntax.ast.marks import (
     Backfill,
@@ -179,6 +180,7 @@ __all__ = [
     "Union",
     "Use",
     "View",
+    "ViewColumn",
     "Was",
     "Word",
 ]

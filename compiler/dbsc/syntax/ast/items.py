@@ -316,6 +316,15 @@ class Statistics(Record):
     target: str | None = None
 
 
+class ViewColumn(Record):
+    """`column total storage external`: what is said of a column of a view."""
+
+    name: Name
+    parts: tuple[Part, ...]
+    doc: str | None
+    span: Span
+
+
 class DropItem(Record):
     """`drop old_column`, `drop label 'x'`, `drop row (key)`: leave to lose it."""
 
@@ -329,5 +338,5 @@ Part = (
 )  # fmt: skip
 Item = (
     Column | Include | Key | Check | ForeignKey | Access | Policy | Grant | Option | Expect | Trigger | PartitionBy
-    | Retain | Distribute | Rows | Statistics | DropItem | NotNull
+    | Retain | Distribute | Rows | Statistics | DropItem | NotNull | ViewColumn
 )  # fmt: skip
