@@ -126,6 +126,29 @@ def test_quotes_in_a_default_are_doubled() -> None:
     assert "= 'it''s'" in text(found)
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("Table a { id int8 [pk, increment] }", "a column that counts up"),
+        ("Table a { t text [default: 'it\\'s'] }", "strings are written"),
+        ("Table a { n numeric [default: 12345678901234567890] }", "a number stands"),
+        ("Table a {\n  b int\n  indexes {\n    (b, `b + 1`)\n  }\n}", "the keys of an index"),
+        ("Table a { g postgis.geometry }", "a type in a schema"),
+        ("Table a {\n  id int [pk]\n  Note: '''\n    x\n  '''\n}", "blank lines"),
+        (
+            "Enum e { x }\nTable a {\n  id int [pk]\n  e e\n  Records (id, e) {\n    1, e.x\n  }\n}",
+            "the value of an enum",
+        ),
+        ("Table a { id serial [pk] }\nTable b { id int [pk] }\nRef: a.id <> b.id", "a junction"),
+        (f"Table {'a' * 64} {{ id int }}", "PostgreSQL keeps 63 bytes"),
+    ],
+)
+def test_what_the_tool_makes_otherwise_is_told(written: str, kind: str) -> None:
+    found = read_text(written)
+    assert [each.code for each in found.diagnostics if each.message.startswith(kind)] == ["DBS836"]
+    assert not has_errors(found.diagnostics)
+
+
 def test_in_a_partial_the_column_of_a_one_to_one_holds_the_key() -> None:
     found = read_text(
         "TablePartial p {\n  user_id int [unique, ref: - users.id]\n}\nTable users { id int [pk] }\nTable a { ~p }\n"

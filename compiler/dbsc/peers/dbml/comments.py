@@ -6,6 +6,7 @@ table.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.objects import Ref, ref
@@ -35,9 +36,10 @@ def remarks(file: tree.File, anchors: Iterable[Anchor], noted: Iterable[Remark],
     for each in anchors:
         by_place.setdefault(each.place, each)
     listed = sorted(by_place.values(), key=lambda anchor: anchor.place.start)
+    starts = [anchor.place.start for anchor in listed]
     found: list[Remark] = []
     for comment in file.comments:
-        anchor = None if skipped.hold(comment.place.start) else _meant(comment, listed)
+        anchor = None if skipped.hold(comment.place.start) else _meant(comment, listed, starts)
         lines = tuple(_lines(comment.place.text))
         if anchor is None:
             report.left_out("comment", comment.place)
@@ -46,15 +48,15 @@ def remarks(file: tree.File, anchors: Iterable[Anchor], noted: Iterable[Remark],
     return (*found, *noted)
 
 
-def _meant(comment: Comment, anchors: list[Anchor]) -> Anchor | None:
+def _meant(comment: Comment, anchors: list[Anchor], starts: list[int]) -> Anchor | None:
     """What a comment is about."""
-    start = comment.place.start
-    before = [anchor for anchor in anchors if anchor.place.start < start]
+    at = bisect_left(starts, comment.place.start)
+    before = anchors[at - 1] if at else None
     if comment.behind:
-        return before[-1] if before else None
+        return before
     if comment.last:
-        return before[-1].replace(part=None) if before else None
-    return next((anchor for anchor in anchors if anchor.place.start > start), None)
+        return before.replace(part=None) if before else None
+    return anchors[at] if at < len(anchors) else None
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -82,8 +84,11 @@ def of_tables(relations: Iterable[Relation]) -> Iterator[Anchor]:
 
 
 def of_references(references: References) -> Iterator[Anchor]:
-    """References, at the column that holds the foreign key."""
+    """References, at the column that holds the foreign key, or at the table of `<>`."""
     for each in references.found:
+        if each.place in references.junctions:
+            yield Anchor(each.place, references.junctions[each.place])
+            continue
         end = each.second if each.first.many <= each.second.many else each.first
         yield Anchor(each.place, end.relation.ref, end.columns[0])
 

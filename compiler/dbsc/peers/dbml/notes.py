@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+def is_trimmed(text: str) -> bool:
+    """Whether the comment is shorter than what dbml2sql makes of a note, by more than indentation."""
+    lines = text.split("\n")
+    return bool(text.strip()) and (
+        not lines[-1].strip() or any(line != line.rstrip() for line in lines if line.strip())
+    )
+
+
 def comment(texts: Iterable[str | None]) -> str | None:
     """The last of several notes about one thing, as a comment; None where there is none.
 

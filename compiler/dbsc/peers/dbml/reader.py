@@ -15,6 +15,7 @@ from dbsc.peers.dbml.records import rows
 from dbsc.peers.dbml.references import References
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tables import Relation
+from dbsc.peers.objections import objections
 from dbsc.peers.reading import Reading, Remark
 from dbsc.source import Source, Span
 
@@ -30,6 +31,8 @@ def read(source: Source) -> Reading:
     report = Report()
     reader = _Reader(parse(source, report), report)
     catalog, remarks = reader.catalog(), reader.remarks()
+    if not report.mistakes:
+        report.add(objections(catalog))
     return Reading(catalog, report.all(), remarks)
 
 

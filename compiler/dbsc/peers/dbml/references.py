@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dbsc.catalog import naming
-from dbsc.catalog.objects import Column, ForeignKey, Key, Object, Table
+from dbsc.catalog.objects import Column, ForeignKey, Key, Object, Ref, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.peers.dbml import settings as settings_
 from dbsc.peers.dbml import tree
@@ -46,7 +46,8 @@ class References:
         self.aliases = aliases
         self.report = report
         self.broken = broken
-        self.found: list[Reference] = []
+        self.by_ends: dict[frozenset[tuple[Relation, frozenset[str]]], Reference] = {}
+        self.junctions: dict[Span, Ref] = {}  # the tables of `<>`, by where that is written
         self.names = {relation.name for relation in self.relations.values()}
 
     # ------------------------------------------------------------ what is written
@@ -115,20 +116,22 @@ class References:
         if (first.relation, first.columns) == (second.relation, second.columns):
             self.report.say("DBS834", "both ends of this reference are the same", reference.place)
             return
-        for earlier in self.found:
-            if _ends(earlier) == _ends(reference):
-                labels = (Label(earlier.place, "the first one"),)
-                help_ = "a reference is written once: at its column, or as a `Ref`"
-                message = "these columns refer to each other already"
-                self.report.say("DBS833", message, reference.place, help_, labels)
-                return
-        self.found.append(reference)
+        earlier = self.by_ends.setdefault(_ends(reference), reference)
+        if earlier is not reference:
+            labels = (Label(earlier.place, "the first one"),)
+            help_ = "a reference is written once: at its column, or as a `Ref`"
+            self.report.say("DBS833", "these columns refer to each other already", reference.place, help_, labels)
+
+    @property
+    def found(self) -> list[Reference]:
+        """All references, in the order of the file."""
+        return sorted(self.by_ends.values(), key=lambda found: found.place.start)
 
     # ------------------------------------------------------------ what is made
 
     def make(self, namespaces: dict[str, Namespace]) -> Iterator[Object]:
         """The foreign keys and the tables of `<>`, as dbml2sql makes them one by one."""
-        for reference in sorted(self.found, key=lambda found: found.place.start):
+        for reference in self.found:
             if not _is_made(reference):
                 continue  # a type was not understood, and that is told
             if reference.first.many and reference.second.many:
@@ -191,6 +194,7 @@ class References:
             parts.append(tuple(part))
         key = Key("primary key", namespace.key(name, None, "pkey"), tuple(columns))
         table = Table(schema, name, tuple(columns.values()), key, origin=reference.place)
+        self.junctions[reference.place] = table.ref
         namespace.relations.add(name)
         yield table
         for end, own in zip(ends, parts, strict=True):

@@ -30,6 +30,8 @@ OTHERWISE = {
     "quote": "strings are written with their quotes doubled; dbml2sql writes a statement that PostgreSQL refuses",
     "digits": "a number stands as it is written; dbml2sql writes it in JavaScript's way, and may round it",
     "outside": "a type in a schema that the file does not declare is taken to be in the database already",
+    "note": "blank lines around a note and spaces at the ends of its lines are left out; dbml2sql keeps some of them",
+    "index order": "the keys of an index stay in their order; dbml2sql puts expressions before columns",
     "long name": "PostgreSQL keeps 63 bytes of a name, and the rest is cut here already",
     "partial one": "this column holds the foreign key; of a `-` in a partial, dbml2sql makes it on the other table",
     "serial copy": "a junction has the plain type of a `serial`; dbml2sql makes it count up by itself",
@@ -63,6 +65,10 @@ class Report:
     def otherwise(self, kind: str, place: Span) -> None:
         """Notes something that is made as its author meant it, and not as dbml2sql does."""
         self._otherwise.setdefault(kind, {})[place] = None
+
+    def add(self, found: Iterable[Diagnostic]) -> None:
+        """Takes over what was found elsewhere."""
+        self._mistakes.update(dict.fromkeys(found))
 
     def all(self) -> tuple[Diagnostic, ...]:
         """The mistakes in the order of the text; without any, what is left out and what is made otherwise."""

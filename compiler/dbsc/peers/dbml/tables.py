@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from dbsc.catalog import naming
 from dbsc.catalog.objects import Check, Column, Element, Expression, Identity, Index, Key, Ref, Table, Type, ref
@@ -15,6 +15,7 @@ from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.settings import Settings
 from dbsc.peers.dbml.types import Enums, Typed, column_type
 from dbsc.source import Span
+from dbsc.sqltext.quote import identifier
 
 _COUNTED = frozenset(("smallint", "integer", "bigint"))
 _BY_ANOTHER_NAME = frozenset(("int2", "int4", "int8", "serial2", "serial4", "serial8"))  # of what dbml2sql knows
@@ -104,9 +105,15 @@ class Relation:
             primary_key=primary,
             uniques=tuple(sorted(uniques, key=lambda key: key.name)),
             checks=tuple(sorted(self.checks, key=lambda check: check.name)),
-            comment=notes.comment(self.whole.notes),
+            comment=self.comment(self.whole.notes, self.whole.table.path.span),
             origin=self.whole.table.path.span,
         )
+
+    def comment(self, texts: Sequence[str], place: Span) -> str | None:
+        """The last of several notes, as a comment of the database."""
+        if texts and notes.is_trimmed(texts[-1]):
+            self.report.otherwise("note", place)
+        return notes.comment(texts)
 
     def read_column(self, written: tree.Column, enums: Enums, schemas: Container[str]) -> None:
         """One column, without what is a constraint."""
@@ -122,7 +129,8 @@ class Relation:
             return
         if typed.extension:
             self.extensions[typed.extension] = None
-        comment = notes.comment([settings_.text(settings, "note")])
+        note = settings_.text(settings, "note")
+        comment = self.comment([note], settings["note"][0].span) if note else None
         column = Column(name, typed.type, comment=comment, origin=written.name.span)
         if "increment" in settings:
             column = self.counted(column, typed, written, settings)
@@ -231,6 +239,8 @@ class Relation:
         for problem in () if self.whole.broken else resolution.problems:
             text = ".".join(problem.parts)
             help_ = did_you_mean(problem.parts[-1], problem.candidates)
+            folded = next((name for name in self.settings if name.lower() == problem.parts[-1] != name), None)
+            help_ = f"SQL reads names without quotes in lower case: write `{identifier(folded)}`" if folded else help_
             place = value.span.part(shift + problem.start, shift + problem.end)
             self.report.say("DBS832", f"table `{self.shown}` has no column `{text}`", place, help_)
         return {use.column for use in resolution.columns}
@@ -251,6 +261,8 @@ class Relation:
                 continue
             self.once(written)
             elements = [self.element(element) for element in written.elements]
+            if [element.kind for element in written.elements] != sorted(element.kind for element in written.elements):
+                self.report.otherwise("index order", written.span)
             keys = tuple(element for element in elements if element is not None)
             if len(keys) == len(elements):
                 self.index(written, keys, settings)

@@ -12,6 +12,10 @@ CREATE TABLE "c" (
   "id" int PRIMARY KEY
 );
 
+CREATE TABLE "d" (
+  "id" int PRIMARY KEY
+);
+
 COMMENT ON TABLE "a" IS 'in brackets';
 
 COMMENT ON COLUMN "a"."id" IS 'It''s "the" \ key';
@@ -25,4 +29,8 @@ COMMENT ON TABLE "c" IS 'Several lines,
   some of them indented.
 
 '''''' is how they end, and this goes on.';
+
+COMMENT ON TABLE "d" IS 'As most people
+write it
+';
 
