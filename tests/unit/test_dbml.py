@@ -149,6 +149,17 @@ def test_what_the_tool_makes_otherwise_is_told(written: str, kind: str) -> None:
     assert not has_errors(found.diagnostics)
 
 
+def test_an_enum_without_a_name_is_a_union() -> None:
+    found = read_text("Table a {\n  id int [pk]\n  s enum('new', 'it\\'s', \"x\") [not null, default: 'new']\n}\n")
+    assert codes(found) == ["DBS837"]
+    assert "s   'new' | 'it''s' | 'x' = 'new'" in text(found)
+
+
+def test_a_carriage_return_survives_a_file() -> None:
+    found = read_text("Table a {\n  id int [pk]\n  t text [default: '\\\\ \\r']\n}\n")
+    assert r"= e'\\ \r'" in text(found) or r"= (e'\\ \r')" in text(found)
+
+
 def test_in_a_partial_the_column_of_a_one_to_one_holds_the_key() -> None:
     found = read_text(
         "TablePartial p {\n  user_id int [unique, ref: - users.id]\n}\nTable users { id int [pk] }\nTable a { ~p }\n"

@@ -156,25 +156,28 @@ class Cursor:
             self.report.say("DBS830", "a type has no list of columns", path.span, "write `name type`")
             raise Lost()
         arguments, dimensions = None, 0
+        values: tuple[str, ...] = ()
         while not self.now.first:
             if self.at("("):
-                arguments = self.arguments()
+                arguments, values = self.arguments()
             elif self.at("[") and not self.now.apart:
                 self.skip_balanced()
                 dimensions += 1
             else:
                 break
-        return TypeName(path, arguments, dimensions, self.since(path.span))
+        return TypeName(path, arguments, dimensions, self.since(path.span), values)
 
-    def arguments(self) -> str:
-        """What stands in the parentheses of a type, as it is written."""
+    def arguments(self) -> tuple[str, tuple[str, ...]]:
+        """What stands in the parentheses of a type, as it is written, and the texts that it lists."""
         opening = self.take()
+        found: list[Token] = []
         while not self.at(")"):
             if self.at("end", "{", "}") or self.now.first:
                 raise self.fail("`)` behind the arguments of the type")
-            self.take()
-        closing = self.take()
-        return opening.span.source.text[opening.span.end : closing.span.start].strip()
+            found.append(self.take())
+        written = Span(opening.span.source, opening.span.end, self.take().span.start).text.strip()
+        texts = [token.text for token in found if token.kind in ("string", "name")]
+        return written, tuple(texts) if len(texts) * 2 == len(found) + 1 else ()
 
     # ------------------------------------------------------------ settings
 

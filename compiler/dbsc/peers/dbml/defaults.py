@@ -31,10 +31,17 @@ def default(value: Value, report: Report) -> Expression | None:
 
 
 def string(text: str, value: Value, report: Report) -> Expression:
-    """A string constant."""
+    """A string constant as a default."""
     if "'" in text:
         report.otherwise("quote", value.span)
-    return Expression(literal(text))
+    return Expression(constant(text))
+
+
+def constant(text: str) -> str:
+    """A string constant. A carriage return is written as an escape: in a file it may be taken for the end of a line."""
+    if "\r" not in text:
+        return literal(text)
+    return "e" + literal(text.replace("\\", "\\\\")).replace("\r", "\\r")
 
 
 def number(value: Value, report: Report) -> str:

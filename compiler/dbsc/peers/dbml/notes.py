@@ -20,7 +20,7 @@ def comment(texts: Iterable[str | None]) -> str | None:
     stand on lines of their own.
     """
     found = [text for text in texts if text is not None]
-    lines = [line.rstrip() for line in found[-1].split("\n")] if found else []
+    lines = [line.rstrip() for line in found[-1].replace("\r", "\n").split("\n")] if found else []
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:

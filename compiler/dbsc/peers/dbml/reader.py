@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Header, Intent
+from dbsc.catalog.intent import ColumnNote, Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Object, Rows, Schema
 from dbsc.diagnostics import Label
 from dbsc.peers.dbml import comments, notes, partials, tree
@@ -45,6 +46,7 @@ class _Reader:
         self.aliases: dict[str, Relation] = {}
         self.enums: dict[tuple[str, str], Enum] = {}
         self.references = References((), {}, report, broken=False)
+        self.unused: list[Relation] = []  # partials that no table has
 
     def catalog(self) -> Catalog:
         """The whole catalog: what others need stands before them, and tables in the order of the file."""
@@ -54,7 +56,9 @@ class _Reader:
         for relation in self.relations.values():
             relation.make(self.enums, self.namespaces)
             extensions.update(relation.extensions)
-        for relation in self.relations.values():
+        for relation in self.unused:
+            relation.make(self.enums, self.namespaces)
+        for relation in (*self.relations.values(), *self.unused):
             relation.make_indexes()
         references = self.references = References(
             self.relations.values(), self.aliases, self.report, broken=self.file.broken
@@ -63,6 +67,8 @@ class _Reader:
             references.written(written)
         for relation in self.relations.values():
             references.at_columns(relation)
+        for relation in self.unused:
+            references.look_up(relation)
         made: list[Object] = [Schema(name) for name in self.namespaces if name != "public"]
         made += [Extension(name, "public") for name in extensions]
         made += self.enums.values()
@@ -70,7 +76,15 @@ class _Reader:
             made += [relation.table, *relation.indexes] if relation.table else []
         made += references.make(self.namespaces)
         made += self.read_records(references)
-        return Catalog({object_.ref: object_ for object_ in made}, {}, Intent(self.header()))
+        return Catalog(
+            {object_.ref: object_ for object_ in made}, {}, Intent(self.header(), notes=tuple(self.unions()))
+        )
+
+    def unions(self) -> Iterator[ColumnNote]:
+        """The columns that are one of several texts."""
+        for relation in self.relations.values():
+            for name, values in relation.unions.items():
+                yield ColumnNote(relation.ref, name, values)
 
     def remarks(self) -> tuple[Remark, ...]:
         """What the file says beside its database; for what `catalog` has made."""
@@ -138,6 +152,7 @@ class _Reader:
             if name.text in shared:
                 self.twice("partials", partial.path, shared[name.text].path.span)
             shared.setdefault(name.text, partial)
+        self.read_unused(shared)
         for written in self.file.tables:
             place = self.place(written.path, "a table")
             if place is None:
@@ -151,6 +166,16 @@ class _Reader:
             namespace.relations.add(relation.name)
             if written.alias:
                 self.alias(written.alias, relation)
+
+    def read_unused(self, shared: Mapping[str, tree.Table]) -> None:
+        """The partials that no table has: they make nothing, and may be wrong."""
+        used = {
+            item.name.text for table in self.file.tables for item in table.columns if isinstance(item, tree.Partial)
+        }
+        for name, partial in shared.items():
+            if name not in used and partial.columns:
+                relation = Relation(partials.whole(partial, {}, self.report), Namespace(), self.report)
+                self.unused.append(relation)
 
     def alias(self, name: tree.Name, relation: Relation) -> None:
         if name.text in self.aliases or any(table.path.names[-1].text == name.text for table in self.file.tables):

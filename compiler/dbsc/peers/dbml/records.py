@@ -13,7 +13,6 @@ from dbsc.peers.dbml import settings as settings_
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tables import Relation
 from dbsc.source import Span
-from dbsc.sqltext.quote import literal
 
 _WHOLE = frozenset(("smallint", "integer", "bigint"))
 _NUMBERS = _WHOLE | {"numeric", "real", "double precision"}
@@ -80,13 +79,13 @@ def _value(value: tree.Value, column: Column, enums: dict[tuple[str, str], Enum]
     if nothing or (value.kind == "string" and not text and name not in _TEXTS):
         return _DEFAULT if column.serial or column.identity else _NULL
     if column.type.dimensions:
-        return Expression(literal(text))
+        return Expression(defaults.constant(text))
     enum = enums.get((column.type.schema or "", name))
     if enum is not None:
         if value.kind == "path":
             report.otherwise("enum value", value.span)
         if text in enum.labels:
-            return Expression(literal(text))
+            return Expression(defaults.constant(text))
         help_ = did_you_mean(text, enum.labels)
         report.say("DBS832", f"enum `{enum.name}` has no value `{text}`", value.span, help_)
         return None
@@ -97,7 +96,7 @@ def _value(value: tree.Value, column: Column, enums: dict[tuple[str, str], Enum]
     if known is None and value.kind == "words" and text.lower() not in ("true", "false"):
         report.say("DBS834", f"`{text}` is no value", value.span, f"write `'{text}'`")
         return None
-    return Expression(known if known is not None else literal(text))
+    return Expression(known if known is not None else defaults.constant(text))
 
 
 def _boolean(text: str) -> str | None:

@@ -78,6 +78,13 @@ class References:
                 first, second = ends[::-1] if shared and own and other else ends
                 self.keep(Reference(first, second, None, {}, setting.span))
 
+    def look_up(self, relation: Relation) -> None:
+        """Reports what a partial that no table has refers to, if it is not there."""
+        for settings in relation.settings.values():
+            for setting in settings.get("ref", ()):
+                if setting.value and setting.value.path:
+                    self.end(setting.value.path, relation)
+
     def end(self, path: tree.Path, home: Relation | None = None) -> tuple[Relation, tuple[str, ...]] | None:
         """The table and the columns of a path; None, and a diagnostic, where they are not there."""
         names = path.names if path.columns else path.names[:-1]

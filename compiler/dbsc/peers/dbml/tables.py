@@ -15,7 +15,7 @@ from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.settings import Settings
 from dbsc.peers.dbml.types import Enums, Typed, column_type
 from dbsc.source import Span
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, literal
 
 _COUNTED = frozenset(("smallint", "integer", "bigint"))
 _BY_ANOTHER_NAME = frozenset(("int2", "int4", "int8", "serial2", "serial4", "serial8"))  # of what dbml2sql knows
@@ -34,6 +34,7 @@ class Relation:
         self.columns: dict[str, Column] = {}
         self.settings: dict[str, Settings] = {}  # of columns
         self.serials: set[str] = set()
+        self.unions: dict[str, tuple[str, ...]] = {}  # values of columns with an `enum('a', 'b')`
         self.extensions: dict[str, None] = {}
         self.primary: tuple[str, ...] = ()
         self.uniques: list[tuple[str, ...]] = []  # of constraints
@@ -127,6 +128,8 @@ class Relation:
             self.report.say("DBS833", f"`{name}` may be null, and may not", place, labels=labels)
         if typed is None:
             return
+        if typed.values:
+            self.unions[name] = typed.values
         if typed.extension:
             self.extensions[typed.extension] = None
         note = settings_.text(settings, "note")
@@ -202,6 +205,9 @@ class Relation:
     def column_checks(self, written: tree.Column) -> None:
         """The checks of a column: all of them are one constraint."""
         name = naming.truncated(written.name.text)
+        if name in self.unions:
+            listed = ", ".join(map(literal, self.unions[name]))
+            self.check(f"{identifier(name)} in ({listed})", {name}, None)
         values = [each.value for each in self.settings[name].get("check", ()) if each.value is not None]
         found = [self.condition(value) for value in values]
         conditions = [condition for condition in found if condition is not None]

@@ -51,12 +51,16 @@ class Note(Record):
 
 
 class TypeName(Record):
-    """The type of a column: its path, what stands in parentheses, and how many dimensions an array has."""
+    """The type of a column: its path, what stands in parentheses, and how many dimensions an array has.
+
+    `values` are the arguments, if all of them are texts.
+    """
 
     path: Path
     arguments: str | None
     dimensions: int
     span: Span
+    values: tuple[str, ...] = ()
 
 
 class Column(Record):

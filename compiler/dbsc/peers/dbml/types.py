@@ -43,11 +43,12 @@ _WIDTHS = frozenset(("smallint", "integer", "bigint", "boolean"))  # MySQL says 
 
 
 class Typed(Record):
-    """A type, whether it is a `serial`, and the extension that it comes with."""
+    """A type, whether it is a `serial`, the extension that it comes with, and the values of an `enum('a', 'b')`."""
 
     type: Type
     serial: bool = False
     extension: str | None = None
+    values: tuple[str, ...] = ()
 
 
 def column_type(written: TypeName, enums: Enums, schemas: Container[str], report: Report) -> Typed | None:
@@ -69,8 +70,22 @@ def column_type(written: TypeName, enums: Enums, schemas: Container[str], report
     for name, dimensions in ((whole, written.dimensions), (base, max(array, written.dimensions))):
         if ("public", name) in enums and written.arguments is None:
             return Typed(Type(name, "public", None, min(dimensions, 1)))
+    if whole.lower() == "enum" and written.arguments is not None:
+        return _union(written, report)
     text = f"{whole}({written.arguments})" if written.arguments is not None else whole
     return _builtin(text + "[]" * written.dimensions, written, enums, report)
+
+
+def _union(written: TypeName, report: Report) -> Typed | None:
+    """`enum('a', 'b')`, as other databases have it: a text with a check."""
+    if not written.values:
+        help_ = "declare `Enum name { … }`, and write its name"
+        report.say("DBS834", f"there is no type `{written.span.text}`", written.span, help_)
+        return None
+    message = "PostgreSQL has no enums without a name: this becomes a text with a check"
+    help_ = "write `Enum name { … }` and that name, if it is to be an enum"
+    report.say("DBS837", message, written.span, help_)
+    return Typed(Type("text", None, None, min(written.dimensions, 1)), values=tuple(dict.fromkeys(written.values)))
 
 
 def _in_schema(schema: str, name: str, written: TypeName, enums: Enums, report: Report) -> Typed | None:
@@ -155,8 +170,6 @@ def _unknown(written: TypeName, enums: Enums, report: Report) -> None:
     qualified = next((".".join(path) for path in enums if path[1] == written.path.names[-1].text), None)
     if qualified:
         help_: str | None = f"write `{qualified}`"
-    elif text.lower().startswith("enum"):
-        help_ = "declare `Enum name { … }`, and write its name"
     else:
         names = [
             *(name for name in BUILTIN_TYPES if name not in PSEUDO_TYPES),
