@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from catalogs import diagnosed
 from dbsc import pipeline
 from dbsc.diagnostics import has_errors
-from dbsc.lock import laid_out
 from dbsc.postgres.introspect import Introspection, introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import Snapshot, compare, snapshot
 from dbsc.semantics.lift import lift
+from dbsc.syntax.format import laid_out
 
 _AT = datetime(2026, 11, 23, tzinfo=UTC)
 

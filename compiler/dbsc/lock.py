@@ -61,21 +61,12 @@ def text(catalog: Catalog, chain: tuple[Link, ...]) -> str:
     """The lock's text: the chain, the hash of the state, and the state."""
     from dbsc.semantics.lift import lift
     from dbsc.semantics.lift_parts import quoted
+    from dbsc.syntax.format import laid_out
 
     state = laid_out(lift(catalog))
     links = "".join(f"migration {quoted(link.file)} {quoted(link.hash)}\n" for link in chain)
     head = f"lock {{\nformat {FORMAT}\n{links}state {quoted(_state_hash(state))}\n}}\n"
     return f"{_TITLE}\n{laid_out(head)}\n{state}"
-
-
-def laid_out(text: str) -> str:
-    """A text that we made, in canonical form; that it says the same is a law of the tests, not asked again here."""
-    from dbsc.syntax.layout import lay_out
-    from dbsc.syntax.lexer import lex
-    from dbsc.syntax.outline import outline
-
-    source = Source(NAME, text)
-    return lay_out(outline(source, lex(source)))
 
 
 def _state_hash(state: str) -> str:

@@ -177,20 +177,15 @@ def pulled(catalog: Catalog, *, directory: bool, remarks: tuple[Remark, ...] = (
     With `directory` it is a file a schema, else one file. `remarks` are comments of the other tool's schema. What is
     written is read again.
     """
-    from dbsc.semantics.lift import lift
+    from dbsc.pull import text
 
-    del directory
-    files = {"schema.dbs": lock_.laid_out(lift(catalog))}
+    files = text.files(text.read_like_a_person(catalog), directory=directory)
     if remarks:
         from dbsc.peers.remarks import remarked
 
-        files = {path: remarked(text, remarks) for path, text in files.items()}
-    checked = check(tuple(Source(path, text) for path, text in files.items()), _nothing_else)
+        files = {path: remarked(written, remarks) for path, written in files.items()}
+    checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
     return Pulled(files, checked.diagnostics)
-
-
-def _nothing_else(_importer: str, _use: Any) -> str:
-    return "a pulled schema imports nothing"
 
 
 # ---------------------------------------------------------------- migrations

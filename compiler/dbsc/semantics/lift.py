@@ -5,12 +5,12 @@ Names that PostgreSQL itself would give are left out. The text is for `syntax/fo
 
 from __future__ import annotations
 
-from dbsc.catalog import naming
+from collections.abc import Iterable, Iterator
+
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Backup, Header, Pool, Shape
+from dbsc.catalog.intent import Backup, Header, Pool
 from dbsc.catalog.objects import (
     Aggregate,
-    Attribute,
     Composite,
     DefaultPrivileges,
     Domain,
@@ -29,86 +29,123 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.record import Record
 from dbsc.semantics.generic.kinds import kind_of, kind_of_object
-from dbsc.semantics.header import header_of, home_of_extensions
+from dbsc.semantics.header import home_of_extensions
+from dbsc.semantics.lift_declarations import (
+    composite_text,
+    documented_checks,
+    domain_text,
+    extension_text,
+    function_text,
+    header_text,
+    lifted_type_sql,
+    shape_text,
+    sql_block_text,
+    view_text,
+)
 from dbsc.semantics.lift_items import constraint_lines, item_lines, view_column
 from dbsc.semantics.lift_parts import (
     documented,
-    expression,
     grants,
-    lift_type,
     name,
     qname,
-    quoted,
 )
 from dbsc.semantics.lift_places import Places
+from dbsc.semantics.lift_sugar import NO_SUGAR, Sugar
 from dbsc.semantics.lift_table import TableText
 from dbsc.semantics.lift_whole import Whole
 from dbsc.semantics.privileges import PSEUDO_ROLES, SUPABASE_ROLES
-from dbsc.sqltext.quote import dollar
+
+
+class Block(Record):
+    """Text: the schema it is in or about, if it is one of a schema; whether it is the header, or what is used."""
+
+    schema: str | None
+    text: str
+    is_header: bool = False
+    is_use: bool = False
 
 
 def lift(catalog: Catalog) -> str:
     """The whole catalog as one file, declarations in the order of its objects, externals that are used first."""
-    return "\n\n".join(_Lift(catalog).blocks()) + "\n"
+    return joined(blocks(catalog))
+
+
+def joined(found: Iterable[Block]) -> str:
+    """The text of some declarations."""
+    return "\n\n".join(block.text for block in found) + "\n"
+
+
+def blocks(catalog: Catalog, sugar: Sugar = NO_SUGAR) -> list[Block]:
+    """The declarations of a catalog, the header first."""
+    if sugar.left_out:
+        kept = {ref: object_ for ref, object_ in catalog.objects.items() if ref not in sugar.left_out}
+        catalog = catalog.replace(objects=kept)
+    return list(_Lift(catalog, sugar).blocks())
 
 
 class _Lift:
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, sugar: Sugar) -> None:
         self.catalog = catalog
-        self.whole = Whole(catalog, self.used())
+        self.sugar = sugar
+        self.whole = Whole(catalog, self.used(), sugar)
         self.by_owner = self.whole.by_owner
 
-    def blocks(self) -> list[str]:
-        """One text a declaration."""
+    def blocks(self) -> Iterator[Block]:
+        """One a declaration."""
         header = self.catalog.intent.header
-        out = [_header(header)] if header != Header() else []
-        out += self.externals()
-        out += [_shape(shape) for shape in self.catalog.intent.shapes]
+        if header != Header():
+            yield Block(None, header_text(header), is_header=True)
+        if self.sugar.uses:
+            yield Block(None, "\n".join(f"use {module}" for module in self.sugar.uses), is_use=True)
+        yield from self.externals()
+        yield from (Block(None, shape_text(shape)) for shape in self.catalog.intent.shapes)
         for object_ in self.catalog.objects.values():
-            match object_:
-                case Schema():
-                    block = self.block(self.own_grants(object_.ref))
-                    out.append(documented(object_.comment, f"schema {name(object_.name)}{block}"))
-                case Extension():
-                    out.append(documented(object_.comment, _extension(object_, home_of_extensions(header.target))))
-                case Enum():
-                    labels = ", ".join(name(label, label=True) for label in object_.labels)
-                    text = f"enum {qname(object_.ref)} {{ {labels} }}"
-                    out.append(documented(object_.comment, text + self.block(self.own_grants(object_.ref))))
-                case Domain():
-                    text = _domain(object_)
-                    text += self.block(_documented_checks(object_) + self.own_grants(object_.ref))
-                    out.append(documented(object_.comment, text))
-                case Composite():
-                    text = _composite(object_) + self.block(self.own_grants(object_.ref))
-                    out.append(documented(object_.comment, text))
-                case Function():
-                    block = self.block(self.own_grants(object_.ref))
-                    out.append(documented(object_.comment, _function(object_) + block))
-                case SqlBlock():
-                    out.append(documented(object_.comment, _sql_block(object_)))
-                case Aggregate():
-                    out.append(documented(object_.comment, self.aggregate(object_)))
-                case Table():
-                    text = TableText(self.whole, object_, external=False).text()
-                    out.append(documented(object_.comment, text))
-                case View():
-                    out.append(documented(object_.comment, self.view(object_)))
-                case _:
-                    out += self.generic(object_)
-        return out + self.default_privileges() + self.extended() + self.extended_generic() + self.kept()
+            text = self.declaration(object_)
+            if text is not None:
+                yield Block(_home(object_), documented(getattr(object_, "comment", None), text))
+        yield from self.default_privileges()
+        yield from self.extended()
+        yield from self.extended_generic()
+        yield from self.kept()
 
-    def kept(self) -> list[str]:
+    def declaration(self, object_: Object) -> str | None:
+        """A declaration without its documentation; None for what is written inside another."""
+        match object_:
+            case Schema():
+                return f"schema {name(object_.name)}{self.own_block(object_)}"
+            case Extension():
+                return extension_text(object_, home_of_extensions(self.catalog.intent.header.target))
+            case Enum():
+                labels = ", ".join(name(label, label=True) for label in object_.labels)
+                return f"enum {qname(object_.ref)} {{ {labels} }}{self.own_block(object_)}"
+            case Domain():
+                lines = documented_checks(object_) + self.own_grants(object_.ref)
+                return domain_text(object_) + self.block(lines)
+            case Composite():
+                return composite_text(object_) + self.own_block(object_)
+            case Function():
+                return function_text(object_) + self.own_block(object_)
+            case SqlBlock():
+                return sql_block_text(object_)
+            case Aggregate():
+                return self.aggregate(object_)
+            case Table():
+                return TableText(self.whole, object_, external=False).text()
+            case View():
+                return self.view(object_)
+            case _:
+                return self.generic(object_)
+
+    def kept(self) -> Iterator[Block]:
         """The declarations of the generic form that no migration makes."""
         intent = self.catalog.intent
         both: tuple[tuple[str, tuple[Pool | Backup, ...]], ...] = (("pool", intent.pools), ("backup", intent.backups))
-        out = []
         for words, found in both:
             for each in found:
                 lines = "\n".join(kind_of(words).lift(each, self.catalog))
-                out.append(documented(each.comment, f"{words} {name(each.name)} {{\n{lines}\n}}"))
-        return out
+                yield Block(None, documented(each.comment, f"{words} {name(each.name)} {{\n{lines}\n}}"))
 
     def aggregate(self, aggregate: Aggregate) -> str:
         lines = []
@@ -124,21 +161,21 @@ class _Lift:
         text = "\n\n".join("\n".join(part) for part in (lines, self.own_grants(reference)) if part)
         return f" {{\n{text}\n}}" if text else " {}"
 
-    def generic(self, object_: Object) -> list[str]:
-        """An object of the generic form; nothing for what is written inside another."""
+    def generic(self, object_: Object) -> str | None:
+        """An object of the generic form; None for what is written inside another."""
         kind = kind_of_object(object_)
         if kind is None:
-            return []
+            return None
         called = qname(object_.ref) if kind.in_schema else name(object_.ref[-1])
         block = self.members(kind.lift(object_, self.catalog), object_.ref)
-        return [documented(getattr(object_, "comment", None), f"{kind.words} {called}{block}")]
+        return f"{kind.words} {called}{block}"
 
     # ------------------------------------------------------------ what is there already
 
-    def externals(self) -> list[str]:
+    def externals(self) -> Iterator[Block]:
         """The external objects that something needs; roles last."""
         declared = {object_.name for object_ in self.catalog.all(Schema)} | {"public"}
-        out: list[str] = []
+        out: list[Block] = []
         schemas: dict[str, None] = {}
         used = self.used()
         for external in used:
@@ -148,14 +185,16 @@ class _Lift:
             if len(external.ref.path) > 1 and external.ref[1] not in declared:
                 schemas[external.ref[1]] = None
             if isinstance(external, Table):
-                out.append("external " + TableText(self.whole, external, external=True).text())
+                text = TableText(self.whole, external, external=True).text()
             elif isinstance(external, Function):
-                out.append("external " + _function(external))
+                text = function_text(external)
             elif isinstance(external, View):
-                out.append("external " + _view(external))
+                text = view_text(external)
             elif (kind := kind_of_object(external)) is not None:
-                called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
-                out.append(f"external {kind.words} {called}")
+                text = f"{kind.words} {qname(external.ref) if kind.in_schema else name(external.ref[-1])}"
+            else:
+                continue
+            out.append(Block(getattr(external, "schema", None), f"external {text}"))
         types = list(self.catalog.types_from_outside(used))
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         archives = (step.target[0] for step in self.catalog.intent.steps() if len(step.target) > 1)
@@ -164,9 +203,10 @@ class _Lift:
         known = {"extensions", "auth"} if on_supabase else set()
         schemas = {schema: None for schema in schemas if schema not in known}
         roles = [role for role in self.roles() if not (on_supabase and role in SUPABASE_ROLES)]
-        head = [f"external schema {name(schema)}" for schema in schemas]
-        head += [f"external type {qname(reference)}" for reference in types]
-        return head + out + ([f"external role {', '.join(map(name, roles))}"] if roles else [])
+        yield from (Block(None, f"external schema {name(schema)}") for schema in schemas)
+        yield from (Block(None, f"external type {qname(reference)}") for reference in types)
+        yield from out
+        yield from [Block(None, f"external role {', '.join(map(name, roles))}")] if roles else []
 
     def used(self) -> list[Object]:
         """The external objects that something needs, or that something is added to, in order."""
@@ -208,22 +248,25 @@ class _Lift:
         held = self.catalog.objects.get(ref("privileges", *reference))
         return grants(held.grants) if isinstance(held, Privileges) else []
 
+    def own_block(self, object_: Object) -> str:
+        """The block of an object that holds nothing but its grants."""
+        return self.block(self.own_grants(object_.ref))
+
     def block(self, lines: list[str]) -> str:
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
 
-    def default_privileges(self) -> list[str]:
+    def default_privileges(self) -> Iterator[Block]:
         """One block for each role and schema."""
-        blocks: dict[str, list[str]] = {}
+        found: dict[tuple[str | None, str], list[str]] = {}
         for privileges in self.catalog.all(DefaultPrivileges):
             head = "default privileges"
             head += f" for {name(privileges.role)}" if privileges.role else ""
             head += f" in schema {name(privileges.schema)}" if privileges.schema else ""
-            blocks.setdefault(head, []).extend(grants(privileges.grants, privileges.kind))
-        return [head + self.block(lines) for head, lines in blocks.items()]
+            found.setdefault((privileges.schema, head), []).extend(grants(privileges.grants, privileges.kind))
+        yield from (Block(schema, head + self.block(lines)) for (schema, head), lines in found.items())
 
-    def extended(self) -> list[str]:
+    def extended(self) -> Iterator[Block]:
         """What is added to objects that are there already."""
-        out = []
         for owner, owned in self.by_owner.items():
             if owner in self.catalog.objects or owner.kind not in ("schema", "table", "view", "type", "function"):
                 continue
@@ -232,20 +275,18 @@ class _Lift:
             places.written = {id(choice.thing) for choice in places.items}
             lines = constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(owner)
             if lines:
-                out.append(f"extend {self.called(owner)}{self.block(lines)}")
-        return out
+                yield Block(owner[1], f"extend {self.called(owner)}{self.block(lines)}")
 
-    def extended_generic(self) -> list[str]:
+    def extended_generic(self) -> Iterator[Block]:
         """What is added to objects of the generic form that are there already."""
-        out = []
         for external in self.used():
             kind = kind_of_object(external)
             if kind is not None:
                 lines = kind.lift_extension(external, self.catalog) if kind.lift_extension else []
                 lines += self.own_grants(external.ref)
                 called = qname(external.ref) if kind.in_schema else name(external.ref[-1])
-                out += [f"extend {kind.words} {called}{self.block(lines)}"] if lines else []
-        return out
+                if lines:
+                    yield Block(getattr(external, "schema", None), f"extend {kind.words} {called}{self.block(lines)}")
 
     def called(self, reference: Ref) -> str:
         """What an `extend` calls an object that is there already."""
@@ -265,126 +306,12 @@ class _Lift:
         lines += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_grants(view.ref)
         lines += [f"option tablespace {name(view.tablespace)}"] if view.tablespace else []
         lines += [f"option cluster using {name(view.cluster)}"] if view.cluster else []
-        return _view(view) + self.block(lines)
+        return view_text(view) + self.block(lines)
 
 
-def _view(view: View) -> str:
-    kind = "materialized view" if view.materialized else "view"
-    text = f"{kind} {qname(view.ref)}"
-    if view.columns:
-        text += f" ({', '.join(map(name, view.columns))})"
-    if view.method:
-        text += f" using {name(view.method)}"
-    if view.options:
-        options = (option if value == "true" else f"{option} = {value}" for option, value in view.options)
-        text += f" with ({', '.join(options)})"
-    text += f" as (\n  {view.query.sql}\n)"
-    if view.check_option:
-        text += f" with {view.check_option} check option"
-    if view.materialized and not view.with_data:
-        text += " with no data"
-    return text
-
-
-def _header(header: Header) -> str:
-    usual = header_of(header.target)
-    lines = [] if header.target == Header().target else [f"target {header.target}"]
-    lines += [] if header.postgres == usual.postgres else [f"postgres {header.postgres}"]
-    if (header.migrations, header.numbering) != (usual.migrations, usual.numbering):
-        numbering = "" if header.numbering == Header().numbering else f" {header.numbering}"
-        lines.append(f"migrations {quoted(header.migrations)}{numbering}")
-    if (header.types, header.types_target, header.types_options) != (usual.types, usual.types_target, ()):
-        target = [] if header.types_target == usual.types_target else [header.types_target]
-        lines.append(" ".join(["types", quoted(header.types), *target, *header.types_options]))
-    if header.user and (header.user, header.user_role) != (usual.user, usual.user_role):
-        lines.append(f"user ({header.user}) as {header.user_role}")
-    inside = " {\n" + "\n".join(lines) + "\n}" if lines else " {}"
-    return documented(header.comment, f"database {name(header.name)}{inside}")
-
-
-def _extension(extension: Extension, usual: str) -> str:
-    where = f" schema {name(extension.schema)}" if extension.schema and extension.schema != usual else ""
-    version = f" version {quoted(extension.version)}" if extension.version else ""
-    return f"extension {name(extension.name)}{where}{version}"
-
-
-def _domain(domain: Domain) -> str:
-    parts = [f"domain {qname(domain.ref)} {lift_type(domain.type, domain.schema)}{'?' if domain.nullable else ''}"]
-    if domain.default:
-        parts.append(f"= {expression(domain.default.sql)}")
-    if domain.collation:
-        parts.append(f"collate {'.'.join(map(name, domain.collation))}")
-    for check in domain.checks:
-        if check.comment is None:
-            if check.name != naming.object_name(domain.name, None, "check"):
-                parts.append(f"constraint {name(check.name)}")
-            parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
-    return " ".join(parts)
-
-
-def _documented_checks(domain: Domain) -> list[str]:
-    """The checks that have a comment, which stands above an item of the block."""
-    lines = []
-    for check in domain.checks:
-        if check.comment is not None:
-            line = f"check {name(check.name)} ({check.condition.sql})" + (" not valid" if check.not_valid else "")
-            lines.append(documented(check.comment, line))
-    return lines
-
-
-def _composite(composite: Composite) -> str:
-    lines = [documented(a.comment, _attribute(a, composite.schema)) for a in composite.attributes]
-    return f"type {qname(composite.ref)} {{\n" + "\n".join(lines) + "\n}"
-
-
-def _attribute(attribute: Attribute, home: str) -> str:
-    text = f"{name(attribute.name)} {lift_type(attribute.type, home)}{'?' if attribute.nullable else ''}"
-    return text + (f" collate {'.'.join(map(name, attribute.collation))}" if attribute.collation else "")
-
-
-def _shape(shape: Shape) -> str:
-    lines = []
-    for field in shape.fields:
-        if field.values:
-            kind = " | ".join(quoted(value) if field.strings else value for value in field.values)
-            kind += " | null" if field.nullable else ""
-        else:
-            element = field.type.replace(dimensions=0) if field.type else None
-            base = name(field.shape) if field.shape else lift_type(element) if element else "jsonb"
-            kind = base + "[]" * field.dimensions + ("?" if field.nullable else "")
-        lines.append(documented(field.comment, f"{name(field.name)} {kind}"))
-    return documented(shape.comment, f"shape {name(shape.name)} {{\n" + "\n".join(lines) + "\n}")
-
-
-def _function(function: Function) -> str:
-    text = f"{function.kind} {qname(ref('', function.schema, function.name))}({function.arguments})"
-    if function.returns:
-        words = function.returns.removeprefix("setof ")
-        short = lifted_type_sql(words)
-        text += f" returns {'setof ' if words != function.returns else ''}{short}"
-    for clause in (*function.clauses, "unchecked") if function.unchecked else function.clauses:
-        text += f"\n  {clause}"
-    if function.body is None:
-        return text
-    if function.link is not None:
-        return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
-    return f"{text}\n  as {_body(function.body) if function.quoted else f'({function.body})'}"
-
-
-def _body(text: str) -> str:
-    """A body as a string: between dollars, where no line end in it would be read as another one."""
-    if "\r" not in text:
-        return dollar(text)
-    escaped = text.replace("\\", "\\\\").replace("'", "''").replace("\r", "\\r")
-    return f"e'{escaped}'"
-
-
-def _sql_block(block: SqlBlock) -> str:
-    after = ", ".join(qname(Ref(("", *path))) if len(path) > 1 else name(path[0]) for path in block.after)
-    text = f"sql {name(block.name)}{f' after {after}' if after else ''} {dollar(block.up)}"
-    return text + (f" down {dollar(block.down)}" if block.down is not None else "")
-
-
-def lifted_type_sql(sql: str) -> str:
-    """The SQL of a type, where the language has one word for it."""
-    return sql.replace("double precision", "float8", 1) if sql.startswith("double precision") else sql
+def _home(object_: Object) -> str | None:
+    """The schema that an object is in, or is itself."""
+    if isinstance(object_, Extension):
+        return None
+    home: str | None = object_.name if isinstance(object_, Schema) else getattr(object_, "schema", None)
+    return home

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dbsc.catalog import naming
-from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Bound,
     Check,
@@ -21,7 +20,7 @@ from dbsc.catalog.objects import (
     ViewColumn,
 )
 from dbsc.semantics.lift_names import Choice
-from dbsc.semantics.lift_parts import documented, element, expression, given, name, qname
+from dbsc.semantics.lift_parts import documented, element, expression, given, name
 from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_whole import Whole
 
@@ -40,7 +39,7 @@ def _line(whole: Whole, choice: Choice, is_named: bool) -> str:
         return _check(thing, named)
     if isinstance(thing, Exclusion):
         return _exclusion(thing, named)
-    return _index(thing, named) if isinstance(thing, Index) else _foreign_key(whole.catalog, thing, named)
+    return _index(thing, named) if isinstance(thing, Index) else _foreign_key(whole, thing, named)
 
 
 _ORDER = (Statistics, Policy, Trigger, Rows)
@@ -132,17 +131,17 @@ def _index(index: Index, named: str) -> str:
     return documented(index.comment, text)
 
 
-def _foreign_key(catalog: Catalog, key: ForeignKey, named: str) -> str:
-    text = f"foreign {named}({_columns(key, key.columns)}) {arrow(catalog, key)}{modifiers(key)}"
+def _foreign_key(whole: Whole, key: ForeignKey, named: str) -> str:
+    text = f"foreign {named}({_columns(key, key.columns)}) {arrow(whole, key)}{modifiers(key)}"
     return documented(key.comment, text)
 
 
-def arrow(catalog: Catalog, key: ForeignKey) -> str:
+def arrow(whole: Whole, key: ForeignKey) -> str:
     """`-> table`, with the columns where those are not its primary key."""
-    target = catalog.table(key.target)
+    target = whole.catalog.table(key.target)
     of_target = target.primary_key.columns if target and target.primary_key else ()
     columns = "" if key.target_columns == of_target and not key.period else f"({_columns(key, key.target_columns)})"
-    return f"-> {qname(key.target, key.table[1])}{columns}"
+    return f"-> {whole.called(key.target, key.table[1])}{columns}"
 
 
 def _columns(key: ForeignKey, columns: tuple[str, ...]) -> str:
@@ -194,7 +193,7 @@ def _trigger(whole: Whole, trigger: Trigger) -> str:
     events = " or ".join(_event(event) for event in trigger.events)
     text = f"{'constraint ' if trigger.constraint else ''}trigger {name(trigger.name)} {trigger.time} {events}"
     if trigger.referenced:
-        text += f" from {qname(trigger.referenced, trigger.table[1])}"
+        text += f" from {whole.called(trigger.referenced, trigger.table[1])}"
     text += timing(trigger.deferrable, trigger.deferred)
     text += f" for each {trigger.level}" if trigger.level != "row" else ""
     if trigger.transitions:

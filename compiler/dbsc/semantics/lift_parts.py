@@ -17,6 +17,7 @@ ITEM_WORDS = frozenset(
     "distribute rows statistics drop view materialized function procedure extension enum external".split()
 )
 _PARAMETER = re.compile(r"[^\W\d][\w]*")
+_CALL = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?\((?:[^()']|'[^']*')*\)")
 _ATOM = re.compile(
     r"(?:'(?:[^'\\]|'')*'|-?\d+(?:\.\d+)?|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\((?:[^()']|'[^']*')*\))?)"
     r"(?:::[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\([\d, ]*\))?(?:\[\])*)*"
@@ -68,9 +69,14 @@ def expression(sql: str) -> str:
     return sql if _ATOM.fullmatch(sql) else f"({sql})"
 
 
+def _key(sql: str) -> str:
+    """An expression as a key: a call as it is, anything else in parentheses."""
+    return sql if _CALL.fullmatch(sql) else f"({sql})"
+
+
 def element(part: Element) -> str:
     """One key."""
-    text = name(part.column) if part.column else f"({part.expression.sql})" if part.expression else ""
+    text = name(part.column) if part.column else _key(part.expression.sql) if part.expression else ""
     if part.collation:
         text += f" collate {'.'.join(map(name, part.collation))}"
     if part.operator_class:

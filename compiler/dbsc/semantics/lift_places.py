@@ -149,7 +149,7 @@ class Places:
         assert isinstance(key, ForeignKey)
         column = key.columns[0]
         taken = column in self.reference_at or column in self.unions
-        if len(key.columns) == 1 and column in self.columns and not taken and not key.comment:
+        if len(key.columns) == 1 and column in self.columns and not taken and not (key.comment or key.period):
             self.reference_at[column] = choice
         else:
             self.items.append(choice)

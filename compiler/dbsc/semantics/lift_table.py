@@ -65,9 +65,9 @@ class TableText:
     def text(self) -> str:
         """The declaration."""
         table = self.table
-        parents = ", ".join(qname(parent, table.schema) for parent in table.inherits)
+        parents = ", ".join(self.whole.called(parent, table.schema) for parent in table.inherits)
         inherits = f" inherits {parents}" if parents else ""
-        columns = [self.column(column) for column in table.columns]
+        columns = self.columns()
         lines = [not_null(column.name, column.not_null) for column in table.columns if column.not_null]
         lines += constraint_lines(self.whole, self.places) + item_lines(self.whole, self.owned) + self.rights()
         lines += self.options() + self.partitioning()
@@ -77,6 +77,19 @@ class TableText:
         return f"{head} {{\n{inside}\n}}"
 
     # ------------------------------------------------------------ columns
+
+    def columns(self) -> list[str]:
+        """The columns, and the lines that stand for some of them."""
+        lines = self.whole.sugar.lines.get(self.table.ref, ())
+        instead = {title: inclusion for inclusion in lines for title in inclusion.columns}
+        out = []
+        for column in self.table.columns:
+            inclusion = instead.get(column.name)
+            if inclusion is None:
+                out.append(self.column(column))
+            elif column.name == inclusion.columns[0]:
+                out.append(inclusion.line)
+        return out + [inclusion.line for inclusion in lines if not inclusion.columns]
 
     def column(self, column: Column) -> str:
         """One column with what is only about it."""
@@ -95,7 +108,7 @@ class TableText:
                 parts.append(("" if note.checked == chosen else f"constraint {name(note.checked)} ") + "checked")
         if key is not None:
             nullable = "?" if self.is_nullable(column) and len(parts) == 1 else ""  # else its type says it
-            parts.append(f"{self.named(places.reference_at[title])}{arrow(self.catalog, key)}{nullable}")
+            parts.append(f"{self.named(places.reference_at[title])}{arrow(self.whole, key)}{nullable}")
         if title in places.key_at:
             parts.append(self.named(places.key_at[title]) + "pk")
         if title in places.unique_at:
@@ -142,7 +155,7 @@ class TableText:
         note = self.notes[column.name]
         values = [quoted(value) if note.strings else value for value in note.values]
         kind = "text" if note.strings else "numeric" if any("." in value for value in values) else "integer"
-        base = "" if column.type == Type(kind) else f"{lift_type(column.type, self.table.schema)} "
+        base = "" if column.type == Type(kind) else f"{self.whole.type(column.type, self.table.schema)} "
         named = self.named(self.places.unions[column.name])
         return f"{base}{named}{' | '.join(values)}{' | null' if column.nullable else ''}"
 
@@ -153,7 +166,7 @@ class TableText:
 
     def type(self, column: Column, note: ColumnNote | None) -> str:
         shape = f"<{name(note.shape)}>" if note and note.shape else ""
-        return lift_type(column.type, self.table.schema) + shape + ("?" if self.is_nullable(column) else "")
+        return self.whole.type(column.type, self.table.schema) + shape + ("?" if self.is_nullable(column) else "")
 
     # ------------------------------------------------------------ the rest
 

@@ -21,15 +21,18 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.semantics.lift_names import Names
+from dbsc.semantics.lift_parts import lift_type, qname
+from dbsc.semantics.lift_sugar import Sugar
 from dbsc.sqltypes import builtins
 
 
 class Whole:
     """A catalog, and what can be asked of it while it is written."""
 
-    def __init__(self, catalog: Catalog, externals: Iterable[Object]) -> None:
+    def __init__(self, catalog: Catalog, externals: Iterable[Object], sugar: Sugar) -> None:
         """`externals` are those that are written as well."""
         self.catalog = catalog
+        self.sugar = sugar
         self.by_owner: dict[Ref, list[Object]] = {}
         for object_ in catalog.objects.values():
             owner = getattr(object_, "table", None) or getattr(object_, "object", None)
@@ -42,11 +45,27 @@ class Whole:
             self.notes.setdefault(note.table, {})[note.column] = note
         externals = list(externals)
         relations = [each for each in (*catalog.objects.values(), *externals) if isinstance(each, Table | View)]
-        self.names = Names((each.schema, each.name) for each in relations)
+        self.relations = {(each.schema, each.name) for each in relations}
+        self.types = {(ref[1], ref[2]) for ref in (*catalog.objects, *catalog.externals) if ref.kind == "type"}
+        self.names = Names(self.relations)
         known = [each for each in (*catalog.objects.values(), *externals) if isinstance(each, Function | Aggregate)]
         self.own_functions = {(each.schema, each.name) for each in known}
         self.functions = frozenset(each.name for each in known)  # that may be called on a row, as `row.name`
         self._references: dict[tuple[Ref, str], tuple[ForeignKey, ...]] | None = None
+
+    def called(self, reference: Ref, home: str) -> str:
+        """What a relation is called in a schema; `public` is left out where the schema has none of its name."""
+        if reference[1] == "public" and (home, reference[2]) not in self.relations:
+            return qname(reference)
+        return qname(reference, home)
+
+    def type(self, type_: Type, home: str) -> str:
+        """What a type is called in a schema."""
+        if type_.schema == "public" and home != "public":
+            own = {(home, type_.name)}
+            hidden = own & self.relations or own & self.types
+            return lift_type(type_, home if hidden else "public")
+        return lift_type(type_, home)
 
     def function_name(self, path: tuple[str, ...], home: str) -> tuple[str, ...]:
         """What a trigger of a table in a schema calls its function: without a schema where that finds the same."""

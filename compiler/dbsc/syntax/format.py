@@ -39,6 +39,12 @@ def format_source(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
     return text, ()
 
 
+def laid_out(text: str) -> str:
+    """A text that we made, in canonical form; that it says the same is a law of the tests, not asked again here."""
+    source = Source("made.dbs", text)
+    return lay_out(outline(source, lex(source)))
+
+
 def _first_change(before: Lexed, after: Lexed) -> Token | None:
     """The first token or comment that is not the same in the other text; separators and commas may come and go."""
     for old, new in ((_words(before), _words(after)), (before.comments, after.comments)):

@@ -1,0 +1,109 @@
+"""Shorter ways to write a catalog, each used only where the text with it lowers to the same objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import ColumnNote
+from dbsc.catalog.objects import Object, Ref
+from dbsc.pull.candidate import Candidate
+from dbsc.pull.junctions import junctions
+from dbsc.pull.library import library
+from dbsc.pull.mixins import mixins
+from dbsc.record import Record
+from dbsc.semantics.lift import blocks, joined
+from dbsc.semantics.lift_sugar import NO_SUGAR, Inclusion, Sugar
+from dbsc.semantics.lower import lower
+from dbsc.semantics.modules import load
+from dbsc.source import Source, Span
+
+_NO_VALUE = "DBS405"
+
+
+class _Meaning(Record):
+    """What a text means: its objects, and what is wrong with it."""
+
+    objects: Mapping[Ref, Object]
+    problems: frozenset[tuple[str, str, str]]  # code, message, and the line
+
+
+def settled(catalog: Catalog) -> tuple[Catalog, Sugar]:
+    """What can be written shorter, and the catalog without the unions that something in it does not keep to.
+
+    A line that would change anything of its table is not used.
+    """
+    candidates = [*mixins(catalog), *junctions(catalog)]
+    unions = any(note.values for note in catalog.intent.notes)
+    if not candidates and not unions:
+        return catalog, NO_SUGAR
+    plain = _meaning(catalog, NO_SUGAR)
+    if unions and (lines := [line for code, _, line in plain.problems if code == _NO_VALUE]):
+        catalog, plain = _without_unions(catalog, lines)
+    return catalog, _sugar(catalog, candidates, plain)
+
+
+def _without_unions(catalog: Catalog, lines: list[str]) -> tuple[Catalog, _Meaning]:
+    """The catalog without the unions of columns that are named where a string is none of a column's values.
+
+    PostgreSQL compares a column with any string. Where that was not the cause, the catalog is without all unions.
+    """
+    words = {word for line in lines for word in re.findall(r"\w+", line)}
+    notes = catalog.intent.notes
+    most = _with_notes(catalog, [note for note in notes if not (note.values and note.column in words)])
+    none = _with_notes(catalog, [note for note in notes if not note.values])
+    found, without = _meaning(most, NO_SUGAR), _meaning(none, NO_SUGAR)
+    return (most, found) if found.problems <= without.problems else (none, without)
+
+
+def _with_notes(catalog: Catalog, notes: list[ColumnNote]) -> Catalog:
+    return catalog.replace(intent=catalog.intent.replace(notes=tuple(notes)))
+
+
+def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning) -> Sugar:
+    while candidates:
+        sugar = _together(candidates)
+        wrong = _wrong(candidates, plain, _meaning(catalog, sugar))
+        if not wrong:
+            return sugar
+        candidates = [candidate for candidate in candidates if candidate not in wrong]
+    return NO_SUGAR
+
+
+def _together(candidates: Iterable[Candidate]) -> Sugar:
+    lines: dict[Ref, tuple[Inclusion, ...]] = {}
+    for candidate in candidates:
+        lines[candidate.table] = (*lines.get(candidate.table, ()), candidate.inclusion)
+    modules = sorted({candidate.module for candidate in candidates if candidate.module is not None})
+    left_out = frozenset(ref for candidate in candidates for ref in candidate.objects)
+    return Sugar(tuple(modules), lines, left_out)
+
+
+def _wrong(candidates: list[Candidate], plain: _Meaning, short: _Meaning) -> list[Candidate]:
+    """The candidates that change something; all of them, where it cannot be told which."""
+    either = {*plain.objects, *short.objects}
+    changed = {ref for ref in either if plain.objects.get(ref) != short.objects.get(ref)}
+    if not changed and short.problems <= plain.problems:
+        return []
+    touched = {*changed, *(_owner(plain.objects.get(ref) or short.objects[ref]) for ref in changed)}
+    wrong = [each for each in candidates if each.table in touched or not each.objects.isdisjoint(touched)]
+    return wrong or candidates
+
+
+def _owner(object_: Object) -> Ref:
+    owner = getattr(object_, "table", None) or getattr(object_, "object", None)
+    return owner if isinstance(owner, Ref) else object_.ref
+
+
+def _meaning(catalog: Catalog, sugar: Sugar) -> _Meaning:
+    text = joined(blocks(catalog, sugar))
+    made, diagnostics = lower(load((Source("schema.dbs", text),), library), proven=True)
+    return _Meaning(made.objects, frozenset((each.code, each.message, _line(each.place)) for each in diagnostics))
+
+
+def _line(place: Span | None) -> str:
+    if place is None:
+        return ""
+    text = place.source.text
+    return text[text.rfind("\n", 0, place.start) + 1 :].partition("\n")[0]

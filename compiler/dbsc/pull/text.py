@@ -1,0 +1,75 @@
+"""A catalog to the files that a person would write it as: all in one, or one a schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Schema
+from dbsc.pull.library import library
+from dbsc.pull.order import ordered
+from dbsc.pull.sugar import settled
+from dbsc.pull.unions import with_unions
+from dbsc.semantics.lift import Block, blocks, joined
+from dbsc.semantics.modules import Reader
+from dbsc.source import Source
+from dbsc.syntax.ast import Use
+from dbsc.syntax.format import laid_out
+
+ENTRY = "schema.dbs"
+_UNFIT = re.compile(r"[^\w-]+")
+
+
+def read_like_a_person(catalog: Catalog) -> Catalog:
+    """The catalog with what its objects were meant as, in the order in which a person would declare them."""
+    return ordered(with_unions(catalog))
+
+
+def files(catalog: Catalog, *, directory: bool) -> dict[str, str]:
+    """The text of a catalog by path: `schema.dbs` alone, or with it a file a schema, which it uses.
+
+    What belongs to no schema stands in `schema.dbs`. Lowering the files gives the catalog back.
+    """
+    found = blocks(*settled(catalog))
+    if not directory:
+        return {ENTRY: laid_out(joined(found))}
+    homes = {"public", *(schema.name for schema in catalog.all(Schema))}
+    by_home: dict[str, list[Block]] = {}
+    rest: list[Block] = []
+    for block in found:
+        if block.schema in homes:
+            by_home.setdefault(block.schema, []).append(block)
+        else:
+            rest.append(block)
+    paths = _paths(by_home)
+    out = {paths[schema]: laid_out(joined(inside)) for schema, inside in by_home.items()}
+    uses = Block(None, "\n".join(f"use './{path}'" for path in paths.values()))
+    head = [block for block in rest if block.is_header or block.is_use]
+    others = [block for block in rest if not (block.is_header or block.is_use)]
+    return {ENTRY: laid_out(joined([*head, *([uses] if paths else []), *others])), **out}
+
+
+def reader(written: dict[str, str]) -> Reader:
+    """Reads what files use: others of them, and the standard library."""
+
+    def read(importer: str, use: Use) -> Source | str:
+        path = use.target.removeprefix("./")
+        return Source(path, written[path]) if use.is_path and path in written else library(importer, use)
+
+    return read
+
+
+def _paths(schemas: Iterable[str]) -> dict[str, str]:
+    """The file of each schema, whatever its name is made of."""
+    out: dict[str, str] = {}
+    taken = {ENTRY}
+    for schema in schemas:
+        stem = _UNFIT.sub("_", schema) or "_"
+        path, number = f"{stem}.dbs", 1
+        while path.lower() in taken:
+            number += 1
+            path = f"{stem}_{number}.dbs"
+        taken.add(path.lower())
+        out[schema] = path
+    return out

@@ -1,0 +1,63 @@
+"""Columns that may hold one of some values: the check that says so becomes the column's type, `'open' | 'closed'`.
+
+The check has to be word for word the one that such a type makes, so that a server is asked for the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import ColumnNote
+from dbsc.catalog.objects import Check, Column, ForeignKey, Table
+from dbsc.sqltext.quote import identifier
+
+_TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
+_NUMBERS = frozenset({"smallint", "integer", "bigint"})
+_STRING = r"'(?:[^'\\]|'')*'"
+_NUMBER = r"-?\d+"
+_STRINGS = re.compile(rf"in \(({_STRING}(?:, {_STRING})+)\)")
+_INTEGERS = re.compile(rf"in \(({_NUMBER}(?:, {_NUMBER})+)\)")
+
+
+def with_unions(catalog: Catalog) -> Catalog:
+    """The catalog with a note at every column that is a union of literals."""
+    noted = {(note.table, note.column) for note in catalog.intent.notes}
+    referring = {(key.table, key.columns[0]) for key in catalog.all(ForeignKey) if len(key.columns) == 1}
+    found: list[ColumnNote] = []
+    for table in catalog.all(Table):
+        for column in table.columns:
+            at = (table.ref, column.name)
+            if at not in noted and at not in referring and not column.serial:
+                note = _note(table, column)
+                found += [note] if note is not None else []
+    if not found:
+        return catalog
+    return catalog.replace(intent=catalog.intent.replace(notes=(*catalog.intent.notes, *found)))
+
+
+def _note(table: Table, column: Column) -> ColumnNote | None:
+    for check in table.checks:
+        values = _values(check, column)
+        if values is not None:
+            return ColumnNote(table.ref, column.name, values, column.type.name in _TEXTS)
+    return None
+
+
+def _values(check: Check, column: Column) -> tuple[str, ...] | None:
+    """The values that a check allows, if it is that of a union of this column."""
+    type_ = column.type
+    if type_.schema or type_.dimensions or check.comment or check.not_valid or check.no_inherit:
+        return None
+    start, sql = f"{identifier(column.name)} ", check.condition.sql
+    if not sql.startswith(start):
+        return None
+    if type_.name in _TEXTS:
+        match = _STRINGS.fullmatch(sql, len(start))
+        values = tuple(each[1:-1].replace("''", "'") for each in re.findall(_STRING, match[1])) if match else ()
+    elif type_.name in _NUMBERS:
+        match = _INTEGERS.fullmatch(sql, len(start))
+        values = tuple(match[1].split(", ")) if match else ()
+    else:
+        return None
+    return values if len(set(values)) == len(values) > 1 else None

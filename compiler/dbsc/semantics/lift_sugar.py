@@ -1,0 +1,29 @@
+"""What of a catalog is written in fewer words: as a mixin of the standard library, as `<->`.
+
+A catalog does not hold such words, as they stand for its objects. Who finds that they fit says where they go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dbsc.catalog.objects import Ref
+from dbsc.record import Record
+
+
+class Inclusion(Record):
+    """A line of a table, and the columns in whose place it stands; without any it is behind the columns."""
+
+    line: str
+    columns: tuple[str, ...] = ()
+
+
+class Sugar(Record):
+    """The modules that are used, the lines of tables, and the objects that come of them and are not written."""
+
+    uses: tuple[str, ...] = ()
+    lines: Mapping[Ref, tuple[Inclusion, ...]] = {}
+    left_out: frozenset[Ref] = frozenset()
+
+
+NO_SUGAR = Sugar()
