@@ -77,8 +77,9 @@ class Context:
         if name is None:
             self.error("DBS824", "`@@schema` has no name", given.span, 'write `@@schema("sales")`')
             return self.datasource.home
-        if self.datasource.schemas and name.text not in self.datasource.schemas:
-            self.unknown("schema", ast.Word(name.text, name.span), self.datasource.schemas, "add it to `schemas`")
+        if name.text not in self.datasource.schemas:
+            help_ = "add it to the `schemas` of the datasource"
+            self.unknown("schema", ast.Word(name.text, name.span), self.datasource.schemas, help_)
         return name.text
 
     def called(self, kind: str, name: ast.Word, attributes: Attributes) -> Ref:
@@ -162,7 +163,11 @@ class Attributes:
     def mapped(self, name: ast.Word) -> str:
         """What something is called in the database: what `@map` says, or as here; PostgreSQL cuts what is too long."""
         given = self.take("map")
-        said = (given.text("name") if given else None) or name
+        said: ast.Text | ast.Word = name
+        if given is not None:
+            said = given.text("name") or name
+            if not given.attribute.arguments:
+                self.ctx.error("DBS824", f"`{given.called}` has no name", given.span, f'write `{given.called}("…")`')
         if not said.text:
             self.ctx.error("DBS824", "a name cannot be empty", said.span)
         called = truncated(said.text)

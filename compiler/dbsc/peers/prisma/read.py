@@ -18,6 +18,7 @@ from dbsc.peers.prisma.client import made_by_client
 from dbsc.peers.prisma.context import Attributes, Context, Datasource, Enumeration
 from dbsc.peers.prisma.indexes import distinct, indexes
 from dbsc.peers.prisma.models import Model, model
+from dbsc.peers.prisma.native import SCALARS
 from dbsc.peers.prisma.parser import parse
 from dbsc.peers.prisma.relations import relations
 from dbsc.peers.reading import Reading
@@ -220,7 +221,10 @@ def _named(ctx: Context, files: Iterable[ast.File]) -> tuple[list[ast.Block], li
         declared: tuple[ast.Block | ast.Enum, ...] = (*file.blocks, *file.enums)
         for each in declared:
             before = seen.setdefault(each.name.text, each.name)
-            if before is not each.name:
+            if each.name.text in SCALARS:
+                message = f"`{each.name.text}` is a type of Prisma"
+                ctx.error("DBS824", message, each.name.span, f'give it another name, and `@@map("{each.name.text}")`')
+            elif before is not each.name:
                 label = Label(before.span, "it is here first")
                 ctx.error("DBS824", f"there is `{each.name.text}` already", each.name.span, "rename one", label)
             elif isinstance(each, ast.Enum):
