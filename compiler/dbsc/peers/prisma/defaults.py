@@ -12,7 +12,8 @@ from base64 import b64decode
 from dbsc.catalog.objects import Expression, Ref, Type
 from dbsc.diagnostics import did_you_mean
 from dbsc.peers.prisma import ast, fragments
-from dbsc.peers.prisma.context import Context, Enumeration, Given
+from dbsc.peers.prisma.attributes import Given
+from dbsc.peers.prisma.context import Context, Enumeration
 from dbsc.record import Record
 from dbsc.sqltext.quote import literal, qualified
 from dbsc.sqltext.tree import nodes

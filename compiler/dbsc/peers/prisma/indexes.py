@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dbsc.catalog.objects import Element, Expression, Index, Type
 from dbsc.diagnostics import Label
 from dbsc.peers.prisma import ast, fragments, names
-from dbsc.peers.prisma.context import Context, Given
-from dbsc.peers.prisma.models import Model, fields_of, known_field
+from dbsc.peers.prisma.attributes import Given
+from dbsc.peers.prisma.context import Context
+from dbsc.peers.prisma.entities import Model
+from dbsc.peers.prisma.keys import fields_of, known_field
 from dbsc.sqltext.quote import identifier, literal
 
 _METHODS = {"BTree": "btree", "Hash": "hash", "Gist": "gist", "Gin": "gin", "SpGist": "spgist", "Brin": "brin"}

@@ -7,28 +7,25 @@ and comments are no comments of the database either: they come along as remarks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qs, urlsplit
 
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
 from dbsc.diagnostics import Diagnostic, Label, has_errors
 from dbsc.peers.prisma import ast
+from dbsc.peers.prisma.attributes import Attributes, called
 from dbsc.peers.prisma.client import made_by_client
-from dbsc.peers.prisma.context import Attributes, Context, Datasource, Enumeration
+from dbsc.peers.prisma.column_types import SCALARS
+from dbsc.peers.prisma.context import Context, Datasource, Enumeration
+from dbsc.peers.prisma.datasource import datasource, schemas_of
+from dbsc.peers.prisma.entities import Model
 from dbsc.peers.prisma.indexes import distinct, indexes
-from dbsc.peers.prisma.models import Model, model
-from dbsc.peers.prisma.native import SCALARS
+from dbsc.peers.prisma.models import model
 from dbsc.peers.prisma.parser import parse
 from dbsc.peers.prisma.relations import relations
 from dbsc.peers.reading import Reading
 from dbsc.source import Source
 from dbsc.sqltext.quote import identifier
-
-_PROVIDERS = ("postgresql", "postgres")
-_SETTINGS = tuple(
-    "provider url directUrl shadowDatabaseUrl relationMode referentialIntegrity schemas extensions".split()
-)
 
 
 def read(*sources: Source) -> Reading:
@@ -42,12 +39,12 @@ def read(*sources: Source) -> Reading:
     ctx = Context(Datasource())
     ctx.diagnostics += unread
     settings = [each for file in files for each in file.settings]
-    extensions = _datasource(ctx, [each for each in settings if each.kind == "datasource"])
+    extensions = datasource(ctx, [each for each in settings if each.kind == "datasource"])
     if any(diagnostic.code == "DBS825" for diagnostic in ctx.diagnostics):
         return Reading(EMPTY, tuple(ctx.diagnostics))  # all else would be judged by the wrong rules
     objects = tuple(_objects(ctx, files))
     made: dict[Ref, Object] = {}
-    for object_ in (*_schemas(ctx), *extensions, *_wanted(ctx), *objects):
+    for object_ in (*schemas_of(ctx), *extensions, *_wanted(ctx), *objects):
         made.setdefault(object_.ref, object_)
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
@@ -63,95 +60,6 @@ def read(*sources: Source) -> Reading:
 def _header(ctx: Context) -> Header:
     header = Header("app")
     return header.replace(postgres=max(header.postgres, ctx.server))
-
-
-# ---------------------------------------------------------------- the datasource
-
-
-def _datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...]:
-    """Reads the datasource into the context; gives the extensions that it lists."""
-    if not found:
-        return ()
-    settings, *others = found
-    for other in others:
-        label = Label(settings.span, "it is here first")
-        ctx.error("DBS824", "a schema has one datasource", other.span, "leave one of them out", label)
-    seen: set[str] = set()
-    for name, _ in settings.entries:
-        if name.text not in _SETTINGS:
-            ctx.unknown("setting of a datasource", name, _SETTINGS)
-        elif name.text in seen:
-            ctx.error("DBS824", f"`{name.text}` is said twice", name.span, "leave one of them out")
-        seen.add(name.text)
-    provider = settings.value("provider")
-    is_unread = provider is None and bool(ctx.diagnostics)
-    if not (is_unread or (isinstance(provider, ast.Text) and provider.text in _PROVIDERS)):
-        said = f"of {provider.text}" if isinstance(provider, ast.Text) else "that names no database"
-        place = provider.span if provider else settings.span
-        ctx.error("DBS825", f"this is a schema {said}, and only PostgreSQL's are read", place)
-    mode = settings.value("relationMode") or settings.value("referentialIntegrity")
-    holds = not (isinstance(mode, ast.Text) and mode.text == "prisma")
-    if mode is not None and not holds:
-        message = "Prisma's client holds the relations, and the database has no foreign keys"
-        help_ = "write the references in `.dbs` (`author_id -> users`), so that the database holds them"
-        ctx.error("DBS827", message, mode.span, help_)
-    schemas = tuple(_texts(ctx, settings.value("schemas")))
-    ctx.datasource = Datasource(settings.name.text, _home(settings.value("url")), schemas, holds)
-    listed = settings.value("extensions")
-    if listed is None:
-        return ()
-    if not isinstance(listed, ast.Items):
-        ctx.error("DBS824", "`extensions` has to be a list", listed.span, "write `[citext, pgcrypto]`")
-        return ()
-    return tuple(_extensions(ctx, listed))
-
-
-def _home(url: ast.Value | None) -> str:
-    """The schema that a URL names with `?schema=…`; one that the environment holds is not known."""
-    if not isinstance(url, ast.Text):
-        return "public"
-    try:
-        named = parse_qs(urlsplit(url.text).query).get("schema", ())
-    except ValueError:
-        return "public"
-    return named[0] if named else "public"
-
-
-def _texts(ctx: Context, value: ast.Value | None) -> Iterator[str]:
-    if value is not None and not isinstance(value, ast.Items):
-        ctx.error("DBS824", "`schemas` has to be a list", value.span, 'write `["public", "sales"]`')
-        return
-    for item in value.items if value is not None else ():
-        if isinstance(item, ast.Text) and item.text:
-            yield item.text
-        else:
-            ctx.error("DBS824", "the name of a schema has to stand here", item.span, 'write `"sales"`')
-
-
-def _extensions(ctx: Context, listed: ast.Items) -> Iterator[Extension]:
-    for item in listed.items:
-        name = item.name if isinstance(item, ast.Call) else item
-        if not isinstance(name, ast.Word):
-            ctx.error("DBS824", "the name of an extension has to stand here", item.span, "write `citext`")
-            continue
-        said: dict[str, str] = {}
-        for argument in item.arguments if isinstance(item, ast.Call) else ():
-            called = argument.name.text if argument.name else ""
-            known = called in ("map", "schema", "version") and called not in said
-            if known and isinstance(argument.value, ast.Text):
-                said[called] = argument.value.text
-            else:
-                help_ = "an extension has `map`, `schema` and `version`, each once, with a string"
-                ctx.error("DBS822", "this says nothing of an extension", argument.span, help_)
-        called, schema = said.get("map", name.text), said.get("schema", ctx.datasource.home)
-        ctx.extensions[called] = schema
-        yield Extension(called, schema, said.get("version"), origin=item.span)
-
-
-def _schemas(ctx: Context) -> Iterator[Schema]:
-    for name in dict.fromkeys((ctx.datasource.home, *ctx.datasource.schemas)):
-        if name != "public":
-            yield Schema(name)
 
 
 def _wanted(ctx: Context) -> Iterator[Extension]:
@@ -240,7 +148,7 @@ def _named(ctx: Context, files: Iterable[ast.File]) -> tuple[list[ast.Block], li
 
 
 def _enum(ctx: Context, written: ast.Enum) -> Enum | None:
-    reference = ctx.called("type", written.name, Attributes(ctx, "enum", written.attributes))
+    reference = called(ctx, "type", written.name, Attributes(ctx, "enum", written.attributes))
     labels: dict[str, str] = {}
     remarks = list(written.comments)
     for label in written.labels:

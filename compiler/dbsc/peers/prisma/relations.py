@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dbsc.catalog.objects import Column, Element, ForeignKey, Index, Key, Object, Table, ref
 from dbsc.peers.prisma import ast, names
 from dbsc.peers.prisma.context import Context
-from dbsc.peers.prisma.models import ACTIONS, Model, Relation, known_field
+from dbsc.peers.prisma.entities import Model, Relation
+from dbsc.peers.prisma.keys import known_field
+from dbsc.peers.prisma.models import ACTIONS
 
 
 def relations(ctx: Context, models: dict[str, Model]) -> Iterator[Object]:
