@@ -22,6 +22,7 @@ from dbsc.semantics.lift import lift
 from dbsc.source import Source
 from golden_cases import hold, name
 from messages import passed, places
+from projects import Project
 
 SAMPLES = sorted(path.parent for path in (Path(__file__).parents[2] / "samples").glob("*/README.md"))
 
@@ -58,6 +59,22 @@ def test_a_mistake_is_told_as_expected(case: Path) -> None:
     hold(case / "message.txt", told(found.diagnostics))
     assert set(codes(found)) == {case.name.split("_")[0]}
     assert all(diagnostic.place for diagnostic in found.diagnostics)
+
+
+def test_the_command_writes_the_schema_of_a_file(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    made.write((HERE / "shop" / "schema.dbml").read_text(encoding="utf-8"), "shop.dbml")
+    run = made.run("pull", "shop.dbml")
+    assert (run.code, run.out) == (0, (HERE / "shop" / "schema.dbs").read_text(encoding="utf-8"))
+    assert "note[DBS836]" in run.err
+
+
+def test_the_command_writes_nothing_of_a_file_with_mistakes(tmp_path: Path) -> None:
+    made = Project(tmp_path)
+    made.write("Table a { id }\n", "shop.dbml")
+    run = made.run("pull", "shop.dbml", "-o", "schema.dbs")
+    assert (run.code, run.out, made.files().keys()) == (1, "", {"shop.dbml"})
+    assert "shop.dbml:1:11" in run.err
 
 
 def test_each_error_has_a_case() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, PSEUDO_TYPES, SERIALS
+from dbsc.catalog.builtin import BUILTIN_TYPES, PSEUDO_TYPES, SERIALS
 from dbsc.catalog.objects import Enum, Type
 from dbsc.diagnostics import did_you_mean
 from dbsc.peers.dbml.names import kept
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.tree import TypeName
+from dbsc.peers.written_types import EXTENSIONS, written_type
 from dbsc.record import Record
 from dbsc.semantics.lift_parts import lift_type
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
@@ -22,24 +23,12 @@ from dbsc.syntax.types import FOREIGN
 
 Enums = Mapping[tuple[str, str], Enum]
 
-_LONG = {
-    "timestamp with time zone": "timestamptz",
-    "timestamp without time zone": "timestamp",
-    "time with time zone": "timetz",
-    "time without time zone": "time",
-    "character varying": "varchar",
-    "char varying": "varchar",
-    "bit varying": "varbit",
-}  # fmt: skip
-_PARTS = re.compile(
-    r"(?P<base>[^(\[]*?)\s*(?:\((?P<arguments>(?:[^()]|\([^()]*\))*)\)\s*(?P<rest>[a-z ]*?))?\s*"
-    r"(?P<array>(?:\[\d*\]\s*)*)"
+# `interval(day to second)`, as our own diagrams have it; SQL has no parentheses there.
+_INTERVAL = re.compile(r"interval\(([a-z][a-z ]*(?:\(\d+\))?)\)")
+_FOREIGN = re.compile(
+    r"(?P<base>\w+)\s*(?:\((?P<arguments>[^()]*)\))?(?P<unsigned>\s+unsigned)?\s*(?P<array>(?:\[\d*\])*)"
 )
-_FIELDS = re.compile(r"interval\s+(?P<fields>[a-z ]+)")
-_UNSIGNED = re.compile(r"(?P<base>\w+)\s+unsigned")
 _WIDER = {"tinyint": "smallint", "smallint": "int", "mediumint": "int", "int": "bigint", "integer": "bigint"}
-_PROVIDED = {type_: extension for extension, types in EXTENSION_TYPES.items() for type_ in types}
-_WIDTHS = frozenset(("smallint", "integer", "bigint", "boolean"))  # MySQL says how many digits to show of these
 
 
 class Typed(Record):
@@ -100,29 +89,18 @@ def _in_schema(schema: str, name: str, written: TypeName, enums: Enums, report: 
 
 def _builtin(text: str, written: TypeName, enums: Enums, report: Report) -> Typed | None:
     """A type of PostgreSQL or of an extension, from its text."""
-    parts = _PARTS.fullmatch(" ".join(text.lower().split()))
-    if parts is None:
+    plain = _INTERVAL.sub(r"interval \1", " ".join(text.lower().split()))
+    found = written_type(plain)
+    if isinstance(found, Type) and found.name in SERIALS and not (found.dimensions or found.arguments):
+        return Typed(Type(SERIALS[found.name]), serial=True)
+    if isinstance(found, Type) and found.name in EXTENSIONS:
+        return Typed(found, extension=EXTENSIONS[found.name])
+    own = isinstance(found, Type) and found.schema is None  # what PostgreSQL does not know is put into `public`
+    known = found if own else _foreign(plain, written, report)
+    if not isinstance(known, Type) or known.name in PSEUDO_TYPES:
         _unknown(written, enums, report)
         return None
-    base = f"{parts['base']} {parts['rest'] or ''}".strip()
-    arguments = ",".join(part.strip() for part in parts["arguments"].split(",")) if parts["arguments"] else None
-    dimensions = 1 if parts["array"] else 0
-    if fields := _FIELDS.fullmatch(base):
-        base, arguments = "interval", fields["fields"] + (f"({arguments})" if arguments else "")
-    base = _LONG.get(base, base)
-    if base == "float" and arguments and arguments.isdigit():
-        base, arguments = "real" if int(arguments) <= 24 else "float8", None
-    if base in SERIALS and not dimensions:
-        return Typed(Type(SERIALS[base]), serial=True)
-    name = BUILTIN_TYPES.get(base)
-    if name is None and base in _PROVIDED:
-        return Typed(Type(base, "public", arguments, dimensions), extension=_PROVIDED[base])
-    if name is None:
-        name, arguments = _foreign(base, arguments, written, report)
-    if name is None or name in PSEUDO_TYPES:
-        _unknown(written, enums, report)
-        return None
-    return _with_arguments(Type(name, None, arguments, dimensions), written, report)
+    return _with_arguments(known, written, report)
 
 
 def _with_arguments(type_: Type, written: TypeName, report: Report) -> Typed | None:
@@ -134,29 +112,26 @@ def _with_arguments(type_: Type, written: TypeName, report: Report) -> Typed | N
         if wrong:
             report.say("DBS834", wrong[0], written.span, wrong[1])
         return None if wrong else Typed(type_)
-    plain = type_.replace(arguments=None)
-    if type_.name not in _WIDTHS:
-        report.say("DBS834", f"type `{type_.name}` takes no arguments", written.span, f"write `{type_.name}`")
+    report.say("DBS834", f"type `{type_.name}` takes no arguments", written.span, f"write `{type_.name}`")
+    return None
+
+
+def _foreign(text: str, written: TypeName, report: Report) -> Type | None:
+    """What a type of another database is called here; None where it is no such type."""
+    parts = _FOREIGN.fullmatch(text)
+    if parts is None:
         return None
-    _told(written, plain, report)
-    return Typed(plain)
-
-
-def _foreign(base: str, arguments: str | None, written: TypeName, report: Report) -> tuple[str | None, str | None]:
-    """What a type of another database is called here, and its arguments; None where it is no such type."""
-    unsigned = _UNSIGNED.fullmatch(base)
-    if unsigned:
-        word = unsigned["base"]
-        meant = _WIDER.get(word) or (word if word in BUILTIN_TYPES else None)
-    else:
-        meant = FOREIGN.get(base.replace("_", ""))
-    name = BUILTIN_TYPES.get(meant) if meant else None
+    base, arguments = parts["base"], parts["arguments"]
+    if parts["unsigned"]:
+        base = _WIDER.get(base, base)
+    name = BUILTIN_TYPES.get(base) or BUILTIN_TYPES.get(FOREIGN.get(base.replace("_", ""), ""))
     if name is None:
-        return None, None
+        return None
     if arguments is not None and (name not in TAKES_ARGUMENTS or fault(name, arguments)):
         arguments = None
-    _told(written, Type(name, None, arguments), report)
-    return name, arguments
+    found = Type(name, None, arguments, 1 if parts["array"] else 0)
+    _told(written, found, report)
+    return found
 
 
 def _told(written: TypeName, meant: Type, report: Report) -> None:
