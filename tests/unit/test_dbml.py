@@ -73,7 +73,7 @@ def test_the_command_writes_nothing_of_a_file_with_mistakes(tmp_path: Path) -> N
     made = Project(tmp_path)
     made.write("Table a { id }\n", "shop.dbml")
     run = made.run("pull", "shop.dbml", "-o", "schema.dbs")
-    assert (run.code, run.out, made.files().keys()) == (1, "", {"shop.dbml"})
+    assert (run.code, run.out, [*made.files()]) == (1, "", ["shop.dbml"])
     assert "shop.dbml:1:11" in run.err
 
 

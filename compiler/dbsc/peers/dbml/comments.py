@@ -13,8 +13,8 @@ from dbsc.catalog.objects import Ref, ref
 from dbsc.peers.dbml import notes, tree
 from dbsc.peers.dbml import settings as settings_
 from dbsc.peers.dbml.references import References
+from dbsc.peers.dbml.relation import Relation
 from dbsc.peers.dbml.report import Report
-from dbsc.peers.dbml.tables import Relation
 from dbsc.peers.dbml.tokens import Comment
 from dbsc.peers.reading import Remark
 from dbsc.record import Record

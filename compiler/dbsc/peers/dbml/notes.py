@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from dbsc.peers.dbml.report import Report
+from dbsc.source import Span
 
 
-def is_trimmed(text: str) -> bool:
+def _is_trimmed(text: str) -> bool:
     """Whether the comment is shorter than what dbml2sql makes of a note, by more than indentation."""
     lines = text.split("\n")
     return bool(text.strip()) and (
@@ -27,3 +30,11 @@ def comment(texts: Iterable[str | None]) -> str | None:
         lines.pop()
     margin = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
     return "\n".join(line[margin:] for line in lines) or None
+
+
+def database_comment(texts: Sequence[str | None], place: Span, report: Report) -> str | None:
+    """The same where dbml2sql makes a comment too; what that has beyond is told."""
+    found = [text for text in texts if text is not None]
+    if found and _is_trimmed(found[-1]):
+        report.otherwise("note", place)
+    return comment(found)

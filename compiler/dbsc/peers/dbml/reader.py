@@ -10,12 +10,14 @@ from dbsc.catalog.intent import ColumnNote, Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Object, Rows, Schema
 from dbsc.diagnostics import Label
 from dbsc.peers.dbml import comments, notes, partials, tree
+from dbsc.peers.dbml.indexes import make_indexes
 from dbsc.peers.dbml.names import Namespace, kept
 from dbsc.peers.dbml.parser import parse
 from dbsc.peers.dbml.records import rows
 from dbsc.peers.dbml.references import References
+from dbsc.peers.dbml.relation import Relation
 from dbsc.peers.dbml.report import Report
-from dbsc.peers.dbml.tables import Relation
+from dbsc.peers.dbml.tables import make_table
 from dbsc.peers.objections import objections
 from dbsc.peers.reading import Reading, Remark
 from dbsc.source import Source, Span
@@ -54,12 +56,12 @@ class _Reader:
         self.read_tables()
         extensions: dict[str, None] = {}
         for relation in self.relations.values():
-            relation.make(self.enums, self.namespaces)
+            make_table(relation, self.enums, self.namespaces)
             extensions.update(relation.extensions)
         for relation in self.unused:
-            relation.make(self.enums, self.namespaces)
+            make_table(relation, self.enums, self.namespaces)
         for relation in (*self.relations.values(), *self.unused):
-            relation.make_indexes()
+            make_indexes(relation)
         references = self.references = References(
             self.relations.values(), self.aliases, self.report, broken=self.file.broken
         )

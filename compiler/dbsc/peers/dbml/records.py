@@ -10,8 +10,8 @@ from dbsc.catalog.objects import Column, Enum, Expression, Row, Rows
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.peers.dbml import defaults, tree
 from dbsc.peers.dbml import settings as settings_
+from dbsc.peers.dbml.relation import Relation
 from dbsc.peers.dbml.report import Report
-from dbsc.peers.dbml.tables import Relation
 from dbsc.source import Span
 
 _WHOLE = frozenset(("smallint", "integer", "bigint"))

@@ -10,9 +10,9 @@ from dbsc.diagnostics import Label, did_you_mean
 from dbsc.peers.dbml import settings as settings_
 from dbsc.peers.dbml import tree
 from dbsc.peers.dbml.names import Namespace, free, kept
+from dbsc.peers.dbml.relation import Relation
 from dbsc.peers.dbml.report import Report
 from dbsc.peers.dbml.settings import Settings
-from dbsc.peers.dbml.tables import Relation, plain_type
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -196,7 +196,7 @@ class References:
             part: list[str] = []
             for column in end.columns:
                 chosen = naming.truncated(free(end.relation.name, column, columns))
-                columns[chosen] = Column(chosen, plain_type(end.relation, column, reference.place))
+                columns[chosen] = Column(chosen, end.relation.plain_type(column, reference.place))
                 part.append(chosen)
             parts.append(tuple(part))
         key = Key("primary key", namespace.key(name, None, "pkey"), tuple(columns))
