@@ -2,8 +2,13 @@
 
 import pytest
 
+from dbsc.catalog.catalog import EMPTY
+from dbsc.catalog.objects import Function, ref
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.kinds.function import create
 from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.sql import Scene
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
@@ -111,3 +116,90 @@ def test_what_is_refused_in_plpgsql_is_refused_by_postgresql(connection: Connect
     _, found = lower(load((Source("test.dbs", SCHEMA + function),), lambda _name, _use: ""))
     refusal = run_script(connection, f"{MADE} create {function}")
     assert [one.code for one in found] == (["DBS005"] if refusal is not None else [])
+
+
+IN_A_SCHEMA = """
+schema app
+schema "App, 2"
+enum app.mood { sad }
+sequence app.numbers {}
+table app.t { id int pk }
+table seen { id int pk }
+function app.one() returns int language sql as $$ select 1 $$
+"""
+MADE_IN_A_SCHEMA = """
+create schema app; create schema "App, 2"; create type app.mood as enum ('sad'); create sequence app.numbers;
+create table app.t (id int primary key); create table seen (id int primary key);
+create function app.one() returns int language sql as 'select 1';
+"""
+PATHS = """
+language sql | select id from t
+language sql | select id from app.t
+language sql | select id from seen
+language sql | select one()
+language sql | select app.one()
+language sql | select null::mood::text::int
+language sql | select null::app.mood::text::int
+language sql | select nextval('numbers')::int
+language sql | select nextval('app.numbers')::int
+language sql | select 't'::regclass::oid::int
+language sql | with t as (select 1 as id) select id from t
+language sql | insert into t values (1) returning id
+language sql | drop table t; select 1
+language sql | create view v as select * from t; select 1
+language sql set search_path = app | select id from t
+language sql set search_path to app, public | select t.id from t, seen
+language sql set search_path = app | select id from seen
+language sql set search_path = '' | select one()
+language sql set search_path = '' | select abs(1)
+language sql set search_path = '', app | select id from t
+language sql set search_path = 'app' | select id from t
+language sql set search_path = 'app, public' | select id from t
+language sql set search_path = "app", "App, 2" | select id from t
+language sql set search_path = "App" | select id from t
+language sql set search_path = "$user", pg_temp, app | select one()
+language sql set search_path to default | select id from t
+language sql set search_path = app set work_mem = '1MB' | select id from t
+language sql set search_path = app set search_path = '' | select id from t
+language plpgsql | begin return (select id from t); end
+language plpgsql | declare x t; begin return 1; end
+language plpgsql | declare x t%rowtype; begin return 1; end
+language plpgsql | declare x t.id%type; begin return 1; end
+language plpgsql | declare t app.t; x t.id%type; begin return 1; end
+language plpgsql | declare x app.t.id%type; begin return 1; end
+language plpgsql | declare x seen.id%type; begin return 1; end
+language plpgsql | declare x mood; begin return 1; end
+language plpgsql | <<t>> declare id int; x t.id%type; begin return 1; end
+language plpgsql set search_path = app | declare x t.id%type; begin return 1; end
+language plpgsql set search_path = app | declare x seen; begin return 1; end
+language sql unchecked | select id from t
+language plpgsql unchecked | declare x t; nothing
+"""
+SCENE = Scene(EMPTY, ())
+PATH_CASES = [line.split(" | ") for line in PATHS.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("clauses", "body"), PATH_CASES, ids=[f"{clauses}: {body}" for clauses, body in PATH_CASES])
+def test_names_are_found_where_the_server_finds_them(connection: Connection, clauses: str, body: str) -> None:
+    source = Source("schema.dbs", f"{IN_A_SCHEMA}function app.f() returns int {clauses} as $$ {body} $$")
+    catalog, diagnostics = lower(load((source,), lambda _name, _use: ""))
+    function = catalog.objects[ref("function", "app", "f()")]
+    assert isinstance(function, Function)
+    failure = run_script(connection, MADE_IN_A_SCHEMA + ";\n".join(create(function, SCENE)))
+    assert bool(diagnostics) == bool(failure), [diagnostic.message for diagnostic in diagnostics] or failure
+    assert {diagnostic.code for diagnostic in diagnostics} <= {"DBS418"}
+
+
+def test_what_is_unchecked_leaves_the_session_as_it_was(server: Server) -> None:
+    function = Function(
+        "public", "f", "function", (), "", "int", ("language sql", "set work_mem = '1MB'"), "none", True
+    )
+    made = ";\n".join(create(function.replace(unchecked=True), SCENE))
+    for setting in ("on", "off"):
+        for transactional in (True, False):
+            with server.database() as database, server.connect(database, autocommit=True) as connection:
+                connection.execute(f"set check_function_bodies = {setting}")
+                assert run_script(connection, made, transactional=transactional) is None
+                assert connection.execute("show check_function_bodies").fetchone() == (setting,)
+                settings = connection.execute("select proconfig from pg_proc where proname = 'f'").fetchone()
+                assert settings == (["work_mem=1MB"],)

@@ -14,7 +14,7 @@ from golden_cases import REFUSED, name, oldest_server
 # Codes under which the SQL that is made still holds the mistake.
 CODES = frozenset(
     "DBS201 DBS202 DBS203 DBS209 DBS222 DBS223 DBS225 DBS230 DBS250 DBS272 DBS273 DBS274 DBS275 DBS276 DBS277 "
-    "DBS278 DBS405 DBS407 DBS410 DBS411 DBS412 DBS413 DBS414 DBS415 DBS416 DBS417".split()
+    "DBS278 DBS405 DBS407 DBS410 DBS411 DBS412 DBS413 DBS414 DBS415 DBS416 DBS417 DBS418".split()
 )
 # Of codes that are mostly about the language, the cases that are about PostgreSQL.
 AS_WELL = {"DBS007_settings", "DBS271_settings", "DBS271_role_values", "DBS271_aggregate_initcond"}

@@ -96,6 +96,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS415": ("error", "a window that cannot be"),
     "DBS416": ("error", "a recursive query that cannot be"),
     "DBS417": ("error", "a call in a form that its function does not have"),
+    "DBS418": ("error", "a name that a body does not find"),
     # 5xx: evolution
     "DBS501": ("error", "a change that this version cannot migrate"),
     "DBS502": ("error", "the migrations are not what the lock says"),

@@ -10,11 +10,10 @@ import re
 
 from dbsc.catalog.objects import Function
 from dbsc.semantics.context import Context
-from dbsc.semantics.routines import Argument, arguments_of
+from dbsc.semantics.routines import Argument, arguments_of, text_span
 from dbsc.semantics.settings import searched
 from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.world import routine_of
-from dbsc.source import Span
 from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_statements
 from dbsc.sqltext.resolve import resolve
 from dbsc.sqltext.tree import kind
@@ -38,18 +37,12 @@ def check_body(ctx: Context, written: ast.Function, schema: str, function: Funct
     if body is None or function.unchecked:
         return
     languages = [clause.split()[1].strip("'") for clause in function.clauses if clause.startswith("language ")]
-    sql = ast.Sql(body.text, _inside(body))
+    sql = ast.Sql(body.text, text_span(body))
     if languages == ["plpgsql"] and body.quoted:
         _check_plpgsql(ctx, written, sql, function)
     elif languages == ["sql"] or not body.quoted:
         path = searched(ctx, function.clauses, schema) if body.quoted else schema
         _Body(ctx, written, schema, path).check(sql, body.quoted)
-
-
-def _inside(body: ast.Body) -> Span:
-    """The place of the text itself, where it stands in the file as it is."""
-    at = body.span.text.find(body.text)
-    return body.span.part(at, at + len(body.text)) if at >= 0 else body.span
 
 
 class _Body:

@@ -44,8 +44,9 @@ class Reach(Record):
 class Context:
     """The state of one lowering."""
 
-    def __init__(self, header: Header, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, header: Header, diagnostics: list[Diagnostic], *, proven: bool = False) -> None:
         self.header = header
+        self.proven = proven  # it is what a server has been shown to take
         self.diagnostics = diagnostics
         self.names = Names(diagnostics)
         self.fragments = Fragments(self.names, diagnostics, self.world)

@@ -160,18 +160,27 @@ class Fragments:
             for use in uses(statement.fragment):
                 meanings = self.meaning(use.kind, use.parts, schema)
                 found.update((target, None) for target, _ in meanings)
-                text = statement.fragment.sql
-                quoted = use.kind == "relation" and text[use.start - 1 : use.start] == "'"
-                if meanings or quoted or use.parts[-1] in own or not self.is_missing(use.kind, use.parts):
+                if meanings or use.parts[-1] in own or not self.is_missing(use.kind, use.parts):
                     continue
                 place = self.place(sql, statement.start + use.start, statement.start + use.end)
-                if use.parts[-1] not in made:
-                    word = "table" if use.kind == "relation" else use.kind
-                    self.names.unknown(word, ".".join(use.parts), place, schema)
+                if places := self.off_path(use.kind, use.parts, schema):
+                    if is_query:  # other statements look when their turn comes
+                        self.names.off_path(use.parts[0], places, place, schema)
+                elif statement.fragment.sql[use.start - 1 : use.start] == "'" and use.kind == "relation":
+                    continue  # a text that PostgreSQL reads when it runs
+                elif use.parts[-1] not in made:
+                    self.missing(use.kind, use.parts, place, schema)
                 elif is_query:
                     self.too_early(use.parts, place)
             made.update(own)
         return tuple(found)
+
+    def off_path(self, kind: str, parts: tuple[str, ...], schema: str) -> tuple[str, ...]:
+        """The schemas that have what a name in a body means, where the body's search path does not lead to it."""
+        if len(parts) > 1 or schema not in self.names.search_paths:
+            return ()
+        places = dict.fromkeys([*self.names.schemas, *self.names.extensions.values()])
+        return tuple([place for place in places if self.meaning(kind, (place, *parts), schema)])
 
     def too_early(self, parts: tuple[str, ...], place: Span) -> None:
         """Reports a query that uses what its own body makes.
@@ -282,14 +291,7 @@ class Fragments:
                 found[ref("schema", use.parts[0])] = None  # of what is in an external schema nothing is known
             told = use.kind == "relation" and quoted  # a text that PostgreSQL reads when it runs
             if not meanings and not told and self.is_missing(use.kind, use.parts):
-                place = self.place(sql, use.start, use.end)
-                if use.kind == "configuration":
-                    text_search.unknown(self.names, use.kind, use.parts, place)
-                elif use.kind == "collation":
-                    collations.unknown(self.names, use.parts, place)
-                else:
-                    kind = "table" if use.kind == "relation" else use.kind
-                    self.names.unknown(kind, ".".join(use.parts), place, schema)
+                self.missing(use.kind, use.parts, self.place(sql, use.start, use.end), schema)
         text = rewrite(sql.text, dict.fromkeys(edits)).strip()
         # What follows in the statement must not fall into a comment.
         return (f"{text}\n" if "--" in text else text), tuple(found)
@@ -338,6 +340,15 @@ class Fragments:
         if kind == "type":
             return parts[0] not in BUILTIN_TYPES and parts[0] not in SERIALS and not parts[0].startswith("pg_")
         return not parts[0].startswith("pg_")
+
+    def missing(self, kind: str, parts: tuple[str, ...], place: Span, schema: str) -> None:
+        """Reports a name that finds nothing."""
+        if kind == "configuration":
+            text_search.unknown(self.names, kind, parts, place)
+        elif kind == "collation":
+            collations.unknown(self.names, parts, place)
+        else:
+            self.names.unknown("table" if kind == "relation" else kind, ".".join(parts), place, schema)
 
     def output(self, column: object, schema: str) -> OutputColumn:
         """A column of a view, with its type where it is a copy of a table's column or says its type itself."""

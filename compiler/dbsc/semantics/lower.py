@@ -62,7 +62,7 @@ def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Dia
     What was `proven`, as a lock is, is not held against the rules of PostgreSQL again.
     """
     diagnostics = list(modules.diagnostics)
-    lowering = _Lowering(modules, diagnostics)
+    lowering = _Lowering(modules, diagnostics, proven)
     catalog = lowering.run()
     if not proven:
         check_rules(lowering.ctx, lowering.placed, lowering.extends)
@@ -70,14 +70,15 @@ def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Dia
 
 
 class _Lowering:
-    def __init__(self, modules: Modules, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, modules: Modules, diagnostics: list[Diagnostic], proven: bool) -> None:
         headers = [d for m in modules.modules for d in m.file.declarations if isinstance(d, ast.Database)]
         for second in headers[1:]:
             label = Label(headers[0].span, "the first one")
             diagnostics.append(Diagnostic("DBS008", "a schema has one `database` header", second.name.span, (label,)))
         on_supabase = any((module.standard or "").startswith("supabase.") for module in modules.modules)
         self.modules = modules
-        self.ctx = Context(lower_header(headers[0] if headers else None, on_supabase, diagnostics), diagnostics)
+        header = lower_header(headers[0] if headers else None, on_supabase, diagnostics)
+        self.ctx = Context(header, diagnostics, proven=proven)
         self.placed: list[Placed] = []
         self.extends: dict[Ref, list[ast.Item]] = {}
         self.granted: dict[Ref, list[ast.Grant]] = {}

@@ -6,13 +6,13 @@ An unqualified name is looked for in the enclosing schema, then in `public`, the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
 from dbsc.catalog.objects import Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, Edit, Label, did_you_mean
 from dbsc.source import Span
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, qualified
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
@@ -109,13 +109,16 @@ class Names:
 
     def search(self, path: tuple[str, ...]) -> str:
         """What stands for a search path where otherwise the schema of a name is said."""
-        called = f"search_path = {', '.join(path)}"
+        called = f"search_path = {', '.join(map(identifier, path))}"
         self.search_paths[called] = path
         return called
 
     def path(self, schema: str) -> Iterable[str]:
         """The schemas in which an unqualified name is looked for: from a schema, or on a search path."""
-        return dict.fromkeys([*self.search_paths.get(schema, (schema, "public")), *self.extensions.values()])
+        searched = self.search_paths.get(schema)
+        if searched is not None:
+            return searched if "pg_catalog" in searched else ("pg_catalog", *searched)
+        return dict.fromkeys([schema, "public", *self.extensions.values()])
 
     def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
         """The relation of a name, or None."""
@@ -156,7 +159,7 @@ class Names:
             relation = self.relations.get((parts[0], parts[1]))
             if relation:
                 return relation.ref
-            return self._of_extension(parts[1], EXTENSION_TYPES, parts[0])
+            return self._of_extension(parts[1], EXTENSION_TYPES, (parts[0],))
         for place in self.path(schema):
             found = self.types.get((place, parts[0]))
             if found:
@@ -164,7 +167,7 @@ class Names:
             relation = self.relations.get((place, parts[0]))
             if relation:
                 return relation.ref
-        return self._of_extension(parts[0], EXTENSION_TYPES)
+        return self._of_extension(parts[0], EXTENSION_TYPES, self.path(schema))
 
     def find_function(self, parts: tuple[str, ...], schema: str) -> tuple[tuple[str, str], tuple[Ref, ...]] | None:
         """The schema and name of a function, and what has to be there for it; None if it is not ours."""
@@ -172,13 +175,13 @@ class Names:
             refs = self.functions.get((parts[0], parts[1]))
             if refs:
                 return (parts[0], parts[1]), tuple(refs)
-            extension = self._function_of_extension(parts[1], parts[0])
+            extension = self._function_of_extension(parts[1], (parts[0],))
             return ((parts[0], parts[1]), (extension,)) if extension else None
         for place in self.path(schema):
             refs = self.functions.get((place, parts[0]))
             if refs:
                 return (place, parts[0]), tuple(refs)
-        extension = self._function_of_extension(parts[0])
+        extension = self._function_of_extension(parts[0], self.path(schema))
         return ((self.extensions[extension[1]], parts[0]), (extension,)) if extension else None
 
     def function_names(self) -> frozenset[str]:
@@ -201,19 +204,19 @@ class Names:
         form = rf'\bcreate\s+(?:\w+\s+)?{what}\s+(?:[\w"]+\.)?"?{re.escape(name)}\b'
         return any(re.search(form, block.up.text, re.IGNORECASE) for block in self.blocks.values())
 
-    def _function_of_extension(self, name: str, schema: str | None = None) -> Ref | None:
+    def _function_of_extension(self, name: str, places: Iterable[str]) -> Ref | None:
         for extension, place in self.extensions.items():
-            if schema in (None, place) and builtins.functions(name, extension) and not builtins.functions(name):
+            if place in places and builtins.functions(name, extension) and not builtins.functions(name):
                 return ref("extension", extension)
         return None
 
     def operator_class_extension(self, name: str) -> Ref | None:
         """The extension that an operator class belongs to."""
-        return self._of_extension(name, EXTENSION_OPERATOR_CLASSES)
+        return self._of_extension(name, EXTENSION_OPERATOR_CLASSES, self.extensions.values())
 
-    def _of_extension(self, name: str, provided: dict[str, tuple[str, ...]], schema: str | None = None) -> Ref | None:
+    def _of_extension(self, name: str, provided: dict[str, tuple[str, ...]], places: Iterable[str]) -> Ref | None:
         for extension, place in self.extensions.items():
-            if name in provided.get(extension, ()) and schema in (None, place):
+            if name in provided.get(extension, ()) and place in places:
                 return ref("extension", extension)
         return None
 
@@ -244,7 +247,7 @@ class Names:
         keys = declared[kind]
         if len(self.diagnostics) * len(keys) > _MOST_COMPARED:
             keys = ()
-        places = self.search_paths.get(schema, (schema, "public"))
+        places = self.search_paths.get(schema, (schema, "public"))  # a bare name in these is found
         known = [key[1] if key[0] in places else ".".join(key) for key in keys]
         elsewhere = [f"`{'.'.join(key)}`" for key in keys if key[1] == name and key[0] not in places]
         help_ = f"write {' or '.join(elsewhere)}" if elsewhere else did_you_mean(name, known)
@@ -267,6 +270,20 @@ class Names:
             self.diagnostics.append(pointed)
             return
         self.diagnostics.append(Diagnostic(code, f"there is no {kind} `{name}`", span, help=help_))
+
+    def off_path(self, name: str, places: Sequence[str], span: Span, schema: str) -> None:
+        """Reports a name in a body that is only in `places`, where the search path of the body does not lead."""
+        path = self.search_paths[schema]
+        named = " and ".join(f"`{place}`" for place in places)
+        are = "is" if len(places) == 1 else "are"
+        message = f"`{name}` is in {named}, which {are} not on the search path of this body"
+        help_ = "write " + " or ".join(f"`{qualified(place, name)}`" for place in places)
+        if path and len(places) == 1:
+            last = ("pg_temp",) if "pg_temp" in path else ()  # before others, anybody could hide what is theirs
+            kept = (*(place for place in path if place not in ("$user", "pg_temp")), *places, *last)
+            help_ += f", or `set search_path = {', '.join(map(identifier, kept))}` before the body"
+        note = f"the path is `{', '.join(map(identifier, path))}`" if path else "the path is empty"
+        self.diagnostics.append(Diagnostic("DBS418", message, span, (), (note,), help_))
 
     def _pointed_column(self, name: str, span: Span, schema: str) -> Diagnostic | None:
         """What to say of `-> users.id`, where `id` is a column of `users`."""

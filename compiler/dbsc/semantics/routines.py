@@ -187,15 +187,10 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         )
     body = written.body
     path = searched(ctx, clauses, schema)
-    if body and language in ("sql", "'sql'") and body.quoted:
-        at = body.span.text.find(body.text)
-        inner = ast.Sql(body.text, body.span.part(at, at + len(body.text)) if at >= 0 else body.span)
-        told = len(ctx.diagnostics)
-        uses.update(dict.fromkeys(ctx.fragments.statements(inner, path)))
-        if unchecked:
-            del ctx.diagnostics[told:]
-    if body and language in ("plpgsql", "'plpgsql'"):
-        uses.update(dict.fromkeys(_declared(ctx, body.text, path)))
+    if body and language in ("sql", "'sql'") and body.quoted and not unchecked:
+        uses.update(dict.fromkeys(ctx.fragments.statements(ast.Sql(body.text, text_span(body)), path)))
+    if body and language in ("plpgsql", "'plpgsql'") and not unchecked:
+        uses.update(dict.fromkeys(_declared(ctx, ast.Sql(body.text, text_span(body)), path, written.name.parts[-1])))
     text = body.text if body else None
     if body and not body.quoted:
         standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema)
@@ -221,15 +216,29 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     )
 
 
-def _declared(ctx: Context, body: str, schema: str) -> Iterator[Ref]:
-    """The tables and types whose variables a body in PL/pgSQL declares."""
+def text_span(body: ast.Body) -> Span:
+    """The place of the text itself, where it stands in the file as it is."""
+    at = body.span.text.find(body.text)
+    return body.span.part(at, at + len(body.text)) if at >= 0 else body.span
+
+
+def _declared(ctx: Context, body: ast.Sql, path: str, name: str) -> Iterator[Ref]:
+    """The tables and types whose variables a body in PL/pgSQL declares; reports those that PostgreSQL does not find.
+
+    Before a column there may also be the label of a block, or the `name` of the function, which has one of its own.
+    """
     from dbsc.sqltext.plpgsql import declared_types
 
-    for declared in declared_types(body):
+    for declared in declared_types(body.text):
         parts = declared.parts[:-1] if declared.of_column else declared.parts
-        found = ctx.names.find_type(parts, schema) if len(parts) in (1, 2) else None
+        found = ctx.names.find_type(parts, path) if len(parts) in (1, 2) else None
         if found is not None:
             yield found
+        elif len(parts) == 1 and not (declared.of_column and (parts[0] == name or "<<" in body.text)):
+            places = ctx.fragments.off_path("type", parts, path)
+            if places and ctx.fragments.is_missing("type", parts):
+                place = ctx.fragments.place(body, declared.start, declared.end)
+                ctx.names.off_path(parts[0], places, place, path)
 
 
 def find_routine(ctx: Context, written: ast.Extend, schema: str) -> Ref | None:

@@ -17,17 +17,23 @@ _VALUE = re.compile(r"'(?:[^']|'')*'|[^,\s]+")
 
 _SEARCH_PATH = re.compile(r"set\s+search_path\s*(?:=|\bto\b)(.*)", re.IGNORECASE | re.DOTALL)
 _SCHEMA = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+""")
-_NOT_OURS = frozenset({"", "$user", "pg_catalog", "pg_temp"})
+_USUAL_PATH = ("$user", "public")
 
 
 def searched(ctx: Context, clauses: Iterable[str], schema: str) -> str:
-    """Where a body that is a text looks for names: in the schemas that its function sets, or as everything else."""
-    for clause in clauses:
-        found = _SEARCH_PATH.fullmatch(clause)
-        if found is not None:
-            parts = tuple(_schema(part) for part in _SCHEMA.findall(found[1]))
-            return ctx.names.search(tuple(part for part in parts if part not in _NOT_OURS))
-    return schema
+    """Where a body that is a text looks for names: on the path that its function sets, or on that of a new session.
+
+    The schema in which the function is made is not on it (measured on 15 and 18). What was proven may have been made on
+    any path, where its function does not say.
+    """
+    said = [found[1].strip() for clause in clauses if (found := _SEARCH_PATH.fullmatch(clause))]
+    if said and said[-1].lower() != "default":
+        parts = map(_schema, _SCHEMA.findall(said[-1]))
+        return ctx.names.search(tuple(part for part in parts if part))
+    if ctx.proven:
+        return schema
+    platform = ("extensions",) if ctx.header.target == "supabase" else ()
+    return ctx.names.search((*_USUAL_PATH, *platform))
 
 
 def _schema(written: str) -> str:

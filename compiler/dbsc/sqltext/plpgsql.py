@@ -8,10 +8,15 @@ from dbsc.sqltext.tokens import Tokens, scan
 
 
 class DeclaredType(Record):
-    """The type of a variable as it is written: `of_column` for `t.c%type`, whose last part names a column."""
+    """The type of a variable as it is written: `of_column` for `t.c%type`, whose last part names a column.
+
+    `start..end` is the whole dotted name.
+    """
 
     parts: tuple[str, ...]
     of_column: bool
+    start: int
+    end: int
 
 
 def declared_types(body: str) -> tuple[DeclaredType, ...]:
@@ -21,7 +26,7 @@ def declared_types(body: str) -> tuple[DeclaredType, ...]:
     tokens = scan(body)
     if isinstance(tokens, Failure):
         return ()
-    found: dict[DeclaredType, None] = {}
+    found: list[DeclaredType] = []
     at = 0
     while at < len(tokens):
         if tokens.word(at) == "declare":
@@ -30,7 +35,7 @@ def declared_types(body: str) -> tuple[DeclaredType, ...]:
     return tuple(found)
 
 
-def _section(tokens: Tokens, at: int, found: dict[DeclaredType, None]) -> int:
+def _section(tokens: Tokens, at: int, found: list[DeclaredType]) -> int:
     """Reads the declarations from `at` up to `begin`, and gives its number."""
     while at < len(tokens) and tokens.word(at) != "begin":
         of = at + (2 if tokens.word(at + 1) == "constant" else 1)
@@ -38,7 +43,8 @@ def _section(tokens: Tokens, at: int, found: dict[DeclaredType, None]) -> int:
         if parts and tokens.word(at) not in (";", "declare"):
             after = tokens.find(parts[-1][1])
             of_column = tokens.text(after) == "%" and tokens.text(after + 1).lower() == "type"
-            found[DeclaredType(tuple(name for _, _, name in parts), of_column)] = None
+            names = tuple(name for _, _, name in parts)
+            found.append(DeclaredType(names, of_column, parts[0][0], parts[-1][1]))
         while at < len(tokens) and tokens.text(at) != ";" and tokens.word(at) != "declare":
             at += 1
         at += 1

@@ -14,3 +14,15 @@ export interface OrderUpdate {
   id?: number;
   total?: number;
 }
+
+export interface Line {
+  number: string;
+}
+
+export interface LineInsert {
+  number?: string;
+}
+
+export interface LineUpdate {
+  number?: string;
+}
