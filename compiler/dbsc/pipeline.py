@@ -178,6 +178,7 @@ def pulled(catalog: Catalog, *, directory: bool, remarks: tuple[Remark, ...] = (
     written is read again.
     """
     from dbsc.pull import text
+    from dbsc.pull.bodies import with_unchecked
 
     files = text.files(text.read_like_a_person(catalog), directory=directory)
     if remarks:
@@ -185,6 +186,9 @@ def pulled(catalog: Catalog, *, directory: bool, remarks: tuple[Remark, ...] = (
 
         files = {path: remarked(written, remarks) for path, written in files.items()}
     checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
+    mended = with_unchecked(catalog, checked.catalog, checked.diagnostics)
+    if mended is not catalog:
+        return pulled(mended, directory=directory, remarks=remarks)
     return Pulled(files, checked.diagnostics)
 
 
