@@ -2,9 +2,12 @@
 
 import pytest
 
+from catalogs import catalog_of
+from dbsc import pipeline
 from dbsc.catalog.catalog import EMPTY
 from dbsc.catalog.objects import Function, ref
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.kinds.function import create
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
@@ -203,3 +206,21 @@ def test_what_is_unchecked_leaves_the_session_as_it_was(server: Server) -> None:
                 assert connection.execute("show check_function_bodies").fetchone() == (setting,)
                 settings = connection.execute("select proconfig from pg_proc where proname = 'f'").fetchone()
                 assert settings == (["work_mem=1MB"],)
+
+
+def test_a_body_that_the_reader_may_not_ask_about_is_read_as_unchecked(server: Server) -> None:
+    with server.database() as database, server.connect(database, autocommit=True) as connection:
+        connection.execute("""
+            create role reader_of_bodies;
+            set check_function_bodies = off;
+            create function gone() returns bigint language sql as 'select count(*) from nowhere';
+            create function right_one() returns int language sql as 'select 1';
+            revoke execute on all functions in schema public from public;
+            set role reader_of_bodies""")
+        pulled = pipeline.pulled(introspect(connection).catalog, directory=False)
+        connection.execute("reset role; drop role reader_of_bodies")
+    assert not pulled.diagnostics
+    functions = [
+        each for each in catalog_of("".join(pulled.files.values())).objects.values() if isinstance(each, Function)
+    ]
+    assert {each.name: each.unchecked for each in functions} == {"gone": True, "right_one": False}
