@@ -171,16 +171,16 @@ class Pulled(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def pulled(catalog: Catalog, *, directory: bool, remarks: tuple[Remark, ...] = ()) -> Pulled:
+def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tuple[Remark, ...] = ()) -> Pulled:
     """A catalog that a database or another tool's schema gave, as a person would write it.
 
-    With `directory` it is a file a schema, else one file. `remarks` are comments of the other tool's schema. What is
-    written is read again.
+    With `directory` it is a file a schema, else one file. `said` tells that a server said its expressions. `remarks`
+    are comments of the other tool's schema. What is written is read again.
     """
     from dbsc.pull import text
     from dbsc.pull.bodies import with_unchecked
 
-    files = text.files(text.read_like_a_person(catalog), directory=directory)
+    files = text.files(text.read_like_a_person(catalog, said=said), directory=directory)
     if remarks:
         from dbsc.peers.remarks import remarked
 

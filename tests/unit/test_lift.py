@@ -89,6 +89,23 @@ def test_a_reference_has_its_type_written_where_it_does_not_follow() -> None:
     assert "table d {\n  id  -> c pk\n" in text
 
 
+def test_partitions_by_hash_are_counted_where_they_are_what_that_makes() -> None:
+    table = "table t {{\n  a  int\n\n  partition by hash (a) {}\n}}\n"
+    assert text_of(table.format("into 3")) == table.format("into 3")
+    for written in (
+        "{ 0 modulus 2 remainder 0; 1 modulus 4 remainder 1; 3 modulus 4 remainder 3 }",
+        "{ 0 modulus 2 remainder 0; one modulus 2 remainder 1 }",
+        "{ 0 modulus 2 remainder 0; 1 modulus 2 remainder 1 { index (a) } }",
+        "{ 1 modulus 2 remainder 0; 0 modulus 2 remainder 1 }",
+    ):
+        assert "into" not in text_of(table.format(written))
+
+
+def test_operator_classes_of_extensions_are_called_as_they_are_found() -> None:
+    text = text_of("extension pg_trgm\ntable t { a text; index using gin (a gin_trgm_ops) }")
+    assert "  index using gin (a gin_trgm_ops)\n" in text
+
+
 def test_types_in_a_circle_are_written() -> None:
     text = text_of("table a { id int pk }\ntable b { id int pk -> a; foreign (id) -> b }")
     assert "  id  -> a pk\n" in text

@@ -46,10 +46,11 @@ def run(options: argparse.Namespace) -> int:
     from dbsc import pipeline
 
     source = _source(options)
+    said = True
     if source.startswith(URLS) or (not os.path.exists(source) and "=" in source):
         found = _from_server(source, options)
     elif source.endswith((".prisma", ".dbml")) or os.path.isdir(source):
-        found = _from_file(source, options)
+        found, said = _from_file(source, options), False
     else:
         found = _from_dump(source, options)
     if has_errors(found.diagnostics):
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     directory = _is_directory(options.output)
     with Progress(options, "writing"):
         remarks = getattr(found, "remarks", ())  # a database has none
-        pulled = pipeline.pulled(found.catalog, directory=directory, remarks=remarks)
+        pulled = pipeline.pulled(found.catalog, directory=directory, said=said, remarks=remarks)
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
     if has_errors(diagnostics):
         raise common.Wrong(diagnostics, common.FOUND, options)

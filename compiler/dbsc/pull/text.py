@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Schema
+from dbsc.pull.expressions import shortened
 from dbsc.pull.library import library
 from dbsc.pull.order import ordered
 from dbsc.pull.sugar import settled
@@ -21,9 +22,12 @@ ENTRY = "schema.dbs"
 _UNFIT = re.compile(r"[^\w-]+")
 
 
-def read_like_a_person(catalog: Catalog) -> Catalog:
-    """The catalog with what its objects were meant as, in the order in which a person would declare them."""
-    return ordered(with_unions(catalog))
+def read_like_a_person(catalog: Catalog, *, said: bool = False) -> Catalog:
+    """The catalog with what its objects were meant as, in the order in which a person would declare them.
+
+    `said` tells that its expressions are in the words of a server, which are made shorter.
+    """
+    return ordered(with_unions(shortened(catalog) if said else catalog))
 
 
 def files(catalog: Catalog, *, directory: bool) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dbsc.catalog import naming
 from dbsc.catalog.objects import (
     Bound,
     Check,
+    Element,
     Exclusion,
     ForeignKey,
     Index,
@@ -38,8 +39,8 @@ def _line(whole: Whole, choice: Choice, is_named: bool) -> str:
     if isinstance(thing, Check):
         return _check(thing, named)
     if isinstance(thing, Exclusion):
-        return _exclusion(thing, named)
-    return _index(thing, named) if isinstance(thing, Index) else _foreign_key(whole, thing, named)
+        return _exclusion(whole, thing, named)
+    return _index(whole, thing, named) if isinstance(thing, Index) else _foreign_key(whole, thing, named)
 
 
 _ORDER = (Statistics, Policy, Trigger, Rows)
@@ -107,19 +108,19 @@ def not_null(column: str, constraint: NotNull) -> str:
     return f"not null {named}({name(column)}){rest}"
 
 
-def _exclusion(exclusion: Exclusion, named: str) -> str:
+def _exclusion(whole: Whole, exclusion: Exclusion, named: str) -> str:
     where = f" where ({exclusion.where.sql})" if exclusion.where else ""
-    keys = ", ".join(map(element, exclusion.elements))
+    keys = _elements(whole, exclusion.elements)
     when = timing(exclusion.deferrable, exclusion.deferred)
     text = f"exclude {named}using {name(exclusion.method)} ({keys}){_kept(exclusion)}{where}{when}"
     return documented(exclusion.comment, text)
 
 
-def _index(index: Index, named: str) -> str:
+def _index(whole: Whole, index: Index, named: str) -> str:
     text = f"{'unique ' if index.unique else ''}index {named}"
     if index.method != "btree":
         text += f"using {name(index.method)} "
-    text += f"({', '.join(map(element, index.elements))})"
+    text += f"({_elements(whole, index.elements)})"
     if index.include:
         text += f" include ({', '.join(map(name, index.include))})"
     if index.nulls_not_distinct:
@@ -129,6 +130,13 @@ def _index(index: Index, named: str) -> str:
         text += f" where ({index.where.sql})"
     text += " only" if index.only else ""
     return documented(index.comment, text)
+
+
+def _elements(whole: Whole, elements: tuple[Element, ...]) -> str:
+    """The keys of an index, with operator classes of extensions as they are found."""
+    classes = (each.operator_class and whole.operator_class(each.operator_class) for each in elements)
+    named = (each.replace(operator_class=found) for each, found in zip(elements, classes, strict=True))
+    return ", ".join(map(element, named))
 
 
 def _foreign_key(whole: Whole, key: ForeignKey, named: str) -> str:

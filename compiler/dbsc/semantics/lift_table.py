@@ -37,6 +37,7 @@ from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_whole import Whole
 from dbsc.sqltext.quote import identifier
 
+_ONE_LINE = 70  # characters of a partition and the one thing that it has of its own
 _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
 
 
@@ -250,33 +251,44 @@ class TableText:
         return out
 
     def partitions(self, parent: Ref, prefix: str) -> str:
-        """The partitions of a table, and theirs."""
-        lines = []
-        for object_ in self.whole.by_owner.get(parent, []):
-            if isinstance(object_, Partition):
-                suffix = object_.name.removeprefix(f"{prefix}_")
-                own = object_.schema == self.table.schema and suffix != object_.name and suffix
-                called = suffix if own else object_.name
-                text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
-                text += "" if own else f" table {name(object_.schema)}.{name(object_.name)}"
-                text += f" {bound_of(object_.bound)}"
-                text += f" server {name(object_.foreign.server)}" if object_.foreign else ""
-                self.whole.names.take(object_.schema, object_.name)
-                owned = self.whole.by_owner.get(object_.ref, [])
-                places = Places(object_.name, visible=self.places.visible, functions=self.whole.functions)
-                places.add(object_, owned, {}, set())
-                places.settle(self.whole.names, object_.schema, at_once=False)
-                inside = [own_column(column, object_.schema) for column in object_.columns]
-                inside += [not_null(column.name, column.not_null) for column in object_.columns if column.not_null]
-                inside += (
-                    constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(object_)
-                )
-                inside += self.rights_on(object_)
-                if object_.partition_key:
-                    inside.append(partition_by(object_.partition_key) + self.partitions(object_.ref, object_.name))
-                text += " {\n" + "\n".join(inside) + "\n}" if inside else ""
-                lines.append(documented(object_.comment, text))
+        """The partitions of a table, and theirs; `into 4` where they are what that makes."""
+        found = [each for each in self.whole.by_owner.get(parent, []) if isinstance(each, Partition)]
+        lines = [self.partition(partition, prefix) for partition in found]
+        count = len(lines)
+        if lines and sorted(lines) == sorted(f"{n} modulus {count} remainder {n}" for n in range(count)):
+            return f" into {count}"
         return " {\n" + "\n".join(lines) + "\n}" if lines else ""
+
+    def partition(self, partition: Partition, prefix: str) -> str:
+        """One partition, with what it has of its own."""
+        suffix = partition.name.removeprefix(f"{prefix}_")
+        own = partition.schema == self.table.schema and suffix != partition.name and suffix
+        called = suffix if own else partition.name
+        text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
+        text += "" if own else f" table {name(partition.schema)}.{name(partition.name)}"
+        text += f" {bound_of(partition.bound)}"
+        text += f" server {name(partition.foreign.server)}" if partition.foreign else ""
+        self.whole.names.take(partition.schema, partition.name)
+        inside = self.inside(partition)
+        if len(inside) == 1 and "\n" not in inside[0] and len(text) + len(inside[0]) <= _ONE_LINE:
+            text += f" {{ {inside[0]} }}"
+        elif inside:
+            text += " {\n" + "\n".join(inside) + "\n}"
+        return documented(partition.comment, text)
+
+    def inside(self, partition: Partition) -> list[str]:
+        """What a partition has of its own, as items."""
+        owned = self.whole.by_owner.get(partition.ref, [])
+        places = Places(partition.name, visible=self.places.visible, functions=self.whole.functions)
+        places.add(partition, owned, {}, set())
+        places.settle(self.whole.names, partition.schema, at_once=False)
+        out = [own_column(column, partition.schema) for column in partition.columns]
+        out += [not_null(column.name, column.not_null) for column in partition.columns if column.not_null]
+        out += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(partition)
+        out += self.rights_on(partition)
+        if partition.partition_key:
+            out.append(partition_by(partition.partition_key) + self.partitions(partition.ref, partition.name))
+        return out
 
     def rights_on(self, partition: Partition) -> list[str]:
         """The grants of a partition. That it has none needs no word where its table has some."""

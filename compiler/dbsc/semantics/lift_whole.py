@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.builtin import TRIGGER_FUNCTIONS
+from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES, TRIGGER_FUNCTIONS
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import (
@@ -83,6 +83,14 @@ class Whole:
         if found is not None:
             return (title,) if schema == found.schema else path
         return (title,) if schema == "pg_catalog" and title in TRIGGER_FUNCTIONS else path
+
+    def operator_class(self, written: str) -> str:
+        """What an operator class is called: without a schema where that finds the extension that has it."""
+        schema, dot, rest = written.partition(".")
+        title = rest.partition("(")[0].strip()
+        extensions = self.catalog.all(Extension)
+        found = next((each for each in extensions if title in EXTENSION_OPERATOR_CLASSES.get(each.name, ())), None)
+        return rest if dot and found is not None and found.schema == schema else written
 
     def _extension_of(self, title: str) -> Extension | None:
         """The first extension that has a function of a name."""
