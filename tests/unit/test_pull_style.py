@@ -94,6 +94,8 @@ def test_tables_that_need_each_other_are_all_there() -> None:
         ("text check (c in ('a'))", "text check (c in ('a'))"),
         ("text check (c not in ('a', 'b'))", "text check (c not in ('a', 'b'))"),
         ("text check (c in ('a', 'a'))", "text check (c in ('a', 'a'))"),
+        ("text = 'z' check (c in ('a', 'b'))", "text = 'z' check (c in ('a', 'b'))"),
+        ("int = 0 check (c in (1, 2))", "int = 0 check (c in (1, 2))"),
         ("numeric check (c in (1, 2))", "numeric check (c in (1, 2))"),
         ("text check (lower(c) in ('a', 'b'))", "text check (lower(c) in ('a', 'b'))"),
     ],

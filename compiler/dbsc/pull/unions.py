@@ -17,6 +17,7 @@ _NUMBERS = frozenset({"smallint", "integer", "bigint"})
 _STRING = r"'(?:[^'\\]|'')*'"
 _NUMBER = r"-?\d+"
 _STRINGS = re.compile(rf"in \(({_STRING}(?:, {_STRING})+)\)")
+_DEFAULT = re.compile(r"(?:'((?:[^'\\]|'')*)'|(-?\d+(?:\.\d+)?))(?:::[\w. ]+(?:\(\d+\))?)?")
 _INTEGERS = re.compile(rf"in \(({_NUMBER}(?:, {_NUMBER})+)\)")
 
 
@@ -60,4 +61,13 @@ def _values(check: Check, column: Column) -> tuple[str, ...] | None:
         values = tuple(match[1].split(", ")) if match else ()
     else:
         return None
-    return values if len(set(values)) == len(values) > 1 else None
+    fits = len(set(values)) == len(values) > 1 and _may_have(values, column)
+    return values if fits else None
+
+
+def _may_have(values: tuple[str, ...], column: Column) -> bool:
+    """Whether the default is one of the values, as far as its words tell: PostgreSQL takes any other too."""
+    literal = _DEFAULT.fullmatch(column.default.sql) if column.default else None
+    if literal is None:
+        return True
+    return (literal[1].replace("''", "'") if literal[1] is not None else literal[2]) in values
