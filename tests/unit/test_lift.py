@@ -101,6 +101,17 @@ def test_partitions_by_hash_are_counted_where_they_are_what_that_makes() -> None
         assert "into" not in text_of(table.format(written))
 
 
+def test_partitions_are_called_as_their_parents_schema_finds_them() -> None:
+    text = text_of(
+        "schema s\ntable t { a int; partition by list (a) {\n"
+        "one table s.one 1 { partition by list (a) { x table z 1; y table public.y 2 } }\ntwo table other 3 } }"
+    )
+    assert "table s.one 1 {" in text
+    assert "z    table z 1\n" in text or "z  table z 1\n" in text
+    assert "table public.y 2\n" in text
+    assert "other  table other 3\n" in text
+
+
 def test_operator_classes_of_extensions_are_called_as_they_are_found() -> None:
     text = text_of("extension pg_trgm\ntable t { a text; index using gin (a gin_trgm_ops) }")
     assert "  index using gin (a gin_trgm_ops)\n" in text

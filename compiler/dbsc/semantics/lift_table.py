@@ -262,10 +262,11 @@ class TableText:
     def partition(self, partition: Partition, prefix: str) -> str:
         """One partition, with what it has of its own."""
         suffix = partition.name.removeprefix(f"{prefix}_")
-        own = partition.schema == self.table.schema and suffix != partition.name and suffix
+        home = partition.parent[1]
+        own = partition.schema == home and suffix != partition.name and suffix
         called = suffix if own else partition.name
         text = called if called.replace("_", "").isdigit() and called[0].isdigit() else name(called)
-        text += "" if own else f" table {name(partition.schema)}.{name(partition.name)}"
+        text += "" if own else f" table {qname(partition.ref, home)}"
         text += f" {bound_of(partition.bound)}"
         text += f" server {name(partition.foreign.server)}" if partition.foreign else ""
         self.whole.names.take(partition.schema, partition.name)

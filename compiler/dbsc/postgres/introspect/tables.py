@@ -109,7 +109,7 @@ def _shared(
         "unlogged": row.unlogged,
         "parameters": _parameters(row),
         "tablespace": row.tablespace,
-        "replica_identity": _IDENTITIES[row.identity],
+        "replica_identity": None if row.server else _IDENTITIES[row.identity],  # a foreign table has none
         "identity_index": uses.get("identity"),
         "cluster": uses.get("cluster"),
         "access_method": row.access_method,
