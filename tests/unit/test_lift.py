@@ -68,6 +68,11 @@ def test_names_are_left_out_where_they_would_be_chosen(written: str, kept: str) 
     assert f"  {kept}\n" in text
 
 
+def test_nothing_stands_behind_a_long_expression() -> None:
+    long = " || ".join(f"'{word * 10}'" for word in "abcdefg")
+    assert "\n\n  index (b)\n" in text_of(f"table t {{ a text; b text as (a || {long}) index }}")
+
+
 def test_a_name_that_another_table_has_taken_is_written() -> None:
     text = text_of("table a { b_c int; check (b_c > 0) }\ntable a_b { c int; check a_b_c_check1 (c > 0) }")
     assert text.count("check (") == 2

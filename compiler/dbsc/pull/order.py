@@ -19,6 +19,7 @@ from dbsc.catalog.objects import (
     ForeignServer,
     Object,
     Partition,
+    Policy,
     Ref,
     Role,
     Schema,
@@ -31,6 +32,7 @@ from dbsc.catalog.objects import (
 from dbsc.hints import Any
 
 _HEAD = (Extension, Role, ForeignDataWrapper, ForeignServer, UserMapping)
+_COMMANDS = ("all", "select", "insert", "update", "delete")
 _DIGITS = re.compile(r"(\d+)")
 _IN_SCHEMAS = frozenset(
     (
@@ -66,7 +68,7 @@ class _Order:
         self.placed: dict[Ref, Object] = {}
         self.owned: dict[Ref, list[Object]] = {}
         self.sections: dict[str, list[Object]] = {}  # what can stand by itself, by schema
-        for object_ in sorted(catalog.objects.values(), key=lambda each: (each.ref.kind, _by_name(each.ref))):
+        for object_ in sorted(catalog.objects.values(), key=_rank):
             owner = _owner(object_)
             if owner is not None:
                 self.owned.setdefault(owner, []).append(object_)
@@ -167,6 +169,12 @@ class _Order:
         found.update(part.sequence for part in parts if isinstance(part, SequenceOwner))
         wanted = (need for need in found if need in here and need.kind not in ("table", "view"))
         return sorted((need for need in wanted if need not in self.placed and need != reference), key=_by_name)
+
+
+def _rank(object_: Object) -> tuple[str, int, tuple[tuple[tuple[int, str], ...], ...]]:
+    """What things of one owner are sorted by: policies by their command, all else by name."""
+    command = _COMMANDS.index(object_.command) if isinstance(object_, Policy) else 0
+    return (object_.ref.kind, command, _by_name(object_.ref))
 
 
 def _owner(object_: Object) -> Ref | None:

@@ -37,7 +37,7 @@ from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_whole import Whole
 from dbsc.sqltext.quote import identifier
 
-_ONE_LINE = 70  # characters of a partition and the one thing that it has of its own
+_ONE_LINE = 70  # characters of a partition and the one thing that it has of its own, or of a generated column
 _SERIALS = {"integer": "serial", "bigint": "bigserial", "smallint": "smallserial"}
 
 
@@ -52,8 +52,8 @@ class TableText:
         self.owned = [] if external else whole.by_owner.get(table.ref, [])
         self.notes = whole.notes.get(table.ref, {})
         unions = {column.name: check for column in table.columns if (check := self.union_check(column)) is not None}
-        columns = [column.name for column in table.columns]
-        visible = whole.visible(table) if table.inherits else columns
+        columns = [column.name for column in table.columns if column.name in unions or not _is_long(column)]
+        visible = whole.visible(table)
         self.places = Places(table.name, columns, visible, whole.functions)
         checked = {note.checked for note in self.notes.values() if note.checked}
         self.places.add(table, self.owned, unions, checked)
@@ -334,6 +334,11 @@ def values(column: Column) -> list[str]:
     parts += [f"option {name(option)} = {value}" for option, value in column.parameters]
     parts += [f"option {name(option)} {quoted(value)}" for option, value in column.options]
     return parts
+
+
+def _is_long(column: Column) -> bool:
+    """Whether a column has a line of its own for itself, so that nothing else stands at it."""
+    return column.generated is not None and len(column.generated.expression.sql) > _ONE_LINE
 
 
 def _changed(column: Column) -> list[str]:
