@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES
 from dbsc.catalog.objects import Element, Expression, Index, Type
 from dbsc.diagnostics import Label
 from dbsc.peers.prisma import ast, fragments, names
@@ -35,6 +36,9 @@ def _spelt(name: str) -> str:
 
 OPERATOR_CLASSES = {name: _spelt(name) for name in _OPERATOR_CLASSES.split()}
 """What Prisma calls operator classes, and what PostgreSQL does."""
+
+
+_OF_EXTENSIONS = {name: extension for extension, names_ in EXTENSION_OPERATOR_CLASSES.items() for name in names_}
 
 
 def indexes(ctx: Context, model: Model) -> Iterator[Index]:
@@ -107,6 +111,8 @@ def _refined(ctx: Context, element: Element, argument: ast.Argument) -> Element:
         case "ops" if isinstance(value, ast.Call) and value.name.text == "raw":
             texts = [each.value for each in value.arguments]
             if len(texts) == 1 and isinstance(texts[0], ast.Text) and texts[0].text:
+                if texts[0].text in _OF_EXTENSIONS:
+                    ctx.wanted.setdefault(_OF_EXTENSIONS[texts[0].text], value.span)
                 return element.replace(operator_class=identifier(texts[0].text))
             ctx.error("DBS824", "`raw` takes the name of an operator class", value.span, 'write `raw("gin_trgm_ops")`')
         case "sort":

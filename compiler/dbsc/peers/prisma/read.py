@@ -12,6 +12,7 @@ from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
 from dbsc.diagnostics import Diagnostic, Label, has_errors
+from dbsc.peers.objections import objections
 from dbsc.peers.prisma import ast
 from dbsc.peers.prisma.attributes import Attributes, called
 from dbsc.peers.prisma.client import made_by_client
@@ -49,9 +50,9 @@ def read(*sources: Source) -> Reading:
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
     externals |= ctx.by_hand
-    if not has_errors(ctx.diagnostics):
-        ctx.diagnostics += made_by_client(ctx)
     catalog = Catalog(made, externals, Intent(_header(ctx)))
+    if not has_errors(ctx.diagnostics):
+        ctx.diagnostics += (*objections(catalog), *made_by_client(ctx))
     order = {source: number for number, source in enumerate(sources)}
     told = sorted(ctx.diagnostics, key=lambda one: (order[one.place.source], one.place.start) if one.place else (-1, 0))
     return Reading(catalog, tuple(told), () if has_errors(told) else tuple(ctx.remarks))
