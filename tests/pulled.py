@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from urllib.parse import quote
+
+from psycopg.conninfo import conninfo_to_dict
 
 from catalogs import diagnosed
 from dbsc import pipeline
 from dbsc.diagnostics import has_errors
-from dbsc.postgres.introspect import Introspection, introspect
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import Snapshot, compare, snapshot
-from dbsc.semantics.lift import lift
-from dbsc.syntax.format import laid_out
 
 _AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -25,14 +24,55 @@ def round_trip(server: Server, sql: str, before: str = "") -> str:
 
     What the `.dbs` compiles to makes the same database, object for object, and that one's `.dbs` is the same text.
     """
-    with _made(server, before + sql) as (first, found):
-        assert not found.diagnostics, [diagnostic.message for diagnostic in found.diagnostics]
-        text = laid_out(lift(found.catalog))
-    with _made(server, before + sql_of(text)) as (second, again):
-        difference = compare(first, second)
-        assert difference.equal, f"{difference}\n\n{text}"
-        assert _nameless(laid_out(lift(again.catalog))) == _nameless(text)
+    try:
+        with server.database() as name:
+            _run(server, name, before + sql)
+            first, text = _pulled(server, name)
+    finally:
+        server.drop_roles()
+    try:
+        _comes_back(server, before, first, text)
+    finally:
+        server.drop_roles()
     return text
+
+
+def comes_back(server: Server, database: str) -> str:
+    """The `.dbs` of a database, which makes the same again."""
+    first, text = _pulled(server, database)
+    _comes_back(server, "", first, text)
+    return text
+
+
+def _comes_back(server: Server, before: str, first: Snapshot, text: str) -> None:
+    with server.database() as name:
+        _run(server, name, before + sql_of(text))
+        second, again = _pulled(server, name)
+    difference = compare(first, second)
+    assert difference.equal, f"{difference}\n\n{text}"
+    assert _nameless(again) == _nameless(text)
+
+
+def _run(server: Server, database: str, sql: str) -> None:
+    with server.connect(database, autocommit=True) as connection:
+        failure = run_script(connection, sql)
+        assert failure is None, f"{failure}\n\n{sql}"
+
+
+def _pulled(server: Server, database: str) -> tuple[Snapshot, str]:
+    """What a server says of a database, and its `.dbs`."""
+    with server.connect(database, autocommit=True) as connection:
+        found = introspect(connection)
+        assert not found.diagnostics, [diagnostic.message for diagnostic in found.diagnostics]
+        (text,) = pipeline.pulled(found.catalog, directory=False).files.values()
+        return snapshot(connection), text
+
+
+def url_of(server: Server, database: str, user: str | None = None) -> str:
+    """The URL of a database of a server that listens on a socket."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(server.conninfo(database)).items()}
+    host = quote(parts["host"], safe="")
+    return f"postgresql://{user or parts['user']}:secret@/{database}?host={host}&port={parts['port']}"
 
 
 def spaceless(text: str) -> str:
@@ -47,18 +87,6 @@ def sql_of(text: str) -> str:
     sql, problems = pipeline.whole(catalog, _AT)
     assert not problems, [problem.message for problem in problems]
     return sql
-
-
-@contextmanager
-def _made(server: Server, sql: str) -> Iterator[tuple[Snapshot, Introspection]]:
-    """What a server says of the database that some SQL makes, in both ways."""
-    try:
-        with server.database() as name, server.connect(name, autocommit=True) as connection:
-            failure = run_script(connection, sql)
-            assert failure is None, f"{failure}\n\n{sql}"
-            yield snapshot(connection), introspect(connection)
-    finally:
-        server.drop_roles()
 
 
 def _nameless(text: str) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-_UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs", "unchecked", "evolution"})
+UNCOMPARED = frozenset({"span", "origin", "junctions", "uses", "outputs", "unchecked", "evolution"})
 
 
 def _first_init(self, *args, **kwargs):
@@ -49,7 +49,7 @@ class _RecordType(type):
 def _key(self):
     cls = type(self)
     if cls._key is None:
-        compared = [field for field in cls._fields if field not in _UNCOMPARED]
+        compared = [field for field in cls._fields if field not in UNCOMPARED]
         cls._key = staticmethod(attrgetter(*compared) if compared else lambda _self: ())
     return cls._key(self)
 
@@ -68,7 +68,7 @@ class Record(metaclass=_RecordType):
         return hash(_key(self))
 
     def __repr__(self):
-        shown = ", ".join(f"{field}={getattr(self, field)!r}" for field in self._fields if field not in _UNCOMPARED)
+        shown = ", ".join(f"{field}={getattr(self, field)!r}" for field in self._fields if field not in UNCOMPARED)
         return f"{type(self).__name__}({shown})"
 
     def replace(self, **changes):

@@ -1,5 +1,7 @@
 from typing import Any, ClassVar, Self, dataclass_transform
 
+UNCOMPARED: frozenset[str]
+
 @dataclass_transform(frozen_default=True)
 class _RecordType(type): ...
 

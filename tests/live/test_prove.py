@@ -6,10 +6,13 @@ import pytest
 
 from catalogs import catalog_of
 from databases import Database, prove_text, proven, sql_of, told
+from dbsc.catalog.catalog import EMPTY
 from dbsc.diagnostics import Diagnostic
-from dbsc.postgres.declared import mismatches
+from dbsc.postgres.agreement import mismatches
 from dbsc.postgres.declared_privileges import privilege_mismatches
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.prove import SCRIPT, Divergence, Refused, prove, to_diagnostics
+from dbsc.postgres.sameness import Sameness
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import snapshot
 from dbsc.source import Source
@@ -178,8 +181,8 @@ view near as ( select at from shops )
 """
 
 
-def test_a_missing_extension_is_told_with_what_was_left_out(server: Server) -> None:
-    proof = prove_text(server, PLACES)
+def test_a_missing_extension_is_told_with_what_was_left_out(pg18: Server) -> None:
+    proof = prove_text(pg18, PLACES)
     assert proof.ok
     assert proof.objects == 1
     assert proof.notes[0] == "the scratch server does not have postgis, so what needs it is not proven"
@@ -195,11 +198,11 @@ def test_a_missing_extension_is_told_with_what_was_left_out(server: Server) -> N
     assert "plain" not in told_notes
 
 
-def test_a_missing_extension_hides_no_other_mistake(server: Server) -> None:
+def test_a_missing_extension_hides_no_other_mistake(pg18: Server) -> None:
     catalog = catalog_of(PLACES)
     migrations, script = sql_of(catalog)
     migrations.append(("999_more.sql", "create view public.wrong as select 1 from public.nothing_there;\n"))
-    (failure,) = prove(server, catalog, migrations, script).failures
+    (failure,) = prove(pg18, catalog, migrations, script).failures
     assert isinstance(failure, Refused)
     assert (failure.file, failure.sqlstate) == ("999_more.sql", "42P01")
 
@@ -249,54 +252,89 @@ def small(server: Server) -> Iterator[Database]:
     [
         (
             "alter type public.mood add value 'glad'",
-            "enum `public.mood`: labels is sad, ok, glad, and should be sad, ok",
+            "type `public.mood`: labels: `sad`, `ok`, `glad` is there, and it should be `sad`, `ok`",
         ),
         (
             "alter domain public.code drop constraint code_check",
-            "there is no domain constraint `public.code code_check`",
+            "type `public.code`: checks: `code_check` is missing",
         ),
-        ("alter domain public.code drop not null", "domain `public.code`: not null is False, and should be True"),
-        ("alter type public.pair drop attribute b", "composite type `public.pair`: fields is a integer, and should be"),
+        ("alter domain public.code drop not null", "type `public.code`: nullable: yes is there, and it should be no"),
+        ("alter type public.pair drop attribute b", "type `public.pair`: attributes: `b` is missing"),
         (
             "alter table public.t alter c type varchar(5)",
-            "column `public.t.c`: type is character varying(5), and should",
+            "table `public.t`: columns `c`, type: `character varying(5)` is there, and it should be `text`",
         ),
-        ("alter table public.t alter c drop not null", "column `public.t.c`: not null is False, and should be True"),
-        ("alter table public.t alter a drop default", "column `public.t.a`: default is missing"),
-        ("alter table public.t alter b set default 1", "column `public.t.b`: default is 1, and there should be none"),
-        ("alter table public.t alter e drop identity", "column `public.t.e`: identity is none, and should be a"),
-        ("alter table public.t alter f drop expression", "column `public.t.f`: generated is missing"),
-        ("alter table public.t add z int", "table `public.t`: columns is id, a, b, c, d, e, f, m, z, and should be"),
-        ("alter table public.t rename c to cc", "there is no column `public.t.c`"),
-        ("alter table public.t disable row level security", "row security is False, and should be True"),
-        ("alter table public.t set unlogged", "persistence is u, and should be p"),
-        ("alter table public.t drop constraint t_b_check", "there is no constraint `public.t t_b_check`"),
-        ("alter table public.t drop constraint t_c_key", "there is no constraint `public.t t_c_key`"),
+        (
+            "alter table public.t alter c drop not null",
+            "table `public.t`: columns `c`, nullable: yes is there, and it should be no",
+        ),
+        ("alter table public.t alter a drop default", "table `public.t`: columns `a`, default: `'x'` is missing"),
+        (
+            "alter table public.t alter b set default 1",
+            "table `public.t`: columns `b`, default: `1` is there, and should not be",
+        ),
+        (
+            "alter table public.t alter e drop identity",
+            "table `public.t`: columns `e`, identity: `identity` is missing",
+        ),
+        (
+            "alter table public.t alter f drop expression",
+            "table `public.t`: columns `f`, generated: `as (b + 1)` is missing",
+        ),
+        ("alter table public.t add z int", "table `public.t`: columns: `z` is there, and should not be"),
+        ("alter table public.t rename c to cc", "table `public.t`: columns: `c` is missing"),
+        ("alter table public.t disable row level security", "row security: no is there, and it should be yes"),
+        ("alter table public.t set unlogged", "unlogged: yes is there, and it should be no"),
+        ("alter table public.t drop constraint t_b_check", "table `public.t`: checks: `t_b_check` is missing"),
+        ("alter table public.t drop constraint t_c_key", "table `public.t`: uniques: `t_c_key` is missing"),
         (
             "alter table public.t drop constraint t_d_fkey,"
             " add constraint t_d_fkey foreign key (d) references public.t (id)",
-            "definition is FOREIGN KEY (d) REFERENCES public.t(id), and should be",
+            "foreign key `public.t.t_d_fkey`: on delete: `cascade` is missing",
         ),
+        (
+            "alter policy p on public.t using (b > 2)",
+            "policy `public.t.p`: using: `(b > 2)` is there, and it should be",
+        ),
+        ("alter table public.t alter a set default 'y'", "default: `'y'::text` is there, and it should be `'x'`"),
+        (
+            "alter table public.t drop constraint t_b_check, add constraint t_b_check check (b > 1)",
+            "checks `t_b_check`, condition: `(b > 1)` is there, and it should be `b > 0`",
+        ),
+        (
+            "create or replace view public.v as select id, c as a from public.t",
+            "view `public.v`: query: `SELECT",
+        ),
+        ("create table public.more (a int)", "there is a table `public.more` that nothing declares"),
         ("drop index public.t_a_idx", "there is no index `public.t_a_idx`"),
         ("drop index public.mv_id_idx", "there is no index `public.mv_id_idx`"),
         ("drop view public.v", "there is no view `public.v`"),
-        ("alter view public.v set (security_barrier = true)", "view `public.v`: options is security_barrier=true"),
+        (
+            "alter view public.v set (security_barrier = true)",
+            "view `public.v`: options: `security_barrier`, `true` is there, and should not be",
+        ),
         ("drop function public.f(int)", "there is no function `public.f(integer)`"),
         (
             "create or replace function public.f(a int) returns int language sql as $$ select 2 $$",
-            "function `public.f(integer)`: definition is",
+            "function `public.f(integer)`: body: ` select 2 ` is there, and it should be",
         ),
-        ("drop trigger g on public.t", "there is no trigger `public.t g`"),
-        ("alter table public.t disable trigger g", "trigger `public.t g`: enabled is D, and should be O"),
-        ("drop policy p on public.t", "there is no policy `public.t p`"),
-        ("alter policy p on public.t to public", "policy `public.t p`: roles is PUBLIC, and should be reader"),
-        ("drop table public.parted_low", "there is no partition `public.parted_low`"),
-        ("alter table public.parted detach partition public.parted_low", "there is no partition `public.parted_low`"),
+        ("drop trigger g on public.t", "there is no trigger `public.t.g`"),
+        (
+            "alter table public.t disable trigger g",
+            "trigger `public.t.g`: state: `disabled` is there, and should not be",
+        ),
+        ("drop policy p on public.t", "there is no policy `public.t.p`"),
+        ("alter policy p on public.t to public", "policy `public.t.p`: roles: `reader` is missing"),
+        ("drop table public.parted_low", "there is no table `public.parted_low`"),
+        (
+            "alter table public.parted detach partition public.parted_low",
+            "table `public.parted_low`: it is of another kind",
+        ),
         (
             "comment on table public.t is 'Another.'",
-            "comment `table public.t`: text is Another., and should be A table.",
+            "table `public.t`: comment: `Another.` is there, and it should be `A table.`",
         ),
-        ("comment on column public.t.a is null", "there is no comment `table column public.t.a`"),
+        ("comment on column public.t.a is null", "table `public.t`: columns `a`, comment: `A letter.` is missing"),
         ("drop schema app", "there is no schema `app`"),
         ("grant select on public.t to public", "PUBLIC has SELECT on table public.t, and should have nothing"),
         ("revoke select on public.t from reader", "reader has nothing on table public.t, and should have SELECT"),
@@ -319,8 +357,11 @@ def test_whatever_is_not_as_declared_is_told(small: Database, statement: str, me
     with small.connection.transaction(force_rollback=True):
         small.connection.execute(statement)
         found = snapshot(small.connection)
+        made = introspect(small.connection).catalog
+        same = Sameness(small.connection)
+        differences = list(mismatches(small.catalog, EMPTY, made, same, frozenset()))
     failures = [
-        *mismatches(small.catalog, found),
+        *differences,
         *privilege_mismatches(small.catalog, found, (), small.server.owner),
     ]
     messages = [failure.message for failure in failures]
@@ -334,7 +375,7 @@ def test_a_mismatch_points_at_the_declaration(server: Server) -> None:
     more = "drop policy p on public.t;\n"
     proof = prove(server, catalog, [*migrations, ("900_more.sql", more)], script + more)
     (diagnostic,) = to_diagnostics(proof, {})
-    assert (diagnostic.code, diagnostic.message) == ("DBS606", "there is no policy `public.t p`")
+    assert (diagnostic.code, diagnostic.message) == ("DBS606", "there is no policy `public.t.p`")
     assert diagnostic.place is not None
     assert (diagnostic.place.source.path, diagnostic.place.text) == ("schema.dbs", "p")
 

@@ -236,7 +236,7 @@ def test_a_server_is_asked_where_nothing_else_can_tell(server: Server) -> None:
             Asked("value", "lower(v)", table): "lower((v)::text)",
             Asked("default", "'1 week'", type="interval"): "'7 days'::interval",
             Asked("default", "null", type="text"): None,
-            Asked("query", "select 'x' as k"): " SELECT 'x'::text AS k",
+            Asked("query", "select 'x' as k"): "SELECT 'x'::text AS k",
         }
         assert deparser.deparsed(asked) == asked
         assert not connection.execute("select 1 from pg_policy").fetchall()

@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Aggregate, DefaultPrivileges, Function, Grant, Privileges, Ref, Table, View
-from dbsc.postgres.claims import function_key
-from dbsc.postgres.declared import Mismatch, plain
+from dbsc.postgres.agreement import Mismatch
+from dbsc.postgres.declared import function_key, plain
 from dbsc.postgres.snapshot import Attributes, Snapshot
 from dbsc.sqltext.quote import identifier, qualified
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Role
+from dbsc.postgres.agreement import Mismatch
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.declared import Mismatch
 
 _QUERY = """
 select array_remove(array[

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE
 from dbsc.record import Record
-from dbsc.sqltext.quote import qualified
+from dbsc.sqltext.quote import literal, qualified
 
 _NAME = "dbsc_asked"
 
@@ -15,14 +15,18 @@ _NAME = "dbsc_asked"
 class Asked(Record):
     """An expression and where it stands.
 
-    `place` is `condition` (over the rows of `relation`; it may hold queries), `value` (the same, of any type, and
-    immutable), `default` (assigned to `type`) or `query`.
+    `place` is `condition` (over the rows of `relation`; it may hold queries), `check` (the same without queries),
+    `value` (the same, of any type, and immutable), `default` (assigned to `type`), `domain` (a check of one over
+    `type`), `trigger` (a condition over the old and the new row), `query` (of a view with these `columns`) `body`
+    (of the SQL standard, of a function of the name in `relation`; `type` is its kind and what stands behind its name)
+    or `arguments` (of the same; `type` is its kind and what it returns).
     """
 
     place: str
     sql: str
     relation: tuple[str, ...] = ()
     type: str = ""
+    columns: tuple[str, ...] = ()
 
 
 class Deparser:
@@ -30,6 +34,7 @@ class Deparser:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.path: str = connection.execute("show search_path").fetchall()[0][0]
         self.answers: dict[Asked, str | None] = {}
 
     def deparsed(self, asked: Iterable[Asked]) -> dict[Asked, str | None]:
@@ -49,13 +54,15 @@ class Deparser:
         make, question = _statements(asked)
         try:
             with self.connection.transaction(force_rollback=True):
-                self.connection.execute(make)
+                # it is read with the path that migrations have, and printed without
+                self.connection.execute("select set_config('search_path', %s, true)", (self.path,))
+                self.connection.execute(f"{make}; set local search_path = ''")
                 row = self.connection.execute(question).fetchone()
         except psycopg.OperationalError:
             raise
         except psycopg.Error:
             return None
-        return str(row[0]).rstrip(";") if row and row[0] is not None else None
+        return str(row[0]).strip().rstrip(";") if row and row[0] is not None else None
 
 
 def _statements(asked: Asked) -> tuple[str, str]:
@@ -70,9 +77,36 @@ def _statements(asked: Asked) -> tuple[str, str]:
             make = f"create index {_NAME} on {relation} (({asked.sql}))"
             return make, f"select pg_get_expr(indexprs, indrelid) from {index}"
         case "default":
-            make = f"create temporary table {_NAME} (x {asked.type} default {asked.sql})"
+            make = f"create temporary table {_NAME} (x {asked.type} default ({asked.sql}))"
             where = f"adrelid = 'pg_temp.{_NAME}'::regclass"
             return make, f"select pg_get_expr(adbin, adrelid) from pg_attrdef where {where}"
+        case "check":
+            make = f"create temporary table {_NAME} (like {relation}, constraint {_NAME} check ({asked.sql}))"
+            return make, f"select pg_get_expr(conbin, conrelid) from pg_constraint where conname = '{_NAME}'"
+        case "domain":
+            make = f"create domain pg_temp.{_NAME} as {asked.type} constraint {_NAME} check ({asked.sql})"
+            return make, f"select pg_get_expr(conbin, 0) from pg_constraint where conname = '{_NAME}'"
+        case "trigger":
+            each = "for each row"
+            run = "execute function pg_catalog.suppress_redundant_updates_trigger()"
+            make = f"create trigger {_NAME} after update on {relation} {each} when ({asked.sql}) {run}"
+            inside = r"' WHEN \((.*)\) EXECUTE '"
+            return (
+                make,
+                f"select substring(pg_get_triggerdef(oid) from {inside}) from pg_trigger where tgname = '{_NAME}'",
+            )
+        case "arguments":
+            kind, _, returns = asked.type.partition(" ")
+            returns = f" returns {returns}" if returns else ""
+            make = f"create {kind} pg_temp.{relation}({asked.sql}){returns} language plpgsql as 'begin end'"
+            where = f"pronamespace = pg_my_temp_schema() and proname = {literal(asked.relation[0])}"
+            return make, f"select pg_get_function_arguments(oid) from pg_proc where {where}"
+        case "body":
+            kind, _, head = asked.type.partition(" ")
+            make = f"create {kind} pg_temp.{relation}{head} {asked.sql}"
+            where = f"pronamespace = pg_my_temp_schema() and proname = {literal(asked.relation[0])}"
+            return make, f"select pg_get_function_sqlbody(oid) from pg_proc where {where}"
         case _:
-            make = f"create temporary view {_NAME} as {asked.sql}"
+            columns = f" ({', '.join(asked.columns)})" if asked.columns else ""
+            make = f"create temporary view {_NAME}{columns} as {asked.sql}"
             return make, f"select pg_get_viewdef('pg_temp.{_NAME}'::regclass)"

@@ -35,6 +35,7 @@ _EXTENSION = re.compile(
     r'(?:create\s+extension|comment\s+on\s+extension)\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|[\w-]+)', re.IGNORECASE
 )
 _NO_ROLE = re.compile(r'role "(.+)" does not exist')
+_THERE_ALREADY = re.compile(r'(?:extension|language) "plpgsql" already exists')  # every database has it
 _NO_EXTENSION = re.compile(r'extension "(.+)" is not available|could not open extension control file')
 
 
@@ -74,7 +75,6 @@ class _Loading:
         self.connection = connection
         self.source = source
         self.diagnostics: list[Diagnostic] = []
-        self.missing: list[str] = []
         self.sql, commands = without_psql(source.text)
         self.diagnostics += (_not_run(source, start, end) for start, end in commands)
         # a function may come before what it uses, as pg_dump has it
@@ -85,17 +85,15 @@ class _Loading:
         if _LEFT_OUT.match(statement.text):
             return None
         extension = _EXTENSION.match(statement.text)
-        if extension and extension[1].strip('"') in self.missing:
-            return None
         failure = run_script(self.connection, statement.text)
         while failure is not None and (role := _missing_role(failure)):
             self.connection.execute(f"create role {identifier(role)}")
             failure = run_script(self.connection, statement.text)
-        if failure is None or _SETTING.match(statement.text):
+        if failure is None or _THERE_ALREADY.fullmatch(failure.message) or _SETTING.match(statement.text):
             return None  # a setting that this server does not know is none that a schema rests on
-        if extension and _NO_EXTENSION.search(failure.message):
-            self.missing.append(extension[1].strip('"'))
-            return self.without(statement, extension[1])
+        lacking = _NO_EXTENSION.search(failure.message)
+        if lacking:
+            return self.without(statement, extension[1] if extension else lacking[1])
         return self.refused(statement, failure)
 
     def without(self, statement: Statement, extension: str) -> Diagnostic:

@@ -16,11 +16,14 @@ from dbsc.diagnostics import Diagnostic, Label
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds
-from dbsc.postgres.declared import Mismatch, mismatches, with_columns_of
+from dbsc.postgres.agreement import Mismatch, mismatches
+from dbsc.postgres.declared import with_columns_of
 from dbsc.postgres.declared_privileges import privilege_mismatches
 from dbsc.postgres.declared_roles import role_mismatches
 from dbsc.postgres.extensions import Extensions, Run, tainted
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import Failure, split
+from dbsc.postgres.sameness import Sameness
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.script import scene, whole
 from dbsc.postgres.snapshot import Comparison, Snapshot, compare, snapshot
@@ -171,12 +174,23 @@ class _Proving:
             comparison = self.compared_in_place(first.snapshot) or comparison
         if not comparison.equal:
             failures.append(Divergence(comparison))
-        failures += mismatches(self.catalog, first.snapshot, self.without)
+        failures += self.otherwise(self.databases[1])
         roles = scene(self.catalog).told_roles
         failures += privilege_mismatches(self.catalog, first.snapshot, roles, self.server.owner, self.without)
         with self.server.connect(self.databases[0], autocommit=True) as connection:
             failures += role_mismatches(self.catalog, connection)
         return proof.replace(failures=tuple(failures))
+
+    def otherwise(self, database: str) -> list[Mismatch]:
+        """What a database has otherwise than the catalog says, by its own catalog that is read back from it."""
+        with self.server.connect(self.databases[0], autocommit=True) as connection:
+            before = introspect(connection).catalog
+        with self.server.connect(database, autocommit=True) as connection:
+            made = introspect(connection).catalog
+        with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
+            rows = connection.execute("select opcname::text from pg_opclass where opcdefault")
+            classes = frozenset(str(name) for (name,) in rows)
+            return list(mismatches(self.catalog, before, made, Sameness(connection), classes, self.without))
 
     def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:
         """Runs each list of texts in a database of its own, all at once."""

@@ -64,7 +64,7 @@ def lower_domain(ctx: Context, written: ast.Domain, schema: str) -> Domain | Non
         nullable=written.nullable,
         default=default,
         collation=collation,
-        checks=tuple(sorted(checks, key=lambda check: check.name)),
+        checks=tuple(checks),
         comment=written.doc,
         origin=written.name.span,
     )

@@ -88,15 +88,19 @@ def introspect(connection: Connection) -> Introspection:
 
 
 def read(connection: Connection) -> Reading:
-    """Everything that is asked, answered."""
+    """Everything that is asked, answered, in a transaction of its own or inside the one that is open."""
+    from psycopg.pq import TransactionStatus
+
     version = connection.info.server_version
     questions = dict(reading.QUERIES)
     for subject in SUBJECTS:
         questions.update(subject.QUERIES)
     script = ";".join(for_version(sql, version // 10000) for sql in questions.values())
     rows = {}
+    idle = connection.info.transaction_status == TransactionStatus.IDLE
     with connection.transaction(force_rollback=True):
-        connection.execute("set transaction isolation level repeatable read, read only")
+        if idle:
+            connection.execute("set transaction isolation level repeatable read, read only")
         connection.execute(PRINTED_ALIKE)
         unchecked = routines.unchecked(connection)
         cursor = connection.execute(script)

@@ -1,0 +1,150 @@
+"""Real schemas come back: loaded, pulled, compiled and loaded again, nothing differs.
+
+They are not part of the project: the tests look for them in `shared/corpus` beside the checkout, with an independent
+inventory of a database to compare by.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bench.processes import environment
+from dbsc import pipeline, project
+from dbsc.postgres.dump import load
+from dbsc.postgres.introspect import introspect
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
+from pulled import url_of
+
+SHARED = Path(os.environ.get("DBSC_SHARED", Path(__file__).parents[3] / "shared"))
+CORPUS = SHARED / "corpus"
+FINGERPRINT = SHARED / "tools" / "fingerprint.py"
+
+# Where each loads: all on both servers but dhis2, whose postgis only Debian has.
+NAMES = (
+    "basejump", "chinook", "crates_io", "dhis2", "employee", "graphile_starter", "kratos", "makerkit_lite", "mimic3",
+    "pagila", "thingsboard", "umami",
+)  # fmt: skip
+ONLY_ON_15 = {"dhis2": "postgis"}
+# Those whose text is held to a part of the dump's. A fifth of thingsboard's is bodies of functions, to the byte, and
+# an eighth the names and types of 660 columns.
+AT_MOST = {**dict.fromkeys(("chinook", "crates_io", "dhis2", "mimic3", "umami"), 0.40), "thingsboard": 0.60}
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="shared/corpus is not beside the checkout")
+
+
+@pytest.fixture(scope="module")
+def fingerprint() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("fingerprint", FINGERPRINT)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def with_roles(server: Server) -> Server:
+    """A server with the roles that the schemas name."""
+    with server.connect("postgres", autocommit=True) as connection:
+        connection.execute((CORPUS / "roles.sql").read_text())
+    return server
+
+
+def loaded(server: Server, name: str) -> str:
+    """A database that a schema of the corpus makes."""
+    path = CORPUS / f"{name}.sql"
+    done = load(server, Source(path.name, path.read_text()), lambda *_: None)
+    if done.database is None and done.diagnostics[-1].code == "DBS811" and name in ONLY_ON_15:
+        pytest.skip(f"the server has no {ONLY_ON_15[name]}")
+    assert done.database is not None, done.diagnostics
+    return done.database
+
+
+def inventory(fingerprint: ModuleType, server: Server, database: str) -> Any:
+    reader = fingerprint.Reader(server.conninfo(database))
+    try:
+        return reader.read()
+    finally:
+        reader.c.close()
+
+
+def said(found: Any) -> str:
+    return "\n".join(f"{d.code} {d.message}" for d in found)
+
+
+def pulled(server: Server, database: str) -> str:
+    """The text of a database, and that nothing was left out."""
+    with server.connect(database, autocommit=True) as connection:
+        found = introspect(connection)
+    assert not found.diagnostics, said(found.diagnostics)
+    header = found.catalog.intent.header.replace(name="pulled")
+    catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
+    written = pipeline.pulled(catalog, directory=False)
+    assert not written.diagnostics, said(written.diagnostics)
+    (text,) = written.files.values()
+    return text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_comes_back(with_roles: Server, fingerprint: ModuleType, name: str) -> None:
+    database = loaded(with_roles, name)
+    before = inventory(fingerprint, with_roles, database)
+    text = pulled(with_roles, database)
+    with_roles.drop_database(database)
+    assert format_source(Source("schema.dbs", text)) == (text, ())
+    checked = pipeline.check((Source("schema.dbs", text),), project.reader)
+    assert not checked.diagnostics, said(checked.diagnostics)
+    sql, problems = pipeline.whole(checked.catalog, datetime(2026, 11, 23, tzinfo=UTC))
+    assert not problems, said(problems)
+    with with_roles.database() as again:
+        with with_roles.connect(again, autocommit=True) as connection:
+            failure = run_script(connection, sql)
+            assert failure is None, failure
+        after = inventory(fingerprint, with_roles, again)
+        difference = fingerprint.compare(before, after)
+        kinds = {
+            kind: found
+            for kind, found in difference["kinds"].items()
+            if found["missing"] or found["extra"] or found["changed"]
+        }
+        assert not kinds, kinds
+        assert pulled(with_roles, again) == text
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_a_schema_is_short(with_roles: Server, name: str) -> None:
+    database = loaded(with_roles, name)
+    size = len(pulled(with_roles, database).encode()) / (CORPUS / f"{name}.sql").stat().st_size
+    with_roles.drop_database(database)
+    assert size <= AT_MOST[name], f"{size:.1%} of the dump"
+
+
+def test_pulling_takes_as_long_as_an_inventory(pg15: Server) -> None:
+    """The whole commands beside each other, at most three times as long; each at its best of five."""
+    with pg15.connect("postgres", autocommit=True) as connection:
+        connection.execute((CORPUS / "roles.sql").read_text())
+    database = loaded(pg15, "mimic3")
+    url = url_of(pg15, database)
+    times = [(_seconds(str(FINGERPRINT), url), _seconds("-m", "dbsc", "pull", url)) for _ in range(5)]
+    pg15.drop_database(database)
+    theirs, ours = (min(column) for column in zip(*times, strict=True))
+    assert ours <= 3 * theirs, f"{ours:.2f} s against {theirs:.2f} s"
+
+
+def _seconds(*arguments: str) -> float:
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, *arguments], env=environment(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return time.perf_counter() - began
