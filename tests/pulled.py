@@ -64,7 +64,7 @@ def _pulled(server: Server, database: str) -> tuple[Snapshot, str]:
     with server.connect(database, autocommit=True) as connection:
         found = introspect(connection)
         assert not found.diagnostics, [diagnostic.message for diagnostic in found.diagnostics]
-        (text,) = pipeline.pulled(found.catalog, directory=False).files.values()
+        (text,) = pipeline.pulled(found.catalog, directory=False, said=True).files.values()
         return snapshot(connection), text
 
 

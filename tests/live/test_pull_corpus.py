@@ -91,7 +91,7 @@ def pulled(server: Server, database: str) -> str:
     assert not found.diagnostics, said(found.diagnostics)
     header = found.catalog.intent.header.replace(name="pulled")
     catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
-    written = pipeline.pulled(catalog, directory=False)
+    written = pipeline.pulled(catalog, directory=False, said=True)
     assert not written.diagnostics, said(written.diagnostics)
     (text,) = written.files.values()
     return text
