@@ -175,12 +175,22 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
     """A catalog that a database or another tool's schema gave, as a person would write it.
 
     With `directory` it is a file a schema, else one file. `said` tells that a server said its expressions. `remarks`
-    are comments of the other tool's schema. What is written is read again.
+    are comments of the other tool's schema. What is written is read again; where words that are only meant, such as a
+    union, make something else wrong, they are not used.
     """
+    found = _written(catalog, directory=directory, said=said, plain=False, remarks=remarks)
+    if has_errors(found.diagnostics):
+        plain = _written(catalog, directory=directory, said=said, plain=True, remarks=remarks)
+        found = found if has_errors(plain.diagnostics) else plain
+    return found
+
+
+def _written(catalog: Catalog, *, directory: bool, said: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:
     from dbsc.pull import text
     from dbsc.pull.bodies import with_unchecked
 
-    files = text.files(text.read_like_a_person(catalog, said=said), directory=directory)
+    person = text.read_like_a_person(catalog, said=said, plain=plain)
+    files = text.files(person, directory=directory, plain=plain)
     if remarks:
         from dbsc.peers.remarks import remarked
 

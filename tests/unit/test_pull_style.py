@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from catalogs import catalog_of
+from dbsc import pipeline
 from dbsc.catalog.catalog import Catalog
 from dbsc.pull import text as pulled
 from dbsc.semantics.lower import lower
@@ -109,6 +110,14 @@ def test_a_union_is_not_read_into_what_is_compared_with_other_values() -> None:
     text = written(schema + "view v as ( select 1 as one from t where c = 'z' )")
     assert "c  text check (c in ('a', 'b'))" in text
     assert "d  'x' | 'y'" in text
+
+
+def test_a_union_that_rows_do_not_keep_to_is_not_used() -> None:
+    catalog = catalog_of("table t { id int pk; c text check (c in ('a', 'b')); rows (id, c) { (1, 'z') } }")
+    assert "'a' | 'b'" in pulled.files(pulled.read_like_a_person(catalog), directory=False)[pulled.ENTRY]
+    found = pipeline.pulled(catalog, directory=False)
+    assert not found.diagnostics
+    assert "  c   text check (c in ('a', 'b'))\n" in found.files[pulled.ENTRY]
 
 
 STAMPED = """

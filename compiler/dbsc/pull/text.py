@@ -22,20 +22,23 @@ ENTRY = "schema.dbs"
 _UNFIT = re.compile(r"[^\w-]+")
 
 
-def read_like_a_person(catalog: Catalog, *, said: bool = False) -> Catalog:
+def read_like_a_person(catalog: Catalog, *, said: bool = False, plain: bool = False) -> Catalog:
     """The catalog with what its objects were meant as, in the order in which a person would declare them.
 
-    `said` tells that its expressions are in the words of a server, which are made shorter.
+    `said` tells that its expressions are in the words of a server, which are made shorter; `plain` that nothing is
+    meant that is not there.
     """
-    return ordered(with_unions(shortened(catalog) if said else catalog))
+    catalog = shortened(catalog) if said else catalog
+    return ordered(catalog if plain else with_unions(catalog))
 
 
-def files(catalog: Catalog, *, directory: bool) -> dict[str, str]:
+def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str, str]:
     """The text of a catalog by path: `schema.dbs` alone, or with it a file a schema, which it uses.
 
-    What belongs to no schema stands in `schema.dbs`. Lowering the files gives the catalog back.
+    What belongs to no schema stands in `schema.dbs`. Lowering the files gives the catalog back. `plain` leaves mixins
+    and `<->` out.
     """
-    found = blocks(*settled(catalog))
+    found = blocks(catalog) if plain else blocks(*settled(catalog))
     if not directory:
         return {ENTRY: laid_out(joined(found))}
     homes = {"public", *(schema.name for schema in catalog.all(Schema))}
