@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from catalogs import catalog_of
+from catalogs import catalog_of, diagnosed
 from dbsc import pipeline
 from dbsc.catalog.catalog import Catalog
 from dbsc.pull import text as pulled
@@ -216,3 +216,9 @@ def test_files_have_names_that_every_disk_takes() -> None:
     files = pulled.files(pulled.read_like_a_person(catalog), directory=True)
     assert sorted(files) == ["A_B.dbs", "a_b_2.dbs", "schema.dbs", "schema_2.dbs"]
     assert dict(lowered(files).objects) == dict(catalog.objects)
+
+
+def test_what_postgresql_takes_is_pulled_though_it_can_never_work() -> None:
+    catalog, told = diagnosed("table a { id int pk }\ntable b { a -> a on delete set null }")
+    assert [each.code for each in told] == ["DBS206"]
+    assert [each.severity for each in pipeline.pulled(catalog, directory=False).diagnostics] == ["warning"]

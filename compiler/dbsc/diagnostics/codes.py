@@ -36,7 +36,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS203": ("error", "a foreign key between different types"),
     "DBS204": ("error", "a primary key that cannot be"),
     "DBS205": ("error", "a reference that has no key to point to"),
-    "DBS206": ("error", "`set null` on a column that cannot be null"),
+    "DBS206": ("warning", "`set null` on a column that cannot be null"),
     "DBS207": ("error", "a modifier that does not belong here"),
     "DBS208": ("error", "something newer than the oldest server"),
     "DBS209": ("error", "a default that is none of the values"),
