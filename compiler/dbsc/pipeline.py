@@ -198,7 +198,7 @@ def _written(catalog: Catalog, *, directory: bool, said: bool, plain: bool, rema
     checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
     mended = with_unchecked(catalog, checked.catalog, checked.diagnostics)
     if mended is not catalog:
-        return pulled(mended, directory=directory, remarks=remarks)
+        return _written(mended, directory=directory, said=said, plain=plain, remarks=remarks)
     return Pulled(files, checked.diagnostics)
 
 
