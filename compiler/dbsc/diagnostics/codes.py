@@ -58,6 +58,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS243": ("error", "an item that does not belong into this block"),
     "DBS244": ("error", "a policy that looks at what its role cannot read"),
     "DBS245": ("error", "policies that look at each other's tables"),
+    "DBS246": ("warning", "a `policy` that no query gets past"),
     "DBS250": ("error", "columns of a view that do not fit its query"),
     "DBS260": ("error", "rows that cannot be"),
     "DBS261": ("error", "a value that its column does not take"),

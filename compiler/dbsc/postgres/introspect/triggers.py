@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Expression, Object, Trigger
 from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading, function_of
 from dbsc.sqltext import tokens
 from dbsc.sqltext.parse import Fault, parse_statements
-from dbsc.sqltext.quote import identifier, literal
+from dbsc.sqltext.quote import identifier, literal, qualified
 
 QUERIES = {
     "trigger": f"""
@@ -35,18 +36,33 @@ QUERIES = {
     join pg_namespace n on n.oid = c.relnamespace
     where not t.tgisinternal and t.tgparentid = 0 and {of_database("pg_trigger", "t.oid", "n")}
     order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
+    "trigger state": f"""
+    select t.tgrelid::int8 as relation, t.tgname::text as name, t.tgenabled::text as state
+    from pg_trigger t
+    join pg_trigger p on p.oid = t.tgparentid and p.tgenabled <> t.tgenabled
+    join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where (not t.tgisinternal or t.tgconstraint = 0) and {of_database("pg_class", "c.oid", "n")}
+    order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
 }
 
 _EVENTS = ((4, "insert"), (16, "update"), (8, "delete"), (32, "truncate"))  # as pg_trigger.h has them
 _ROW, _BEFORE, _INSTEAD = 1, 2, 64
 _STATES = {"D": "disabled", "A": "always", "R": "replica"}
+_ENABLE = {"O": "enable", "D": "disable", "A": "enable always", "R": "enable replica"}
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The triggers that were made where they are."""
+    """The triggers that were made where they are; states that partitions alone have are set by SQL."""
     for row in reading.rows("trigger"):
         if row.relation in reading.relations:
             yield _trigger(reading, row)
+    blocks = Blocks()
+    for row in reading.rows("trigger state"):
+        partition = reading.relations[row.relation]
+        statement = f"alter table only {qualified(*partition.path)} {_ENABLE[row.state]} trigger {identifier(row.name)}"
+        blocks.add(f"triggers_of_{partition[2]}", [partition.path], [statement])
+    yield from blocks.made()
 
 
 def _trigger(reading: Reading, row: Any) -> Trigger:
