@@ -17,6 +17,7 @@ from dbsc.semantics.junctions import junction_table
 from dbsc.semantics.mixins import expand
 from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
+from dbsc.semantics.partition_names import declare_partitions
 from dbsc.semantics.places import path
 from dbsc.semantics.privileges import PLATFORM_SCHEMAS, SUPABASE_ROLES
 from dbsc.semantics.routines import input_types
@@ -142,6 +143,8 @@ class _Collector:
                 relation = Relation(ref(kind, where, name_), declaration, external, declaration.name.span)
                 if not names.relation(relation):
                     return
+                if isinstance(declaration, ast.Table):
+                    declare_partitions(ctx, relation, declaration.items)
                 schema = where
                 ctx.names_in(where).add(name_)
             case ast.Generic():
@@ -197,6 +200,8 @@ class _Collector:
         self.collect_functions(mixed=True)
         for relation in list(ctx.names.relations.values()):
             self.inherit(relation, ())
+        for relation in ctx.names.relations.values():
+            declare_partitions(ctx, relation, relation.items)  # with all columns now
         for relation in list(ctx.names.relations.values()):
             if isinstance(relation.declaration, ast.View):
                 view_columns(ctx, relation)

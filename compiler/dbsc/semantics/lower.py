@@ -404,6 +404,11 @@ class _Lowering:
         if relation is None:
             self.ctx.names.unknown("table", written.name.text, written.name.span, schema)
             return
+        if relation.ref.path in self.ctx.names.partitions:
+            message = f"`{written.name.text}` is a partition, and all that is its own stands in its table"
+            help_ = "write this in the block of the partition: `1 from 1 to 10 { … }`"
+            self.ctx.error("DBS243", message, written.name.span, help_=help_)
+            return
         for item in written.items:
             if not isinstance(
                 item, ast.Trigger | ast.Policy | ast.Key | ast.Grant | ast.Access | ast.Rows | ast.DropItem

@@ -51,6 +51,7 @@ class Names:
         self.diagnostics = diagnostics
         self.schemas: dict[str, bool] = {"public": True}  # whether it is external (there already)
         self.relations: dict[tuple[str, str], Relation] = {}
+        self.partitions: dict[tuple[str, str], Relation] = {}  # those that are written out or counted
         self.types: dict[tuple[str, str], tuple[Ref, Span | None]] = {}
         self.sequences: dict[tuple[str, str], tuple[Ref, Span]] = {}  # those of columns as well
         self.functions: dict[tuple[str, str], list[Ref]] = {}
@@ -120,13 +121,17 @@ class Names:
             return searched if "pg_catalog" in searched else ("pg_catalog", *searched)
         return dict.fromkeys([schema, "public", *self.extensions.values()])
 
+    def relation_at(self, schema: str, name: str) -> Relation | None:
+        """The table, partition or view of a name in a schema."""
+        return self.relations.get((schema, name)) or self.partitions.get((schema, name))
+
     def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
         """The relation of a name, or None."""
         if len(parts) == 2:
-            return self.relations.get((parts[0], parts[1]))
+            return self.relation_at(parts[0], parts[1])
         if len(parts) == 1:
             for place in self.path(schema):
-                found = self.relations.get((place, parts[0]))
+                found = self.relation_at(place, parts[0])
                 if found:
                     return found
         return None
@@ -156,7 +161,7 @@ class Names:
             found = self.types.get((parts[0], parts[1]))
             if found:
                 return found[0]
-            relation = self.relations.get((parts[0], parts[1]))
+            relation = self.relation_at(parts[0], parts[1])
             if relation:
                 return relation.ref
             return self._of_extension(parts[1], EXTENSION_TYPES, (parts[0],))
@@ -164,7 +169,7 @@ class Names:
             found = self.types.get((place, parts[0]))
             if found:
                 return found[0]
-            relation = self.relations.get((place, parts[0]))
+            relation = self.relation_at(place, parts[0])
             if relation:
                 return relation.ref
         return self._of_extension(parts[0], EXTENSION_TYPES, self.path(schema))

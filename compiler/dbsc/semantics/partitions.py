@@ -9,6 +9,7 @@ from dbsc.semantics.lifecycle import UNITS, lower_rule
 from dbsc.semantics.names import Relation
 from dbsc.semantics.options import check_indexes, lower_option
 from dbsc.semantics.own_columns import own_column
+from dbsc.semantics.partition_names import MOST_COUNTED, counted, written_out
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
@@ -121,30 +122,29 @@ def _partitions(parts: TableParts, item: ast.PartitionBy, parent: Ref) -> None:
     _check_steps(ctx, item)
     for step in item.steps:
         if step.kind == "into" and step.constant and item.strategy.text == "hash":
-            _hash_partitions(parts, step, parent)
+            _hash_partitions(parts, item, step, parent)
         elif step.kind == "every" and parent != parts.ref:
             help_ = "write the partitions of a partition out"
             ctx.error(
                 "DBS222", "a rule makes the partitions of a table, not those of a partition", step.span, help_=help_
             )
-    for partition in item.partitions:
-        _partition(parts, parent, item.strategy.text, partition)
+    for path, partition in written_out(item, parent):
+        _partition(parts, parent, item.strategy.text, partition, path)
 
 
-def _hash_partitions(parts: TableParts, into: ast.Step, parent: Ref) -> None:
+def _hash_partitions(parts: TableParts, item: ast.PartitionBy, into: ast.Step, parent: Ref) -> None:
     """`into 4`: `<table>_0` to `<table>_3`."""
     assert into.constant is not None
     count = int(into.constant.value)
-    if not 1 <= count <= 1000:
+    if not 1 <= count <= MOST_COUNTED:
         parts.ctx.error("DBS222", "hash partitions are 1 to 1000", into.span, help_="write `into 4`")
         return
-    schema, prefix = parent.path
-    for number in range(count):
+    for number, (schema, name) in enumerate(counted(item, parent)):
         bound = Bound("hash", (str(count), str(number)))
-        _add(parts, Partition(schema, f"{prefix}_{number}", parent, bound, origin=into.span))
+        _add(parts, Partition(schema, name, parent, bound, origin=into.span))
 
 
-def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Partition) -> None:
+def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Partition, path: tuple[str, str]) -> None:
     """A partition that is written out, what is its own, and its own partitions."""
     ctx, bound = parts.ctx, written.bound
     if bound.kind not in ("default", strategy):
@@ -155,16 +155,14 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
         help_ = "write a partition for each remainder: each row goes to one of them"
         ctx.error("DBS222", "a hash partitioned table has no default partition", bound.span, help_=help_)
         return
-    schema, prefix = parent.path
-    path = written.table.parts if written.table else (f"{prefix}_{written.name.text}",)
     nested = [item for item in written.items if isinstance(item, ast.PartitionBy)]
     for second in nested[1:]:
         labels = (Label(nested[0].span, "the first one"),)
         ctx.error("DBS008", "a partition is partitioned once", second.span, labels=labels)
     key = partition_key(parts, nested[0]) if nested else None
     partition = Partition(
-        schema=path[0] if len(path) > 1 else schema,
-        name=path[-1],
+        schema=path[0],
+        name=path[1],
         parent=parent,
         bound=Bound(bound.kind, tuple(value.text for value in bound.values)),
         foreign=Foreign(written.server.text) if written.server and ctx.names.known_server(written.server) else None,

@@ -35,7 +35,7 @@ class SchemaWorld(World):
 
     def declared(self, type_: str) -> Facts | None:
         schema, _, name = type_.partition(".")
-        if (schema, name) in self.ctx.names.relations:
+        if self.ctx.names.relation_at(schema, name) is not None:
             return Facts("c", "C", False, False, None, "s", "s")
         match self.declaration(schema, name):
             case ast.Enum():
@@ -62,7 +62,7 @@ class SchemaWorld(World):
 
     def attributes(self, type_: str) -> Columns:
         schema, _, name = type_.partition(".")
-        relation = self.ctx.names.relations.get((schema, name))
+        relation = self.ctx.names.relation_at(schema, name)
         if relation is not None:
             return relation_columns(self.ctx, relation)
         declaration = self.declaration(schema, name)

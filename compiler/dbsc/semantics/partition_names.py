@@ -1,0 +1,45 @@
+"""The names of partitions, so that a view, a trigger or a publication can be about one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.objects import Ref, ref
+from dbsc.semantics.context import Context
+from dbsc.semantics.names import Relation
+from dbsc.syntax import ast
+
+MOST_COUNTED = 1000
+"""How many partitions `into` makes at most."""
+
+
+def declare_partitions(ctx: Context, relation: Relation, items: tuple[ast.Item, ...]) -> None:
+    """Makes the partitions of a table known by their names, with the columns that it has so far."""
+    for item in items:
+        if isinstance(item, ast.PartitionBy):
+            _declare(ctx, relation, item, relation.ref)
+
+
+def _declare(ctx: Context, relation: Relation, item: ast.PartitionBy, parent: Ref) -> None:
+    for path, written in [*((path, None) for path in counted(item, parent)), *written_out(item, parent)]:
+        named = Relation(ref("table", *path), relation.declaration, relation.external, relation.span)
+        named.items, named.columns, named.types = relation.items, relation.columns, relation.types
+        ctx.names.partitions[path] = named
+        for nested in written.items if written else ():
+            if isinstance(nested, ast.PartitionBy):
+                _declare(ctx, relation, nested, named.ref)
+
+
+def counted(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[str, str]]:
+    """The names of the partitions that `into 4` makes."""
+    for step in item.steps:
+        if step.kind == "into" and step.constant and item.strategy.text == "hash":
+            for number in range(min(int(step.constant.value), MOST_COUNTED)):
+                yield parent[1], f"{parent[2]}_{number}"
+
+
+def written_out(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[tuple[str, str], ast.Partition]]:
+    """The names of the partitions that are written out."""
+    for partition in item.partitions:
+        path = partition.table.parts if partition.table else (f"{parent[2]}_{partition.name.text}",)
+        yield (path[0] if len(path) > 1 else parent[1], path[-1]), partition
