@@ -57,7 +57,7 @@ def read(reading: Reading) -> Iterator[Object]:
     for row in reading.rows("trigger"):
         if row.relation in reading.relations:
             yield _trigger(reading, row)
-    blocks = Blocks()
+    blocks = Blocks(reading)
     for row in reading.rows("trigger state"):
         partition = reading.relations[row.relation]
         statement = f"alter table only {qualified(*partition.path)} {_ENABLE[row.state]} trigger {identifier(row.name)}"
