@@ -90,6 +90,11 @@ PROCEDURES = """
     create procedure swap(inout a int, inout b int) language plpgsql security definer
       as $$ declare c int := a; begin a := b; b := c; end $$;
     comment on procedure noop() is 'does nothing'"""
+SYSTEM_TYPES = """
+    create domain called as information_schema.sql_identifier;
+    create function of_system(a information_schema.cardinal_number, b pg_class, c aclitem[]) returns pg_class
+      language plpgsql as 'begin return b; end';
+    create function listed(b pg_class[]) returns setof pg_stat_activity language plpgsql as 'begin end'"""
 STANDARD_BODIES = """
     create function twice(a int) returns int immutable return a * 2;
     create function pair(a int, out b int, out c int) begin atomic select a, 2; end;
@@ -269,6 +274,17 @@ def test_round_trip(server: Server, sql: str) -> None:
     if "icu" in sql and not has_icu(server):
         pytest.skip("the server is built without ICU")
     round_trip(server, sql)
+
+
+def test_columns_of_every_type(server: Server) -> None:
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        rows = connection.execute(
+            "select format_type(oid, -1), typarray <> 0 from pg_type where typtype in ('b', 'r', 'm') and typcategory <> 'A'"
+            " and typnamespace = 'pg_catalog'::regnamespace order by 1"
+        ).fetchall()
+    types = [each for type_, has_array in rows for each in (type_, *([f"{type_}[]"] if has_array else []))]
+    columns = [f"c{number} {type_}" for number, type_ in enumerate(types)]
+    round_trip(server, f"create table every_type ({', '.join(columns)})")
 
 
 @pytest.mark.parametrize("sql", [COLLATIONS_18, PUBLICATION_18], ids=["collations", "publication"])

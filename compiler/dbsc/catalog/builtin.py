@@ -11,7 +11,8 @@ regproc regprocedure regoper regoperator regtype regrole regnamespace regconfig 
 pg_lsn pg_snapshot txid_snapshot tid xid xid8 cid refcursor void trigger event_trigger record anyelement
 anyarray anynonarray anyenum anyrange anymultirange anycompatible anycompatiblearray anycompatiblenonarray
 anycompatiblerange anycompatiblemultirange internal cstring language_handler fdw_handler index_am_handler
-table_am_handler tsm_handler unknown
+table_am_handler tsm_handler unknown aclitem gtsvector pg_node_tree pg_ndistinct pg_dependencies pg_mcv_list
+pg_brin_bloom_summary pg_brin_minmax_multi_summary pg_ddl_command
 """
 _ALIASES = {
     "int2": "smallint",
@@ -26,6 +27,7 @@ _ALIASES = {
     "dec": "numeric",
     "bool": "boolean",
     "character": "char",
+    '"bit"': '"bit"',  # of any length; without quotes it is `bit(1)`
     '"char"': '"char"',  # one byte, as in the system catalogs; without quotes it is `character(1)`
 }
 
@@ -37,8 +39,11 @@ PSEUDO_TYPES = frozenset(
     name
     for name in BUILTIN_TYPES
     if name.startswith("any") or name.endswith("_handler") or name in ("void", "trigger", "event_trigger", "record")
-    or name in ("internal", "cstring", "unknown")
+    or name in ("internal", "cstring", "unknown", "pg_ddl_command")
 )  # fmt: skip
+
+# What PostgreSQL has beside them, rows of its catalogs and domains of the information schema, is said with its schema.
+SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema"})
 
 # The language's own short word for a type, where it is not the SQL one.
 SHORT_NAMES = {"integer": "int", "double precision": "float8", "boolean": "bool"}

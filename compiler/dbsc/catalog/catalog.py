@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dbsc.catalog.builtin import EXTENSION_TYPES
+from dbsc.catalog.builtin import EXTENSION_TYPES, SYSTEM_SCHEMAS
 from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.intent import Header, Intent
 from dbsc.catalog.objects import Extension, Object, Ref, Table, ref
@@ -52,7 +52,7 @@ class Catalog(Record):
             reference: None
             for object_ in (*(self.externals.values() if externals is None else externals), *self.objects.values())
             for reference in object_.needs()
-            if reference.kind == "type" and reference.path not in known
+            if reference.kind == "type" and reference.path not in known and reference[1] not in SYSTEM_SCHEMAS
         }
         return iter(found)
 

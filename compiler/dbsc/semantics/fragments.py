@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS
+from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS, SYSTEM_SCHEMAS
 from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.record import Record
@@ -45,7 +45,6 @@ _QUERY = re.compile(r"\s*(?:select|with|values|table)\b", re.IGNORECASE)
 _BODY = re.compile(r"\s*(return|begin\s+atomic)\b", re.IGNORECASE)
 _IN_TEXTS = frozenset({"relation", "sequence", "configuration"})  # what a text may name
 _QUERIES = frozenset({"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
-_SYSTEM = frozenset({"pg_catalog", "information_schema"})
 
 
 class Resolved(Record):
@@ -336,7 +335,7 @@ class Fragments:
         if len(parts) == 2:
             if parts[0] == "public":
                 return True
-            return parts[0] not in _SYSTEM and self.names.schemas.get(parts[0], False) is not True
+            return parts[0] not in SYSTEM_SCHEMAS and self.names.schemas.get(parts[0], False) is not True
         if kind == "type":
             return parts[0] not in BUILTIN_TYPES and parts[0] not in SERIALS and not parts[0].startswith("pg_")
         return not parts[0].startswith("pg_")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES, SYSTEM_SCHEMAS
 from dbsc.catalog.objects import Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, Edit, Label, did_you_mean
 from dbsc.source import Span
@@ -124,6 +124,10 @@ class Names:
     def relation_at(self, schema: str, name: str) -> Relation | None:
         """The table, partition or view of a name in a schema."""
         return self.relations.get((schema, name)) or self.partitions.get((schema, name))
+
+    def is_foreign(self, schema: str) -> bool:
+        """Whether a schema is not ours, so that it may hold what is not declared."""
+        return self.schemas.get(schema, False) is True or schema in SYSTEM_SCHEMAS
 
     def find_relation(self, parts: tuple[str, ...], schema: str) -> Relation | None:
         """The relation of a name, or None."""

@@ -157,7 +157,7 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
         return "", "", ()
     found = ctx.names.find_type(parts, schema)
     if found is None:
-        if len(parts) == 1 or not ctx.names.schemas.get(parts[0]):
+        if len(parts) == 1 or not ctx.names.is_foreign(parts[0]):
             ctx.names.unknown("type", base, place, schema)
         return head + brackets, base + brackets, ()
     path = (ctx.names.extensions[found[1]], parts[-1]) if found.kind == "extension" else found.path

@@ -31,8 +31,8 @@ _BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
-    if parts[-1] == "char" and written.name.span.text.endswith('"'):
-        parts = (*parts[:-1], '"char"')  # as BUILTIN_TYPES calls the other type of that name
+    if parts[-1] in ("bit", "char") and written.name.span.text.endswith('"'):
+        parts = (*parts[:-1], f'"{parts[-1]}"')  # as BUILTIN_TYPES calls the other type of that name
     asked = (parts, written.arguments, written.dimensions)
     if asked in _BUILTIN:
         return _BUILTIN[asked]
@@ -59,7 +59,7 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
             return type_
     found = names.find_type(parts, schema)
     if found is None:
-        if len(parts) > 1 and names.schemas.get(parts[0]) and parts[0] != "public":
+        if len(parts) > 1 and names.is_foreign(parts[0]) and parts[0] != "public":
             # A type in a schema that is not ours: nothing can be said of it.
             return Type(parts[1], parts[0], _arguments(written.arguments), min(written.dimensions, 1))
         _unknown(written, schema, names, diagnostics)

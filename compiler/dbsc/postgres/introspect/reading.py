@@ -236,12 +236,15 @@ def _type_of(text: str) -> Type:
     assert match is not None, f"not a type: {text}"
     dimensions = 1 if match["array"] else 0
     written, arguments = match["name"] + (match["tail"] or ""), match["arguments"]
-    if written == '"char"':
-        return Type('"char"', None, None, dimensions)
+    if written in ('"bit"', '"char"'):
+        return Type(written, None, None, dimensions)
     path = path_of(written)
     if len(path) > 1:
         return Type(path[1], path[0], arguments, dimensions)
     name = _SHORTER.get(path[0], path[0])
     if name in ("bit", "char") and arguments == "1":
         arguments = None  # what no argument means
-    return Type(BUILTIN_TYPES.get(name, name), None, arguments, dimensions)
+    builtin = BUILTIN_TYPES.get(name)
+    if builtin is None and name != "any":
+        return Type(name, "pg_catalog", arguments, dimensions)  # a row of a system catalog
+    return Type(builtin or name, None, arguments, dimensions)
