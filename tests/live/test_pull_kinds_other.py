@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dbsc.catalog.objects import Role
+from dbsc.lock import laid_out
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
-from pulled import round_trip
+from dbsc.semantics.lift import lift
+from pulled import round_trip, spaceless, sql_of
 
 ENUM = """
     create type mood as enum ('sad', 'it''s ok', 'Very happy');
@@ -262,12 +266,25 @@ POLICIES = """
 PUBLICATION_18 = "create publication generated for all tables with (publish_generated_columns = stored)"
 
 
+ROLES_OF_A_SERVER = """
+    create role dbsc_test_staff;
+    create role dbsc_test_readers noinherit createdb;
+    create role dbsc_test_app login connection limit 20 valid until '2030-01-01' bypassrls;
+    comment on role dbsc_test_app is 'What applications connect as.';
+    grant dbsc_test_staff, pg_monitor to dbsc_test_app;
+    grant dbsc_test_readers to dbsc_test_app with admin option;
+    alter role dbsc_test_app set statement_timeout = '5s';
+    alter role dbsc_test_app set search_path = "$user", public, 'The App';
+    alter role dbsc_test_app set app.x = '1''s';
+    alter role dbsc_test_app set enable_seqscan = off"""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         pytest.param(sql, id=name.lower())
         for name, sql in list(globals().items())
-        if name.isupper() and isinstance(sql, str) and not name.endswith("_18")
+        if name.isupper() and isinstance(sql, str) and not name.endswith(("_18", "_SERVER"))
     ],
 )
 def test_round_trip(server: Server, sql: str) -> None:
@@ -279,12 +296,36 @@ def test_round_trip(server: Server, sql: str) -> None:
 def test_columns_of_every_type(server: Server) -> None:
     with server.database() as name, server.connect(name, autocommit=True) as connection:
         rows = connection.execute(
-            "select format_type(oid, -1), typarray <> 0 from pg_type where typtype in ('b', 'r', 'm') and typcategory <> 'A'"
+            "select format_type(oid, -1), typarray <> 0 from pg_type"
+            " where typtype in ('b', 'r', 'm') and typcategory <> 'A'"
             " and typnamespace = 'pg_catalog'::regnamespace order by 1"
         ).fetchall()
     types = [each for type_, has_array in rows for each in (type_, *([f"{type_}[]"] if has_array else []))]
     columns = [f"c{number} {type_}" for number, type_ in enumerate(types)]
     round_trip(server, f"create table every_type ({', '.join(columns)})")
+
+
+def test_roles_where_they_are_asked_for(server: Server) -> None:
+    texts: list[str] = []
+
+    def roles(sql: str) -> list[Role]:
+        with server.database() as name, server.connect(name, autocommit=True) as connection:
+            assert run_script(connection, sql) is None
+            assert not list(introspect(connection).catalog.all(Role))
+            found = introspect(connection, roles=True)
+            assert not found.diagnostics
+            texts.append(laid_out(lift(found.catalog)))
+            return [each for each in found.catalog.all(Role) if each.name.startswith("dbsc_test_")]
+
+    try:
+        first = roles(ROLES_OF_A_SERVER)
+    finally:
+        server.drop_roles()
+    assert 'set search_path = "$user", public, "The App"' in spaceless(texts[0])
+    try:
+        assert roles(sql_of(texts[0])) == first
+    finally:
+        server.drop_roles()
 
 
 @pytest.mark.parametrize("sql", [COLLATIONS_18, PUBLICATION_18], ids=["collations", "publication"])

@@ -40,7 +40,7 @@ def reading(
     """
     import psycopg
 
-    del owners, roles
+    del owners
     connection = _connected(url)
     try:
         version = connection.info.server_version // 10000
@@ -57,7 +57,7 @@ def reading(
         tell("reading the database", 0, 0)
         for attempt in range(1, TRIES + 1):
             try:
-                return introspect(connection)
+                return introspect(connection, roles=roles)
             except psycopg.Error as error:
                 if connection.closed or error.sqlstate != _GONE or attempt == TRIES:
                     raise

@@ -11,13 +11,17 @@ ATTRIBUTES = ("login", "noinherit", "createdb", "createrole", "replication", "by
 
 
 class Role(Object):
-    """A role. `attributes` are those of `ATTRIBUTES` that it has; `settings` are names and values, as SQL."""
+    """A role. `attributes` are those of `ATTRIBUTES` that it has; `settings` are names and values, as SQL.
+
+    `admin_of` are the roles of `member_of` that it may give to others.
+    """
 
     name: str
     attributes: tuple[str, ...] = ()
     connection_limit: int | None = None
     valid_until: str | None = None
     member_of: tuple[str, ...] = ()
+    admin_of: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
     origin: Span | None = None

@@ -39,6 +39,7 @@ from dbsc.postgres.introspect import (
     types,
     views,
 )
+from dbsc.postgres.introspect import roles as server_roles
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
@@ -75,11 +76,15 @@ class Introspection(Record):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def introspect(connection: Connection) -> Introspection:
-    """Reads a database in a transaction of its own, which sees one state and writes nothing."""
-    asked = read(connection)
+def introspect(connection: Connection, *, roles: bool = False) -> Introspection:
+    """Reads a database in a transaction of its own, which sees one state and writes nothing.
+
+    With `roles` those of the server are read too.
+    """
+    subjects = (server_roles, *SUBJECTS) if roles else SUBJECTS
+    asked = read(connection, subjects)
     objects = asked.objects
-    for subject in SUBJECTS:
+    for subject in subjects:
         for object_ in subject.read(asked):
             assert object_.ref not in objects, f"two objects are {object_.ref!r}"
             objects[object_.ref] = object_
@@ -87,13 +92,13 @@ def introspect(connection: Connection) -> Introspection:
     return Introspection(Catalog(objects, asked.externals, Intent(header)), asked.version, tuple(asked.diagnostics))
 
 
-def read(connection: Connection) -> Reading:
+def read(connection: Connection, subjects: tuple[Any, ...] = SUBJECTS) -> Reading:
     """Everything that is asked, answered, in a transaction of its own or inside the one that is open."""
     from psycopg.pq import TransactionStatus
 
     version = connection.info.server_version
     questions = dict(reading.QUERIES)
-    for subject in SUBJECTS:
+    for subject in subjects:
         questions.update(subject.QUERIES)
     script = ";".join(for_version(sql, version // 10000) for sql in questions.values())
     rows = {}

@@ -23,7 +23,9 @@ def create(role: Role, scene: Scene) -> list[str]:
         "end\n$$",
         f"alter role {called} with {' '.join(_attributes(role))}",
     ]
-    made += [f"grant {identifier(group)} to {called}" for group in role.member_of]
+    for group in role.member_of:
+        option = " with admin option" if group in role.admin_of else ""
+        made.append(f"grant {identifier(group)} to {called}{option}")
     made += [f"alter role {called} set {setting} = {value}" for setting, value in role.settings]
     return made + comment(role, None)
 

@@ -9,13 +9,14 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Ref, Role
 from dbsc.catalog.objects.roles import ATTRIBUTES
 from dbsc.diagnostics import Label
+from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading, Refused, Values, keep
 from dbsc.semantics.lift_parts import name, quoted
 from dbsc.semantics.privileges import known_role
 from dbsc.semantics.settings import check_setting
-from dbsc.sqltext.quote import literal
+from dbsc.sqltext.quote import identifier, literal
 from dbsc.sqltypes.literals import read
 from dbsc.sqltypes.values import Wrong
 from dbsc.syntax import ast
@@ -29,11 +30,36 @@ def _setting(words: tuple[ast.Word, ...]) -> object:
     equals = next((at for at, word in enumerate(words) if word.text == "=" and word.kind == "PUNCT"), None)
     if equals is not None:
         split = equals
-    setting, value = forms.QNAME.read(words[:split]), words[split + (equals is not None) :]
-    if not isinstance(setting, ast.QName) or len(value) != 1 or value[0].kind not in ("STRING", "NUMBER", "NAME"):
+    setting = forms.QNAME.read(words[:split])
+    values = [_value(part) for part in forms.separated(words[split + (equals is not None) :])]
+    if not isinstance(setting, ast.QName) or None in values:
         return None
-    text = literal(value[0].text) if value[0].kind == "STRING" else value[0].text
-    return setting.text, text
+    return setting.text, ", ".join(value for value in values if value is not None)
+
+
+def _value(words: tuple[ast.Word, ...]) -> str | None:
+    """One value as SQL: a text, a number, or a name; None for anything else."""
+    kinds = [word.kind for word in words]
+    if kinds == ["STRING"]:
+        return literal(words[0].text)
+    if kinds == ["PUNCT", "NUMBER"] and words[0].text == "-":
+        return f"-{words[1].text}"
+    if kinds == ["QNAME"]:
+        return identifier(words[0].text)
+    return words[0].text if kinds in (["NUMBER"], ["NAME"]) else None
+
+
+class _Groups(Record):
+    """`member of staff, reader with admin option`."""
+
+    names: tuple[ast.Name, ...]
+    admin: bool
+
+
+def _groups(words: tuple[ast.Word, ...]) -> object:
+    admin = [word.text for word in words[-3:]] == ["with", "admin", "option"]
+    names = forms.NAMES.read(words[:-3] if admin else words)
+    return _Groups(names, admin) if isinstance(names, tuple) else names
 
 
 def _declare(ctx: Context, reading: Reading) -> bool:
@@ -52,7 +78,8 @@ def _declare(ctx: Context, reading: Reading) -> bool:
 
 def _lower(ctx: Context, reading: Reading) -> Ref | None:
     values = reading.values
-    groups = {group.text: group for said in values.all("member of") for group in said.value}
+    groups = {group.text: group for said in values.all("member of") for group in said.value.names}
+    admin = {group.text for said in values.all("member of") if said.value.admin for group in said.value.names}
     member_of = tuple(sorted(text for text, group in groups.items() if known_role(ctx, group)))
     if reading.name in member_of:
         ctx.error("DBS271", f"role `{reading.name}` is a member of itself", groups[reading.name].span)
@@ -65,6 +92,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         connection_limit=limit if (limit := values.get("connection limit")) != -1 else None,  # -1 is none
         valid_until=values.get("valid until"),
         member_of=member_of,
+        admin_of=tuple(group for group in member_of if group in admin),
         settings=tuple(sorted(settings.items())),
         comment=reading.doc,
         origin=reading.span,
@@ -91,7 +119,9 @@ def _lift(role: Role, _catalog: Catalog) -> list[str]:
     lines = list(role.attributes)
     lines += [f"connection limit {role.connection_limit}"] if role.connection_limit is not None else []
     lines += [f"valid until {quoted(role.valid_until)}"] if role.valid_until is not None else []
-    lines += [f"member of {', '.join(map(name, role.member_of))}"] if role.member_of else []
+    plain = [group for group in role.member_of if group not in role.admin_of]
+    lines += [f"member of {', '.join(map(name, plain))}"] if plain else []
+    lines += [f"member of {', '.join(map(name, role.admin_of))} with admin option"] if role.admin_of else []
     return lines + [f"set {setting} = {value}" for setting, value in role.settings]
 
 
@@ -101,7 +131,7 @@ KIND = Kind(
         *(Key(attribute, forms.FLAG, attribute) for attribute in ATTRIBUTES),
         Key("connection limit", forms.INTEGER, "connection limit 20"),
         Key("valid until", forms.STRING, "valid until '2030-01-01'"),
-        Key("member of", forms.NAMES, "member of reader", repeats=True),
+        Key("member of", forms.Form("roles with commas between them", _groups), "member of reader", repeats=True),
         Key("set", forms.Form("a setting and its value", _setting), "set statement_timeout = '5s'", repeats=True),
     ),
     lower=_lower,

@@ -20,8 +20,8 @@ end
 $$;
 alter role app with login inherit connection limit 20 valid until '2030-01-01';
 grant reader to app;
-grant staff to app;
-alter role app set search_path = public;
+grant staff to app with admin option;
+alter role app set search_path = "$user", public, 'The App';
 alter role app set statement_timeout = '5s';
 comment on role app is 'What applications connect as.';
 
