@@ -102,6 +102,16 @@ SYSTEM_TYPES = """
 STANDARD_BODIES = """
     create function twice(a int) returns int immutable return a * 2;
     create function pair(a int, out b int, out c int) begin atomic select a, 2; end;
+    create table log (id int, note text);
+    create function noted(a int, out b int, out c text, out d bigint, out e text)
+      begin atomic insert into log values (a, 'x') returning id, 'it''s; from', 3, (select 'y'); end;
+    create function unnamed(a int) returns table (b text, c float8, d text, e text)
+      begin atomic
+        delete from log where id = a;
+        select 'a', percentile_cont(0.5) within group (order by id), case when a > 1 then 'b' else 'c' end, min(note)
+          from log where note = 'from' group by 1 order by 1;
+      end;
+    create function returned() returns text return (select 'x' from log where id in (select 1::bigint) limit 1);
     create procedure nothing(inout a int) begin atomic select a + 1; end;
     create function named("the id" int) returns setof int begin atomic select "the id" union select 2; end"""
 INTERNAL = """

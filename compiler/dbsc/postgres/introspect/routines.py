@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dbsc.catalog.objects import Function, Object, ref
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection, Cursor
+from dbsc.postgres.introspect.bodies import named_again
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading, function_of, type_name
 from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
@@ -126,7 +127,7 @@ def _routine(reading: Reading, row: Any) -> Function:
         arguments=", ".join(arguments(row)),
         returns=_returns(row),
         clauses=tuple(_clauses(row)),
-        body=standard if standard is not None else row.object_file if is_c else row.source,
+        body=named_again(standard) if standard is not None else row.object_file if is_c else row.source,
         quoted=standard is None,
         link=row.source if is_c else None,
         unchecked=row.oid in reading.unchecked,
