@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dbsc.catalog.objects import Role
-from dbsc.lock import laid_out
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.semantics.lift import lift
+from dbsc.syntax.format import laid_out
 from pulled import round_trip, spaceless, sql_of
 
 ENUM = """
