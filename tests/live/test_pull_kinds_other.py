@@ -118,8 +118,7 @@ INTERNAL = """
     create function own_abs(int) returns int language internal immutable strict parallel safe as 'int4abs';
     create function own_row_number() returns bigint language internal window immutable as 'window_row_number';
     create function own_series(int, int) returns setof int language internal immutable strict
-      support generate_series_int4_support as 'generate_series_int4';
-    create function regress(a int) returns int language c strict cost 3 as '$libdir/dict_snowball', 'dsnowball_init'"""
+      support generate_series_int4_support as 'generate_series_int4'"""
 AGGREGATES = """
     create schema app;
     create function app.add(a int, b int) returns int language sql immutable as 'select a + b';
