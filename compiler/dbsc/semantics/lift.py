@@ -39,8 +39,8 @@ from dbsc.semantics.lift_declarations import (
     extension_text,
     function_text,
     header_text,
-    lifted_type_sql,
     shape_text,
+    shortened_head,
     sql_block_text,
     view_text,
 )
@@ -151,10 +151,10 @@ class _Lift:
         lines = []
         for key, sql in aggregate.options:
             is_type = key in ("stype", "mstype")
-            value = lifted_type_sql(sql) if is_type else sql.removeprefix("operator") if key == "sortop" else sql
+            value = shortened_head(sql) if is_type else sql.removeprefix("operator") if key == "sortop" else sql
             lines.append(f"{key} {value}".rstrip())
         called = qname(ref("", aggregate.schema, aggregate.name))
-        return f"aggregate {called}({aggregate.arguments}){self.members(lines, aggregate.ref)}"
+        return f"aggregate {called}({shortened_head(aggregate.arguments)}){self.members(lines, aggregate.ref)}"
 
     def members(self, lines: list[str], reference: Ref) -> str:
         """The block of keys and, apart from them, grants."""

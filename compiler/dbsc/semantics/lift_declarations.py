@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.catalog import naming
+from dbsc.catalog.builtin import SHORT_NAMES
 from dbsc.catalog.intent import Header, Shape
 from dbsc.catalog.objects import (
     Attribute,
@@ -123,11 +126,9 @@ def shape_text(shape: Shape) -> str:
 
 def function_text(function: Function) -> str:
     """A function or procedure without its block."""
-    text = f"{function.kind} {qname(ref('', function.schema, function.name))}({function.arguments})"
+    text = f"{function.kind} {qname(ref('', function.schema, function.name))}({shortened_head(function.arguments)})"
     if function.returns:
-        words = function.returns.removeprefix("setof ")
-        short = lifted_type_sql(words)
-        text += f" returns {'setof ' if words != function.returns else ''}{short}"
+        text += f" returns {shortened_head(function.returns)}"
     for clause in (*function.clauses, "unchecked") if function.unchecked else function.clauses:
         text += f"\n  {clause}"
     if function.body is None:
@@ -135,6 +136,24 @@ def function_text(function: Function) -> str:
     if function.link is not None:
         return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
     return f"{text}\n  as {_body(function.body) if function.quoted else f'({function.body})'}"
+
+
+_HEAD = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$.*?\$\1\$"""  # not in texts and quoted names
+    r"""|(?P<default> default )|(?<![.\w$])(?P<type>integer|boolean|double\ precision)(?![\w$])""",
+    re.DOTALL,
+)
+
+
+def shortened_head(sql: str) -> str:
+    """Arguments, or what is returned, in the words that the language has for types and defaults."""
+
+    def short(found: re.Match[str]) -> str:
+        if found["default"]:
+            return " = "
+        return SHORT_NAMES[found["type"]] if found["type"] else found[0]
+
+    return _HEAD.sub(short, sql)
 
 
 def _body(text: str) -> str:
@@ -150,8 +169,3 @@ def sql_block_text(block: SqlBlock) -> str:
     after = ", ".join(qname(Ref(("", *path))) if len(path) > 1 else name(path[0]) for path in block.after)
     text = f"sql {name(block.name)}{f' after {after}' if after else ''} {dollar(block.up)}"
     return text + (f" down {dollar(block.down)}" if block.down is not None else "")
-
-
-def lifted_type_sql(sql: str) -> str:
-    """The SQL of a type, where the language has one word for it."""
-    return sql.replace("double precision", "float8", 1) if sql.startswith("double precision") else sql
