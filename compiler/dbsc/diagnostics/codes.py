@@ -42,7 +42,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS209": ("error", "a default that is none of the values"),
     "DBS210": ("error", "a json shape on a type that is not json"),
     "DBS211": ("error", "columns that take their types from each other in a circle"),
-    "DBS212": ("error", "a nullable column of a domain that cannot be null"),
+    "DBS212": ("warning", "a nullable column of a domain that cannot be null"),
     "DBS213": ("error", "a json shape that a check cannot follow"),
     "DBS220": ("error", "a partition key that cannot be"),
     "DBS221": ("error", "a key without the partition key"),

@@ -7,7 +7,7 @@ were made without looking, as a restored dump makes them, or where what they nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Ref
@@ -21,15 +21,23 @@ def with_unchecked(catalog: Catalog, read: Catalog, told: Iterable[Diagnostic]) 
 
     `read` is what its text means, and `told` is what is wrong with that.
     """
-    errors = [one.place for one in told if one.severity == "error" and one.place is not None]
+    wrong = [one for one in told if one.severity == "error"]
+    errors = [one.place for one in wrong if one.place is not None]
     if not errors:
         return catalog
+    circles = {place for one in wrong if one.code == "DBS503" for place in _places(one)}
     refused = {
         function.ref: function.replace(unchecked=True)
         for function in _functions(catalog)
-        if _is_refused(read, function.ref, errors)
+        if _is_refused(read, function.ref, errors) or getattr(read.objects.get(function.ref), "origin", None) in circles
     }
     return catalog.replace(objects={**catalog.objects, **refused}) if refused else catalog
+
+
+def _places(circle: Diagnostic) -> Iterator[Span | None]:
+    """Where the members of a circle are written: an unchecked body needs nothing, so it is in no circle."""
+    yield circle.place
+    yield from (label.place for label in circle.labels)
 
 
 def _functions(catalog: Catalog) -> list[Function]:

@@ -96,7 +96,7 @@ QUERIES = {
     select classoid::regclass::text as class, objoid::int8 as oid, objsubid as part, description as text
     from pg_description
     where objoid >= {OWN_OBJECT}
-      or classoid = 'pg_namespace'::regclass and objoid = 'public'::regnamespace
+      or classoid = 'pg_namespace'::regclass and objoid = to_regnamespace('public')
         and description <> 'standard public schema'""",
 }
 
