@@ -25,6 +25,7 @@ STRICTER = {"DBS202_strings_and_numbers", "DBS274_statistics", "DBS274_statistic
 LEFT_OUT = {
     "DBS202_attribute_of_a_type",
     "DBS222_column_of_a_partition",
+    "DBS222_column_of_a_type",
     "DBS222_partition",
     "DBS222_retain",
     "DBS222_rule",

@@ -156,6 +156,13 @@ TABLES: tuple[Case, ...] = (
     ),
     ("clustered", "create table t (a int primary key); alter table t cluster on t_pkey", "option cluster using t_pkey"),
     (
+        "of a type",
+        'create type k as (a int, b text collate "C", c numeric(5,2));'
+        "create table t of k (a with options primary key, c default 7);"
+        "alter table t alter b set storage external, alter b set compression pglz; create table u of k",
+        "table t of k",
+    ),
+    (
         "inheritance",
         "create table p (a int default 7, b text not null, check (a > 0)); create table c (d int) inherits (p)",
         "table c inherits p",

@@ -55,6 +55,13 @@ def column(table: Table | Partition, c: Column) -> str:
     return " ".join(parts)
 
 
+def with_options(table: Table, c: Column) -> str | None:
+    """What is said of a column that comes from the type of its table, where that is made; None if it is nothing."""
+    said = column(table, c.replace(compression=None, collation=None, serial=False))
+    rest = said.removeprefix(f"{identifier(c.name)} {type_sql(c.type)}")
+    return f"{identifier(c.name)} with options{rest}" if rest else None
+
+
 def column_settings(table: Table | Partition, c: Column) -> list[str]:
     """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
     alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"

@@ -22,6 +22,7 @@ from dbsc.semantics.places import path
 from dbsc.semantics.privileges import PLATFORM_SCHEMAS, SUPABASE_ROLES
 from dbsc.semantics.routines import input_types
 from dbsc.semantics.sequences import declare_sequences
+from dbsc.semantics.typed_tables import typed_items
 from dbsc.semantics.views import view_columns
 from dbsc.source import Span
 from dbsc.syntax import ast
@@ -196,7 +197,10 @@ class _Collector:
             relation = ctx.names.relations.get(path(self.ctx, written.name, placed.schema, True))
             if relation is None or relation.declaration is not written:
                 continue
-            self.junctions(placed, relation, self.expanded(relation, written.items))
+            items = self.expanded(relation, written.items)
+            if written.of_type is not None:
+                items = typed_items(ctx, relation, written.of_type, items)
+            self.junctions(placed, relation, items)
         self.collect_functions(mixed=True)
         for relation in list(ctx.names.relations.values()):
             self.inherit(relation, ())

@@ -68,6 +68,8 @@ class TableText:
         table = self.table
         parents = ", ".join(self.whole.called(parent, table.schema) for parent in table.inherits)
         inherits = f" inherits {parents}" if parents else ""
+        if table.of_type:
+            inherits = f" of {qname(table.of_type, table.schema)}"
         columns = self.columns()
         lines = [not_null(column.name, column.not_null) for column in table.columns if column.not_null]
         lines += constraint_lines(self.whole, self.places) + item_lines(self.whole, self.owned) + self.rights()
@@ -87,10 +89,18 @@ class TableText:
         for column in self.table.columns:
             inclusion = instead.get(column.name)
             if inclusion is None:
-                out.append(self.column(column))
+                line = self.column(column)
+                if not (self.table.of_type and line == self.attribute(column)):
+                    out.append(line)
             elif column.name == inclusion.columns[0]:
                 out.append(inclusion.line)
         return out + [inclusion.line for inclusion in lines if not inclusion.columns]
+
+    def attribute(self, column: Column) -> str:
+        """A column of a table of a type of which nothing is said."""
+        plain = Column(column.name, column.type, nullable=True, collation=column.collation)
+        kind = f"{self.whole.type(column.type, self.table.schema)}?"
+        return " ".join([name(column.name, item=True), kind, *values(plain)])
 
     def column(self, column: Column) -> str:
         """One column with what is only about it."""

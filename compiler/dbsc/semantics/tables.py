@@ -16,6 +16,7 @@ from dbsc.catalog.objects import (
     PartitionKey,
     Ref,
     Table,
+    ref,
 )
 from dbsc.catalog.objects import Element as CatalogElement
 from dbsc.diagnostics import Label, did_you_mean
@@ -368,6 +369,14 @@ class TableParts:
 
     # ------------------------------------------------------------ the table
 
+    def type_of_table(self) -> Ref | None:
+        """The composite type of which it is a table."""
+        of = self.declaration.of_type if isinstance(self.declaration, ast.Table) else None
+        if of is None:
+            return None
+        found = self.ctx.names.find_type(of.parts, self.schema)
+        return found or (ref("type", *of.parts) if len(of.parts) > 1 else None)
+
     def result(self) -> Table:
         """The table, once every item was seen. Constraints are in the order of their names."""
         options = self.options
@@ -404,6 +413,7 @@ class TableParts:
             identity_index=options.identity_index,
             cluster=options.cluster,
             access_method=options.access_method,
+            of_type=self.type_of_table(),
             foreign=foreign,
             comment=self.declaration.doc,
             origin=self.declaration.name.span,

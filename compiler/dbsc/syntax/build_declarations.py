@@ -96,7 +96,9 @@ class DeclarationRules(BaseRules):
         for item in items:
             if type(item) is ast.Column and ":" in item.name.text and item.name.span.text[0] not in '":':
                 self.suspects.append(item.name.span.start)
-        return ast.Table(matched[1], tuple(inherits[1]) if inherits else (), every(ast.Was, matched), items, None, span)
+        parents, of_type = tuple(inherits[1]) if inherits else (), clause("of_type", matched)
+        of = of_type[1] if of_type else None
+        return ast.Table(matched[1], parents, every(ast.Was, matched), items, None, span, of_type=of)
 
     def _foreign_table(self, matched: list[Value], span: Span) -> ast.Table:
         inherits = clause("inherits", matched)

@@ -131,7 +131,8 @@ class Bound(Record):
 class Table(Object):
     """A table: its columns, keys, checks and storage. Foreign keys, indexes and the rest are objects of their own.
 
-    `identity_index` names the index that tells rows apart for replication, `cluster` the one that `cluster` goes by.
+    `of_type` is the composite type whose attributes its columns are. `identity_index` names the index that tells rows
+    apart for replication, `cluster` the one that `cluster` goes by.
     """
 
     schema: str
@@ -155,6 +156,7 @@ class Table(Object):
     identity_index: str | None = None
     cluster: str | None = None
     access_method: str | None = None
+    of_type: Ref | None = None
 
     @property
     def ref(self) -> Ref:
@@ -163,6 +165,8 @@ class Table(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield from self.inherits
+        if self.of_type:
+            yield self.of_type
         if self.foreign:
             yield ref("server", self.foreign.server)
         for column in self.columns:

@@ -76,7 +76,8 @@ def read(reading: Reading) -> Iterator[Object]:
             local = _local_columns(row, own_columns, reading)
             inherits = tuple(reading.relations[parent] for parent in row.parents)
             shared = _shared(row, found, keys, indexes, reading)
-            yield Table(columns=local, inherits=inherits, **shared)
+            of_type = reading.types[row.of_type] if row.of_type else None
+            yield Table(columns=local, inherits=inherits, of_type=of_type, **shared)
     for row in _parents_first([row for row in rows if row.is_partition]):
         found = own_constraints.get(row.oid, Constraints())
         parent = reading.relations[row.parents[0]]

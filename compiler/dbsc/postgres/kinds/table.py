@@ -5,7 +5,14 @@ from __future__ import annotations
 from dbsc.catalog.inheritance import checks_above, columns_above, is_apart, merged
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
 from dbsc.catalog.partitions import keys
-from dbsc.postgres.columns import column, column_changes, column_settings, sequences_after, sequences_before
+from dbsc.postgres.columns import (
+    column,
+    column_changes,
+    column_settings,
+    sequences_after,
+    sequences_before,
+    with_options,
+)
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
 from dbsc.sqltext.quote import identifier
 
@@ -18,12 +25,15 @@ def create(table: Table, scene: Scene) -> list[str]:
     if apart:
         own = {c.name for c in table.checks}
         lines += [check(c) for title, c in checks_above(scene.catalog, table).items() if title not in own]
+    if table.of_type:
+        lines = [line for c in table.columns if (line := with_options(table, c))]
     lines += constraints(table)
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.
     unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
     head = f"create {'foreign ' if table.foreign else unlogged}table {name(table.ref)}"
-    text = f"{head} (\n  {inside}\n)" if lines else f"{head} ()"
+    head += f" of {name(table.of_type)}" if table.of_type else ""
+    text = f"{head} (\n  {inside}\n)" if lines else head if table.of_type else f"{head} ()"
     if table.inherits and not apart:
         text += f" inherits ({', '.join(map(name, table.inherits))})"
     if table.foreign:
@@ -37,9 +47,13 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += [f"alter table {name(table.ref)} inherit {name(parent)}" for parent in table.inherits if apart]
     made += later_constraints(table)
     for c in table.columns:
-        made += (
-            column_changes(table, c, above[c.name]) if c.inherited and c.name in above else column_settings(table, c)
-        )
+        if c.inherited and c.name in above:
+            made += column_changes(table, c, above[c.name])
+        else:
+            made += column_settings(table, c)
+        if table.of_type and c.compression:
+            alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
+            made.append(f"{alter} compression {c.compression}")
     made += replica_identity(table)
     made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)

@@ -114,7 +114,7 @@ class Composite(Record):
 
 
 class Table(Record):
-    """`table positions { … }`; with `server`, a foreign table."""
+    """`table positions { … }`; with `server`, a foreign table; with `of_type`, one of the attributes of a type."""
 
     name: QName
     inherits: tuple[QName, ...]
@@ -123,6 +123,7 @@ class Table(Record):
     doc: str | None
     span: Span
     server: Name | None = None
+    of_type: QName | None = None
 
 
 class View(Record):
