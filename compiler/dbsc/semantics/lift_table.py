@@ -28,7 +28,6 @@ from dbsc.semantics.lift_parts import (
     expression,
     grants,
     lifecycle,
-    lift_type,
     name,
     qname,
     quoted,
@@ -99,8 +98,7 @@ class TableText:
     def attribute(self, column: Column) -> str:
         """A column of a table of a type of which nothing is said."""
         plain = Column(column.name, column.type, nullable=True, collation=column.collation)
-        kind = f"{self.whole.type(column.type, self.table.schema)}?"
-        return " ".join([name(column.name, item=True), kind, *values(plain)])
+        return own_column(plain, self.whole.type(column.type, self.table.schema))
 
     def column(self, column: Column) -> str:
         """One column with what is only about it."""
@@ -293,7 +291,7 @@ class TableText:
         places = Places(partition.name, visible=self.places.visible, functions=self.whole.functions)
         places.add(partition, owned, {}, set())
         places.settle(self.whole.names, partition.schema, at_once=False)
-        out = [own_column(column, partition.schema) for column in partition.columns]
+        out = [own_column(column, self.whole.type(column.type, partition.schema)) for column in partition.columns]
         out += [not_null(column.name, column.not_null) for column in partition.columns if column.not_null]
         out += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(partition)
         out += self.rights_on(partition)
@@ -355,10 +353,10 @@ def _changed(column: Column) -> list[str]:
     return ["inherited"] if column.inherited else []
 
 
-def own_column(column: Column, schema: str) -> str:
-    """A column that is written again where its table has it already."""
-    kind = lift_type(column.type, schema) + ("?" if column.nullable else "")
-    return documented(column.comment, " ".join([name(column.name, item=True), kind, *values(column)]))
+def own_column(column: Column, kind: str) -> str:
+    """A column that is written again where its table has it already; `kind` is what its type is called."""
+    nullable = "?" if column.nullable else ""
+    return documented(column.comment, " ".join([name(column.name, item=True), kind + nullable, *values(column)]))
 
 
 def _index_options(table: Table | Partition) -> list[str]:
