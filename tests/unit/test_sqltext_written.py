@@ -55,6 +55,7 @@ EXPRESSIONS = {
     "f(VARIADIC a)": "f(variadic a)",
     "f(a => 1)": "f(a => 1)",
     "(ROW(a, b) < ROW(1, 2))": "row(a, b) < row(1, 2)",
+    "((a, b) OVERLAPS (c, d))": "(a, b) overlaps (c, d)",
     "GREATEST(a, 1)": "greatest(a, 1)",
     "CASE a WHEN 1 THEN 'x' ELSE 'y' END": "case a when 1 then 'x' else 'y' end",
 }
@@ -89,6 +90,7 @@ QUERIES = {
     "SELECT rank() OVER w FROM t WINDOW w AS (PARTITION BY a)": (
         "select rank() over w from t window w as (partition by a)"
     ),
+    "WITH RECURSIVE r AS (SELECT 1 AS n) SEARCH DEPTH FIRST BY n SET o CYCLE n SET c USING p SELECT n FROM r": None,
     "SELECT * FROM (a NATURAL JOIN b) LEFT JOIN (c CROSS JOIN d) USING (id) FOR UPDATE OF a": None,
 }
 

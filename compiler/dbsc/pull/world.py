@@ -32,7 +32,7 @@ from dbsc.sqltypes.query import analyse_query
 from dbsc.sqltypes.world import Column, Columns, World
 
 _DEFAULT = re.compile(r"\b(?:default)\b|(?<![<>=!:])=(?!>)", re.IGNORECASE)
-_MAKES = re.compile(r"\bcreate\s+(?:or\s+replace\s+)?(operator|cast)\b", re.IGNORECASE)
+_MAKES = re.compile(r"\bcreate\s+(?:or\s+replace\s+)?(operator(?!\s+(?:class|family)\b)|cast)\b", re.IGNORECASE)
 _DEEPEST = 12  # views over views
 
 

@@ -8,6 +8,7 @@ from dbsc.sqltext.written import (
     AT,
     ATOM,
     COLLATE,
+    IS,
     OPERATOR,
     Piece,
     UnwrittenError,
@@ -75,6 +76,8 @@ def _syntax(name: str, args: list[Node]) -> Piece:
         return f"substring({plain[0]} from {plain[1]}{f' for {plain[2]}' if len(plain) == 3 else ''})", ATOM
     if name == "position":
         return f"position({at_least(args[1], OPERATOR)} in {at_least(args[0], OPERATOR)})", ATOM
+    if name == "overlaps" and len(plain) == 4:
+        return f"({plain[0]}, {plain[1]}) overlaps ({plain[2]}, {plain[3]})", IS
     if name == "overlay" and len(plain) in (3, 4):
         rest = f" for {plain[3]}" if len(plain) == 4 else ""
         return f"overlay({plain[0]} placing {plain[1]} from {plain[2]}{rest})", ATOM

@@ -169,12 +169,27 @@ def _with(node: Node) -> str:
 
 
 def _common_table(node: Node) -> str:
-    if node.keys() & {"search_clause", "cycle_clause"}:
-        raise UnwrittenError("CommonTableExpr")
     columns = strings(node.get("aliascolnames", ()))
     name = identifier(node["ctename"]) + (f" ({', '.join(map(identifier, columns))})" if columns else "")
     kept = {"CTEMaterializeAlways": " materialized", "CTEMaterializeNever": " not materialized"}
-    return f"{name} as{kept.get(node.get('ctematerialized', ''), '')} (\n{indented(query(node['ctequery']))}\n)"
+    return f"{name} as{kept.get(node.get('ctematerialized', ''), '')} (\n{indented(query(node['ctequery']))}\n)" + (
+        "".join([_search(node["search_clause"])] if "search_clause" in node else [])
+        + "".join([_cycle(node["cycle_clause"])] if "cycle_clause" in node else [])
+    )
+
+
+def _search(node: Node) -> str:
+    word = "breadth" if node.get("search_breadth_first") else "depth"
+    columns = ", ".join(map(identifier, strings(node["search_col_list"])))
+    return f" search {word} first by {columns} set {identifier(node['search_seq_column'])}"
+
+
+def _cycle(node: Node) -> str:
+    columns = ", ".join(map(identifier, strings(node["cycle_col_list"])))
+    values = [expression(node[field])[0] for field in ("cycle_mark_value", "cycle_mark_default")]
+    marks = "" if values == ["true", "false"] else f" to {values[0]} default {values[1]}"
+    mark, path = (identifier(node[field]) for field in ("cycle_mark_column", "cycle_path_column"))
+    return f" cycle {columns} set {mark}{marks} using {path}"
 
 
 # ---------------------------------------------------------------- from

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.catalog.objects import View, ViewColumn
 from dbsc.postgres.sql import Scene, comment_if_changed, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.sqltext.quote import identifier
+
+# Strings, quoted names and comments; read where a query has several lines.
+_QUOTED = r"""(?s)--[^\n]*|/\*.*?\*/|\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$\w*\$).*?\1"""
 
 
 def create(view: View, scene: Scene) -> list[str]:
@@ -53,7 +58,12 @@ def _statement(view: View, verb: str) -> str:
 
 
 def _indented(query: str) -> str:
-    """The query with the indentation that its lines share taken off, two spaces in."""
+    """The query with the indentation that its lines share taken off, two spaces in.
+
+    A string that goes over the end of a line would be another one with other spaces in it.
+    """
+    if "\n" in query and any("\n" in found[0] for found in re.finditer(_QUOTED, query) if found[0][0] not in "-/"):
+        return query.strip("\n")
     lines = query.strip("\n").split("\n")
     rest = [line for line in lines[1:] if line.strip()]
     margin = min((len(line) - len(line.lstrip()) for line in rest), default=0)
