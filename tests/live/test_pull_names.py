@@ -94,6 +94,7 @@ create view a.x6 as select count(distinct v) filter (where id > 1) as c, array_a
     (order by v) as m from a.places group by grouping sets ((v, id), rollup (v), ()), id window w as (partition
     by id order by id) ;
 create view a.x7 as select (ts, te) overlaps (te, ts) as o, E'a\nb' as l from a.places where v like E'x\n%';
+alter view a.x7 alter l set default 'z';
 """
 
 
@@ -122,3 +123,5 @@ def test_queries_are_written_in_small_letters(server: Server, connection: Connec
     text = _pulled(server, connection, QUERIES)
     assert text.count("\nview ") == 5
     assert "SELECT" not in text
+    assert "'z'" in text
+    assert "'z'::text" not in text

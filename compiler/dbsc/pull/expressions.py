@@ -64,7 +64,9 @@ class Shortener:
                 return object_
             case View():
                 text = self.text(object_.query.sql, object_.schema, {}, ("query",), is_query=True)
-                return object_.replace(query=object_.query.replace(sql=text))
+                rows = {object_.name: self.row(object_.ref, object_.name)} if object_.said else {}
+                said = self.inside(object_.said, object_.schema, rows, object_.ref)
+                return object_.replace(query=object_.query.replace(sql=text), said=said)
             case Function() | Aggregate():
                 return self.function(object_) if isinstance(object_, Function) else object_
             case Domain():
@@ -104,12 +106,20 @@ class Shortener:
             inner = getattr(value, field)
             if field in _UNTOUCHED or not isinstance(inner, Record | tuple):
                 continue
-            is_default = field == "default" and isinstance(value, Column | Domain)
-            wanted = self.world.key(value.type) if is_default else None  # type: ignore[attr-defined]
-            made = self.inside(inner, home, {} if is_default else rows, "" if is_default else key, wanted)
+            if field == "default" and isinstance(inner, Expression):
+                made = self.inside(inner, home, {}, "", self.assigned(value, rows))
+            else:
+                made = self.inside(inner, home, rows, key)
             if made != inner:
                 changed[field] = made
         return value.replace(**changed) if changed else value
+
+    def assigned(self, value: Any, rows: Sources) -> str | None:
+        """The type to which a default is assigned: what has it says so, or is a column of that name."""
+        if isinstance(value, Column | Domain):
+            return self.world.key(value.type)
+        found = (source.find(value.name) for source in rows.values())
+        return next((column.type for column in found if column), None)
 
     def function(self, function: Function) -> Function:
         """A function with the defaults of its arguments shortened."""
