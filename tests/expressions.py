@@ -208,6 +208,42 @@ def conditions() -> st.SearchStrategy[str]:
     )
 
 
+def queries() -> st.SearchStrategy[str]:
+    """What a view returns."""
+    value = st.one_of(
+        st.sampled_from([*TEXTS, *NUMBERS, *MOMENTS, *WORDS, *DIGITS, *DATES]),
+        conditions().map("({})".format),
+        st.builds("coalesce({}, {})".format, st.sampled_from(TEXTS), st.sampled_from(WORDS)),
+        st.builds(
+            "case when {} then {} else {} end".format,
+            st.sampled_from(OTHERS),
+            st.sampled_from(TEXTS),
+            st.sampled_from(WORDS),
+        ),
+        st.sampled_from(WORDS + TEXTS).map("(select {} from org o limit 1)".format),
+        st.builds(
+            "row_number() over (partition by {} order by {} desc)".format, *map(st.sampled_from, (TEXTS, NUMBERS))
+        ),
+    )
+    columns = st.lists(value, min_size=2, max_size=3).map(
+        lambda values: ", ".join([f"{each} as x{number}" for number, each in enumerate(values)])
+    )
+    joins = st.sampled_from(["", " join org g on g.id = t.id", " left join org g on g.owner = t.u and t.n > 0"])
+    where = st.one_of(st.just(""), conditions().map(" where {}".format))
+    plain = st.builds("select {} from t{}{}".format, columns, joins, where)
+    return st.one_of(
+        plain,
+        st.builds("{} {} {}".format, plain, st.sampled_from(["union", "union all", "except"]), plain),
+        plain.map("with c as ({}) select c.x0, c.x1, 'k' as k from c where c.x0 is not null order by c.x1".format),
+        st.builds(
+            "select {0} as g, max({1}) filter (where {2}) as m from t group by {0} having count(*) > 1".format,
+            st.sampled_from(TEXTS),
+            st.sampled_from(NUMBERS),
+            conditions(),
+        ),
+    )
+
+
 SUBQUERIES = [
     "exists (select 1 from org where org.id = t.n)",
     "exists (select from org o where o.owner = u and o.v in ('a', 'b'))",

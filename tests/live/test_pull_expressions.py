@@ -23,8 +23,10 @@ from dbsc.pull.expressions import Shortener
 from dbsc.pull.world import CatalogWorld
 from dbsc.semantics.type_keys import KEYS
 from dbsc.sqltypes.world import Columns
-from expressions import DEFAULTS, GENERATED, OTHERS, QUERIES, SUBQUERIES, TABLE, conditions
+from expressions import DEFAULTS, GENERATED, OTHERS, QUERIES, SUBQUERIES, TABLE, conditions, queries
 
+Written = tuple[str, str, str]
+"""A kind of place, a column, and the text that stands there."""
 _EXAMPLES = {"dev": 3, "ci": 10, "nightly": 300}[os.environ.get("DBSC_HYPOTHESIS", "dev")]
 _TYPES = {
     line.split()[0]: " ".join(line.split()[1:])
@@ -59,7 +61,7 @@ def _said(connection: Connection) -> dict[str, str]:
         return dict(connection.execute(_SAID).fetchall())
 
 
-def _statements(written: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+def _statements(written: list[Written]) -> Iterator[tuple[str, str]]:
     """A name and the statement that makes it, for each kind, column and expression."""
     for number, (kind, column, text) in enumerate(written):
         name = f"{kind}{number}"
@@ -97,7 +99,7 @@ def _as_source(names: dict[str, str], short: dict[str, str], columns: dict[str, 
     return TABLE.replace("ITEMS", "\n  ".join(items)) + "\n".join(more)
 
 
-def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str, str]:
+def _comes_back(server: Server, written: list[Written]) -> dict[str, str]:
     """Asserts that what is said of expressions comes back; gives the short texts."""
     plain = TABLE.replace("ITEMS", "")
     with _database(server, plain) as connection:
@@ -126,7 +128,7 @@ def _comes_back(server: Server, written: list[tuple[str, str, str]]) -> dict[str
     return short
 
 
-def _is_known_again(written: list[tuple[str, str, str]], said: dict[str, str]) -> None:
+def _is_known_again(written: list[Written], said: dict[str, str]) -> None:
     """Asserts that a condition is never told to be another than what the server says of it, or the same as a second."""
     world = Shortener(catalog_of(TABLE.replace("ITEMS", "")))
     rows = {"t": world.row(Ref(("table", "public", "t")), "t")}
@@ -159,10 +161,18 @@ def test_known_expressions_come_back(server: Server) -> None:
     assert len(short) > len(FIXED) * 0.95
 
 
+_CONDITIONS = st.tuples(st.sampled_from("kpi"), st.just(""), conditions())
+_DEFAULTS = st.sampled_from(DEFAULTS).map(lambda pair: ("d", *pair))
+_TEXTS = st.one_of(st.sampled_from(GENERATED), conditions().map("case when {} then 'x' else v end".format))
+_OTHERS = st.one_of(
+    st.tuples(st.just("w"), st.just(""), queries()), st.tuples(st.just("g"), st.just(""), _TEXTS), _DEFAULTS
+)
+
+
 @settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
-@given(written=st.lists(st.tuples(st.sampled_from("kpi"), st.just(""), conditions()), min_size=30, max_size=60))
-def test_drawn_conditions_come_back(server: Server, written: list[tuple[str, str, str]]) -> None:
-    _comes_back(server, written)
+@given(written=st.lists(_CONDITIONS, min_size=30, max_size=60), more=st.lists(_OTHERS, min_size=10, max_size=30))
+def test_what_is_drawn_comes_back(server: Server, written: list[Written], more: list[Written]) -> None:
+    _comes_back(server, [*written, *more])
 
 
 class _Server(CatalogWorld):
