@@ -192,7 +192,7 @@ def _number(node: Node) -> Node | None:
 
 
 _LIKES = {"~~": "AEXPR_LIKE", "!~~": "AEXPR_LIKE", "~~*": "AEXPR_ILIKE", "!~~*": "AEXPR_ILIKE"}
-_LISTS = {("AEXPR_OP_ANY", "="): "=", ("AEXPR_OP_ALL", "<>"): "<>"}
+_LISTS = frozenset({("AEXPR_OP_ANY", "="), ("AEXPR_OP_ALL", "<>")})
 
 
 def _operations(node: Node) -> Iterator[Node]:

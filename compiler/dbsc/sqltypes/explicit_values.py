@@ -3,7 +3,8 @@
 A server keeps an expression as it understood it, and says it again in full: `status in ('open', 'closed')` comes back
 as `status = ANY (ARRAY['open'::text, 'closed'::text])`. A *form* is that full text as nested tuples, so that two
 expressions with one form are said alike. The rules are those of `parse_expr.c`, `parse_coerce.c` and `ruleutils.c`;
-what is not certain raises `UnsureError`. Measured on 15 and 18 by `tests/live/test_normal_laws.py`.
+what is not certain raises `UnsureError`. Measured on 15 and 18 by
+`tests/live/test_pull_expressions.py`.
 """
 
 from __future__ import annotations
