@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from catalogs import catalog_of
 from databases import sql_of
-from dbsc.lock import laid_out
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
@@ -12,6 +11,7 @@ from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import compare, snapshot
 from dbsc.pull.expressions import shortened
 from dbsc.semantics.lift import lift
+from dbsc.syntax.format import laid_out
 
 NAMES = r"""
 create schema a;
