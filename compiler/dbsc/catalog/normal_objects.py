@@ -36,7 +36,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.catalog.sequences import owned_sequence, without_defaults
-from dbsc.sqltext.quote import literal, qualified, split
+from dbsc.sqltext.quote import literal, qualified, split, unquote
 from dbsc.sqltypes import literals
 from dbsc.sqltypes.values import Told
 
@@ -55,7 +55,8 @@ _TAKEN_ANYWAY = re.compile(
     re.IGNORECASE,
 )
 _COLLATED = re.compile(r'(.*) collate ((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)', re.IGNORECASE | re.DOTALL)
-_SET = re.compile(r"(set [\w.]+) (?:to|=) '?([^']*)'?", re.IGNORECASE)
+_SET = re.compile(r"set (\S+?) ?(?:=|\bto\b) ?(.*)", re.IGNORECASE | re.DOTALL)
+_SETTING = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+""")
 
 
 def normal(catalog: Catalog, default_classes: frozenset[str] = frozenset()) -> dict[Ref, Object]:
@@ -138,7 +139,17 @@ def _clauses(function: Function) -> Iterator[str]:
         is_strict = clause.lower() == "returns null on null input"
         implied = clause == "language sql" and not function.quoted
         if not implied and not _TAKEN_ANYWAY.fullmatch(clause):
-            yield "strict" if is_strict else _SET.sub(r"\1 = \2", clause)
+            yield "strict" if is_strict else _setting(clause)
+
+
+def _setting(clause: str) -> str:
+    """A clause that sets something, with texts for all values: `public`, `"public"` and `'public'` are one."""
+    found = _SET.fullmatch(clause)
+    if found is None:
+        return clause
+    values = (part[1:-1].replace("''", "'") if part[0] == "'" else unquote(part) for part in _SETTING.findall(found[2]))
+    name = found[1] if "." in found[1] else found[1].lower()
+    return f"set {name} = {', '.join(map(literal, values))}"
 
 
 def _search(catalog: Catalog, configuration: TextSearchConfiguration) -> TextSearchConfiguration:
