@@ -329,6 +329,13 @@ PARTITIONS: tuple[Case, ...] = (
         "a -> u?",
     ),
     (
+        "foreign",
+        "create foreign data wrapper w; create server s foreign data wrapper w;"
+        "create table t (a int) partition by range (a);"
+        "create foreign table t_1 partition of t for values from (1) to (2) server s options (place 'x')",
+        "1 from 1 to 2 server s",
+    ),
+    (
         "items of its own",
         "create table u (a int primary key); create table t (a int) partition by range (a);"
         "create table t_1 partition of t (unique (a), check (a > 1) no inherit, foreign key (a) references u)"
@@ -387,3 +394,12 @@ def test_a_partition_that_is_half_detached_is_told(server: Server, database: str
         ("DBS801", "`public.t_1` is being detached from `public.t`: it is carried over as its partition")
     ]
     assert ref("table", "public", "t_1") in found.catalog.objects
+
+
+def test_columns_that_a_parent_got_later_keep_their_place_and_are_told(connection: Connection) -> None:
+    connection.execute("create table p (a int); create table c (b int) inherits (p); alter table p add z int")
+    found = introspect(connection)
+    message = "`public.c` inherits columns that stand behind its own: they are carried over as its own columns as well"
+    assert [(each.code, each.message) for each in found.diagnostics] == [("DBS803", message)]
+    table = found.catalog.table(ref("table", "public", "c"))
+    assert table is not None and [column.name for column in table.columns] == ["a", "b", "z"]
