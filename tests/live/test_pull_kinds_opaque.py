@@ -6,8 +6,14 @@ import re
 
 import pytest
 
+from dbsc.postgres.introspect import introspect
+from dbsc.postgres.introspect.coverage import Covered, table
+from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
-from pulled import round_trip, spaceless
+from dbsc.semantics.lift import lift
+from dbsc.syntax.format import laid_out
+from pages import blocks
+from pulled import round_trip, spaceless, sql_of
 
 # What is made, and what of it stands in the .dbs
 Case = tuple[str, str, str]
@@ -132,7 +138,7 @@ DEFAULTS: tuple[Case, ...] = (
         "create table t (a int) partition by list (a); create table t_x partition of t for values in (1);"
         "alter default privileges in schema public grant select on tables to reader;"
         "create table t_y partition of t for values in (2)",
-        "y 2 {\n      grant select to reader",
+        "y 2 { grant select to reader }",
     ),
     (
         "schemas",
@@ -286,6 +292,119 @@ OPAQUE: tuple[Case, ...] = (
     ),
 )
 
+COMMENTED = r"""
+create schema s;
+create domain s.d int constraint pos check (value > 0);
+comment on domain s.d is 'D';
+comment on constraint pos on domain s.d is 'DC';
+create type s.comp as (a int, b text);
+comment on type s.comp is 'C';
+comment on column s.comp.a is 'CA';
+create type s.r as range (subtype = int4);
+comment on type s.r is 'R';
+comment on type s.r_multirange is 'MR';
+create table s.t (
+  id serial primary key, x int generated always as identity, a int unique check (a > 0), f int references s.t
+);
+comment on table s.t is 'T';
+comment on column s.t.a is 'TA';
+comment on constraint t_pkey on s.t is 'PK';
+comment on index s.t_pkey is 'PKI';
+comment on constraint t_a_key on s.t is 'K';
+comment on constraint t_a_check on s.t is 'CH';
+comment on constraint t_f_fkey on s.t is 'FK';
+comment on sequence s.t_id_seq is 'SEQ';
+comment on sequence s.t_x_seq is 'SEQX';
+comment on type s.t is 'rowtype';
+create index ti on s.t (a);
+comment on index s.ti is 'IDX';
+create view s.v as select id, a from s.t;
+comment on view s.v is 'V';
+comment on column s.v.a is 'VA';
+create materialized view s.mv as select id, a from s.t;
+comment on materialized view s.mv is 'MV';
+comment on column s.mv.a is 'MVA';
+create index mvi on s.mv (a);
+comment on index s.mvi is 'MVI';
+create function s.f(int) returns int language sql as 'select 1';
+comment on function s.f(int) is 'F';
+create procedure s.p(int) language sql as 'select 1';
+comment on procedure s.p(int) is 'P';
+create aggregate s.ag(int) (sfunc = int4pl, stype = int);
+comment on aggregate s.ag(int) is 'AG';
+create function s.tf() returns trigger language plpgsql as 'begin return new; end';
+create trigger tr before insert on s.t for each row execute function s.tf();
+comment on trigger tr on s.t is 'TR';
+create policy po on s.t;
+comment on policy po on s.t is 'PO';
+create sequence s.q;
+comment on sequence s.q is 'Q';
+create statistics s.st on a, f from s.t;
+comment on statistics s.st is 'ST';
+create table s.pt (a int, b text) partition by list (a); create table s.pt1 partition of s.pt for values in (1);
+comment on table s.pt1 is 'PT1';
+comment on column s.pt1.b is 'PT1B';
+comment on column s.pt.b is 'PTB';
+create index pti on s.pt (b);
+comment on index s.pti is 'PTI';
+comment on index s.pt1_b_idx is 'PTI1';
+alter table s.pt add constraint ck check (a > 0);
+comment on constraint ck on s.pt1 is 'CK1';
+create table s.base (a int); create table s.kid (b int) inherits (s.base);
+comment on column s.kid.a is 'KA';
+create publication pu for table s.t;
+comment on publication pu is 'PU';
+create foreign data wrapper w;
+comment on foreign data wrapper w is 'W';
+create server sv foreign data wrapper w;
+comment on server sv is 'SV';
+create foreign table s.ft (a int) server sv;
+comment on foreign table s.ft is 'FT';
+comment on column s.ft.a is 'FTA';
+create collation s.co from "C";
+comment on collation s.co is 'CO';
+create text search configuration s.tc (copy = english);
+comment on text search configuration s.tc is 'TC';
+create text search dictionary s.td (template = simple);
+comment on text search dictionary s.td is 'TD';
+create function s.et() returns event_trigger language plpgsql as 'begin end';
+create event trigger ev on ddl_command_end execute function s.et();
+comment on event trigger ev is 'EV';
+create rule ru as on delete to s.t do instead nothing;
+comment on rule ru on s.t is 'RU';
+create extension citext;
+comment on extension citext is 'own words';
+comment on schema s is 'S';
+comment on schema public is 'own public';
+create type s.e as enum ('x');
+comment on type s.e is 'E';
+create table s.ex (a int, exclude (a with =));
+comment on constraint ex_a_excl on s.ex is 'EX';
+alter table s.ex add constraint nn check (a is not null) not valid;
+comment on constraint nn on s.ex is 'NN';
+create unlogged table s."Odd ""T"" x" ("Ä b" int);
+comment on column s."Odd ""T"" x"."Ä b" is 'O';
+"""
+"""A comment on everything that can have one in a database, but for what stands in blocks."""
+
+INHERITED = ("index", "constraint")  # some that partitions inherit have something of their own, and are told
+
+LEFT = (
+    "comment on index s.t_pkey is 'PKI';",
+    "comment on sequence s.t_x_seq is 'SEQX';",
+    "comment on type s.t is 'rowtype';",
+    "comment on type s.r_multirange is 'MR';",
+    "comment on constraint ck on s.pt1 is 'CK1';",
+    "comment on schema public is 'own public';",
+)
+"""What there is no place for, and stands in blocks."""
+
+TOLD = {
+    "DBS803": "select lo_create(0), lo_create(0)",
+    "DBS804": "create function f(internal, internal) returns internal"
+    " language c as '$libdir/dict_snowball', 'dsnowball_lexize'",
+}
+
 
 def _by_name(cases: tuple[Case, ...]) -> list[object]:
     return [pytest.param(sql, part, id=name) for name, sql, part in cases]
@@ -304,3 +423,117 @@ def test_default_privileges(server: Server, sql: str, part: str) -> None:
 @pytest.mark.parametrize(("sql", "part"), _by_name(OPAQUE))
 def test_what_has_no_form_of_its_own(server: Server, sql: str, part: str) -> None:
     assert part in re.sub("  +", " ", round_trip(server, sql, ROLES))
+
+
+OWNED = """
+create table s."Mine" (a int);
+create sequence s.mine;
+create table s.given (a int);
+alter schema s owner to clerk;
+alter table s.t owner to clerk; grant select on s.t to reader;
+alter table s.pt1 owner to reader;
+alter view s.v owner to reader;
+alter materialized view s.mv owner to clerk;
+alter sequence s.q owner to clerk;
+alter function s.f(int) owner to clerk;
+alter procedure s.p(int) owner to clerk;
+alter aggregate s.ag(int) owner to clerk;
+alter type s.comp owner to clerk;
+alter type s.e owner to clerk;
+alter type s.r owner to clerk;
+alter domain s.d owner to clerk;
+alter collation s.co owner to clerk;
+alter statistics s.st owner to clerk;
+alter text search configuration s.tc owner to clerk;
+alter text search dictionary s.td owner to clerk;
+alter foreign table s.ft owner to clerk;
+alter server sv owner to clerk;
+alter schema public owner to clerk;
+"""
+"""Some that others own, of what has a comment."""
+
+OWNERS = """
+select 'relation', relname::text, relowner::regrole::text from pg_class where relnamespace = 's'::regnamespace
+union all
+select 'type', typname::text, typowner::regrole::text from pg_type where typnamespace = 's'::regnamespace
+union all
+select 'function', proname::text, proowner::regrole::text from pg_proc where pronamespace = 's'::regnamespace
+union all
+select 'collation', collname::text, collowner::regrole::text from pg_collation where collnamespace = 's'::regnamespace
+union all
+select 'statistics', stxname::text, stxowner::regrole::text from pg_statistic_ext
+union all
+select 'configuration', cfgname::text, cfgowner::regrole::text from pg_ts_config where cfgnamespace = 's'::regnamespace
+union all
+select 'dictionary', dictname::text, dictowner::regrole::text from pg_ts_dict where dictnamespace = 's'::regnamespace
+union all
+select 'schema', nspname::text, nspowner::regrole::text from pg_namespace where nspname in ('s', 'public')
+union all
+select 'server', srvname::text, srvowner::regrole::text from pg_foreign_server
+order by 1, 2
+"""
+
+
+def test_owners_are_told_to_who_asks(server: Server) -> None:
+    texts, owners = [], []
+    sql = COMMENTED + OWNED
+    try:
+        for _ in range(2):
+            with server.database() as name, server.connect(name, autocommit=True) as connection:
+                failure = run_script(connection, ROLES + sql)
+                assert failure is None, f"{failure}\n\n{sql}"
+                owners.append(connection.execute(OWNERS).fetchall())
+                text = laid_out(lift(introspect(connection, owners=True).catalog))
+                assert "owned_by" not in lift(introspect(connection).catalog)
+                texts.append(text.split("\n", 1)[1])  # behind the name of the database
+                sql = sql_of(text)
+            server.drop_roles()
+    finally:
+        server.drop_roles()
+    assert owners[0] == owners[1]
+    assert texts[0] == texts[1]
+    assert "sql owned_by_clerk $$" in texts[0]
+    assert {owner for _, _, owner in owners[0]} >= {"reader", "clerk"}
+
+
+def test_no_comment_is_lost(server: Server) -> None:
+    text = round_trip(server, COMMENTED)
+    for statement in LEFT:
+        assert statement in text
+
+
+@pytest.mark.parametrize("sql", [COMMENTED, *(sql for _, sql, _ in (*PRIVILEGES, *DEFAULTS, *OPAQUE))])
+def test_everything_there_is_accounted_for(server: Server, sql: str) -> None:
+    try:
+        with server.database() as name, server.connect(name, autocommit=True) as connection:
+            assert run_script(connection, ROLES + sql) is None
+            found = introspect(connection).coverage
+    finally:
+        server.drop_roles()
+    assert found
+    assert not [each for each in found if each.lost]
+    assert not [each for each in found if each.native + each.opaque > each.number and each.kind not in INHERITED]
+
+
+@pytest.mark.parametrize(("code", "sql"), TOLD.items())
+def test_what_is_told_is_as_its_page_shows(server: Server, code: str, sql: str) -> None:
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        assert run_script(connection, sql) is None
+        found = introspect(connection)
+    (told,) = found.diagnostics
+    assert told.code == code
+    (block,) = blocks(code)
+    library = told.message.replace("dict_snowball", "accounting")
+    assert block.text == f"{told.severity}[{code}]: {library}\n"
+    assert not [each for each in found.coverage if each.lost]
+
+
+def test_the_coverage_as_a_table() -> None:
+    found = (Covered("table", 12, 12, 0, 0), Covered("cast", 3, 0, 2, 0), Covered("large object", 1, 0, 0, 1))
+    assert table(found).splitlines() == [
+        "               there  native  in sql blocks  not carried over    lost",
+        "table             12      12",
+        "cast               3                      2                         1",
+        "large object       1                                        1",
+        "all               16      12              2                 1       1",
+    ]

@@ -119,7 +119,7 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
                 raise common.Wrong(loaded.diagnostics, common.FOUND, options)
             progress.tell("reading the database")
             with server.connect(loaded.database, autocommit=True) as connection:
-                found = introspect(connection)
+                found = introspect(connection, owners=options.owners)
             progress.tell("stopping PostgreSQL")
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)

@@ -72,6 +72,7 @@ _PHASE = {
     "rows": 6,
     "gone rows": 7,
     "event trigger": 8,
+    "owners": 9,
 }
 _FIRST = frozenset({"setup", "defaults"})
 _RANK = {kind: number for number, kind in enumerate(KINDS)}
@@ -181,8 +182,8 @@ class _Planner:
                 | PublicationTable(publication=(_, name))
             ):
                 return ("publication", name)
-            case SqlBlock() if is_foundation(object_):
-                return ("foundation", object_.name)
+            case SqlBlock():
+                return (role_of(object_), object_.name)
             case Rows():
                 return ("rows", *object_.table.path)
             case Index():
@@ -340,6 +341,9 @@ class _Planner:
             for unit, wanted in needs.items():
                 if unit not in below and unit[0] not in _FIRST:
                     wanted.update(dict.fromkeys(foundations))
+        for unit, wanted in needs.items():
+            if unit[0] == "owners":
+                wanted.update((other, None) for other in needs if other[0] != "owners")
         return graph.dependency_graph(needs)
 
     def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
@@ -386,7 +390,7 @@ class _Planner:
                 return "set_default_privileges"
             case "table" if unit[1:] in self.junctions:
                 return f"add_{name}"
-            case "sql" | "foundation":
+            case "sql" | "foundation" | "owners":
                 return name
             case "indexes":
                 return f"add_{name}_indexes"
@@ -435,13 +439,14 @@ def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
     return (object_.columns, object_.target)
 
 
-def is_foundation(block: SqlBlock) -> bool:
-    """Whether a block makes what others are written with, and comes before all that it does not need."""
-    from dbsc.sqltext import created
+def role_of(block: SqlBlock) -> str:
+    """Where a block stands: `foundation` before all that it does not need, `owners` behind everything, or `sql`."""
+    from dbsc.sqltext.created import is_about_owners, is_foundation
     from dbsc.sqltext.parse import Fault, parse_statements
 
     found = parse_statements(block.up)
-    return not isinstance(found, Fault) and created.is_foundation([each.fragment for each in found])
+    statements = [] if isinstance(found, Fault) else [each.fragment for each in found]
+    return "foundation" if is_foundation(statements) else "owners" if is_about_owners(statements) else "sql"
 
 
 def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> set[Unit]:

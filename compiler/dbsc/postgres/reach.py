@@ -40,7 +40,6 @@ def reading(
     """
     import psycopg
 
-    del owners
     connection = _connected(url)
     try:
         version = connection.info.server_version // 10000
@@ -57,7 +56,7 @@ def reading(
         tell("reading the database", 0, 0)
         for attempt in range(1, TRIES + 1):
             try:
-                return introspect(connection, roles=roles)
+                return introspect(connection, owners=owners, roles=roles)
             except psycopg.Error as error:
                 if connection.closed or error.sqlstate != _GONE or attempt == TRIES:
                     raise

@@ -40,9 +40,10 @@ from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.sql import PSEUDO_ROLES, Scene, name
 from dbsc.record import Record
-from dbsc.sqltext.quote import identifier, literal, qualified
+from dbsc.sqltext.quote import identifier, literal, qualified, unquote
 
 # What a stand-in function keeps of its clauses: what decides where it may be called.
+_OWNERS = re.compile(r'\bowner to (\w+|"(?:[^"]|"")+")', re.IGNORECASE)
 _KEPT = re.compile(r"immutable|stable|volatile|strict|called|returns null|parallel|(?:not )?leakproof")
 
 
@@ -134,10 +135,12 @@ class _StandIns:
         return [role for role in wanted if role not in there and role not in PSEUDO_ROLES]
 
     def makers(self) -> list[str]:
-        """Roles whose default privileges are set: who does that has to be a member of them."""
+        """Roles whose default privileges are set, or that something is given to: who does that is a member of them."""
         found = dict.fromkeys(privileges.role for privileges in self.catalog.all(DefaultPrivileges) if privileges.role)
+        for block in self.catalog.all(SqlBlock):
+            found.update((unquote(role), None) for role in _OWNERS.findall(block.up))
         declared = {role.name for role in self.catalog.all(Role)}
-        return [role for role in found if identifier(role) != self.owner and role not in declared]
+        return [role for role in found if identifier(role) != self.owner and role not in declared | PSEUDO_ROLES]
 
     def groups(self) -> list[str]:
         """Roles that others become members of: who does that has to be an administrator of them."""

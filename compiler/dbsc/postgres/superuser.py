@@ -2,8 +2,9 @@
 
 Measured on 15 and 18: event triggers, foreign data wrappers, publications of all tables or of schemas, some attributes
 of roles, functions in C, and of what `sql` blocks make base types, operator classes, casts, languages, access methods,
-transforms, parsers and templates of text search, privileges on what is PostgreSQL's own; default privileges of a role
-take a member of it. On a real server a superuser has to run these migrations, or a platform lets its own role.
+transforms, parsers and templates of text search, privileges on what is PostgreSQL's own; other owners and default
+privileges of a role take a member of it. On a real server a superuser has to run these migrations, or a platform lets
+its own role.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _OF_BLOCKS = (
     r"(?:create|comment on) (?:cast|transform|access method|text search (?:parser|template)|(?:trusted )?language)\b",
     r"(?:create|comment on) subscription\b",
     r"(?:grant|revoke) [\w, ]+ on (?:language|function pg_catalog\.)",
+    r"alter [^;]+ owner to\b",
 )
 _BASE_TYPE = re.compile(r"\bcreate type (\S+) \([^;]*\binput\s*=", re.IGNORECASE)
 

@@ -73,6 +73,21 @@ def is_foundation(statements: Iterable[Fragment]) -> bool:
     return found
 
 
+def is_about_owners(statements: Iterable[Fragment]) -> bool:
+    """Whether statements say who owns what, with grants to go with it, which is for when everything is there."""
+    found = [(kind(statement.tree), statement.tree) for statement in statements]
+    owners = [
+        form == "AlterOwnerStmt"
+        or (
+            form == "AlterTableStmt"
+            and all(each["AlterTableCmd"]["subtype"] == "AT_ChangeOwner" for each in tree[form]["cmds"])
+        )
+        for form, tree in found
+        if form != "GrantStmt"
+    ]
+    return bool(owners) and all(owners)
+
+
 _OBJECTS = ("func", "fromsql", "tosql")  # functions with their arguments
 _NAMED_FUNCTIONS = ("handler_name", "plhandler", "plinline", "plvalidator", "func_name")
 

@@ -10,7 +10,7 @@ Expressions are PostgreSQL's own text; `dbsc.pull` makes them, and all else, rea
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Header, Intent
@@ -20,7 +20,9 @@ from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import (
     aggregates,
     collations,
+    comments,
     constraints,
+    coverage,
     event_triggers,
     foreign,
     indexes,
@@ -39,7 +41,9 @@ from dbsc.postgres.introspect import (
     types,
     views,
 )
+from dbsc.postgres.introspect import owners as owners_
 from dbsc.postgres.introspect import roles as server_roles
+from dbsc.postgres.introspect.coverage import Covered
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
@@ -63,25 +67,31 @@ SUBJECTS = (
     publications,
     event_triggers,
     opaque,
+    comments,
     privileges,
 )
 """The modules that read, in the order in which their objects stand."""
 
 
 class Introspection(Record):
-    """A database: its catalog, the version of its server (such as 180006), and what could not be carried over."""
+    """A database: its catalog, the version of its server (such as 180006), and what could not be carried over.
+
+    `coverage` says of each kind of object how many there are, and how many of these were carried over in which way.
+    """
 
     catalog: Catalog
     version: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    coverage: tuple[Covered, ...] = ()
 
 
-def introspect(connection: Connection, *, roles: bool = False) -> Introspection:
+def introspect(connection: Connection, *, owners: bool = False, roles: bool = False) -> Introspection:
     """Reads a database in a transaction of its own, which sees one state and writes nothing.
 
-    With `roles` those of the server are read too.
+    With `roles` those of the server are read too, and with `owners` who owns what; otherwise all belongs to whoever
+    applies the schema.
     """
-    subjects = (server_roles, *SUBJECTS) if roles else SUBJECTS
+    subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
     asked = read(connection, subjects)
     objects = asked.objects
     for subject in subjects:
@@ -89,15 +99,16 @@ def introspect(connection: Connection, *, roles: bool = False) -> Introspection:
             assert object_.ref not in objects, f"two objects are {object_.ref!r}"
             objects[object_.ref] = object_
     header = Header(name=connection.info.dbname, postgres=asked.version // 10000)
-    return Introspection(Catalog(objects, asked.externals, Intent(header)), asked.version, tuple(asked.diagnostics))
+    catalog = Catalog(objects, asked.externals, Intent(header))
+    return Introspection(catalog, asked.version, tuple(asked.diagnostics), coverage.coverage(asked, catalog))
 
 
-def read(connection: Connection, subjects: tuple[Any, ...] = SUBJECTS) -> Reading:
-    """Everything that is asked, answered, in a transaction of its own or inside the one that is open."""
+def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS) -> Reading:
+    """Everything that these subjects ask, answered, in a transaction of its own or inside the one that is open."""
     from psycopg.pq import TransactionStatus
 
     version = connection.info.server_version
-    questions = dict(reading.QUERIES)
+    questions = {**reading.QUERIES, **coverage.QUERIES}
     for subject in subjects:
         questions.update(subject.QUERIES)
     script = ";".join(for_version(sql, version // 10000) for sql in questions.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dbsc.catalog.objects import Ref, SqlBlock
+from dbsc.catalog.objects import Partition, Ref, SqlBlock, ref
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.sql import comment_on
 
@@ -47,6 +47,8 @@ class Blocks:
         self._reading.blocks[key] = name
         text = self._reading.comment(*key)
         comment = [comment_on(what, text)] if text is not None else []
+        if comment:
+            self._reading.in_block("comment")
         after = [path for each in (key, *parts) for path in self.after(each)]
         self.add(name, after, [*create, *comment], [f"drop {drop or what}"])
 
@@ -63,11 +65,22 @@ class Blocks:
             yield SqlBlock(name, _text(up), down, tuple(sorted(self._after[name])))
 
 
-def place_of(reference: Ref) -> Path:
-    """What a block calls an object that it comes after: a function is named without its arguments."""
-    if reference.kind == "function":
-        return reference[1], reference[2].split("(")[0]
-    return reference.path
+def place_of(reading: Reading, reference: Ref) -> list[Path]:
+    """What a block calls an object that it comes after, if it can: a function is named without its arguments.
+
+    A row type is named by its table, and a partition by the table that is partitioned.
+    """
+    if reference not in reading.objects and reference.kind == "type":
+        relations = (ref(kind, *reference.path) for kind in ("table", "view"))
+        reference = next((each for each in relations if each in reading.objects), reference)
+    found = reading.objects.get(reference)
+    while isinstance(found, Partition):
+        found = reading.objects.get(found.parent)
+    if found is None:
+        return []
+    if found.ref.kind == "function":
+        return [(found.ref[1], found.ref[2].split("(")[0])]
+    return [found.ref.path]
 
 
 def block_name(*parts: str) -> str:

@@ -76,10 +76,10 @@ def read(reading: Reading) -> Iterator[Object]:
     keys = index_keys(reading)
     for row in reading.rows("index"):
         table = reading.relations[row.table]
+        if row.of_constraint:
+            continue
         comment = reading.comment("pg_class", row.oid)
-        if row.of_constraint or (
-            row.parent is not None and row.name == own_name(table, row.names, "idx") and not comment
-        ):
+        if row.parent is not None and row.name == own_name(table, row.names, "idx") and not comment:
             continue
         if not row.valid and row.table_kind != "p":
             reading.diagnostics.append(_invalid(row.name, table))

@@ -75,7 +75,7 @@ def _entries(privileges: str) -> str:
     )"""
 
 
-_ALL_PLACES = "\n      union all ".join(
+PRIVILEGED = "\n      union all ".join(
     f"select '{catalog}'::regclass as class, {oid} as oid, {part}::int as part, ({letter})::\"char\" as letter,\n"
     f"        {acl} as privileges, {owner} as owner\n"
     f"      from {place}"
@@ -93,7 +93,7 @@ QUERIES = {
     # schema.
     "privileges": f"""
     with privileged as (
-      {_ALL_PLACES}
+      {PRIVILEGED}
     ), known as (
       select p.*, i.initprivs as made_with,
         p.oid < {OWN_OBJECT} or m.oid is not null as foreign_made
@@ -141,6 +141,8 @@ _CALLED = {
 
 MAKER = "current_user"
 """Whoever applies the schema, and owns what it makes."""
+DATABASE_OWNER = "pg_database_owner"
+"""To whom the schema `public` belongs at first."""
 Entry = tuple[str, str, str | None]
 """Role, privilege, column."""
 Held = dict[Entry, bool]
@@ -162,11 +164,16 @@ def read(reading: Reading) -> Iterator[Object]:
         if target is None or target not in born.places or (parts[0].foreign_made and target != PUBLIC):
             _opaque(reading, blocks, key, parts)
             continue
+        reading.native["grant"] = reading.native.get("grant", 0) + _changed(reading, parts)
         now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
+        if parts[0].owner != reading.maker:
+            before = {entry: grantable for entry, grantable in before.items() if entry[0] != DATABASE_OWNER}
+            now = _without_maker(reading, parts, now)
         if now != born.of(target, before):
             yield Privileges(target, _grants(now, _all_of(parts[0].letter, reading.version)))
-        statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
-        blocks.add("rights_of_owners", [place_of(target)], statements)
+        if not parts[0].foreign_made:
+            statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
+            blocks.add("rights_of_owners", place_of(reading, target), statements)
     yield from blocks.made()
 
 
@@ -196,6 +203,18 @@ class _Born:
         return {entry: grantable for entry, grantable in held.items() if entry[0] != MAKER}
 
 
+def _without_maker(reading: Reading, parts: list[Any], now: Held) -> Held:
+    """What others hold of an object, other than whoever applies the schema, to whom it will belong.
+
+    Where owners are told, the object is given back, and that role then granted what it has of it.
+    """
+    maker = reading.roles[reading.maker]
+    theirs = {entry: grantable for entry, grantable in now.items() if entry[0] == maker}
+    statements = _change({}, theirs, _called(parts[0]))
+    reading.granted_to_maker.setdefault(reading.roles[parts[0].owner], []).extend(statements)
+    return {entry: grantable for entry, grantable in now.items() if entry not in theirs}
+
+
 def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPrivileges | None:
     """What a role gives by default; None if it gives others what PostgreSQL gives them.
 
@@ -211,6 +230,7 @@ def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPr
         statements = _change(_of_owner([row], "before"), own, kind, head + " ", MAKER if is_own else maker)
         blocks.add("default_rights_of_owners", (), statements)
         if now == _held(reading, [row], "before"):
+            reading.in_block("default privileges")
             return None
     else:
         who = MAKER if is_own else maker
@@ -231,6 +251,12 @@ def _held(reading: Reading, rows: list[Any], field: str) -> Held:
                 entry = (reading.roles[grantee] if grantee else "public", privilege.lower(), row.column)
                 held[entry] = held.get(entry, False) or grantable
     return held
+
+
+def _changed(reading: Reading, parts: list[Any]) -> int:
+    """How many of an object and its columns have other privileges than they were born with."""
+    sides = (({**_held(reading, [p], f), **_of_owner([p], f)} for f in ("now", "before")) for p in parts)
+    return sum(now != before for now, before in sides)
 
 
 def _of_owner(rows: list[Any], field: str) -> Held:
@@ -278,18 +304,13 @@ def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[
         blocks.add("privileges_of_postgresql", (), statements)
     elif key in reading.blocks:
         blocks.add(f"privileges_of_{reading.blocks[key]}", [(reading.blocks[key],)], statements)
-    elif (relation := _relation_of(reading, key)) is not None:
-        blocks.add("privileges_of_row_types", [relation.path], statements)
+    elif key[0] == "pg_type" and (table := place_of(reading, reading.types[key[1]])):
+        blocks.add("privileges_of_row_types", table, statements)
     elif statements:
         message = f"privileges of {parts[0].kind} {parts[0].identity} are not carried over: nothing declares it"
-        reading.diagnostics.append(Diagnostic("DBS803", message))
-
-
-def _relation_of(reading: Reading, key: tuple[str, int]) -> Ref | None:
-    """The table or view of a row type."""
-    type_ = reading.names.get(key)
-    found = [ref(kind, *type_.path) for kind in ("table", "view")] if type_ else []
-    return next((each for each in found if each in reading.objects), None)
+        reading.leave_out("grant", Diagnostic("DBS803", message), _changed(reading, parts))
+        return
+    reading.in_block("grant", _changed(reading, parts))
 
 
 def _called(row: Any) -> str:

@@ -92,12 +92,31 @@ QUERIES = {
       refclassid::regclass::text as used_class, refobjid::int8 as used
     from pg_depend
     where objid >= {OWN_OBJECT} and refobjid >= {OWN_OBJECT} and deptype in ('n', 'a')""",
+    # `identity` is what `comment on` calls it; `relation` and `type` are what it belongs to, or is
     "comment": f"""
-    select classoid::regclass::text as class, objoid::int8 as oid, objsubid as part, description as text
-    from pg_description
-    where objoid >= {OWN_OBJECT}
-      or classoid = 'pg_namespace'::regclass and objoid = to_regnamespace('public')
-        and description <> 'standard public schema'""",
+    select d.classoid::regclass::text as class, d.objoid::int8 as oid, d.objsubid as part, d.description as text,
+      i.type as kind, i.identity, coalesce(
+        (select x.indrelid from pg_index x where d.classoid = 'pg_class'::regclass and x.indexrelid = d.objoid),
+        (
+          select s.refobjid from pg_depend s
+          where d.classoid = 'pg_class'::regclass and s.classid = d.classoid and s.objid = d.objoid
+            and s.refclassid = s.classid and s.refobjsubid > 0 and s.deptype in ('a', 'i')
+          limit 1
+        ),
+        (select c.oid from pg_class c where d.classoid = 'pg_class'::regclass and c.oid = d.objoid),
+        (select x.conrelid from pg_constraint x where d.classoid = 'pg_constraint'::regclass and x.oid = d.objoid),
+        (select t.tgrelid from pg_trigger t where d.classoid = 'pg_trigger'::regclass and t.oid = d.objoid),
+        (select p.polrelid from pg_policy p where d.classoid = 'pg_policy'::regclass and p.oid = d.objoid),
+        0
+      )::int8 as relation,
+      coalesce(
+        (select x.contypid from pg_constraint x where d.classoid = 'pg_constraint'::regclass and x.oid = d.objoid), 0
+      )::int8 as type
+    from pg_description d, lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
+    where d.objoid >= {OWN_OBJECT}
+      or d.classoid = 'pg_namespace'::regclass and d.objoid = to_regnamespace('public')
+        and d.description <> 'standard public schema'
+    order by d.classoid::regclass::text, i.identity collate "C" """,
 }
 
 _QUALIFIED = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
@@ -123,7 +142,10 @@ class Reading:
     so there.
 
     `objects` are those that were made of the rows so far, `blocks` the names of the `sql` blocks that make what has no
-    form of its own, by catalog and oid, and `externals` the objects that blocks make.
+    form of its own, by catalog and oid, and `externals` the objects that blocks make. `comments_read` are the comments
+    that somebody asked for; `native`, `opaque` and `left_out` say how many grants, comments and the like,
+    which are no objects of their own, stand in their place, in blocks, or were told to be left out. `granted_to_maker`
+    are the grants to the maker on what belongs to others, by owner.
     """
 
     def __init__(
@@ -136,6 +158,10 @@ class Reading:
         self.objects: dict[Ref, Object] = {}
         self.externals: dict[Ref, Object] = {}
         self.blocks: dict[tuple[str, int], str] = {}
+        self.granted_to_maker: dict[str, list[str]] = {}
+        self.native: dict[str, int] = {}
+        self.opaque: dict[str, int] = {}
+        self.left_out: dict[str, int] = {}
         self.maker: int = rows["maker"][0].oid
         self.roles: dict[int, str] = {row.oid: row.name for row in rows["role"]}
         self.schemas: dict[int, str] = {row.oid: row.name for row in rows["namespace"]}
@@ -164,6 +190,7 @@ class Reading:
             (row.class_, row.oid): extensions[row.extension][1] for row in rows["member"] if row.extension in extensions
         }
         self._comments = {(row.class_, row.oid, row.part): row.text for row in rows["comment"]}
+        self.comments_read: set[tuple[str, int, int]] = set()
         self._uses: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for row in rows["dependency"]:
             self._uses.setdefault((row.class_, row.oid), []).append((row.used_class, row.used))
@@ -174,7 +201,9 @@ class Reading:
 
     def comment(self, class_: str, oid: int, part: int = 0) -> str | None:
         """The comment on an object of a system catalog, or on a part of it (a column by its number)."""
-        return self._comments.get((class_, oid, part))
+        key = (class_, oid, part)
+        self.comments_read.add(key)
+        return self._comments.get(key)
 
     def used_by(self, class_: str, oid: int) -> tuple[Ref, ...]:
         """The objects that an object of a system catalog depends on; a member of an extension is the extension."""
@@ -189,6 +218,15 @@ class Reading:
         """The object of a schema that an object of a system catalog is, or is a member of."""
         extension = self.members.get(key)
         return ref("extension", extension) if extension else self.names.get(key)
+
+    def leave_out(self, kind: str, diagnostic: Diagnostic, number: int = 1) -> None:
+        """Tells that objects of a kind are not carried over."""
+        self.diagnostics.append(diagnostic)
+        self.left_out[kind] = self.left_out.get(kind, 0) + number
+
+    def in_block(self, kind: str, number: int = 1) -> None:
+        """Notes that objects of a kind stand in a block, which is not known by the block itself."""
+        self.opaque[kind] = self.opaque.get(kind, 0) + number
 
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""

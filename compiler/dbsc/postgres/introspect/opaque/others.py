@@ -62,6 +62,7 @@ def write(reading: Reading, blocks: Blocks) -> None:
         label = f"security label for {row.provider} on {row.type} {row.name} is {literal(row.label)}"
         undo = f"security label for {row.provider} on {row.type} {row.name} is null"
         blocks.add(block_name("labels_of", row.provider), [], [label], [undo])
+        reading.in_block("security label")
     _tell(reading)
 
 
@@ -84,7 +85,7 @@ def _tell(reading: Reading) -> None:
     if large.number:
         objects = f"{large.number} large objects are" if large.number > 1 else "a large object is"
         data = "they are data" if large.number > 1 else "it is data"
-        reading.diagnostics.append(Diagnostic("DBS803", f"{objects} not carried over: {data}"))
+        reading.leave_out("large object", Diagnostic("DBS803", f"{objects} not carried over: {data}"), large.number)
     for row in reading.rows("database"):
         if row.comment is not None:
             message = "the comment of the database is not carried over: it belongs to its name"
