@@ -51,4 +51,6 @@ def test_a_circle_comes_back(server: Server, sql: str) -> None:
 def test_a_database_without_public_is_read(server: Server) -> None:
     with server.database() as name, server.connect(name, autocommit=True) as connection:
         assert run_script(connection, "drop schema public") is None
-        assert not introspect(connection).catalog.objects
+        found = introspect(connection)
+        assert not found.catalog.objects
+        assert [one.code for one in found.diagnostics] == ["DBS803"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Extension, Object, Schema
+from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -28,6 +29,9 @@ QUERIES = {
 
 def read(reading: Reading) -> Iterator[Object]:
     """The schemas but `public`, and the extensions: with a version or a comment where it is not the server's own."""
+    if "public" not in reading.schemas.values():
+        message = "that there is no schema public is not carried over: a new database has one"
+        reading.diagnostics.append(Diagnostic("DBS803", message, help="`drop schema public` in a new database"))
     for row in reading.rows("schema"):
         if row.name != "public":
             yield Schema(row.name, reading.comment("pg_namespace", row.oid))

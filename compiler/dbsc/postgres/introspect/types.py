@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Multirange, Object, RangeType
+from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading, collation_of, function_of, type_of
@@ -85,6 +86,10 @@ def read(reading: Reading) -> Iterator[Object]:
     yield from _composites(reading)
     for row in reading.rows("range type"):
         range_type = _range_type(reading, row)
+        if row.multirange_schema != row.schema:
+            message = f"the multirange type {row.multirange_schema}.{row.multirange} is carried over into {row.schema}"
+            help_ = "it stands in the schema of its range type in a schema of dbsc"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
         yield range_type
         yield Multirange(row.schema, row.multirange, range_type.ref)
 
