@@ -30,6 +30,7 @@ class SchemaWorld(World):
         self.ctx = ctx
         self.schema = schema
         self.is_whole = self.is_whole and not _makes_more(ctx)
+        self._functions: dict[tuple[str, ...], tuple[Routine, ...]] = {}
 
     # ------------------------------------------------------------ types
 
@@ -95,10 +96,14 @@ class SchemaWorld(World):
         return () if isinstance(found.declaration, ast.View) else primary_key_columns(found) or None
 
     def functions(self, parts: tuple[str, ...]) -> tuple[Routine, ...]:
-        found = self.ctx.names.find_function(parts, self.schema)
-        if found is None:
-            return super().functions(parts)
-        return tuple(routine for target in found[1] for routine in self._routines(target, parts[-1]))
+        known = self._functions.get(parts)
+        if known is None:
+            found = self.ctx.names.find_function(parts, self.schema)
+            routines = (
+                (routine for target in found[1] for routine in self._routines(target, parts[-1])) if found else ()
+            )
+            known = self._functions[parts] = super().functions(parts) if found is None else tuple(routines)
+        return known
 
     def _routines(self, target: Ref, name: str) -> tuple[Routine, ...]:
         if target.kind == "extension":

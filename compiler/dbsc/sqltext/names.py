@@ -118,7 +118,10 @@ def _naming_argument(call: Node) -> list[_Name]:
     )
     if kind is None or not arguments:
         return []
-    return _text(arguments[0].get("TypeCast", {}).get("arg", arguments[0]), kind)
+    cast = arguments[0].get("TypeCast")
+    if cast is not None and strings(cast["typeName"]["names"])[-1] not in _REGISTERED:
+        return []  # a text, whose name is looked up when it runs
+    return _text(arguments[0] if cast is None else cast["arg"], kind)
 
 
 def _text(node: Node, kind: str) -> list[_Name]:

@@ -87,6 +87,7 @@ def parse_query(sql: str) -> Fragment | Fault:
     return Fragment("query", sql, statement)
 
 
+@lru_cache(maxsize=4)  # a body is read for its names, then for what its statements mean
 def parse_statements(sql: str) -> tuple[Statement, ...] | Fault:
     """Any number of statements, separated by semicolons. Positions in a statement's tree count from its own start."""
     tree = _tree(sql, library.STATEMENTS)
