@@ -65,6 +65,10 @@ def run(options: argparse.Namespace) -> int:
     if diagnostics:
         common.show(diagnostics, options)
     _write(pulled.files, directory, options)
+    if getattr(found, "coverage", ()):  # what a text says is not counted by a server
+        from dbsc.postgres.introspect.coverage import table
+
+        common.say(table(found.coverage), options)
     return common.OK
 
 
