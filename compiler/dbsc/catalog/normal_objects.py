@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.inheritance import all_columns, checks_above
 from dbsc.catalog.objects import (
     Bound,
     Column,
@@ -35,6 +36,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.catalog.partitions import columns
 from dbsc.catalog.sequences import owned_sequence, without_defaults
 from dbsc.sqltext.quote import literal, qualified, split, unquote
 from dbsc.sqltypes import literals
@@ -69,10 +71,25 @@ def normal(catalog: Catalog, default_classes: frozenset[str] = frozenset()) -> d
         if isinstance(object_, Table):
             for implied in _sequences(object_):
                 out[implied.ref] = implied
-        whole = _search(catalog, object_) if isinstance(object_, TextSearchConfiguration) else object_
+        whole = _whole(catalog, object_)
         normalised = _normal(whole, default_classes)
         out[normalised.ref] = normalised
     return out
+
+
+def _whole(catalog: Catalog, object_: Object) -> Object:
+    """An object with what it has from others: the columns of what a table is below, the copy that a search is made of."""
+    match object_:
+        case TextSearchConfiguration():
+            return _search(catalog, object_)
+        case Table() if object_.inherits:
+            above = checks_above(catalog, object_)
+            checks = tuple(check for check in object_.checks if check.name not in above)
+            return object_.replace(columns=all_columns(catalog, object_), checks=checks)
+        case Partition():
+            return object_.replace(columns=columns(catalog, object_.ref))
+        case _:
+            return object_
 
 
 def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
@@ -94,6 +111,7 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             )
         case Partition():
             return object_.replace(
+                columns=tuple(_column(object_, column) for column in object_.columns),
                 partition_key=_key(object_.partition_key, default_classes),
                 bound=Bound(object_.bound.kind, tuple(map(_value, object_.bound.values))),
                 parameters=tuple(sorted(() if object_.partition_key else object_.parameters)),
@@ -201,7 +219,7 @@ def _elements(elements: tuple[Element, ...], default_classes: frozenset[str]) ->
     return tuple(out)
 
 
-def _column(table: Table, column: Column) -> Column:
+def _column(table: Table | Partition, column: Column) -> Column:
     default = None if column.default and column.default.sql.lower() == "null" else column.default
     sequence = owned_sequence(table.schema, table.name, column) if column.serial else None
     if sequence is not None:
@@ -211,7 +229,12 @@ def _column(table: Table, column: Column) -> Column:
     if identity is not None and identity.options:
         identity = Identity(identity.always, _identity(identity.options))
     return column.replace(
-        default=default, serial=False, sequence=None, identity=identity, options=tuple(sorted(column.options))
+        default=default,
+        serial=False,
+        sequence=None,
+        identity=identity,
+        options=tuple(sorted(column.options)),
+        inherited=False,
     )
 
 
