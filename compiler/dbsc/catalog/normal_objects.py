@@ -78,7 +78,7 @@ def normal(catalog: Catalog, default_classes: frozenset[str] = frozenset()) -> d
 
 
 def _whole(catalog: Catalog, object_: Object) -> Object:
-    """An object with what it has from others: the columns of what a table is below, the copy that a search is made of."""
+    """An object with what it has from others: columns of what it is below, the copy that a search is made of."""
     match object_:
         case TextSearchConfiguration():
             return _search(catalog, object_)

@@ -105,8 +105,6 @@ def _differences(
             yield path, ours, theirs
     elif path.endswith("not null") and ours is None:
         return  # a constraint that the schema says nothing of has a name that the server chose
-    elif path.endswith(", storage") and ours is None and any(getattr(holder, "inherits", ()) for holder in holders):
-        return  # what is made as a table first is stored as its type says
     elif path == "clauses" and any("from current" in clause for clause in ours):
         return  # what a setting was when it ran, nobody knows now
     elif ours != theirs:

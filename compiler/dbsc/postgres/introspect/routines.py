@@ -130,10 +130,17 @@ def _routine(reading: Reading, row: Any) -> Function:
         body=named_again(standard) if standard is not None else row.object_file if is_c else row.source,
         quoted=standard is None,
         link=row.source if is_c else None,
-        unchecked=row.oid in reading.unchecked,
+        unchecked=row.oid in reading.unchecked or _rests_on_operators(reading, row),
         uses=tuple(use for use in uses if use != ref("schema", row.schema)),
         comment=reading.comment("pg_proc", row.oid),
     )
+
+
+def _rests_on_operators(reading: Reading, row: Any) -> bool:
+    """Whether a body may use operators that the database has made: PostgreSQL does not say what it uses."""
+    if row.standard_body is not None or row.language != "sql":
+        return False
+    return any(operator.name.rpartition(".")[2] in row.source for operator in reading.rows("operator"))
 
 
 def arguments(row: Any) -> Iterator[str]:

@@ -50,7 +50,7 @@ def create(table: Table, scene: Scene) -> list[str]:
         if c.inherited and c.name in above:
             made += column_changes(table, c, above[c.name])
         else:
-            made += column_settings(table, c)
+            made += column_settings(table, merged(c, above.get(c.name, c)) if apart else c)
         if table.of_type and c.compression:
             alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
             made.append(f"{alter} compression {c.compression}")

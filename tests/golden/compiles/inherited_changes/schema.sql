@@ -22,3 +22,4 @@ create table public.towns (
   constraint places_id_check check (id > 0)
 );
 alter table public.towns inherit public.places;
+alter table public.towns alter column name set storage external;
