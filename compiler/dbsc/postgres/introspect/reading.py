@@ -202,8 +202,11 @@ class Reading:
     def comment(self, class_: str, oid: int, part: int = 0) -> str | None:
         """The comment on an object of a system catalog, or on a part of it (a column by its number)."""
         key = (class_, oid, part)
+        text = self._comments.get(key)
+        if text is not None and not _is_documentation(text):
+            return None
         self.comments_read.add(key)
-        return self._comments.get(key)
+        return text
 
     def used_by(self, class_: str, oid: int) -> tuple[Ref, ...]:
         """The objects that an object of a system catalog depends on; a member of an extension is the extension."""
@@ -231,6 +234,14 @@ class Reading:
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""
         return None if sql is None else Expression(sql, self.used_by(class_, oid))
+
+
+def _is_documentation(text: str) -> bool:
+    """Whether a comment is the same when it is read from the lines above a declaration.
+
+    Spaces at the end of a line, and empty lines at both ends, are nothing there.
+    """
+    return text == text.strip("\n") and all(line == line.rstrip() for line in text.split("\n"))
 
 
 def path_of(text: str) -> tuple[str, ...]:
