@@ -199,14 +199,14 @@ STATISTICS: tuple[Case, ...] = (
 
 VIEWS: tuple[Case, ...] = (
     ("plain", "create table t (a int); create view v as select a from t where a > 0", "view v as ("),
-    ("names", "create view v (x, y) as select 1, 'a'::text", "AS x"),
+    ("names", "create view v (x, y) as select 1, 'a'::text", "as x"),
     (
         "options",
         "create table t (a int);"
         "create view v with (security_barrier, security_invoker = true) as select a from t with local check option",
         "with local check option",
     ),
-    ("recursive", "create recursive view v (n) as values (1) union all select n + 1 from v where n < 9", "RECURSIVE"),
+    ("recursive", "create recursive view v (n) as values (1) union all select n + 1 from v where n < 9", "recursive"),
     ("materialized", "create table t (a int); create materialized view v as select a from t", "materialized view v"),
     ("no data", "create materialized view v as select 1 as a with no data; create index on v (a)", "with no data"),
     ("parameters", "create materialized view v with (fillfactor = 70) as select 1 as a", "fillfactor = 70"),
