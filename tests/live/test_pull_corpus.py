@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -43,6 +44,16 @@ ONLY_ON_15 = {"dhis2": "postgis"}
 AT_MOST = {**dict.fromkeys(("chinook", "crates_io", "dhis2", "mimic3", "umami"), 0.40), "thingsboard": 0.60}
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="shared/corpus is not beside the checkout")
+
+
+def pairs(names: Iterable[str]) -> list[Any]:
+    """Each server with the schemas that load there."""
+    return [
+        pytest.param(server, name, id=f"{server}-{name}")
+        for server in ("pg18", "pg15")
+        for name in names
+        if server == "pg15" or name not in ONLY_ON_15
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +111,7 @@ def pulled(server: Server, database: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("server", "name"), pairs(NAMES), indirect=["server"])
 def test_a_schema_comes_back(with_roles: Server, fingerprint: ModuleType, name: str) -> None:
     database = loaded(with_roles, name)
     before = inventory(fingerprint, with_roles, database)
@@ -126,7 +137,7 @@ def test_a_schema_comes_back(with_roles: Server, fingerprint: ModuleType, name: 
         assert pulled(with_roles, again) == text
 
 
-@pytest.mark.parametrize("name", AT_MOST)
+@pytest.mark.parametrize(("server", "name"), pairs(AT_MOST), indirect=["server"])
 def test_a_schema_is_short(with_roles: Server, name: str) -> None:
     database = loaded(with_roles, name)
     size = len(pulled(with_roles, database).encode()) / (CORPUS / f"{name}.sql").stat().st_size

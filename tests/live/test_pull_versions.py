@@ -19,7 +19,7 @@ _SINCE = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [case for case in CASES if not case.startswith("since 18")])
 def test_what_is_pulled_makes_the_same(other_server: Server, case: str) -> None:
     sql, _ = CASES[case]
     version = other_server.version // 10000
