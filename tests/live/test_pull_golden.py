@@ -8,7 +8,6 @@ import pytest
 
 from databases import sql_of
 from dbsc import pipeline, project
-from dbsc.catalog.objects import ForeignDataWrapper
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.standins import prepare
@@ -19,7 +18,8 @@ PAIRS = [
     pytest.param(server, case, id=f"{server}-{case.name}")
     for server, version in (("pg18", 18), ("pg15", 15))
     for case in COMPILES
-    if oldest_server(case) <= version
+    # a stand-in for a wrapper beside it belongs to another role than all else
+    if oldest_server(case) <= version and case.name != "server"
 ]
 
 
@@ -27,9 +27,8 @@ PAIRS = [
 def test_a_construct_comes_back(server: Server, case: Path) -> None:
     opened = project.open_project(str(case))
     catalog = pipeline.check(opened.sources, project.reader).catalog
-    wrappers = any(isinstance(external, ForeignDataWrapper) for external in catalog.externals.values())
-    if catalog.intent.header.target == "supabase" or wrappers:
-        return  # what stands beside it belongs to other roles: the whole platform, or a stand-in for a wrapper
+    if catalog.intent.header.target == "supabase":
+        return  # there is the whole platform beside it, whose objects belong to other roles
     _, script = sql_of(catalog)
     database = prepare(server, catalog).database
     try:
