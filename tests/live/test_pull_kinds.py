@@ -84,6 +84,12 @@ CONSTRAINTS: tuple[Case, ...] = (
     ("check", "create table t (a int check (a > 0) no inherit)", "no inherit"),
     ("check that is not valid", "create table t (a int); alter table t add check (a > 0) not valid", "not valid"),
     ("exclusion", "create table t (a int4range, exclude using gist (a with &&) where (not isempty(a)))", "with &&"),
+    (
+        "exclusion that holds more",
+        "create table t (a int4range, b int, exclude using gist (a with &&) include (b), exclude (b with =));"
+        "alter table t add constraint e exclude using spgist (a with &&) include (b)",
+        "exclude e using spgist (a with &&) include (b)",
+    ),
     ("exclusion, deferred", "create table t (a int, exclude (a with =) deferrable)", "deferrable"),
     ("reference", "create table t (a int primary key, b int references t on delete cascade)", "on delete cascade"),
     (

@@ -17,6 +17,7 @@ from dbsc.catalog.objects import (
     Column,
     Composite,
     Element,
+    Exclusion,
     Expression,
     Extension,
     ForeignKey,
@@ -103,10 +104,7 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
                 replica_identity=None if object_.foreign else object_.replica_identity,
                 checks=tuple(sorted(object_.checks, key=lambda check: check.name)),
                 uniques=tuple(sorted(object_.uniques, key=lambda key: key.name)),
-                exclusions=tuple(
-                    exclusion.replace(elements=_elements(exclusion.elements, default_classes))
-                    for exclusion in sorted(object_.exclusions, key=lambda exclusion: exclusion.name)
-                ),
+                exclusions=_exclusions(object_, default_classes),
                 partition_key=_key(object_.partition_key, default_classes),
             )
         case Partition():
@@ -117,6 +115,7 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
                 parameters=tuple(sorted(() if object_.partition_key else object_.parameters)),
                 checks=tuple(sorted(object_.checks, key=lambda check: check.name)),
                 uniques=tuple(sorted(object_.uniques, key=lambda key: key.name)),
+                exclusions=_exclusions(object_, default_classes),
             )
         case Sequence():
             return without_defaults(object_)
@@ -150,6 +149,13 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             )
         case _:
             return object_
+
+
+def _exclusions(table: Table | Partition, default_classes: frozenset[str]) -> tuple[Exclusion, ...]:
+    return tuple(
+        exclusion.replace(elements=_elements(exclusion.elements, default_classes))
+        for exclusion in sorted(table.exclusions, key=lambda exclusion: exclusion.name)
+    )
 
 
 def _clauses(function: Function) -> Iterator[str]:

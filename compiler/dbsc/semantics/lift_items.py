@@ -75,8 +75,12 @@ def _key(key: Key, named: str) -> str:
     overlaps = " without overlaps" if key.without_overlaps else ""
     text = f"{word} {named}({', '.join(map(name, key.columns))}{overlaps})"
     text += " nulls not distinct" if key.nulls_not_distinct else ""
-    text += f" include ({', '.join(map(name, key.include))})" if key.include else ""
-    return documented(key.comment, text + _kept(key) + timing(key.deferrable, key.deferred))
+    return documented(key.comment, text + _include(key) + _kept(key) + timing(key.deferrable, key.deferred))
+
+
+def _include(thing: Key | Exclusion | Index) -> str:
+    """What an index holds beside its keys, with a space before it."""
+    return f" include ({', '.join(map(name, thing.include))})" if thing.include else ""
 
 
 def _kept(thing: Key | Exclusion | Index) -> str:
@@ -112,7 +116,8 @@ def _exclusion(whole: Whole, exclusion: Exclusion, named: str) -> str:
     where = f" where ({exclusion.where.sql})" if exclusion.where else ""
     keys = _elements(whole, exclusion.elements)
     when = timing(exclusion.deferrable, exclusion.deferred)
-    text = f"exclude {named}using {name(exclusion.method)} ({keys}){_kept(exclusion)}{where}{when}"
+    include = _include(exclusion)
+    text = f"exclude {named}using {name(exclusion.method)} ({keys}){include}{_kept(exclusion)}{where}{when}"
     return documented(exclusion.comment, text)
 
 
@@ -120,9 +125,7 @@ def _index(whole: Whole, index: Index, named: str) -> str:
     text = f"{'unique ' if index.unique else ''}index {named}"
     if index.method != "btree":
         text += f"using {name(index.method)} "
-    text += f"({_elements(whole, index.elements)})"
-    if index.include:
-        text += f" include ({', '.join(map(name, index.include))})"
+    text += f"({_elements(whole, index.elements)}){_include(index)}"
     if index.nulls_not_distinct:
         text += " nulls not distinct"
     text += _kept(index)

@@ -139,7 +139,7 @@ class Places:
             self.items.append(choice)
 
     def choice_of_exclusion(self, exclusion: Exclusion) -> Choice:
-        return Choice(exclusion, self.table, self.middle(exclusion.name, exclusion.elements), "excl")
+        return Choice(exclusion, self.table, self.middle(exclusion.name, exclusion.elements, exclusion.include), "excl")
 
     def choice_of_reference(self, key: ForeignKey) -> Choice:
         return Choice(key, self.table, naming.columns_part(key.columns), "fkey")

@@ -203,7 +203,7 @@ class TableParts:
             return
         include = self.known(item.include)
         if item.kind == "exclude":
-            self.exclusion(item, elements)
+            self.exclusion(item, elements, include)
             return
         plain = all(e == CatalogElement(e.column) for e in elements)
         is_constraint = item.kind in ("pk", "unique") and plain and item.where is None
@@ -313,7 +313,7 @@ class TableParts:
         if self.ctx.add(index, span, f"indexes named `{chosen}`"):
             self.indexes.append(index)
 
-    def exclusion(self, item: ast.Key, elements: tuple[CatalogElement, ...]) -> None:
+    def exclusion(self, item: ast.Key, elements: tuple[CatalogElement, ...], include: tuple[str, ...]) -> None:
         """Adds an exclusion constraint."""
         missing = next((e for e, written in zip(elements, item.elements, strict=True) if not written.operator), None)
         if missing is not None:
@@ -327,10 +327,11 @@ class TableParts:
             )
             where = resolved.expression if resolved else None
         names = [element.column or expression_label(element) for element in elements]
-        name = self.named(item.name, naming.index_columns_part(names), "excl")
+        name = self.named(item.name, naming.index_columns_part((*names, *include)), "excl")
         method = item.method.text if item.method else "btree"
         exclusion = Exclusion(name, method, elements, where, *deferral(item.timing), item.doc, item.span)
-        self.exclusions.append(exclusion.replace(parameters=parameters_of(item), tablespace=tablespace_of(item)))
+        kept = {"parameters": parameters_of(item), "tablespace": tablespace_of(item), "include": include}
+        self.exclusions.append(exclusion.replace(**kept))
 
     # ------------------------------------------------------------ checks and foreign keys
 

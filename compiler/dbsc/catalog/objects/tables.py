@@ -112,6 +112,7 @@ class Exclusion(Record):
     origin: Span | None = None
     parameters: str | None = None
     tablespace: str | None = None
+    include: tuple[str, ...] = ()
 
 
 class PartitionKey(Record):

@@ -147,6 +147,7 @@ def _exclusion(row: Any, index: Any, keys: list[Any], reading: Reading) -> Exclu
         reading.comment("pg_constraint", row.oid),
         parameters=parameters(index.parameters),
         tablespace=index.tablespace,
+        include=tuple(index.include),
     )
 
 

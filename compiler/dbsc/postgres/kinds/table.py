@@ -187,8 +187,9 @@ def exclusion(e: Exclusion) -> str:
     """An exclusion constraint."""
     where = f" where ({e.where.sql})" if e.where else ""
     keys = ", ".join(map(element, e.elements))
+    include = f" include ({names(e.include)})" if e.include else ""
     return (
-        f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){_kept(e)}{where}"
+        f"constraint {identifier(e.name)} exclude using {e.method} ({keys}){include}{_kept(e)}{where}"
         f"{deferral(e.deferrable, e.deferred)}"
     )
 

@@ -50,8 +50,8 @@ def check_key(ctx: Context, columns: dict[str, Column], item: ast.Key, written: 
     _twice(ctx, item)
     if item.kind == "pk":
         _nullable(ctx, item, written)
-    if item.nulls_not_distinct and item.kind == "index":
-        help_ = "write `unique index`"
+    if item.nulls_not_distinct and item.kind in ("index", "exclude"):
+        help_ = "write `unique index`" if item.kind == "index" else "leave it out: an operator decides what nulls do"
         ctx.error("DBS207", "`nulls not distinct` is for what is unique", item.span, help_=help_)
     elif item.nulls_not_distinct and ctx.header.postgres < 15:
         ctx.newer("`nulls not distinct`", 15, item.span)

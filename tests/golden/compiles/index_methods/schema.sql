@@ -12,6 +12,7 @@ create table public.places (
   during tstzrange not null,
   area box not null,
   constraint places_area_excl exclude using gist (area with &&),
+  constraint places_at_name_level_excl exclude using gist (at with ~=) include (name, level) where (name <> ''),
   constraint places_code_during_excl exclude using gist (code with =, during with &&)
 );
 
