@@ -1,1 +1,1 @@
-"""To be described."""
+"""Catalogs to text: types for programs, pictures, plans of partitions. Knows no servers."""

@@ -49,10 +49,11 @@ class _Parser(argparse.ArgumentParser):
     def _left_over(self, arguments: list[str]) -> str:
         """What is said to arguments that mean nothing to the command."""
         from dbsc.diagnostics.suggest import did_you_mean
+        from dbsc.postgres.urls import shown
 
         word = next((word.partition("=")[0] for word in arguments if word.startswith("-")), None)
         if word is None:
-            return f"`{arguments[0]}` is one argument too many"
+            return f"`{shown(arguments[0])}` is one argument too many"
         known = [option for option in self._option_string_actions if option.startswith("--")]
         if word in ("--dry-run", "-n") and "--check" in known:
             return f"there is no option `{word}`: it is `--check` here"
@@ -208,13 +209,16 @@ def report_bug(error: Exception, arguments: Sequence[str]) -> int:
     """A bug in dbsc: where it happened and what to report, without a wall of text."""
     import traceback
 
+    from dbsc.postgres.urls import shown
+
+    command = shown(" ".join(arguments))
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     where = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno} {frame.name}" for frame in reversed(frames))
     print(
         f"dbsc: this is a bug in dbsc, not in your schema\n"
         f"  {type(error).__name__}: {error}\n"
         f"  at {where}\n"
-        f"  dbsc {__version__}, Python {sys.version.split()[0]}, {sys.platform}: dbsc {' '.join(arguments)}\n"
+        f"  dbsc {__version__}, Python {sys.version.split()[0]}, {sys.platform}: dbsc {command}\n"
         f"Please report these lines, with the schema if you can. DBSC_DEBUG=1 shows the whole traceback.",
         file=sys.stderr,
     )

@@ -10,8 +10,7 @@ from dbsc.cli import common
 from dbsc.cli.progress import Progress
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
-
-URLS = ("postgresql://", "postgres://")
+from dbsc.postgres.urls import in_environment, is_url, shown
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,9 +44,13 @@ def run(options: argparse.Namespace) -> int:
     """Exit 0 if everything was carried over or told."""
     from dbsc import pipeline
 
+    misused = _misused(options)
+    if misused:
+        print(f"dbsc pull: {misused}", file=sys.stderr)
+        return common.WRONG_USE
     source = _source(options)
     said = True
-    if source.startswith(URLS) or (not os.path.exists(source) and "=" in source):
+    if _is_database(source):
         found = _from_server(source, options)
     elif source.endswith((".prisma", ".dbml")) or os.path.isdir(source):
         found, said = _from_file(source, options), False
@@ -62,9 +65,14 @@ def run(options: argparse.Namespace) -> int:
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
     if has_errors(diagnostics):
         raise common.Wrong(diagnostics, common.FOUND, options)
-    if diagnostics:
+    try:
+        written = _write(pulled.files, directory, options)
+    except common.Wrong as wrong:
+        raise common.Wrong((*diagnostics, *wrong.diagnostics), wrong.code, options) from None
+    if diagnostics or options.format != "text":
         common.show(diagnostics, options)
-    _write(pulled.files, directory, options)
+    for path in written:
+        common.say(f"wrote {path}", options)
     if getattr(found, "coverage", ()):  # what a text says is not counted by a server
         from dbsc.postgres.introspect.coverage import table
 
@@ -73,13 +81,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _source(options: argparse.Namespace) -> str:
-    """What is pulled from: an argument, `--db`, or DATABASE_URL."""
+    """What is pulled from: an argument, `--db`, DATABASE_URL, or "" for what libpq's own variables say."""
     given: list[str] = [each for each in (options.source, options.db) if each]
     if len(given) > 1:
-        wrong = Diagnostic("DBS813", f"both `{_shown(given[0])}` and `--db` are given", help="leave one of them out")
+        wrong = Diagnostic("DBS813", f"both `{shown(given[0])}` and `--db` are given", help="leave one of them out")
         raise common.Wrong([wrong], common.WRONG_USE, options)
     source = given[0] if given else os.environ.get("DATABASE_URL", "")
-    if not source:
+    if not source and not in_environment():
         help_ = "dbsc pull postgresql://user@host/database, dbsc pull dump.sql, or set DATABASE_URL"
         raise common.Wrong(
             [Diagnostic("DBS813", "nothing is given to pull from", help=help_)], common.WRONG_USE, options
@@ -87,11 +95,9 @@ def _source(options: argparse.Namespace) -> str:
     return source
 
 
-def _shown(source: str) -> str:
-    """A source without its password."""
-    from dbsc.postgres.reach import shown
-
-    return shown(source) if source.startswith(URLS) or "=" in source else source
+def _is_database(source: str) -> bool:
+    """Whether a source is a database, by a URL or a connection string, and not a file."""
+    return is_url(source) or (not os.path.exists(source) and (not source or "=" in source))
 
 
 # ---------------------------------------------------------------- where it comes from
@@ -167,32 +173,51 @@ def _read(path: str, options: argparse.Namespace) -> Any:
 # ---------------------------------------------------------------- where it goes
 
 
+def _misused(options: argparse.Namespace) -> str | None:
+    """What is wrong with where things are to go."""
+    output = options.output
+    if output in (None, "-"):
+        if options.format == "text":
+            return None
+        return f"--format {options.format} goes to standard output, as the schema does: give it a file, -o schema.dbs"
+    name, ending = os.path.splitext(output)
+    if ending in ("", ".dbs") or output.endswith(os.sep) or os.path.exists(output):
+        return None
+    return f"-o {output}: write -o {name}.dbs for a file, or -o {output}{os.sep} for a folder with a file a schema"
+
+
 def _is_directory(output: str | None) -> bool:
     """Whether a file a schema is wanted: a folder, or a name that is none of a file."""
-    return output is not None and output != "-" and (os.path.isdir(output) or not output.endswith(".dbs"))
+    if output in (None, "-"):
+        return False
+    assert output is not None
+    return os.path.isdir(output) or not (os.path.exists(output) or output.endswith(".dbs"))
 
 
-def _write(files: dict[str, str], directory: bool, options: argparse.Namespace) -> None:
-    if not directory and options.output in (None, "-"):
+def _write(files: dict[str, str], directory: bool, options: argparse.Namespace) -> list[str]:
+    """Writes the files, all or none, and returns their paths; to standard output goes what has no other place."""
+    if options.output in (None, "-"):
         sys.stdout.write(next(iter(files.values())))
-        return
+        return []
     placed = {os.path.join(options.output, path): text for path, text in files.items()}
     if not directory:
         placed = {options.output: next(iter(files.values()))}
-    there = [path for path, text in placed.items() if os.path.exists(path) and not _holds(path, text)]
+    there = [path for path, text in placed.items() if _holds_other(path, text)]
     if there and not options.force:
         wrong = Diagnostic(
             "DBS814", f"`{there[0]}` is there already, with something else in it", help="--force writes over it"
         )
         raise common.Wrong([wrong], common.REFUSED, options)
     common.emit_all(placed)
-    for path in placed:
-        common.say(f"wrote {path}", options)
+    return list(placed)
 
 
-def _holds(path: str, text: str) -> bool:
+def _holds_other(path: str, text: str) -> bool:
+    """Whether a file is there and holds something else; what is no file (a device, a pipe) holds nothing."""
+    if not os.path.isfile(path):
+        return False
     try:
         with open(path, encoding="utf-8") as file:
-            return file.read() == text
+            return file.read() != text
     except (OSError, UnicodeDecodeError):
-        return False
+        return True

@@ -5,17 +5,21 @@ Passwords are never shown. Knows nothing of what is read.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import Introspection, introspect
+from dbsc.postgres.urls import objection, shown
 
 OLDEST, NEWEST = 14, 18
 TRIES = 3
 _GONE = "XX000"  # "cache lookup failed": what an object gives that was dropped while it was read
-_PASSWORD = re.compile(r"(://[^/@:]*):[^@]*@|(password=)('(?:[^'\\]|\\.)*'|\S+)")
+# What the driver puts before libpq's own message.
+_DRIVER = re.compile(r"^(?:connection failed|connection is bad): ")
+_NO_PASSWORD = "put it into the URL, into PGPASSWORD, or into a password file (~/.pgpass)"
 
 
 class Unreachable(Exception):
@@ -24,11 +28,6 @@ class Unreachable(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message)
         self.diagnostic = diagnostic
-
-
-def shown(url: str) -> str:
-    """A URL or connection string without its password."""
-    return _PASSWORD.sub(lambda match: f"{match[1]}@" if match[1] else f"{match[2]}…", url)
 
 
 def reading(
@@ -69,19 +68,25 @@ def reading(
 
 def _connected(url: str) -> Any:
     import psycopg
+    from psycopg.conninfo import conninfo_to_dict
 
+    wrong = objection(url)
+    if wrong is not None:
+        raise Unreachable(Diagnostic("DBS816", wrong[0], help=wrong[1]))
     try:
-        return psycopg.connect(
-            url, autocommit=True, connect_timeout=10, client_encoding="utf8", application_name="dbsc pull"
-        )
-    except psycopg.ProgrammingError:
-        # the driver's message would show the URL, and with it the password
-        message = "the URL of the database is not valid"
-        raise Unreachable(Diagnostic("DBS816", message, help="postgresql://user@host:port/database")) from None
+        parameters: dict[str, Any] = {
+            "connect_timeout": os.environ.get("PGCONNECT_TIMEOUT", "10"),
+            **conninfo_to_dict(url),
+            "client_encoding": "utf8",
+            "application_name": "dbsc pull",
+        }
+        # what a pooler hands to one server after another cannot be prepared on one
+        return psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
-        first, *more = shown(str(error)).strip().split("\n")
+        first, *more = _DRIVER.sub("", shown(str(error)).strip()).split("\n")
         notes = tuple(line.strip() for line in more)
-        raise Unreachable(Diagnostic("DBS816", f"cannot connect: {first}", notes=notes)) from None
+        help_ = _NO_PASSWORD if "no password supplied" in first else None
+        raise Unreachable(Diagnostic("DBS816", f"cannot connect: {first}", notes=notes, help=help_)) from None
 
 
 def _failed(error: Any, connection: Any) -> Diagnostic:

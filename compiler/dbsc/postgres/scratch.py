@@ -21,6 +21,7 @@ from dbsc import assets
 from dbsc.postgres.binaries import OLDEST, ScratchError, find_binaries
 from dbsc.postgres.cluster import cluster, default_cache
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.urls import is_url, objection
 
 __all__ = ["ScratchError", "Server", "scratch"]
 
@@ -38,7 +39,7 @@ def scratch(where: str | None = None, *, cache: str | None = None, prefer: int |
     next start quick.
     """
     with _exit_on_terminate():
-        if where is not None and where.startswith(("postgresql://", "postgres://")):
+        if where is not None and is_url(where):
             with _running_server(where) as server:
                 yield server
         else:
@@ -59,16 +60,12 @@ def _own_server(bindir: str | None, cache: Path, prefer: int | None) -> Iterator
 
 @contextmanager
 def _running_server(url: str) -> Iterator[Server]:
-    import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
-    try:
-        parameters = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-    except psycopg.ProgrammingError:
-        # the driver's message would show the URL, and with it the password
-        raise ScratchError(
-            "the URL of the scratch server is not valid", "postgresql://user@host:port/database"
-        ) from None
+    wrong = objection(url)
+    if wrong is not None:
+        raise ScratchError(f"--scratch: {wrong[0]}", wrong[1])
+    parameters = {name: str(value) for name, value in conninfo_to_dict(url).items()}
     server = Server(parameters, owner=_PLATFORM_OWNER, exclusive=False)
     try:
         server.drop_abandoned()
