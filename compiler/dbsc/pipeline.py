@@ -296,8 +296,8 @@ def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Dia
         table = catalog.table(rule.table)
         if table is None or rule.table in before.objects:
             continue
-        from dbsc.backends.partitions.moments import moment
         from dbsc.backends.partitions.plan import due, key_grid
+        from dbsc.catalog.moments import moment
 
         count = len(due(rule, key_grid(rule, table), moment(at)))
         if count > MOST_PARTITIONS:

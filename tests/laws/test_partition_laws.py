@@ -1,15 +1,19 @@
 """Laws of partition bounds: periods tile the line, hold what is asked for, and are told apart by their names."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from random import Random
 
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dbsc.backends.partitions import moments
-from dbsc.backends.partitions.periods import Grid, bounds, grid, later, suffix
+from dbsc import pipeline
 from dbsc.backends.partitions.plan import due, retirements
+from dbsc.catalog import moments, period_names
 from dbsc.catalog.intent import PartitionRule, Period
-from dbsc.catalog.objects import ref
+from dbsc.catalog.objects import Partition, ref
+from dbsc.catalog.periods import Grid, bounds, grid, later, suffix
+from dbsc.semantics.series import Series, folded
+from dbsc.source import Source
 
 UNITS = ("hour", "day", "week", "month", "quarter", "year")
 EVENTS = ref("table", "public", "events")
@@ -157,3 +161,51 @@ def test_bounds_of_a_rule_are_those_of_its_grid(at: datetime, amount: int, unit:
     lower, upper = bounds(rule, "timestamp", moments.moment(at))
     assert lower <= moments.moment(at) < upper
     assert later(lower, rule.every) == upper
+
+
+@st.composite
+def many_series(draw: st.DrawFn) -> Series:
+    """Partitions that follow one another, under names of a rule or of another tool."""
+    count = draw(st.integers(3, 9))
+    type_name = draw(st.sampled_from(("timestamptz", "timestamp", "date", "bigint")))
+    if type_name == "bigint":
+        rule = PartitionRule(EVENTS, Period(draw(st.integers(1, 10**9))), 0, draw(values.map(str)))
+    else:
+        units = [unit for unit in UNITS if type_name != "date" or unit != "hour"]
+        start = draw(st.dates(date(30, 1, 1), date(8000, 1, 1))).isoformat()
+        start += draw(st.sampled_from(("", " 06:00", " 23:59:59.5"))) if type_name != "date" else ""
+        rule = PartitionRule(EVENTS, Period(draw(amounts), draw(st.sampled_from(units))), 0, start)
+    precision = grid(rule, type_name).told
+    if precision != "microsecond":
+        usual = period_names.example(precision)
+        plain = usual.replace("_", draw(st.sampled_from(("", "_", "x"))))
+        rule = rule.replace(named=draw(st.sampled_from((None, usual, f"p{plain}", f"{plain}_part"))))
+    return Series(EVENTS, grid(rule, type_name), count)
+
+
+@given(many_series(), st.randoms())
+def test_what_is_said_of_a_series_makes_just_its_partitions(made: Series, order: Random) -> None:
+    partitions = [Partition("public", name, EVENTS, bound) for name, bound in made]
+    shuffled = sorted(partitions, key=lambda _: order.random())
+    said = folded(EVENTS, shuffled, made.rows.type)
+    assert said is not None
+    text, which = said
+    assert which == {partition.ref for partition in partitions}
+    source = f"table events {{ at {made.rows.type}; partition by range (at) {text} }}"
+    found = pipeline.check((Source("schema.dbs", source),), lambda *_: "none").catalog
+    assert [(each.name, each.bound) for each in found.all(Partition)] == list(made)
+
+
+def test_partitions_that_have_a_gap_or_another_name_are_no_series() -> None:
+    rule = PartitionRule(EVENTS, Period(1, "month"), 0, "2024-01-01")
+    months = Series(EVENTS, grid(rule, "date"), 12)
+    twelve = [Partition("public", name, EVENTS, bound) for name, bound in months]
+    with_gap = [*twelve[:4], *twelve[5:]]
+    said = folded(EVENTS, with_gap, "date")
+    assert said is not None
+    assert said[0] == "every 1 month from '2024-06-01' to '2025-01-01'"
+    renamed = [each.replace(name="other") if index == 3 else each for index, each in enumerate(twelve)]
+    said = folded(EVENTS, renamed, "date")
+    assert said is not None
+    assert said[0] == "every 1 month from '2024-05-01' to '2025-01-01'"
+    assert folded(EVENTS, twelve[:2], "date") is None

@@ -30,6 +30,7 @@ LEFT_OUT = {
     "DBS222_partition",
     "DBS222_retain",
     "DBS222_rule",
+    "DBS222_series",
     "DBS250_number_of_columns",
     "DBS272_role_name",
     "DBS276_inherited",

@@ -8,16 +8,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from catalogs import catalog_of
-from dbsc.backends.partitions import moments, words
+from dbsc.backends.partitions import words
 from dbsc.backends.partitions.markdown import markdown
-from dbsc.backends.partitions.periods import StartError, bound_sql, bounds, grid, suffix
 from dbsc.backends.partitions.plan import initial, schedule
 from dbsc.backends.partitions.sql import sql
 from dbsc.backends.partitions.text import json, text
+from dbsc.catalog import moments
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import PartitionRule, Period
 from dbsc.catalog.naming import too_long
 from dbsc.catalog.objects import Object, Partition, Privileges, Table, ref
+from dbsc.catalog.periods import StartError, bound_sql, bounds, grid, suffix
 from dbsc.pipeline import carried_over
 
 EVENTS = ref("table", "public", "events")

@@ -34,7 +34,7 @@ class LifecycleStep(Record):
 
 
 class PartitionRule(Record):
-    """`every … ahead … keep … then …` of a partitioned table."""
+    """`every … ahead … from … named … keep … then …` of a partitioned table."""
 
     table: Ref
     every: Period
@@ -43,6 +43,7 @@ class PartitionRule(Record):
     keep: Period | None = None
     steps: tuple[LifecycleStep, ...] = ()
     origin: Span | None = None
+    named: str | None = None
 
 
 class Retention(Record):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dbsc.catalog.intent import LifecycleStep, PartitionRule, Period, Retention
-from dbsc.catalog.objects import PartitionKey, Ref, ref
+from dbsc.catalog.objects import Column, PartitionKey, Ref, ref
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.chains import check_chain
 from dbsc.semantics.context import Context
+from dbsc.semantics.durations import period
 from dbsc.semantics.tables import TableParts
 from dbsc.sqltypes.places import CONDITION
 from dbsc.syntax import ast
 
-SHORT_UNITS = ("second", "minute", "hour", "day")
-UNITS = ("hour", "day", "week", "month", "quarter", "year")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TIME_TYPES = frozenset({"date", "timestamp", "timestamptz"})
 _NUMBER_TYPES = frozenset({"smallint", "integer", "bigint"})
@@ -20,10 +19,17 @@ _NUMBER_TYPES = frozenset({"smallint", "integer", "bigint"})
 
 def lower_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> None:
     """`every 1 month ahead 3 keep 12 months then archive`."""
+    rule = read_rule(parts, item, key)
+    if rule is not None:
+        parts.ctx.partition_rules.append(rule)
+
+
+def read_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> PartitionRule | None:
+    """What is said of partitions that follow one another; None (and a diagnostic) where they cannot."""
     ctx = parts.ctx
     first = key.elements[0]
     column = next((c for c in parts.columns if c.name == first.column), None)
-    every = ahead = start = keep = None
+    every = ahead = start = named = keep = None
     for step in item.steps:
         if step.kind == "every" and step.duration:
             every = period(ctx, step.duration, numbers=True)
@@ -31,36 +37,69 @@ def lower_rule(parts: TableParts, item: ast.PartitionBy, key: PartitionKey) -> N
             ahead = int(step.constant.value)
         elif step.kind == "from" and step.constant:
             start = step.constant.value
+        elif step.kind == "named" and step.constant:
+            named = step.constant.value
         elif step.kind == "keep" and step.duration and keep is None:
             keep = period(ctx, step.duration, numbers=True)
     if every is None:
-        return
+        return None
     if len(key.elements) != 1 or column is None:
         help_ = "partition by one column, or write the partitions out"
         ctx.error("DBS222", "a rule needs a partition key of one column", item.span, help_=help_)
-        return
+        return None
     wanted = _TIME_TYPES if every.unit else _NUMBER_TYPES
     if column.type.name not in wanted or column.type.schema:
         kind = "a date or a timestamp" if every.unit else "an integer"
         message = f"`every {every.text}` needs {kind}, and `{column.name}` is {column.type.name}"
         step = next(step for step in item.steps if step.kind == "every")
         ctx.error("DBS222", message, step.span, help_="write the partitions out, or partition by another column")
-        return
+        return None
     if column.type.name == "date" and every.unit == "hour":
         step = next(step for step in item.steps if step.kind == "every")
         help_ = f"write `every 1 day`, or make `{column.name}` a timestamp"
         ctx.error("DBS222", "a date has no hours", step.span, help_=help_)
-        return
-    if start is not None and not _is_start(start, column.type.name):
-        step = next(step for step in item.steps if step.kind == "from")
-        help_ = "write `from 0`" if every.unit is None else "write `from '2026-01-01'`"
-        ctx.error("DBS222", f"'{start}' is no value of `{column.name}`", step.span, help_=help_)
-        return
+        return None
+    if not _are_bounds(ctx, item, column):
+        return None
     check_chain(ctx, "partitions", parts.ref, item.steps)
     _check_keep(ctx, every, keep, item)
     steps = lifecycle_steps(ctx, item.steps)
-    rule = PartitionRule(parts.ref, every, 3 if ahead is None else ahead, start, keep, steps, item.span)
-    ctx.partition_rules.append(rule)
+    rule = PartitionRule(parts.ref, every, 3 if ahead is None else ahead, start, keep, steps, item.span, named)
+    return rule if _is_named_well(ctx, item, rule, column) else None
+
+
+def _are_bounds(ctx: Context, item: ast.PartitionBy, column: Column) -> bool:
+    """Whether `from` and `to` are values of the partition key."""
+    from dbsc.catalog.periods import value_of
+
+    step = next((step for step in item.steps if step.kind == "from"), None)
+    for bound, word in ((step.constant, "from"), (step.end, "to")) if step else ():
+        if bound is not None and value_of(bound.value, column.type.name) is None:
+            like = "0" if column.type.name in _NUMBER_TYPES else "'2026-01-01'"
+            message = f"'{bound.value}' is no value of `{column.name}`"
+            ctx.error("DBS222", message, bound.span, help_=f"write `{word} {like}`")
+            return False
+    return True
+
+
+def _is_named_well(ctx: Context, item: ast.PartitionBy, rule: PartitionRule, column: Column) -> bool:
+    """Whether `named` gives each partition a name of its own."""
+    step = next((step for step in item.steps if step.kind == "named"), None)
+    if step is None or rule.named is None:
+        return True
+    from dbsc.catalog import period_names
+    from dbsc.catalog.periods import grid
+
+    precision = grid(rule, column.type.name).told
+    word, example = period_names.unknown_word(rule.named, precision), period_names.example(precision)
+    if word is not None:
+        message = f"`{word}` stands for nothing in the names of these partitions"
+    elif not period_names.tells_apart(rule.named, precision):
+        message = f"`{step.span.text}` gives several partitions the same name"
+    else:
+        return True
+    ctx.error("DBS222", message, step.span, help_=f"write `named '{example}'`, with any small letters in it")
+    return False
 
 
 def _check_keep(ctx: Context, every: Period, keep: Period | None, item: ast.PartitionBy) -> None:
@@ -74,35 +113,6 @@ def _check_keep(ctx: Context, every: Period, keep: Period | None, item: ast.Part
         ctx.error("DBS224", message, step.span, help_=help_)
     else:
         ctx.error("DBS224", "a unit of time is missing", step.span, help_=f"write `keep {keep.amount} {every.unit}s`")
-
-
-def period(
-    ctx: Context, written: ast.Duration, *, numbers: bool = False, units: tuple[str, ...] = UNITS
-) -> Period | None:
-    """An amount of time, from `12 months`, `'90 days'` or (for ranges of numbers) `10000000`."""
-    amount, unit = written.amount, written.unit
-    if amount.startswith("'"):
-        amount, _, unit = amount.strip("'").strip().partition(" ")
-        unit = unit.strip()
-    if unit is not None:
-        unit = unit.removesuffix("s") if unit.removesuffix("s") in units else unit
-        if unit not in units:
-            help_ = did_you_mean(unit, [*units, *(f"{u}s" for u in units)]) or "write " + ", ".join(units)
-            ctx.error("DBS224", f"unknown unit of time `{unit}`", written.span, help_=help_)
-            return None
-    elif not amount.isdigit():
-        help_ = f"write `1 {amount}`" if amount.removesuffix("s") in units else "write `90 days` or `1 year`"
-        ctx.error("DBS224", f"`{amount}` is no amount of time", written.span, help_=help_)
-        return None
-    elif not numbers:
-        usual = "days" if units is UNITS else "seconds"
-        ctx.error("DBS224", "a unit of time is missing", written.span, help_=f"write `{amount} {usual}`")
-        return None
-    if not amount.isdigit() or int(amount) == 0:
-        help_ = f"write `1{f' {unit}' if unit else ''}` or more"
-        ctx.error("DBS224", f"`{amount}` is not a whole number of at least 1", written.span, help_=help_)
-        return None
-    return Period(int(amount), unit)
 
 
 def lifecycle_steps(ctx: Context, written: tuple[ast.Step, ...]) -> tuple[LifecycleStep, ...]:
@@ -168,19 +178,6 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
         ctx.error("DBS008", "the same rows are retained twice", item.span, labels=labels)
     retention = Retention(parts.ref, keep, item.column.text, where, steps, batch, every, day, time, item.span)
     ctx.retentions.append(retention)
-
-
-def _is_start(text: str, type_name: str) -> bool:
-    """Whether the first bound of a rule is a value of the partition key."""
-    if type_name in _NUMBER_TYPES:
-        return text.removeprefix("-").isdecimal()
-    from datetime import datetime
-
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return type_name != "date" or (found.hour, found.minute, found.second, found.microsecond) == (0, 0, 0, 0)
 
 
 def is_time(text: str) -> bool:

@@ -210,9 +210,10 @@ class TableText:
             if rule:
                 text += f" every {rule.every.text} ahead {rule.ahead}"
                 text += f" from {_start(rule.start)}" if rule.start else ""
+                text += f" named {quoted(rule.named)}" if rule.named is not None else ""
                 text += f" keep {rule.keep.text}" if rule.keep else ""
                 text += lifecycle(rule.steps)
-            out.append(text + self.partitions(self.table.ref, self.table.name))
+            out.append(text + self.partitions(self.table, rule is not None))
         for retention in intent.retentions:
             if retention.table == self.table.ref:
                 text = f"retain {retention.keep.text} by {name(retention.column)}"
@@ -258,14 +259,34 @@ class TableText:
             out.append(f"option replica identity {partition.replica_identity or 'default'}")
         return out
 
-    def partitions(self, parent: Ref, prefix: str) -> str:
-        """The partitions of a table, and theirs; `into 4` where they are what that makes."""
-        found = [each for each in self.whole.by_owner.get(parent, []) if isinstance(each, Partition)]
-        lines = [self.partition(partition, prefix) for partition in found]
+    def partitions(self, parent: Table | Partition, ruled: bool = False) -> str:
+        """The partitions of a table, and theirs; in a few words where these say just them. `ruled`: there is a rule."""
+        found = [each for each in self.whole.by_owner.get(parent.ref, []) if isinstance(each, Partition)]
+        lines = {each.ref: self.partition(each, parent.name) for each in found}
         count = len(lines)
-        if lines and sorted(lines) == sorted(f"{n} modulus {count} remainder {n}" for n in range(count)):
+        if lines and sorted(lines.values()) == sorted(f"{n} modulus {count} remainder {n}" for n in range(count)):
             return f" into {count}"
-        return " {\n" + "\n".join(lines) + "\n}" if lines else ""
+        words = ""
+        series = None if ruled else self.series(parent, found, lines)
+        if series is not None:
+            words = f" {series[0]}"
+            lines = {each: line for each, line in lines.items() if each not in series[1]}
+        return words + (" {\n" + "\n".join(lines.values()) + "\n}" if lines else "")
+
+    def series(
+        self, parent: Table | Partition, found: list[Partition], lines: dict[Ref, str]
+    ) -> tuple[str, frozenset[Ref]] | None:
+        """Partitions that have nothing but bounds, each at the end of the one before."""
+        key = parent.partition_key
+        column = self.table.column(key.elements[0].column or "") if key and len(key.elements) == 1 else None
+        if key is None or key.strategy != "range" or column is None or column.type.schema or column.type.dimensions:
+            return None
+        plain = [each for each in found if _is_plain(lines[each.ref], each)]
+        if len(plain) < 2:
+            return None
+        from dbsc.semantics.series import folded  # of which most schemas have none
+
+        return folded(parent.ref, plain, column.type.name)
 
     def partition(self, partition: Partition, prefix: str) -> str:
         """One partition, with what it has of its own."""
@@ -296,7 +317,7 @@ class TableText:
         out += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(partition)
         out += self.rights_on(partition)
         if partition.partition_key:
-            out.append(partition_by(partition.partition_key) + self.partitions(partition.ref, partition.name))
+            out.append(partition_by(partition.partition_key) + self.partitions(partition))
         return out
 
     def rights_on(self, partition: Partition) -> list[str]:
@@ -320,6 +341,10 @@ class TableText:
                 if isinstance(held, Privileges):
                     out += grants(held.grants, name(column.name))
         return out
+
+
+def _is_plain(line: str, partition: Partition) -> bool:
+    return "\n" not in line and line.endswith(f" {bound_of(partition.bound)}")
 
 
 def values(column: Column) -> list[str]:

@@ -21,7 +21,8 @@ def declare_partitions(ctx: Context, relation: Relation, items: tuple[ast.Item, 
 
 
 def _declare(ctx: Context, relation: Relation, item: ast.PartitionBy, parent: Ref) -> None:
-    for path, written in [*((path, None) for path in counted(item, parent)), *written_out(item, parent)]:
+    others = [*counted(item, parent), *followed(item, parent)]
+    for path, written in [*((path, None) for path in others), *written_out(item, parent)]:
         named = Relation(ref("table", *path), relation.declaration, relation.external, relation.span)
         named.items, named.columns, named.types = relation.items, relation.columns, relation.types
         ctx.names.partitions[path] = named
@@ -36,6 +37,20 @@ def counted(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[str, str]]:
         if step.kind == "into" and step.constant and item.strategy.text == "hash":
             for number in range(min(int(step.constant.value), MOST_COUNTED)):
                 yield parent[1], f"{parent[2]}_{number}"
+
+
+def last_bound(item: ast.PartitionBy) -> ast.Constant | None:
+    """The bound behind `to`, with which a rule says all of its partitions."""
+    return next((step.end for step in item.steps if step.kind == "from" and step.end), None)
+
+
+def followed(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[str, str]]:
+    """The names of the partitions that `every 1 month from '2024-01-01' to '2025-01-01'` makes."""
+    if item.strategy.text == "range" and last_bound(item) is not None:
+        from dbsc.semantics.series import plain_series
+
+        for name, _ in plain_series(item, parent) or ():
+            yield parent[1], name
 
 
 def written_out(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[tuple[str, str], ast.Partition]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dbsc.catalog.objects import Bound, Column, Foreign, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
-from dbsc.semantics.lifecycle import UNITS, lower_rule
+from dbsc.semantics.durations import UNITS
+from dbsc.semantics.lifecycle import lower_rule, read_rule
 from dbsc.semantics.names import Relation
 from dbsc.semantics.options import check_indexes, lower_option
 from dbsc.semantics.own_columns import own_column
-from dbsc.semantics.partition_names import MOST_COUNTED, counted, written_out
+from dbsc.semantics.partition_names import MOST_COUNTED, counted, last_bound, written_out
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
@@ -19,7 +20,8 @@ from dbsc.sqltypes.places import PARTITION_KEY
 from dbsc.syntax import ast
 
 STRATEGIES = ("range", "list", "hash")
-_RULE_STEPS = frozenset({"every", "ahead", "keep", "then", "from"})
+_RULE_STEPS = frozenset({"every", "ahead", "keep", "then", "from", "named"})
+_OF_AN_OPEN_RULE = frozenset({"ahead", "keep", "then"})
 _BOUNDS = {"range": "from 'a' to 'b'", "list": "'a', 'b'", "hash": "modulus 4 remainder 0"}
 
 
@@ -35,9 +37,9 @@ def lower_partitioning(parts: TableParts, item: ast.PartitionBy) -> None:
         return
     parts.partition_key = key
     parts.partitioned.append((item, key))
-    if item.strategy.text == "range" and any(step.kind == "every" for step in item.steps):
+    if item.strategy.text == "range" and last_bound(item) is None and any(step.kind == "every" for step in item.steps):
         lower_rule(parts, item, key)
-    _partitions(parts, item, parts.ref)
+    _partitions(parts, item, key, parts.ref)
 
 
 def partition_key(parts: TableParts, item: ast.PartitionBy) -> PartitionKey | None:
@@ -116,15 +118,17 @@ def _check_steps(ctx: Context, item: ast.PartitionBy) -> None:
         )
 
 
-def _partitions(parts: TableParts, item: ast.PartitionBy, parent: Ref) -> None:
+def _partitions(parts: TableParts, item: ast.PartitionBy, key: PartitionKey, parent: Ref) -> None:
     """The partitions of a table, or of a partition of it, that are written out or counted."""
     ctx = parts.ctx
     _check_steps(ctx, item)
     for step in item.steps:
         if step.kind == "into" and step.constant and item.strategy.text == "hash":
             _hash_partitions(parts, item, step, parent)
+        elif step.kind == "every" and last_bound(item) is not None:
+            _series(parts, item, key, parent)
         elif step.kind == "every" and parent != parts.ref:
-            help_ = "write the partitions of a partition out"
+            help_ = "say from where to where: `every 1 month from '2026-01-01' to '2027-01-01'`, or write them out"
             ctx.error(
                 "DBS222", "a rule makes the partitions of a table, not those of a partition", step.span, help_=help_
             )
@@ -142,6 +146,38 @@ def _hash_partitions(parts: TableParts, item: ast.PartitionBy, into: ast.Step, p
     for number, (schema, name) in enumerate(counted(item, parent)):
         bound = Bound("hash", (str(count), str(number)))
         _add(parts, Partition(schema, name, parent, bound, origin=into.span))
+
+
+def _series(parts: TableParts, item: ast.PartitionBy, key: PartitionKey, parent: Ref) -> None:
+    """`every 1 month from '2024-01-01' to '2025-01-01'`: partitions as if each was written out."""
+    end = last_bound(item)
+    open_step = next((step for step in item.steps if step.kind in _OF_AN_OPEN_RULE), None)
+    if open_step is not None:
+        message = f"`{open_step.kind}` is about partitions to come, and `to` says which one is the last"
+        help_ = "leave out one of them"
+        parts.ctx.error("DBS222", message, open_step.span, help_=help_)
+        return
+    rule = read_rule(parts, item, key)
+    column = next((c for c in parts.columns if c.name == key.elements[0].column), None)
+    if rule is None or column is None or end is None:
+        return
+    from dbsc.semantics.series import MOST, bounds_around, series
+
+    found = series(rule, end.value, parent, column.type.name)
+    if found is None:
+        around = bounds_around(rule, end.value, column.type.name)
+        message = f"no partition ends at {end.sql}: `every {rule.every.text}` comes to other bounds"
+        help_ = f"write {' or '.join(f'`to {bound}`' for bound in around)}"
+        parts.ctx.error("DBS222", message, end.span, help_=help_)
+        return
+    if found.count > MOST:
+        message = f"these are {found.count} partitions, and PostgreSQL plans each query over all of them"
+        parts.ctx.error("DBS222", message, item.span, help_=f"write longer ones: at most {MOST} in all")
+        return
+    place = next(step.span for step in item.steps if step.kind == "every")
+    for name, bound in found:
+        if not _add(parts, Partition(parent[1], name, parent, bound, origin=place)):
+            return
 
 
 def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Partition, path: tuple[str, str]) -> None:
@@ -195,7 +231,7 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
     if nested and key is not None:
         parts.partitioned.append((nested[0], key))
         own.partitioned.append((nested[0], key))
-        _partitions(parts, nested[0], partition.ref)
+        _partitions(parts, nested[0], key, partition.ref)
     check_keys(own)
     check_indexes(own)
 

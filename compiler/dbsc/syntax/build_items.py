@@ -376,8 +376,10 @@ class LifecycleRules(BaseRules):
 
     def step(self, clause: Clause) -> ast.Step:
         word = where = None
-        constant = first(ast.Constant, clause.matched)
+        constants = []
         for part in clause.matched[1:]:
+            if type(part) is ast.Constant:
+                constants.append(part)
             if type(part) is not Token:
                 continue
             if part.kind == "NAME" and part.text != "to":
@@ -387,9 +389,10 @@ class LifecycleRules(BaseRules):
             elif part.kind == "NUMBER" and clause.rule in _COUNTED and not part.text.replace("_", "").isdigit():
                 self.diagnostics.append(messages.no_whole_number(self.place(part)))
             elif part.kind in ("STRING", "NUMBER"):
-                constant = self.constant(part)
+                constants.append(self.constant(part))
         duration, target = first(ast.Duration, clause.matched), first(ast.QName, clause.matched)
-        return ast.Step(clause.matched[0].text, duration, word, target, constant, where, clause.span)
+        constant, end = (*constants, None, None)[:2]
+        return ast.Step(clause.matched[0].text, duration, word, target, constant, where, clause.span, end)
 
     def _partition(self, matched: list[Value], span: Span) -> ast.Partition:
         cursor = Cursor(matched)

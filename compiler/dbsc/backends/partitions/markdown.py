@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dbsc.backends.markdown import code, grid
-from dbsc.backends.partitions import moments, words
-from dbsc.backends.partitions.periods import value_text
+from dbsc.backends.partitions import words
 from dbsc.backends.partitions.plan import due, guarded, key_grid, listed, partition, steps
+from dbsc.catalog import moments
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import PartitionRule, Retention
 from dbsc.catalog.objects import Index, Partition, Table
+from dbsc.catalog.periods import value_text
 from dbsc.postgres.kinds.partition import bound
 
 # Any day will do: it only shows how partitions are called.

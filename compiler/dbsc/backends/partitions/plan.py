@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from dbsc.backends.partitions import moments
-from dbsc.backends.partitions.periods import Grid, bound_sql, bound_value, grid, holds_values, later, suffix_from
+from dbsc.catalog import moments
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import LifecycleStep, PartitionRule
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Bound, Partition, Ref, Table, ref
+from dbsc.catalog.periods import Grid, bound_sql, bound_value, grid, holds_values, later, suffix_from
 from dbsc.record import Record
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.backends.partitions.moments import date_text
 from dbsc.backends.partitions.plan import Plan, TablePlan
+from dbsc.catalog.moments import date_text
 from dbsc.catalog.objects import Partition
 from dbsc.postgres.kinds.partition import bound
 from dbsc.postgres.kinds.table import parameters, replica_identity

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json as json_
 from collections.abc import Iterable
 
-from dbsc.backends.partitions import moments, words
-from dbsc.backends.partitions.periods import Grid, value_text
+from dbsc.backends.partitions import words
 from dbsc.backends.partitions.plan import Plan, Planned, Retirement, TablePlan, steps
+from dbsc.catalog import moments
 from dbsc.catalog.objects import Partition
+from dbsc.catalog.periods import Grid, value_text
 from dbsc.hints import Any
 from dbsc.postgres.kinds.partition import bound
 from dbsc.semantics.lifecycle import archive_of

@@ -10,9 +10,10 @@ from dbsc.catalog.objects import Ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
+from dbsc.semantics.durations import SHORT_UNITS, period
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading
-from dbsc.semantics.lifecycle import DAYS, SHORT_UNITS, is_place, is_time, period
+from dbsc.semantics.lifecycle import DAYS, is_place, is_time
 from dbsc.semantics.lift_parts import qname, quoted
 from dbsc.source import Span
 from dbsc.syntax import ast

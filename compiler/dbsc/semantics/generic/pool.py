@@ -7,9 +7,9 @@ from dbsc.catalog.intent import Period, Pool
 from dbsc.catalog.objects import Ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.semantics.context import Context
+from dbsc.semantics.durations import SHORT_UNITS, period
 from dbsc.semantics.generic import forms
 from dbsc.semantics.generic.kind import Key, Kind, Reading
-from dbsc.semantics.lifecycle import SHORT_UNITS, period
 from dbsc.semantics.lift_parts import name
 from dbsc.semantics.privileges import known_role
 from dbsc.syntax import ast

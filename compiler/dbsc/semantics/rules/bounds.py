@@ -31,7 +31,7 @@ def check_bounds(ctx: Context, columns: dict[str, Column], item: ast.PartitionBy
     keys = [columns.get(element.column.text) if element.column else None for element in item.elements]
     match item.strategy.text:
         case "range":
-            _ranges(ctx, keys, item.partitions)
+            _ranges(ctx, keys, item)
         case "list":
             _lists(ctx, keys[0] if keys else None, item.partitions)
         case "hash":
@@ -112,9 +112,9 @@ def _lists(ctx: Context, key: Column | None, partitions: tuple[ast.Partition, ..
 # ---------------------------------------------------------------- ranges
 
 
-def _ranges(ctx: Context, keys: list[Column | None], partitions: tuple[ast.Partition, ...]) -> None:
-    held: list[tuple[ast.Partition, Edge, Edge]] = []
-    for partition in partitions:
+def _ranges(ctx: Context, keys: list[Column | None], item: ast.PartitionBy) -> None:
+    held = _series(ctx, keys, item)
+    for partition in item.partitions:
         if partition.bound.kind != "range":
             continue
         low, high = (_edge(ctx, keys, sql) for sql in partition.bound.values)
@@ -125,6 +125,27 @@ def _ranges(ctx: Context, keys: list[Column | None], partitions: tuple[ast.Parti
                 _overlapping(ctx, partition, (low, high), earlier, earlier_high)
                 break
         held.append((partition, low, high))
+
+
+def _series(ctx: Context, keys: list[Column | None], item: ast.PartitionBy) -> list[tuple[ast.Partition, Edge, Edge]]:
+    """What `every … from … to …` makes, as one partition."""
+    step = next((step for step in item.steps if step.end), None)
+    key = keys[0] if len(keys) == 1 else None
+    if step is None or step.constant is None or step.end is None or key is None:
+        return []
+    from dbsc.catalog.periods import bound_sql, plain_grid, value_of
+
+    edges = []
+    for constant in (step.constant, step.end):
+        value = value_of(constant.value, key.type.name)
+        told = (
+            read_value(ctx, bound_sql(plain_grid(key.type.name), value), key.type, None) if value is not None else None
+        )
+        edges.append(Edge((_VALUE,), (told if isinstance(told, Told) else None,)))
+    bound = ast.Bound("range", tuple(ast.Sql(each.sql, each.span) for each in (step.constant, step.end)), step.span)
+    said = next((each.span.text for each in item.steps if each.kind == "every"), "every")
+    every = ast.Partition(ast.Name(said, step.span), None, bound, (), None, step.span)
+    return [(every, edges[0], edges[1])] if _order(edges[0], edges[1]) == -1 else []
 
 
 def _edge(ctx: Context, keys: list[Column | None], sql: ast.Sql) -> Edge | None:

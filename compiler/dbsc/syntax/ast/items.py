@@ -240,7 +240,10 @@ class Duration(Record):
 
 
 class Step(Record):
-    """One clause of a lifecycle: `every`, `ahead`, `keep`, `from`, `into`, `then`, `batch`, `on`, `at`, `where`."""
+    """One clause of a lifecycle: `every`, `ahead`, `keep`, `named`, `into`, `then`, `batch`, `on`, `at`, `where`.
+
+    `end` is the last bound of `from … to …`.
+    """
 
     kind: str
     duration: Duration | None
@@ -249,6 +252,7 @@ class Step(Record):
     constant: Constant | None
     where: Sql | None
     span: Span
+    end: Constant | None = None
 
 
 class Bound(Record):

@@ -71,6 +71,11 @@ def add_months(at: int, months: int) -> int:
     return month_start(number) + min(day, last - 1) * DAY + time
 
 
+def year_text(year: int) -> str:
+    """A year as it stands in names: `2026`, `0044bc`."""
+    return f"{year:04}" if year > 0 else f"{1 - year:04}bc"
+
+
 def date_text(at: int) -> str:
     """The day of a moment, as `2026-01-31`, with `BC` as PostgreSQL has it."""
     year, month, day = civil(at // DAY)

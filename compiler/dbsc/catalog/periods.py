@@ -7,12 +7,12 @@ Monday, and days and hours count from 1970-01-01. Time is UTC; a rule knows no o
 
 A partition is named after its lower bound, at the precision of the unit: `_2026`, `_2026_q1`, `_2026_01`, `_2026_01_31`
 (days, and weeks by their Monday), `_2026_01_31_09` (hours), `_10000000` (numbers). Where `from` puts the bounds inside
-a unit, the names are as precise as that needs.
+a unit, the names are as precise as that needs. `named` says otherwise (see `period_names`).
 """
 
 from __future__ import annotations
 
-from dbsc.backends.partitions import moments
+from dbsc.catalog import moments, period_names
 from dbsc.catalog.intent import PartitionRule, Period
 from dbsc.record import Record
 
@@ -48,6 +48,13 @@ class Grid(Record):
     origin: int
     months: bool
     precision: str
+    named: str | None = None
+
+    @property
+    def told(self) -> str:
+        """The precision that a name of the rule's own has to have: weeks have numbers."""
+        is_weeks = self.precision == "day" and not self.months and self.step % _FIXED["week"] == 0
+        return "week" if is_weeks else self.precision
 
     def lower(self, index: int) -> int:
         """The lower bound of a period by its number; that of the origin is 0."""
@@ -72,12 +79,12 @@ def grid(rule: PartitionRule, type_name: str) -> Grid:
     unit = rule.every.unit
     start = _start(rule, type_name)
     if unit is None:
-        return Grid(type_name, rule.every.amount, _or(start, 0), False, "number")
+        return Grid(type_name, rule.every.amount, _or(start, 0), False, "number", rule.named)
     precision = _precision(unit, start)
     if unit in _MONTHS:
-        return Grid(type_name, rule.every.amount * _MONTHS[unit], _or(start, _YEAR_ZERO), True, precision)
+        return Grid(type_name, rule.every.amount * _MONTHS[unit], _or(start, _YEAR_ZERO), True, precision, rule.named)
     origin = _or(start, _FIRST_MONDAY if unit == "week" else 0)
-    return Grid(type_name, rule.every.amount * _FIXED[unit], origin, False, precision)
+    return Grid(type_name, rule.every.amount * _FIXED[unit], origin, False, precision, rule.named)
 
 
 def bounds(rule: PartitionRule, type_name: str, value: int) -> tuple[int, int]:
@@ -102,14 +109,16 @@ def suffix(rows: Grid, index: int) -> str:
 
 def suffix_from(rows: Grid, lower: int) -> str:
     """What a partition is called that begins at a value, wherever the grid's bounds lie."""
+    if rows.named is not None:
+        return period_names.written(rows.named, lower, rows.precision)
     if rows.precision == "number":
         return str(lower) if lower >= 0 else f"minus_{-lower}"
     if rows.precision == "quarter":
         year, month = divmod(moments.month_of(lower), 12)
-        return f"{_year(year)}_q{month // 3 + 1}"
+        return f"{moments.year_text(year)}_q{month // 3 + 1}"
     year, month, day = moments.civil(lower // moments.DAY)
     hour, minute, second = moments.time_text(lower).partition(".")[0].split(":")
-    parts = [_year(year), f"{month:02}", f"{day:02}", hour, minute, second, f"{lower % 1_000_000:06}"]
+    parts = [moments.year_text(year), f"{month:02}", f"{day:02}", hour, minute, second, f"{lower % 1_000_000:06}"]
     return "_".join(parts[: _LENGTHS[rows.precision]])
 
 
@@ -119,6 +128,11 @@ def bound_sql(rows: Grid, value: int) -> str:
     if limit is not None:
         return "minvalue" if value < -limit else "maxvalue" if value >= limit else str(value)
     return f"'{value_text(rows, value)}'"
+
+
+def plain_grid(type_name: str) -> Grid:
+    """A grid of which every value is a bound."""
+    return Grid(type_name, 1, 0, False, "number" if type_name in _LIMITS else "microsecond")
 
 
 def bound_value(rows: Grid, text: str) -> int | None:
@@ -150,17 +164,21 @@ def holds_values(rows: Grid, index: int) -> bool:
     return limit is None or (lower < limit and upper > -limit)
 
 
+def value_of(text: str, type_name: str) -> int | None:
+    """The value that `from` or `to` of a rule means; None if it is none of the key's type."""
+    if type_name in _LIMITS:
+        digits = text.strip().replace("_", "")
+        return int(digits) if digits.removeprefix("-").isdecimal() else None
+    found = moments.parse(text)
+    return None if found is not None and type_name == "date" and found % moments.DAY else found
+
+
 def _start(rule: PartitionRule, type_name: str) -> int | None:
     if rule.start is None:
         return None
-    if rule.every.unit is None:
-        digits = rule.start.strip().replace("_", "")
-        if not digits.removeprefix("-").isdecimal():
-            raise StartError(f"'{rule.start}' is no whole number")
-        return int(digits)
-    found = moments.parse(rule.start)
-    if found is None or (type_name == "date" and found % moments.DAY):
-        raise StartError(f"'{rule.start}' is no {'date' if type_name == 'date' else 'date or timestamp'}")
+    found = value_of(rule.start, type_name)
+    if found is None:
+        raise StartError(f"'{rule.start}' is no value of type {type_name}")
     return found
 
 
@@ -180,7 +198,3 @@ def _precision(unit: str, start: int | None) -> str:
             return "quarter"
         return "year" if unit == "year" and month == 0 else "month"
     return max(plain, needed, key=_LENGTHS.__getitem__)
-
-
-def _year(year: int) -> str:
-    return f"{year:04}" if year > 0 else f"{1 - year:04}bc"
