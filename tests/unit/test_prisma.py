@@ -17,6 +17,7 @@ from dbsc.syntax.format import format_source
 from golden_cases import hold, name
 from messages import PACKAGE, passed, places
 from prisma_cases import READ, REFUSED, reading, text, told
+from projects import Project
 
 
 @pytest.mark.parametrize("case", READ, ids=name)
@@ -87,3 +88,29 @@ def test_a_name_that_fits_is_whole() -> None:
     assert names.index("users", ["first", "last"]) == "users_first_last_idx"
     assert names.join_table("PostToTag") == "_PostToTag"
     assert names.join_foreign_key("_PostToTag", "A") == "_PostToTag_A_fkey"
+
+
+# ---------------------------------------------------------------- the command
+
+_MODEL = "model Thing {\n  id Int @id\n}\n"
+
+
+def _datasource(url: str) -> str:
+    return f'datasource db {{\n  provider = "postgresql"\n  url = {url}\n}}\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "url", "first"),
+    [
+        ("shop.prisma", 'env("DATABASE_URL")', "database shop {}"),
+        ("shop.prisma", '"postgresql://me@localhost/other"', "database other {}"),
+        ("my-shop.Prisma", '"postgresql://localhost"', 'database "my-shop" {}'),
+        ("schema.prisma", 'env("DATABASE_URL")', 'table "Thing" {'),
+    ],
+)
+def test_the_database_is_called_as_its_url_or_its_file(tmp_path: Path, file: str, url: str, first: str) -> None:
+    made = Project(tmp_path)
+    made.write(_datasource(url) + _MODEL, file)
+    run = made.run("pull", file)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(first)

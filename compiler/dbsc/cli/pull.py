@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     said = True
     if _is_database(source):
         found = _from_server(source, options)
-    elif source.endswith((".prisma", ".dbml")) or os.path.isdir(source):
+    elif source.lower().endswith((".prisma", ".dbml")) or os.path.isdir(source):
         found, said = _from_file(source, options), False
     else:
         found = _from_dump(source, options)
@@ -144,12 +144,19 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
 def _from_file(path: str, options: argparse.Namespace) -> Any:
     from importlib import import_module
 
+    from dbsc.catalog.intent import Header
+
     if os.path.isdir(path):
         from dbsc.peers import prisma
 
         return prisma.read(*_read_all(path, ".prisma", options))  # Prisma's schemas can be folders
-    kind = path.rsplit(".", 1)[-1]
-    return import_module(f"dbsc.peers.{kind}").read(_read(path, options))
+    name, kind = os.path.splitext(os.path.basename(path))
+    found = import_module(f"dbsc.peers{kind.lower()}").read(_read(path, options))
+    intent = found.catalog.intent
+    if intent.header.name != Header().name or name == "schema":
+        return found
+    named = intent.replace(header=intent.header.replace(name=name))  # `shop.prisma`, where the text names no database
+    return found.replace(catalog=found.catalog.replace(intent=named))
 
 
 def _read_all(folder: str, ending: str, options: argparse.Namespace) -> Any:

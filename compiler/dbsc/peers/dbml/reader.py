@@ -109,8 +109,8 @@ class _Reader:
             if second.name:
                 self.report.say("DBS833", "there are two projects", second.name.span)
         project = self.file.projects[0] if self.file.projects else tree.Project(None, (), ())
-        name = kept(project.name, self.report) if project.name else "database"
-        return Header(name, comment=notes.comment(note.text for note in project.notes))
+        header = Header(comment=notes.comment(note.text for note in project.notes))
+        return header.replace(name=kept(project.name, self.report)) if project.name else header
 
     def namespace(self, schema: str) -> Namespace:
         """The names of a schema."""

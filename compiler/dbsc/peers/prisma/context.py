@@ -13,9 +13,10 @@ from dbsc.source import Span
 
 
 class Datasource(Record):
-    """What a `datasource` says: its name, which native types begin with, and where tables are made."""
+    """What a `datasource` says: its name, which native types begin with, its database, and where tables are made."""
 
     name: str = "db"
+    database: str | None = None
     home: str = "public"
     schemas: tuple[str, ...] = ()
     has_foreign_keys: bool = True

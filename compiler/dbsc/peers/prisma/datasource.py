@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from dbsc.catalog.objects import Extension, Schema
+from dbsc.catalog.objects import Extension, Object, Schema
 from dbsc.diagnostics import Label
 from dbsc.peers.prisma import ast
 from dbsc.peers.prisma.context import Context, Datasource
@@ -44,7 +44,8 @@ def datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...]
         help_ = "write the references in `.dbs` (`author_id -> users`), so that the database holds them"
         ctx.error("DBS827", message, mode.span, help_)
     schemas = tuple(_texts(ctx, settings.value("schemas")))
-    ctx.datasource = Datasource(settings.name.text, _home(settings.value("url")), schemas, holds)
+    database, home = _located(settings.value("url"))
+    ctx.datasource = Datasource(settings.name.text, database, home, schemas, holds)
     listed = settings.value("extensions")
     if listed is None:
         return ()
@@ -54,15 +55,15 @@ def datasource(ctx: Context, found: list[ast.Settings]) -> tuple[Extension, ...]
     return tuple(_extensions(ctx, listed))
 
 
-def _home(url: ast.Value | None) -> str:
-    """The schema that a URL names with `?schema=…`; one that the environment holds is not known."""
+def _located(url: ast.Value | None) -> tuple[str | None, str]:
+    """The database that a URL names, and its schema (`?schema=…`); one that the environment holds is not known."""
     if not isinstance(url, ast.Text):
-        return "public"
+        return None, "public"
     try:
-        named = parse_qs(urlsplit(url.text).query).get("schema", ())
+        parts = urlsplit(url.text)
+        return unquote(parts.path.strip("/")) or None, parse_qs(parts.query).get("schema", ["public"])[0]
     except ValueError:
-        return "public"
-    return named[0] if named else "public"
+        return None, "public"
 
 
 def _texts(ctx: Context, value: ast.Value | None) -> Iterator[str]:
@@ -96,7 +97,8 @@ def _extensions(ctx: Context, listed: ast.Items) -> Iterator[Extension]:
         yield Extension(called, schema, said.get("version"), origin=item.span)
 
 
-def schemas_of(ctx: Context) -> Iterator[Schema]:
-    for name in dict.fromkeys((ctx.datasource.home, *ctx.datasource.schemas)):
+def schemas_of(objects: Iterable[Object]) -> Iterator[Schema]:
+    """The schemas that Prisma makes: those that hold something; what `schemas` lists beside them is not made."""
+    for name in dict.fromkeys(object_.ref[1] for object_ in objects):
         if name != "public":
             yield Schema(name)

@@ -45,7 +45,7 @@ def read(*sources: Source) -> Reading:
         return Reading(EMPTY, tuple(ctx.diagnostics))  # all else would be judged by the wrong rules
     objects = tuple(_objects(ctx, files))
     made: dict[Ref, Object] = {}
-    for object_ in (*schemas_of(ctx), *extensions, *_wanted(ctx), *objects):
+    for object_ in (*schemas_of(objects), *extensions, *_wanted(ctx), *objects):
         made.setdefault(object_.ref, object_)
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
@@ -59,8 +59,8 @@ def read(*sources: Source) -> Reading:
 
 
 def _header(ctx: Context) -> Header:
-    header = Header("app")
-    return header.replace(postgres=max(header.postgres, ctx.server))
+    header = Header()
+    return header.replace(name=ctx.datasource.database or header.name, postgres=max(header.postgres, ctx.server))
 
 
 def _wanted(ctx: Context) -> Iterator[Extension]:
