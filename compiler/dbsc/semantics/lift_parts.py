@@ -101,17 +101,19 @@ def role(text: str) -> str:
 
 
 def grants(listed: tuple[Grant, ...], on: str | None = None) -> list[str]:
-    """Grants as items, `on` something if it is said; `grant none` where there are none."""
+    """Grants as items, one for all roles that have the same, `on` something if it is said; `grant none` for none."""
     about = f" on {on}" if on else ""
-    out = []
+    held: dict[tuple[str, bool], list[str]] = {}
     for grant in listed:
         rights = ", ".join(
             f"{privilege} ({', '.join(map(name, columns))})" if columns else privilege
             for privilege, columns in grant.privileges
         )
-        option = " with grant option" if grant.grantable else ""
-        out.append(f"grant {rights}{about} to {role(grant.role)}{option}")
-    return out or [f"grant none{about}"]
+        held.setdefault((rights, grant.grantable), []).append(role(grant.role))
+    return [
+        f"grant {rights}{about} to {', '.join(roles)}{' with grant option' if grantable else ''}"
+        for (rights, grantable), roles in held.items()
+    ] or [f"grant none{about}"]
 
 
 def distribution(found: Distribution) -> str:
