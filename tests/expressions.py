@@ -379,4 +379,12 @@ QUERIES = [
     "select * from (select v as x from org) a cross join (values (1), (2)) b(y) where a.x like 'a%'",
     "select id from t except (select id from org intersect select 1)",
     "select (t).s as whole, t as row_of, (array['a', 'b'])[1] as first from t",
+    # a bare name that an output has, or that the inner and the outer relation both have
+    "select t.n + 1 as k, t.k as n, t.id from t order by t.k, t.n, t.id",
+    "select distinct on (t.k) t.n as k, t.k as id from t order by t.k, t.id",
+    "select t.k as n, count(*) as k from t group by t.n, t.k having max(t.n) > t.k order by t.n",
+    "select t.id, (select org.v from org where org.id = t.id and org.v = t.v) as v from t order by t.v",
+    "select o.id from t as o where o.id in (select t.id from t where t.n = o.n) and o.n > 1 order by o.id",
+    "select x.id, (select max(y.id) from org as y where y.v = x.v) from (select t.id, t.v from t) as x where x.id > 1",
+    "select o.id as v, array(select t.v from t where t.id = o.id order by t.v) as id from org o order by o.v, o.id",
 ]

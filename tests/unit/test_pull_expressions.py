@@ -79,9 +79,9 @@ SAID = {
     "to_tsvector('english'::regconfig, s)": "to_tsvector('english', s)",
     "(( SELECT now() AS now) > ts)": "(select now()) > ts",
     "(n IN ( SELECT org.id\n   FROM public.org\n  WHERE (org.owner_id = t.u)))": (
-        "n in (select org.id from org where org.owner_id = t.u)"
+        "n in (select id from org where owner_id = t.u)"
     ),
-    "(n IN ( SELECT org.id\n   FROM audit.org))": "n in (select org.id from audit.org)",
+    "(n IN ( SELECT org.id\n   FROM audit.org))": "n in (select id from audit.org)",
     # ours goes before PostgreSQL's own in the language, and so it has to be said which is meant
     "(lower((v)::text) = 'x'::text)": "pg_catalog.lower(v) = 'x'",
     "(public.lower(n) = 1)": "public.lower(n) = 1",
@@ -110,7 +110,7 @@ def test_a_person_would_write_it_shorter(said: str, shortener: Shortener) -> Non
 def test_names_are_seen_from_the_schema_that_they_stand_in(shortener: Shortener) -> None:
     assert shortener.text("audit.check_it('x'::text)", "audit", {}, "") == "check_it('x')"
     query = "SELECT org.id\n   FROM public.org;"
-    assert shortener.text(query, "audit", {}, "q", is_query=True) == "select org.id from public.org"
+    assert shortener.text(query, "audit", {}, "q", is_query=True) == "select id from public.org"
 
 
 DEFAULTS = {

@@ -25,6 +25,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.hints import Any
 from dbsc.pull.names import BareNames
+from dbsc.pull.qualifiers import unqualified
 from dbsc.pull.shorter import Shorter
 from dbsc.pull.world import CatalogWorld
 from dbsc.record import Record
@@ -158,7 +159,7 @@ class Shortener:
         try:
             types = Types(self.world)
             types.read(tree, rows)
-            text = written(Shorter(self.world, types).tree(tree, target))
+            text = written(unqualified(Shorter(self.world, types).tree(tree, target)))
         except RecursionError:  # hundreds of operators in each other
             text = None
         found = self.names.shortened(text or sql, home, is_query)
