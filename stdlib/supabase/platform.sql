@@ -58,9 +58,12 @@ create schema auth authorization supabase_admin;
 create schema storage authorization supabase_admin;
 create schema realtime authorization supabase_admin;
 create schema vault authorization supabase_admin;
+create schema graphql authorization supabase_admin;
 create schema graphql_public authorization supabase_admin;
+create schema pgbouncer authorization pgbouncer;
+create schema supabase_functions authorization supabase_admin;
 
-grant usage on schema public, extensions, auth, storage, realtime, graphql_public
+grant usage on schema public, extensions, auth, storage, realtime, graphql_public, supabase_functions
   to dbsc_owner, anon, authenticated, service_role;
 grant usage on schema vault to dbsc_owner, service_role;
 grant usage on schema auth to supabase_auth_admin, dashboard_user;
@@ -84,11 +87,11 @@ $$;
 -- The platform once gave the API roles everything in public, and now takes these privileges away again. What is left,
 -- on every new table: truncate, references and trigger (and maintain from 17 on); on sequences: update.
 alter default privileges for role dbsc_owner in schema public
-  grant all on tables to anon, authenticated, service_role;
+  grant all on tables to dbsc_owner, anon, authenticated, service_role;
 alter default privileges for role dbsc_owner in schema public
-  grant all on sequences to anon, authenticated, service_role;
+  grant all on sequences to dbsc_owner, anon, authenticated, service_role;
 alter default privileges for role dbsc_owner in schema public
-  grant all on functions to anon, authenticated, service_role;
+  grant all on functions to dbsc_owner, anon, authenticated, service_role;
 alter default privileges for role dbsc_owner in schema public
   revoke select, insert, update, delete on tables from anon, authenticated, service_role;
 alter default privileges for role dbsc_owner in schema public
@@ -177,6 +180,69 @@ create table auth.mfa_factors (
 );
 create index mfa_factors_user_id_idx on auth.mfa_factors (user_id);
 
+create table auth.mfa_challenges (
+  id uuid primary key,
+  factor_id uuid not null references auth.mfa_factors on delete cascade,
+  created_at timestamptz not null,
+  verified_at timestamptz,
+  ip_address inet not null,
+  otp_code text,
+  web_authn_session_data jsonb
+);
+
+create table auth.one_time_tokens (
+  id uuid primary key,
+  user_id uuid not null references auth.users on delete cascade,
+  token_type auth.one_time_token_type not null,
+  token_hash text not null check (char_length(token_hash) > 0),
+  relates_to text not null,
+  created_at timestamp not null default now(),
+  updated_at timestamp not null default now()
+);
+create unique index one_time_tokens_user_id_token_type_key on auth.one_time_tokens (user_id, token_type);
+
+create table auth.flow_state (
+  id uuid primary key,
+  user_id uuid,
+  auth_code text not null,
+  code_challenge_method auth.code_challenge_method not null,
+  code_challenge text not null,
+  provider_type text not null,
+  provider_access_token text,
+  provider_refresh_token text,
+  created_at timestamptz,
+  updated_at timestamptz,
+  authentication_method text not null,
+  auth_code_issued_at timestamptz
+);
+
+create table auth.sso_providers (
+  id uuid primary key,
+  resource_id text check (resource_id is null or char_length(resource_id) > 0),
+  created_at timestamptz,
+  updated_at timestamptz
+);
+
+create table auth.sso_domains (
+  id uuid primary key,
+  sso_provider_id uuid not null references auth.sso_providers on delete cascade,
+  domain text not null check (char_length(domain) > 0),
+  created_at timestamptz,
+  updated_at timestamptz
+);
+
+create table auth.instances (
+  id uuid primary key,
+  uuid uuid,
+  raw_base_config text,
+  created_at timestamptz,
+  updated_at timestamptz
+);
+
+create table auth.schema_migrations (
+  version varchar(255) primary key
+);
+
 create table auth.sessions (
   id uuid primary key,
   user_id uuid not null references auth.users on delete cascade,
@@ -191,6 +257,15 @@ create table auth.sessions (
   tag text
 );
 create index sessions_user_id_idx on auth.sessions (user_id);
+
+create table auth.mfa_amr_claims (
+  session_id uuid not null references auth.sessions on delete cascade,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  authentication_method text not null,
+  id uuid primary key,
+  unique (session_id, authentication_method)
+);
 
 create table auth.refresh_tokens (
   instance_id uuid,
@@ -311,6 +386,21 @@ create table storage.s3_multipart_uploads_parts (
   created_at timestamptz not null default now()
 );
 
+create function storage.search(
+  prefix text, bucketname text, limits integer default 100, levels integer default 1, offsets integer default 0,
+  search text default '', sortcolumn text default 'name', sortorder text default 'asc'
+) returns table (
+  name text, id uuid, updated_at timestamptz, created_at timestamptz, last_accessed_at timestamptz, metadata jsonb
+)
+language sql stable as $$
+  select objects.name, objects.id, objects.updated_at, objects.created_at, objects.last_accessed_at, objects.metadata
+  from storage.objects
+  where objects.bucket_id = bucketname and objects.name like prefix || '%'
+  order by objects.name
+  limit limits
+  offset offsets
+$$;
+
 create function storage.foldername(name text) returns text[]
 language sql immutable as $$
   select trim_array(parts, 1) from (select string_to_array(name, '/')) as path (parts)
@@ -339,6 +429,19 @@ create table realtime.messages (
   id uuid not null default gen_random_uuid(),
   primary key (id, inserted_at)
 ) partition by range (inserted_at);
+
+create table realtime.subscription (
+  id bigint generated always as identity primary key,
+  subscription_id uuid not null,
+  entity regclass not null,
+  claims jsonb not null,
+  created_at timestamp not null default timezone('utc', now())
+);
+
+create table realtime.schema_migrations (
+  version bigint primary key,
+  inserted_at timestamp
+);
 
 create function realtime.topic() returns text
 language sql stable as $$
@@ -406,6 +509,31 @@ $$;
 
 revoke execute on all functions in schema vault from public;
 
+-- hooks over HTTP: the function of their triggers, which calls nobody --------------------------------------------
+
+create table supabase_functions.hooks (
+  id bigserial primary key,
+  hook_table_id integer not null,
+  hook_name text not null,
+  created_at timestamptz not null default now(),
+  request_id bigint
+);
+
+create function supabase_functions.http_request() returns trigger
+language plpgsql as $$
+begin
+  return coalesce(new, old);
+end
+$$;
+
+create function graphql_public.graphql(
+  "operationName" text default null, query text default null, variables jsonb default null,
+  extensions jsonb default null
+) returns jsonb
+language sql as $$
+  select '{"errors": [{"message": "there is no GraphQL here"}]}'::jsonb
+$$;
+
 -- the history of migrations --------------------------------------------------------------------------------------
 
 create table supabase_migrations.schema_migrations (
@@ -422,11 +550,14 @@ begin
   for object in
     select relkind, oid::regclass as name, relnamespace::regnamespace::text as schema
     from pg_class
-    where relnamespace::regnamespace::text in ('auth', 'storage', 'realtime', 'vault', 'supabase_migrations')
+    where relnamespace::regnamespace::text in (
+        'auth', 'storage', 'realtime', 'vault', 'supabase_functions', 'supabase_migrations'
+      )
       and relkind in ('r', 'p', 'v')
   loop
     execute format('alter table %s owner to %I', object.name, case object.schema
       when 'vault' then 'supabase_admin'
+      when 'supabase_functions' then 'supabase_functions_admin'
       when 'supabase_migrations' then 'dbsc_owner'
       else 'supabase_' || object.schema || '_admin'
     end);
@@ -437,10 +568,14 @@ begin
   for object in
     select oid::regprocedure as name, pronamespace::regnamespace::text as schema
     from pg_proc
-    where pronamespace::regnamespace::text in ('auth', 'storage', 'realtime', 'vault')
+    where pronamespace::regnamespace::text in (
+        'auth', 'storage', 'realtime', 'vault', 'graphql_public', 'supabase_functions'
+      )
   loop
     execute format('alter function %s owner to %I', object.name, case object.schema
       when 'vault' then 'supabase_admin'
+      when 'graphql_public' then 'supabase_admin'
+      when 'supabase_functions' then 'supabase_functions_admin'
       else 'supabase_' || object.schema || '_admin'
     end);
   end loop;

@@ -38,6 +38,22 @@ class Catalog(Record):
         """
         return reference in self.objects or reference.kind == "sequence" or reference == PUBLIC
 
+    def used_externals(self) -> list[Object]:
+        """The external objects that something needs, or that something is added to, in order."""
+        waiting = [need for object_ in self.objects.values() for need in object_.needs()]
+        waiting += (use for expression in self.intent.expressions() for use in expression.uses)
+        waiting += (line.table for line in self.intent.expectations)
+        waiting += (note.table for note in self.intent.notes)
+        found: set[Ref] = set()
+        while waiting:
+            need = waiting.pop()
+            for kind in (need.kind, "table", "view") if need.kind == "type" else (need.kind,):
+                reference = Ref((kind, *need.path))
+                if reference in self.externals and reference not in found:
+                    found.add(reference)
+                    waiting += self.externals[reference].needs()
+        return [external for reference, external in self.externals.items() if reference in found]
+
     def types_from_outside(self, externals: Iterable[Object] | None = None) -> Iterator[Ref]:
         """Types that something is made of and nothing here declares: there already, and nothing is known of them.
 

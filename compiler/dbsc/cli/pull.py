@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--db", metavar="URL", help="the database (the same as URL)")
     out.add_argument("-o", "--output", metavar="FILE|DIR", help="write to a file, or a file a schema to a folder")
     out.add_argument("--force", action="store_true", help="write over files that are there")
+    out.add_argument(
+        "--target",
+        choices=("postgres", "supabase"),
+        help="what the database is on, where that is not found out rightly",
+    )
     out.add_argument("--owners", action="store_true", help="tell who owns what")
     out.add_argument("--roles", action="store_true", help="write the roles too")
     out.add_argument(
@@ -108,7 +113,7 @@ def _from_server(url: str, options: argparse.Namespace) -> Any:
 
     try:
         with Progress(options, "connecting") as progress:
-            return reading(url, owners=options.owners, roles=options.roles, tell=progress.tell)
+            return reading(url, owners=options.owners, roles=options.roles, target=options.target, tell=progress.tell)
     except Unreachable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
 
@@ -124,12 +129,12 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
             Progress(options, "starting PostgreSQL") as progress,
             scratch(options.scratch, prefer=version_of(source.text)) as server,
         ):
-            loaded = load(server, source, progress.tell)
+            loaded = load(server, source, progress.tell, options.target)
             if loaded.database is None:
                 raise common.Wrong(loaded.diagnostics, common.FOUND, options)
             progress.tell("reading the database")
             with server.connect(loaded.database, autocommit=True) as connection:
-                found = introspect(connection, owners=options.owners)
+                found = introspect(connection, owners=options.owners, target=loaded.target)
             progress.tell("stopping PostgreSQL")
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)
@@ -137,7 +142,9 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     name = os.path.splitext(os.path.basename(path))[0]
     intent = found.catalog.intent
     header = intent.header.replace(name=name, postgres=version_of(source.text) or intent.header.postgres)
-    catalog = found.catalog.replace(intent=intent.replace(header=header))
+    lacking = {extension.ref: extension for extension in loaded.extensions}
+    objects = {**lacking, **found.catalog.objects}
+    catalog = found.catalog.replace(objects=objects, intent=intent.replace(header=header))
     return found.replace(catalog=catalog, diagnostics=(*loaded.diagnostics, *found.diagnostics))
 
 

@@ -1,7 +1,8 @@
 """A dump as text (`pg_dump --schema-only`, or any script that makes a database), run on a scratch database.
 
 It runs as psql would run it, as far as a schema is concerned: psql's own commands are left out, and so are rows. Roles
-that the dump names are made, since it says nothing of them (pg_dumpall does). Nothing else is taken to be there.
+that the dump names are made, since it says nothing of them (pg_dumpall does). The dump of a Supabase project runs in a
+database that is like a new one, as the role whose migrations run; nothing else is taken to be there.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dbsc.catalog.objects import Extension
 from dbsc.diagnostics import Diagnostic, Label
+from dbsc.postgres import platform as project
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import Failure, Statement, run_script, split, tokens
 from dbsc.postgres.scratch import Server
 from dbsc.record import Record
 from dbsc.source import Source, Span
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, unquote
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
 _COPY = re.compile(r"^copy\b[^;]*\bfrom\s+stdin\b[^;]*;[^\n]*\n(.*?)^\\\.$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
@@ -36,14 +39,27 @@ _EXTENSION = re.compile(
 )
 _NO_ROLE = re.compile(r'role "(.+)" does not exist')
 _THERE_ALREADY = re.compile(r'(?:extension|language) "plpgsql" already exists')  # every database has it
+_MADE = re.compile(
+    r'create\s+extension\s+(?:if\s+not\s+exists\s+)?(?:"(?:[^"]|"")+"|[\w-]+)'
+    r'(?:\s+with)?(?:\s+schema\s+("(?:[^"]|"")+"|\w+))?',
+    re.IGNORECASE,
+)
+_NOT_ALLOWED = "42501"
+_UNDEFINED = frozenset({"42704", "42P01", "42883", "3F000"})  # object, table, function, schema
 _NO_EXTENSION = re.compile(r'extension "(.+)" is not available|could not open extension control file')
 
 
 class Loaded(Record):
-    """A database that holds what a dump makes; none where there is an error among the diagnostics."""
+    """A database that holds what a dump makes; none where there is an error among the diagnostics.
+
+    `target` is what it is on, `postgres` or `supabase`. `extensions` are those that the dump makes and the server does
+    not have.
+    """
 
     database: str | None
     diagnostics: tuple[Diagnostic, ...]
+    target: str = "postgres"
+    extensions: tuple[Extension, ...] = ()
 
 
 def version_of(text: str) -> int | None:
@@ -52,11 +68,16 @@ def version_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def load(server: Server, source: Source, tell: Callable[[str, int, int], None]) -> Loaded:
-    """Runs a dump in a new database, until a statement is refused."""
-    database = server.create_database()
+def load(server: Server, source: Source, tell: Callable[[str, int, int], None], target: str | None = None) -> Loaded:
+    """Runs a dump in a new database, until a statement is refused.
+
+    `target` says what the dump is of: a plain database (`postgres`) or a project on `supabase`. Else the dump tells.
+    """
+    target = target or ("supabase" if project.is_project(source.text) else "postgres")
+    on_platform = target == "supabase"
+    database = server.create_database(platform=on_platform)
     with server.connect(database, autocommit=True) as connection:
-        loading = _Loading(connection, source)
+        loading = _OfProject(connection, source, server.owner) if on_platform else _Loading(connection, source)
         statements = split(loading.sql)
         for number, statement in enumerate(statements):
             if number % 50 == 0:
@@ -65,7 +86,8 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None]) 
             if wrong is not None:
                 server.drop_database(database)
                 return Loaded(None, (*loading.diagnostics, wrong))
-    return Loaded(database, tuple(loading.diagnostics))
+        loading.finish()
+    return Loaded(database, tuple(loading.diagnostics), target, tuple(loading.lacking.values()))
 
 
 class _Loading:
@@ -75,6 +97,7 @@ class _Loading:
         self.connection = connection
         self.source = source
         self.diagnostics: list[Diagnostic] = []
+        self.lacking: dict[str, Extension] = {}
         self.sql, commands = without_psql(source.text)
         self.diagnostics += (_not_run(source, start, end) for start, end in commands)
         # a function may come before what it uses, as pg_dump has it
@@ -85,15 +108,34 @@ class _Loading:
         if _LEFT_OUT.match(statement.text):
             return None
         extension = _EXTENSION.match(statement.text)
-        failure = run_script(self.connection, statement.text)
+        failure = self.tried(statement)
         while failure is not None and (role := _missing_role(failure)):
-            self.connection.execute(f"create role {identifier(role)}")
-            failure = run_script(self.connection, statement.text)
+            self.make_role(role)
+            failure = self.tried(statement)
         if failure is None or _THERE_ALREADY.fullmatch(failure.message) or _SETTING.match(statement.text):
             return None  # a setting that this server does not know is none that a schema rests on
         lacking = _NO_EXTENSION.search(failure.message)
         if lacking:
-            return self.without(statement, extension[1] if extension else lacking[1])
+            return self.lacks(statement, unquote(extension[1]) if extension else lacking[1])
+        return self.failed(statement, failure)
+
+    def tried(self, statement: Statement) -> Failure | None:
+        """Runs a statement; what failed."""
+        return run_script(self.connection, statement.text)
+
+    def make_role(self, role: str) -> None:
+        """Makes a role that a statement names."""
+        self.connection.execute(f"create role {identifier(role)}")
+
+    def finish(self) -> None:
+        """What is left to be done when all has run."""
+
+    def lacks(self, statement: Statement, extension: str) -> Diagnostic | None:
+        """What is said where a statement is about an extension that the server does not have."""
+        return self.without(statement, extension)
+
+    def failed(self, statement: Statement, failure: Failure) -> Diagnostic | None:
+        """What is said of a statement that failed."""
         return self.refused(statement, failure)
 
     def without(self, statement: Statement, extension: str) -> Diagnostic:
@@ -118,6 +160,64 @@ class _Loading:
         """The first line of a statement."""
         end = self.sql.find("\n", statement.start, statement.start + len(statement.text))
         return Span(self.source, statement.start, end if end >= 0 else statement.start + len(statement.text))
+
+
+class _OfProject(_Loading):
+    """The dump of a Supabase project, which runs as `owner`, and as a superuser where that takes one."""
+
+    def __init__(self, connection: Connection, source: Source, owner: str) -> None:
+        super().__init__(connection, source)
+        self.owner = owner
+        project.prepare(connection, owner, source.text)
+        self.as_owner()
+
+    def as_owner(self) -> None:
+        self.connection.execute(f"set role {identifier(self.owner)}")
+
+    def tried(self, statement: Statement) -> Failure | None:
+        failure = super().tried(statement)
+        if failure is None or failure.sqlstate != _NOT_ALLOWED:
+            return failure
+        self.connection.execute("set role none")
+        failure = super().tried(statement)
+        self.as_owner()
+        return failure
+
+    def make_role(self, role: str) -> None:
+        self.connection.execute("set role none")
+        super().make_role(role)
+        self.as_owner()
+
+    def finish(self) -> None:
+        self.connection.execute("set role none")
+        project.finish(self.connection, self.owner, self.source.text)
+
+    def lacks(self, statement: Statement, extension: str) -> Diagnostic | None:
+        """Goes on without an extension, with what stands in for it if there is such a thing."""
+        found = _MADE.match(statement.text)
+        if found is None:
+            return self.without(statement, extension)
+        made = Extension(extension, unquote(found[1]) if found[1] else "extensions")
+        if made.name not in project.OF_PLATFORM:
+            self.lacking[extension] = made
+        sql = project.stand_in(extension, self.owner)
+        if sql:
+            self.connection.execute("set role none")
+            failure = run_script(self.connection, sql)
+            assert failure is None, failure
+            self.as_owner()
+        return None
+
+    def failed(self, statement: Statement, failure: Failure) -> Diagnostic | None:
+        """Nothing, where the platform has already made what the statement makes; an extension may be the cause."""
+        extension = _EXTENSION.match(statement.text)
+        is_lacking = extension and unquote(extension[1]) in {*self.lacking, *project.OF_PLATFORM}
+        if is_lacking or project.is_there(statement.text, failure):
+            return None
+        lacking = [name for name in self.lacking if project.stand_in(name, self.owner) is None]
+        if lacking and failure.sqlstate in _UNDEFINED:
+            return self.without(statement, " or ".join(lacking))
+        return self.refused(statement, failure)
 
 
 def without_psql(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -31,9 +31,14 @@ class Unreachable(Exception):
 
 
 def reading(
-    url: str, *, owners: bool = False, roles: bool = False, tell: Callable[[str, int, int], None]
+    url: str,
+    *,
+    owners: bool = False,
+    roles: bool = False,
+    target: str | None = None,
+    tell: Callable[[str, int, int], None],
 ) -> Introspection:
-    """The database of a URL, read in one snapshot. Raises `Unreachable`.
+    """The database of a URL, read in one snapshot. Raises `Unreachable`. `target` is what it is on, if that is said.
 
     What is dropped while it is read can make the server fail; then it is read again.
     """
@@ -55,7 +60,7 @@ def reading(
         tell("reading the database", 0, 0)
         for attempt in range(1, TRIES + 1):
             try:
-                return introspect(connection, owners=owners, roles=roles)
+                return introspect(connection, owners=owners, roles=roles, target=target)
             except psycopg.Error as error:
                 if connection.closed or error.sqlstate != _GONE or attempt == TRIES:
                     raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import DefaultPrivileges, Ref, Rows, SqlBlock
 from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
@@ -15,7 +16,6 @@ from dbsc.postgres.kinds.table import add_columns
 from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
 from dbsc.postgres.superuser import takes_superuser
-from dbsc.semantics.privileges import SUPABASE_ROLES
 
 _PLURALS = {
     "view replaced": "views replaced",
@@ -32,7 +32,7 @@ _SINGULARS = {"sql": "sql block"}
 def scene(catalog: Catalog) -> Scene:
     """What the SQL of a catalog's objects depends on."""
     header = catalog.intent.header
-    clients = SUPABASE_ROLES if header.target == "supabase" else (header.user_role,) if header.user_role else ()
+    clients = platform.CLIENTS if header.target == "supabase" else (header.user_role,) if header.user_role else ()
     # What somebody makes is their own, whatever they have by default.
     defaults = {
         grant.role

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.catalog import platform
 from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SERIALS
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
@@ -33,6 +34,8 @@ class BareNames:
     """Takes the schemas from the names in fragments."""
 
     def __init__(self, catalog: Catalog) -> None:
+        on_platform = catalog.intent.header.target == "supabase"
+        self.kept = frozenset(platform.SCHEMAS) - {"extensions"} if on_platform else frozenset[str]()
         self.extensions: dict[str, str] = {}
         self.taken: dict[str, set[tuple[str, str]]] = {
             kind: set() for kind in ("relation", "type", "function", "sequence", "collation", "configuration")
@@ -79,6 +82,8 @@ class BareNames:
         if len(use.parts) == 1:
             return self.guarded(use, fragment, home)
         if len(use.parts) != 2 or not self.is_found(use.kind, use.parts, home):
+            return None
+        if use.parts[0] in self.kept:
             return None
         if use.kind == "relation" and use.parts[1] in _common_tables(fragment):
             return None

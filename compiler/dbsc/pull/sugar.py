@@ -14,7 +14,7 @@ from dbsc.pull.library import library
 from dbsc.pull.mixins import mixins
 from dbsc.record import Record
 from dbsc.semantics.lift import blocks, joined
-from dbsc.semantics.lift_sugar import NO_SUGAR, Inclusion, Sugar
+from dbsc.semantics.lift_sugar import Inclusion, Sugar
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source, Span
@@ -29,22 +29,22 @@ class _Meaning(Record):
     problems: frozenset[tuple[str, str, str]]  # code, message, and the line
 
 
-def settled(catalog: Catalog) -> tuple[Catalog, Sugar]:
+def settled(catalog: Catalog, base: Sugar) -> tuple[Catalog, Sugar]:
     """What can be written shorter, and the catalog without the unions that something in it does not keep to.
 
-    A line that would change anything of its table is not used.
+    A line that would change anything of its table is not used. `base` holds the modules that are used anyway.
     """
     candidates = [*mixins(catalog), *junctions(catalog)]
     unions = any(note.values for note in catalog.intent.notes)
     if not candidates and not unions:
-        return catalog, NO_SUGAR
-    plain = _meaning(catalog, NO_SUGAR)
+        return catalog, base
+    plain = _meaning(catalog, base)
     if unions and (lines := [line for code, _, line in plain.problems if code == _NO_VALUE]):
-        catalog, plain = _without_unions(catalog, lines)
-    return catalog, _sugar(catalog, candidates, plain)
+        catalog, plain = _without_unions(catalog, lines, base)
+    return catalog, _sugar(catalog, candidates, plain, base)
 
 
-def _without_unions(catalog: Catalog, lines: list[str]) -> tuple[Catalog, _Meaning]:
+def _without_unions(catalog: Catalog, lines: list[str], base: Sugar) -> tuple[Catalog, _Meaning]:
     """The catalog without the unions of columns that are named where a string is none of a column's values.
 
     PostgreSQL compares a column with any string. Where that was not the cause, the catalog is without all unions.
@@ -53,7 +53,7 @@ def _without_unions(catalog: Catalog, lines: list[str]) -> tuple[Catalog, _Meani
     notes = catalog.intent.notes
     most = _with_notes(catalog, [note for note in notes if not (note.values and note.column in words)])
     none = _with_notes(catalog, [note for note in notes if not note.values])
-    found, without = _meaning(most, NO_SUGAR), _meaning(none, NO_SUGAR)
+    found, without = _meaning(most, base), _meaning(none, base)
     return (most, found) if found.problems <= without.problems else (none, without)
 
 
@@ -61,23 +61,23 @@ def _with_notes(catalog: Catalog, notes: list[ColumnNote]) -> Catalog:
     return catalog.replace(intent=catalog.intent.replace(notes=tuple(notes)))
 
 
-def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning) -> Sugar:
+def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning, base: Sugar) -> Sugar:
     while candidates:
-        sugar = _together(candidates)
+        sugar = _together(candidates, base)
         wrong = _wrong(candidates, plain, _meaning(catalog, sugar))
         if not wrong:
             return sugar
         candidates = [candidate for candidate in candidates if candidate not in wrong]
-    return NO_SUGAR
+    return base
 
 
-def _together(candidates: Iterable[Candidate]) -> Sugar:
+def _together(candidates: Iterable[Candidate], base: Sugar) -> Sugar:
     lines: dict[Ref, tuple[Inclusion, ...]] = {}
     for candidate in candidates:
         lines[candidate.table] = (*lines.get(candidate.table, ()), candidate.inclusion)
-    modules = sorted({candidate.module for candidate in candidates if candidate.module is not None})
+    modules = sorted({*base.uses, *(candidate.module for candidate in candidates if candidate.module is not None)})
     left_out = frozenset(ref for candidate in candidates for ref in candidate.objects)
-    return Sugar(tuple(modules), lines, left_out)
+    return Sugar(tuple(modules), lines, left_out, base.brought)
 
 
 def _wrong(candidates: list[Candidate], plain: _Meaning, short: _Meaning) -> list[Candidate]:

@@ -10,6 +10,7 @@ from dbsc.catalog.objects import Schema
 from dbsc.pull.expressions import shortened
 from dbsc.pull.library import library
 from dbsc.pull.order import ordered
+from dbsc.pull.platform import modules_used, with_declared
 from dbsc.pull.sugar import settled
 from dbsc.pull.unions import with_unions
 from dbsc.semantics.lift import Block, blocks, joined
@@ -28,6 +29,7 @@ def read_like_a_person(catalog: Catalog, *, said: bool = False, plain: bool = Fa
     `said` tells that its expressions are in the words of a server, which are made shorter; `plain` that nothing is
     meant that is not there.
     """
+    catalog = with_declared(catalog)
     catalog = shortened(catalog) if said else catalog
     return ordered(catalog if plain else with_unions(catalog))
 
@@ -38,7 +40,8 @@ def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str
     What belongs to no schema stands in `schema.dbs`. Lowering the files gives the catalog back. `plain` leaves mixins
     and `<->` out.
     """
-    found = blocks(catalog) if plain else blocks(*settled(catalog))
+    base = modules_used(catalog)
+    found = blocks(catalog, base) if plain else blocks(*settled(catalog, base))
     if not directory:
         return {ENTRY: laid_out(joined(found))}
     homes = {"public", *(schema.name for schema in catalog.all(Schema))}

@@ -5,6 +5,7 @@ After them the columns of every relation are known, and any fragment of SQL can 
 
 from __future__ import annotations
 
+from dbsc.catalog import platform
 from dbsc.catalog.intent import Junction
 from dbsc.catalog.objects import Ref, Schema, ref
 from dbsc.diagnostics import Label
@@ -19,7 +20,6 @@ from dbsc.semantics.modules import Modules
 from dbsc.semantics.names import Relation
 from dbsc.semantics.partition_names import declare_partitions
 from dbsc.semantics.places import path
-from dbsc.semantics.privileges import PLATFORM_SCHEMAS, SUPABASE_ROLES
 from dbsc.semantics.routines import input_types
 from dbsc.semantics.sequences import declare_sequences
 from dbsc.semantics.typed_tables import typed_items
@@ -77,8 +77,8 @@ class _Collector:
     def platform(self) -> None:
         """What a Supabase project has before anything is declared."""
         if self.ctx.header.target == "supabase":
-            self.ctx.names.roles.update(dict.fromkeys(SUPABASE_ROLES))
-            self.ctx.names.schemas.update(dict.fromkeys(PLATFORM_SCHEMAS, True))
+            self.ctx.names.roles.update(dict.fromkeys((*platform.ROLES, platform.MAKER)))
+            self.ctx.names.schemas.update(dict.fromkeys(platform.SCHEMAS, True))
             for name in ("extensions", "auth"):
                 self.ctx.externals[ref("schema", name)] = Schema(name)
 
@@ -107,7 +107,7 @@ class _Collector:
                 self.collect_one(inner, schema, True, mixed)
                 return
             case ast.Schema(name=name, declarations=inside):
-                if not external and ctx.header.target == "supabase" and name.text in PLATFORM_SCHEMAS:
+                if not external and ctx.header.target == "supabase" and name.text in platform.SCHEMAS:
                     message = f"Supabase has a schema `{name.text}` of its own"
                     help_ = (
                         f"write `external schema {name.text} {{ … }}` for what is there, and your own in another schema"

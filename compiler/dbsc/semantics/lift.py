@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Backup, Header, Pool
 from dbsc.catalog.objects import (
@@ -55,7 +56,7 @@ from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_sugar import NO_SUGAR, Sugar
 from dbsc.semantics.lift_table import TableText
 from dbsc.semantics.lift_whole import Whole
-from dbsc.semantics.privileges import PSEUDO_ROLES, SUPABASE_ROLES
+from dbsc.semantics.privileges import PSEUDO_ROLES
 
 
 class Block(Record):
@@ -89,7 +90,8 @@ class _Lift:
     def __init__(self, catalog: Catalog, sugar: Sugar) -> None:
         self.catalog = catalog
         self.sugar = sugar
-        self.whole = Whole(catalog, self.used(), sugar)
+        self.used = catalog.used_externals()
+        self.whole = Whole(catalog, self.used, sugar)
         self.by_owner = self.whole.by_owner
 
     def blocks(self) -> Iterator[Block]:
@@ -177,8 +179,10 @@ class _Lift:
         declared = {object_.name for object_ in self.catalog.all(Schema)} | {"public"}
         out: list[Block] = []
         schemas: dict[str, None] = {}
-        used = self.used()
+        used = self.used
         for external in used:
+            if external.ref in self.sugar.brought:
+                continue
             if isinstance(external, Schema):
                 schemas[external.name] = None
                 continue
@@ -195,36 +199,19 @@ class _Lift:
             else:
                 continue
             out.append(Block(getattr(external, "schema", None), f"external {text}"))
-        types = list(self.catalog.types_from_outside(used))
+        types = [each for each in self.catalog.types_from_outside(used) if each not in self.sugar.brought]
         schemas.update((reference[1], None) for reference in types if reference[1] not in declared)
         archives = (step.target[0] for step in self.catalog.intent.steps() if len(step.target) > 1)
         schemas.update((schema, None) for schema in archives if schema not in declared)
         on_supabase = self.catalog.intent.header.target == "supabase"
-        known = {"extensions", "auth"} if on_supabase else set()
+        known = platform.SCHEMAS if on_supabase else ()
         schemas = {schema: None for schema in schemas if schema not in known}
-        roles = [role for role in self.roles() if not (on_supabase and role in SUPABASE_ROLES)]
+        there = (*platform.ROLES, platform.MAKER) if on_supabase else ()
+        roles = [role for role in self.roles() if role not in there]
         yield from (Block(None, f"external schema {name(schema)}") for schema in schemas)
         yield from (Block(None, f"external type {qname(reference)}") for reference in types)
         yield from out
         yield from [Block(None, f"external role {', '.join(map(name, roles))}")] if roles else []
-
-    def used(self) -> list[Object]:
-        """The external objects that something needs, or that something is added to, in order."""
-        externals = self.catalog.externals
-        intent = self.catalog.intent
-        waiting = [need for object_ in self.catalog.objects.values() for need in object_.needs()]
-        waiting += (use for expression in intent.expressions() for use in expression.uses)
-        waiting += (line.table for line in intent.expectations)
-        waiting += (note.table for note in intent.notes)
-        found: set[Ref] = set()
-        while waiting:
-            need = waiting.pop()
-            for kind in (need.kind, "table", "view") if need.kind == "type" else (need.kind,):
-                reference = Ref((kind, *need.path))
-                if reference in externals and reference not in found:
-                    found.add(reference)
-                    waiting += externals[reference].needs()
-        return [external for reference, external in externals.items() if reference in found]
 
     def roles(self) -> list[str]:
         found: dict[str, None] = {}
@@ -279,7 +266,7 @@ class _Lift:
 
     def extended_generic(self) -> Iterator[Block]:
         """What is added to objects of the generic form that are there already."""
-        for external in self.used():
+        for external in self.used:
             kind = kind_of_object(external)
             if kind is not None:
                 lines = kind.lift_extension(external, self.catalog) if kind.lift_extension else []

@@ -19,11 +19,15 @@ class Inclusion(Record):
 
 
 class Sugar(Record):
-    """The modules that are used, the lines of tables, and the objects that come of them and are not written."""
+    """The modules that are used, the lines of tables, and the objects that come of them and are not written.
+
+    `brought` are the external objects that the modules declare.
+    """
 
     uses: tuple[str, ...] = ()
     lines: Mapping[Ref, tuple[Inclusion, ...]] = {}
     left_out: frozenset[Ref] = frozenset()
+    brought: frozenset[Ref] = frozenset()
 
 
 NO_SUGAR = Sugar()

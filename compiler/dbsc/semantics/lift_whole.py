@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES, TRIGGER_FUNCTIONS
+from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import (
@@ -51,6 +51,7 @@ class Whole:
         known = [each for each in (*catalog.objects.values(), *externals) if isinstance(each, Function | Aggregate)]
         self.own_functions = {(each.schema, each.name) for each in known}
         self.functions = frozenset(each.name for each in known)  # that may be called on a row, as `row.name`
+        self.places = {each.name: each.schema or "public" for each in catalog.all(Extension)}
         self._references: dict[tuple[Ref, str], tuple[ForeignKey, ...]] | None = None
 
     def called(self, reference: Ref, home: str) -> str:
@@ -65,7 +66,15 @@ class Whole:
             own = {(home, type_.name)}
             hidden = own & self.relations or own & self.types
             return lift_type(type_, home if hidden else "public")
-        return lift_type(type_, home)
+        return lift_type(type_, type_.schema if type_.schema and self.is_of_extension(type_, home) else home)
+
+    def is_of_extension(self, type_: Type, home: str) -> bool:
+        """Whether the name of a type alone finds an extension that has it in its schema."""
+        before = {(place, type_.name) for place in (home, "public", *self.places.values())}
+        if before & self.relations or before & self.types:
+            return False
+        found = next((place for e, place in self.places.items() if type_.name in EXTENSION_TYPES.get(e, ())), None)
+        return found is not None and found == type_.schema
 
     def function_name(self, path: tuple[str, ...], home: str) -> tuple[str, ...]:
         """What a trigger of a table in a schema calls its function: without a schema where that finds the same."""

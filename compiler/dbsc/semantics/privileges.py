@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import PUBLIC
 from dbsc.catalog.objects import Grant, Privileges, Ref, ref
 from dbsc.diagnostics import did_you_mean
@@ -18,8 +19,6 @@ SCHEMA_PRIVILEGES = ("usage", "create", "all", "none")
 TYPE_PRIVILEGES = ("usage", "all", "none")
 _OF_COLUMNS = frozenset({"select", "insert", "update", "references", "all"})
 _ELSEWHERE = frozenset({*TABLE_PRIVILEGES, *SEQUENCE_PRIVILEGES, "execute", "create"})
-PLATFORM_SCHEMAS = ("extensions", "auth", "storage", "realtime")
-SUPABASE_ROLES = ("anon", "authenticated", "service_role")
 PSEUDO_ROLES = frozenset({"public", "current_user", "session_user", "current_role"})
 
 WHOLE = ""
@@ -31,7 +30,7 @@ Wanted = dict[tuple[str, bool], dict[str, set[str]]]
 def client_roles(ctx: Context) -> tuple[str, ...]:
     """The roles that applications connect as: what they may do with an object is always said."""
     if ctx.header.target == "supabase":
-        return SUPABASE_ROLES
+        return platform.CLIENTS
     return (ctx.header.user_role,) if ctx.header.user_role else ()
 
 
@@ -59,7 +58,7 @@ def _help_of_role(name: str) -> str:
     if name in _EVERYBODY:
         return "write `public`: that is everybody"
     there = f"write `external role {name}` if it is there already"
-    return f"{there}; `use supabase.auth` brings the roles of Supabase" if name in SUPABASE_ROLES else there
+    return f"{there}; `use supabase.auth` brings the roles of Supabase" if name in platform.CLIENTS else there
 
 
 def granting(item: ast.Grant | ast.Access) -> str:

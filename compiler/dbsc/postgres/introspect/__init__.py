@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Header, Intent
+from dbsc.catalog.intent import Intent
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection
@@ -27,6 +28,7 @@ from dbsc.postgres.introspect import (
     foreign,
     indexes,
     opaque,
+    outside,
     policies,
     privileges,
     publications,
@@ -44,12 +46,15 @@ from dbsc.postgres.introspect import (
 from dbsc.postgres.introspect import owners as owners_
 from dbsc.postgres.introspect import roles as server_roles
 from dbsc.postgres.introspect.coverage import Covered
+from dbsc.postgres.introspect.queries import about
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
+from dbsc.semantics.header import header_of
 
 SUBJECTS = (
     schemas,
+    outside,
     foreign,
     collations,
     types,
@@ -85,25 +90,28 @@ class Introspection(Record):
     coverage: tuple[Covered, ...] = ()
 
 
-def introspect(connection: Connection, *, owners: bool = False, roles: bool = False) -> Introspection:
+def introspect(
+    connection: Connection, *, owners: bool = False, roles: bool = False, target: str | None = None
+) -> Introspection:
     """Reads a database in a transaction of its own, which sees one state and writes nothing.
 
     With `roles` those of the server are read too, and with `owners` who owns what; otherwise all belongs to whoever
-    applies the schema.
+    applies the schema. `target` says what the database is on (`postgres` or `supabase`), which is found out otherwise.
     """
     subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
-    asked = read(connection, subjects)
+    asked = read(connection, subjects, target)
     objects = asked.objects
     for subject in subjects:
         for object_ in subject.read(asked):
             assert object_.ref not in objects, f"two objects are {object_.ref!r}"
             objects[object_.ref] = object_
-    header = Header(name=connection.info.dbname, postgres=asked.version // 10000)
+    usual = header_of("supabase" if asked.on_platform else "postgres")
+    header = usual.replace(name=connection.info.dbname, postgres=asked.version // 10000)
     catalog = Catalog(objects, asked.externals, Intent(header))
     return Introspection(catalog, asked.version, tuple(asked.diagnostics), coverage.coverage(asked, catalog))
 
 
-def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS) -> Reading:
+def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS, target: str | None = None) -> Reading:
     """Everything that these subjects ask, answered, in a transaction of its own or inside the one that is open."""
     from psycopg.pq import TransactionStatus
 
@@ -111,21 +119,34 @@ def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS) -> Reading:
     questions = {**reading.QUERIES, **coverage.QUERIES}
     for subject in subjects:
         questions.update(subject.QUERIES)
-    script = ";".join(for_version(sql, version // 10000) for sql in questions.values())
     rows = {}
     idle = connection.info.transaction_status == TransactionStatus.IDLE
     with connection.transaction(force_rollback=True):
         if idle:
             connection.execute("set transaction isolation level repeatable read, read only")
         connection.execute(PRINTED_ALIKE)
-        unchecked = routines.unchecked(connection)
+        on_platform = target == "supabase" if target else _is_project(connection)
+        schemas, roles = ((*platform.SCHEMAS, *platform.SERVICES), platform.ROLES) if on_platform else ((), ())
+        unchecked = routines.unchecked(
+            connection, schemas, platform.SEARCH_PATH if on_platform else ("$user", "public")
+        )
+        script = ";".join(for_version(about(sql, schemas, roles), version // 10000) for sql in questions.values())
         cursor = connection.execute(script)
         for question in questions:
             # `class` is a word of Python
             columns = [f"{c.name}_" if c.name == "class" else c.name for c in cursor.description or ()]
             rows[question] = list(map(_row(columns), cursor))
             cursor.nextset()
-    return Reading(version, rows, unchecked)
+    return Reading(version, rows, unchecked, on_platform=on_platform)
+
+
+def _is_project(connection: Connection) -> bool:
+    """Whether a database is a Supabase project: its users belong to the platform's service."""
+    found = connection.execute("""
+      select from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'auth' and c.relname = 'users' and pg_get_userbyid(c.relowner) = 'supabase_auth_admin'""")
+    return found.rowcount == 1
 
 
 def _row(columns: list[str]) -> Callable[[tuple[Any, ...]], Any]:

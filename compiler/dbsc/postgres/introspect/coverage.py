@@ -40,8 +40,9 @@ from dbsc.catalog.objects import (
     UserMapping,
     View,
 )
-from dbsc.postgres.introspect.privileges import PRIVILEGED
-from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database, own_schema
+from dbsc.postgres.introspect import policies, triggers
+from dbsc.postgres.introspect.privileges import OF_USER, PRIVILEGED
+from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, SCHEMAS, of_database, of_user
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.record import Record
 
@@ -88,7 +89,7 @@ _ROUTINE = f"""{_in_schema("pg_proc", "pro")} and not exists (
           and d.refclassid = 'pg_type'::regclass
       )"""
 _COUNTED = {
-    "schema": f"{_alone('pg_namespace')} and {own_schema('o')} and o.nspname <> 'public'",
+    "schema": f"{_alone('pg_namespace')} and {of_user('o')} and o.nspname <> 'public'",
     "extension": "from pg_extension o where o.extname <> 'plpgsql'",
     "enum": f"{_TYPE} and o.typtype = 'e'",
     "domain": f"{_TYPE} and o.typtype = 'd'",
@@ -111,10 +112,12 @@ _COUNTED = {
     "statistics": _in_schema("pg_statistic_ext", "stx"),
     "view": f"{_RELATION} and o.relkind = 'v'",
     "materialized view": f"{_RELATION} and o.relkind = 'm'",
-    "trigger": f"from pg_trigger o {_OF_RELATION.format('o.tgrelid')} and not o.tgisinternal and o.tgparentid = 0",
+    "trigger": "from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace"
+    f" where not t.tgisinternal and t.tgparentid = 0 and {triggers.OWN}",
     "rule": f"from pg_rewrite o {_OF_RELATION.format('o.ev_class')}"
     " and not (c.relkind in ('v', 'm') and o.rulename = '_RETURN')",
-    "policy": f"from pg_policy o {_OF_RELATION.format('o.polrelid')}",
+    "policy": "from pg_policy o join pg_class c on c.oid = o.polrelid join pg_namespace n on n.oid = c.relnamespace"
+    f" where {policies.OWN}",
     "function": f"{_ROUTINE} and o.prokind in ('f', 'w')",
     "procedure": f"{_ROUTINE} and o.prokind = 'p'",
     "aggregate": f"{_ROUTINE} and o.prokind = 'a'",
@@ -134,16 +137,17 @@ _COUNTED = {
     "foreign data wrapper": _alone("pg_foreign_data_wrapper"),
     "server": _alone("pg_foreign_server"),
     "user mapping": "from pg_user_mappings o",
-    "event trigger": _alone("pg_event_trigger"),
-    "publication": _alone("pg_publication"),
-    "publication table": "from pg_publication_rel o",
+    "event trigger": _alone("pg_event_trigger") + f" and pg_get_userbyid(o.evtowner) <> all ({ROLES}::text[])",
+    "publication": _alone("pg_publication") + f" and pg_get_userbyid(o.pubowner) <> all ({ROLES}::text[])",
+    "publication table": "from pg_publication_rel o join pg_publication p on p.oid = o.prpubid"
+    f" where pg_get_userbyid(p.pubowner) <> all ({ROLES}::text[])",
     "subscription": "from pg_subscription o"
     " where o.subdbid = (select oid from pg_database where datname = current_database())",
-    "default privileges": "from pg_default_acl o",
+    "default privileges": f"from pg_default_acl d where {OF_USER}",
     "comment": f"""from pg_description o, lateral pg_identify_object(o.classoid, o.objoid, o.objsubid) i
       where (o.objoid >= {OWN_OBJECT} or o.classoid = 'pg_namespace'::regclass
           and o.objoid = to_regnamespace('public') and o.description <> 'standard public schema')
-        and o.classoid <> 'pg_extension'::regclass and i.type <> 'large object'
+        and o.classoid <> 'pg_extension'::regclass and i.type <> 'large object' and cardinality({SCHEMAS}::text[]) = 0
         and not exists (
           select from pg_depend d where d.classid = o.classoid and d.objid = o.objoid and d.deptype = 'e'
         )""",
@@ -157,6 +161,7 @@ _GRANTS = f"""
     from ({PRIVILEGED}) p
     left join pg_init_privs i on i.classoid = p.class and i.objoid = p.oid and i.objsubid = p.part
     where p.privileges is not null
+      and (p.oid >= {OWN_OBJECT} or cardinality({SCHEMAS}::text[]) = 0 or p.class = 'pg_namespace'::regclass)
       and array(select a::text from unnest(p.privileges) a order by 1) <> array(
         select a::text
         from unnest(coalesce(

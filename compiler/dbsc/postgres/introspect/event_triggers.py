@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import EventTrigger, Object
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import ROLES, of_database
 from dbsc.postgres.introspect.reading import Reading, function_of
 
 QUERIES = {
@@ -13,7 +13,7 @@ QUERIES = {
     select t.oid::int8 as oid, t.evtname::text as name, t.evtevent::text as event, t.evtfoid::regproc::text as function,
       t.evtenabled::text as state, t.evttags as tags
     from pg_event_trigger t
-    where {of_database("pg_event_trigger", "t.oid")}
+    where {of_database("pg_event_trigger", "t.oid")} and pg_get_userbyid(t.evtowner) <> all ({ROLES}::text[])
     order by t.evtname collate "C" """,
 }
 

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Object
 from dbsc.postgres.introspect.blocks import Blocks, block_name
-from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database, own_schema
+from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, of_database, of_user
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import identifier
 
 # Catalog, prefix of its columns, whether it is in schemas, and what has an owner of its own there.
 _PLACES = (
     # what PostgreSQL itself made belongs to it, unless somebody was given it
-    ("pg_namespace", "nsp", False, f"{own_schema('o')} and o.oid >= {OWN_OBJECT}"),
+    ("pg_namespace", "nsp", False, f"{of_user('o')} and o.oid >= {OWN_OBJECT}"),
     (
         "pg_class",
         "rel",
@@ -85,7 +85,8 @@ QUERIES = {
       @15 and o.nspowner <> 'pg_database_owner'::regrole
       @-14 and o.nspowner >= {OWN_OBJECT}
     ) o
-    join pg_roles r on r.oid = o.owner, lateral pg_identify_object(o.class, o.oid, 0) i
+    join pg_roles r on r.oid = o.owner and r.rolname <> all ({ROLES}::text[]),
+      lateral pg_identify_object(o.class, o.oid, 0) i
     order by r.rolname collate "C", i.type, i.identity collate "C" """,
 }
 

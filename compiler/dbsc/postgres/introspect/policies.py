@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Object, Policy
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import own_schema
 from dbsc.postgres.introspect.reading import Reading
+from dbsc.postgres.snapshot_sql import own
+
+OWN = f"{own_schema('n')} and {own('pg_class', 'c.oid')}"
+"""Whether the database itself has a policy: its table can be one of a platform, which has none of its own there."""
 
 QUERIES = {
     # a policy for everybody has the role 0
@@ -18,7 +22,7 @@ QUERIES = {
     from pg_policy p
     join pg_class c on c.oid = p.polrelid
     join pg_namespace n on n.oid = c.relnamespace
-    where {of_database("pg_policy", "p.oid", "n")}
+    where {OWN}
     order by n.nspname collate "C", c.relname collate "C", p.polname collate "C" """,
 }
 

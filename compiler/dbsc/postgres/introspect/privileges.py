@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import PUBLIC
 from dbsc.catalog.objects import DefaultPrivileges, Grant, Object, Privileges, Ref, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, place_of
-from dbsc.postgres.introspect.queries import OWN_OBJECT, own_schema
+from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, SCHEMAS, of_user
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.sql import role as role_sql
 from dbsc.semantics.default_privileges import given, privileged
 from dbsc.semantics.privileges import WHOLE, Wanted, listed, want
 from dbsc.sqltext.quote import identifier
 
+_ASKED = f"n.nspname <> 'information_schema' and n.nspname <> all ({SCHEMAS}::text[])"
 # Catalog, its letter for acldefault(), object, privileges, owner, where it is; sub-object.
 _PLACES = (
-    ("pg_namespace", "'n'", "o.oid", "o.nspacl", "o.nspowner", f"pg_namespace o where {own_schema('o')}", "0"),
+    ("pg_namespace", "'n'", "o.oid", "o.nspacl", "o.nspowner", f"pg_namespace o where {of_user('o')}", "0"),
     (
         "pg_class",
         "case o.relkind when 'S' then 's' else 'r' end",
@@ -31,7 +33,7 @@ _PLACES = (
         "o.relacl",
         "o.relowner",
         "pg_class o join pg_namespace n on n.oid = o.relnamespace"
-        " where o.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and n.nspname <> 'information_schema'",
+        " where o.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and " + _ASKED,
         "0",
     ),
     (
@@ -41,7 +43,7 @@ _PLACES = (
         "a.attacl",
         "o.relowner",
         "pg_attribute a join pg_class o on o.oid = a.attrelid join pg_namespace n on n.oid = o.relnamespace"
-        " where not a.attisdropped and a.attacl is not null and n.nspname <> 'information_schema'",
+        " where not a.attisdropped and a.attacl is not null and " + _ASKED,
         "a.attnum",
     ),
     (
@@ -50,7 +52,7 @@ _PLACES = (
         "o.oid",
         "o.proacl",
         "o.proowner",
-        "pg_proc o join pg_namespace n on n.oid = o.pronamespace where n.nspname <> 'information_schema'",
+        "pg_proc o join pg_namespace n on n.oid = o.pronamespace where " + _ASKED,
         "0",
     ),
     (
@@ -59,7 +61,7 @@ _PLACES = (
         "o.oid",
         "o.typacl",
         "o.typowner",
-        "pg_type o join pg_namespace n on n.oid = o.typnamespace where n.nspname <> 'information_schema'",
+        "pg_type o join pg_namespace n on n.oid = o.typnamespace where " + _ASKED,
         "0",
     ),
     ("pg_language", "'l'", "o.oid", "o.lanacl", "o.lanowner", "pg_language o where true", "0"),
@@ -81,6 +83,10 @@ PRIVILEGED = "\n      union all ".join(
     f"      from {place}"
     for catalog, letter, oid, acl, owner, place, part in _PLACES
 )
+
+OF_USER = f"""pg_get_userbyid(d.defaclrole) <> all ({ROLES}::text[])
+      and coalesce(d.defaclnamespace::regnamespace::text, '') <> all ({SCHEMAS}::text[])"""
+"""Whether default privileges are none of a platform's."""
 
 # What is given in a schema is added to what is given everywhere, and that stands for what PostgreSQL gives.
 _BORN_BY_DEFAULT = """case when n.oid is null then
@@ -114,7 +120,8 @@ QUERIES = {
     left join pg_attribute a on b.part > 0 and a.attrelid = b.oid and a.attnum = b.part,
       lateral pg_identify_object(b.class, b.oid, 0) i
     where not b.foreign_made
-      or coalesce(b.privileges, acldefault(b.letter, b.owner)) is distinct from b.born
+      or (cardinality({SCHEMAS}::text[]) = 0 or b.class = 'pg_namespace'::regclass)
+      and coalesce(b.privileges, acldefault(b.letter, b.owner)) is distinct from b.born
     order by b.class::text, i.identity collate "C", b.part""",
     "default privileges": f"""
     select d.defaclobjtype::text as letter, d.defaclrole::int8 as owner, n.nspname::text as schema,
@@ -123,6 +130,7 @@ QUERIES = {
       {_entries(_BORN_BY_DEFAULT)} as before
     from pg_default_acl d
     left join pg_namespace n on n.oid = d.defaclnamespace
+    where {OF_USER}
     order by pg_get_userbyid(d.defaclrole) collate "C", n.nspname collate "C" nulls first, letter""",
 }
 
@@ -154,7 +162,8 @@ def read(reading: Reading) -> Iterator[Object]:
     blocks = Blocks(reading)
     defaults = [_default_privileges(reading, row, blocks) for row in reading.rows("default privileges")]
     told = sorted((each for each in defaults if each is not None), key=lambda each: each.role is not None)
-    yield from told
+    usual = platform.default_privileges(reading.version // 10000) if reading.on_platform else ()
+    yield from _unusual(reading, told, usual)
     born = _Born(reading, [each for each in told if each.role is None])
     rows: dict[tuple[str, int], list[Any]] = {}
     for row in reading.rows("privileges"):
@@ -166,6 +175,8 @@ def read(reading: Reading) -> Iterator[Object]:
             continue
         reading.native["grant"] = reading.native.get("grant", 0) + _changed(reading, parts)
         now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
+        if target == PUBLIC and reading.on_platform:
+            before.update(((role, "usage", None), False) for role in platform.CLIENTS)
         if parts[0].owner != reading.maker:
             before = {entry: grantable for entry, grantable in before.items() if entry[0] != DATABASE_OWNER}
             now = _without_maker(reading, parts, now)
@@ -175,6 +186,19 @@ def read(reading: Reading) -> Iterator[Object]:
             statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
             blocks.add("rights_of_owners", place_of(reading, target), statements)
     yield from blocks.made()
+
+
+def _unusual(
+    reading: Reading, told: list[DefaultPrivileges], usual: tuple[DefaultPrivileges, ...]
+) -> Iterator[DefaultPrivileges]:
+    """The default privileges that are not those of the platform, and where there are none of its own, that."""
+    there = {each.ref for each in told}
+    gone = [each.replace(grants=()) for each in usual if each.ref not in there]
+    as_usual = [each for each in told if each in usual]
+    number = reading.native.get("default privileges", 0)
+    reading.native["default privileges"] = number + len(as_usual) - len(gone)
+    yield from (each for each in told if each not in as_usual)
+    yield from gone
 
 
 class _Born:
@@ -234,6 +258,11 @@ def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPr
             return None
     else:
         who = MAKER if is_own else maker
+        if reading.on_platform and is_own and row.schema == "public":
+            own = {}  # the platform has said that an owner has all of its own
+            if not now and kind == "functions":
+                reading.native["default privileges"] = reading.native.get("default privileges", 0) + 1
+                return None
         now.update(((who, privilege, None), grantable) for (_, privilege, _), grantable in own.items())
     grants = _grants(now, _all_of(letter, reading.version))
     return DefaultPrivileges(kind, grants, None if is_own else maker, row.schema)

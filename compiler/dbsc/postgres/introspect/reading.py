@@ -52,9 +52,12 @@ QUERIES = {
     select c.oid::int8 as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where {own_schema("n")} and c.relkind not in ('t')""",
+    # an array is no type of its own
     "type name": f"""
-    select t.oid::int8 as oid, n.nspname::text as schema, t.typname::text as name, t.typrelid::int8 as relation
+    select t.oid::int8 as oid, n.nspname::text as schema, coalesce(e.typname, t.typname)::text as name,
+      t.typrelid::int8 as relation
     from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    left join pg_type e on e.typarray = t.oid
     where {own_schema("n")}""",
     "routine name": f"""
     select p.oid::int8 as oid, n.nspname::text as schema, p.proname::text as name,
@@ -138,7 +141,8 @@ class Reading:
     `relations`, `types`, `routines`, `collations` and `constraints` are the objects of a database's own schemas by
     their oid, those of extensions too; `names` all of them by catalog and oid. `maker` is the role that owns most of
     them, for which whoever applies the schema stands in. `unchecked` are the functions whose bodies PostgreSQL would
-    refuse if they were made now. `diagnostics` collects what cannot be carried over: whoever leaves something out says
+    refuse if they were made now. `on_platform` tells that the database is a Supabase project, whose own objects are not
+    read. `diagnostics` collects what cannot be carried over: whoever leaves something out says
     so there.
 
     `objects` are those that were made of the rows so far, `blocks` the names of the `sql` blocks that make what has no
@@ -149,9 +153,15 @@ class Reading:
     """
 
     def __init__(
-        self, version: int, rows: Mapping[str, Sequence[Any]], unchecked: frozenset[int] = frozenset()
+        self,
+        version: int,
+        rows: Mapping[str, Sequence[Any]],
+        unchecked: frozenset[int] = frozenset(),
+        *,
+        on_platform: bool = False,
     ) -> None:
         self.version = version
+        self.on_platform = on_platform
         self.unchecked = unchecked
         self._rows = rows
         self.diagnostics: list[Diagnostic] = []

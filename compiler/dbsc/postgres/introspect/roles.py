@@ -8,6 +8,7 @@ from dbsc.catalog.objects import Object, Role
 from dbsc.catalog.objects.roles import ATTRIBUTES
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
+from dbsc.postgres.introspect.queries import ROLES
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.introspect.routines import setting_name, setting_value
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
@@ -26,7 +27,7 @@ QUERIES = {
         where s.setrole = r.oid and d.datname = current_database()
       ) as settings_here
     from pg_roles r
-    where r.oid >= {OWN_OBJECT}
+    where r.oid >= {OWN_OBJECT} and r.rolname <> all ({ROLES}::text[])
     order by r.rolname collate "C" """,
     # from 16 on a role that makes another is a member of it, which is told of no role that the server began with
     "membership": f"""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.objects import Function, Object, ref
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection, Cursor
 from dbsc.postgres.introspect.bodies import named_again
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import about, of_database
 from dbsc.postgres.introspect.reading import Reading, function_of, type_name
 from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
 
@@ -68,11 +68,11 @@ def read(reading: Reading) -> Iterator[Object]:
 
 _UNCHECKED = f"""
 set local check_function_bodies = on;
-set local search_path = "$user", public;
+set local search_path = {{path}};
 do $dbsc$
 declare
   routine record;
-  refused int8[] := '{{}}';
+  refused int8[] := array[]::int8[];
 begin
   for routine in
     select p.oid, l.lanvalidator::regproc as validator
@@ -96,13 +96,16 @@ set local search_path = '';
 select current_setting('dbsc.unchecked')::int8[]"""
 
 
-def unchecked(connection: Connection) -> frozenset[int]:
-    """The functions whose bodies PostgreSQL refuses when it looks into them, on the usual search path.
+def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str]) -> frozenset[int]:
+    """The functions whose bodies PostgreSQL refuses when it looks into them, on the search path of a new session.
+
+    `schemas` are those of a platform, into whose functions nobody looks.
 
     They were made with `check_function_bodies` off, as what is restored from a dump is, or what they name is gone.
     """
     with connection.transaction():
-        (found,) = _last(connection.execute(_UNCHECKED))
+        script = about(_UNCHECKED, schemas, ()).replace("{path}", ", ".join(map(identifier, path)))
+        (found,) = _last(connection.execute(script))
     return frozenset(found)
 
 
@@ -125,7 +128,7 @@ def _routine(reading: Reading, row: Any) -> Function:
         kind="procedure" if row.kind == "p" else "function",
         signature=tuple(map(type_name, row.inputs)),
         arguments=", ".join(arguments(row)),
-        returns=_returns(row),
+        returns=returned(row),
         clauses=tuple(_clauses(row)),
         body=named_again(standard) if standard is not None else row.object_file if is_c else row.source,
         quoted=standard is None,
@@ -158,7 +161,7 @@ def arguments(row: Any) -> Iterator[str]:
         yield " ".join(words) + (f" default {default}" if default is not None else "")
 
 
-def _returns(row: Any) -> str | None:
+def returned(row: Any) -> str | None:
     """What it returns as SQL; None where the arguments say it."""
     modes = row.modes or ()
     if "t" in modes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog import platform
 from dbsc.catalog.objects import Extension, Object, Schema
 from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect.queries import of_database
@@ -36,6 +37,9 @@ def read(reading: Reading) -> Iterator[Object]:
         if row.name != "public":
             yield Schema(row.name, reading.comment("pg_namespace", row.oid))
     for row in reading.rows("extension"):
+        if reading.on_platform and row.name in platform.EXTENSIONS:
+            reading.native["extension"] = reading.native.get("extension", 0) + 1
+            continue
         schema = None if row.schema == "pg_catalog" else row.schema
         comment = reading.comment("pg_extension", row.oid)
         yield Extension(row.name, schema, row.version, None if comment == row.comment else comment)

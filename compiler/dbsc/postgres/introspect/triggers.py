@@ -10,11 +10,17 @@ from collections.abc import Iterator
 from dbsc.catalog.objects import Expression, Object, Trigger
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import SCHEMAS, of_database, own_schema
 from dbsc.postgres.introspect.reading import Reading, function_of
+from dbsc.postgres.snapshot_sql import own
 from dbsc.sqltext import tokens
 from dbsc.sqltext.parse import Fault, parse_statements
 from dbsc.sqltext.quote import identifier, literal, qualified
+
+_THEIRS = "(select pronamespace from pg_proc where oid = t.tgfoid) = c.relnamespace"
+OWN = f"""{own_schema("n")} and {own("pg_trigger", "t.oid")}
+      and (n.nspname <> all ({SCHEMAS}::text[]) or {own("pg_class", "c.oid")} and not {_THEIRS})"""
+"""Whether the database itself has a trigger: one that a platform has made calls a function of its table's schema."""
 
 QUERIES = {
     "trigger": f"""
@@ -34,7 +40,7 @@ QUERIES = {
     from pg_trigger t
     join pg_class c on c.oid = t.tgrelid
     join pg_namespace n on n.oid = c.relnamespace
-    where not t.tgisinternal and t.tgparentid = 0 and {of_database("pg_trigger", "t.oid", "n")}
+    where not t.tgisinternal and t.tgparentid = 0 and {OWN}
     order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
     "trigger state": f"""
     select t.tgrelid::int8 as relation, t.tgname::text as name, t.tgenabled::text as state

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, block_name
 from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import literal
+
+_PLATFORMS = re.compile(r"search_path$|app\.settings\.")  # what a platform sets of every database
 
 QUERIES = {
     "conversion": f"""
@@ -90,8 +94,9 @@ def _tell(reading: Reading) -> None:
         if row.comment is not None:
             message = "the comment of the database is not carried over: it belongs to its name"
             reading.diagnostics.append(Diagnostic("DBS803", message))
-        if row.settings:
-            message = f"settings of the database are not carried over: {', '.join(row.settings)}"
+        settings = [name for name in row.settings or () if not (reading.on_platform and _PLATFORMS.match(name))]
+        if settings:
+            message = f"settings of the database are not carried over: {', '.join(settings)}"
             help_ = "`alter database … set` gives them to another"
             reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
     for row in reading.rows("library"):

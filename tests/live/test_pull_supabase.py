@@ -1,0 +1,183 @@
+"""Supabase projects come back: their dumps, as `supabase db dump` and `pg_dump` print them, and projects that run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dbsc import pipeline
+from dbsc.catalog import platform
+from dbsc.catalog.objects import Extension, ref
+from dbsc.postgres import platform as project
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.dump import load
+from dbsc.postgres.introspect import introspect
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.postgres.snapshot import Snapshot, compare, snapshot
+from dbsc.source import Source
+from dbsc.syntax.format import format_source
+from pulled import sql_of
+
+DUMPS = sorted((Path(__file__).parents[1] / "supabase").glob("*.sql"))
+_THEIRS = re.compile(
+    rf"(^|[ (])({'|'.join((*platform.SCHEMAS, *platform.SERVICES))})(\.|$)|supabase_\w*admin|^issue_pg_"
+)
+_SCRATCH_LACKS = re.compile(r"create extension if not exists (pg_net|pg_cron|pgjwt)\b.*\n?")
+
+
+def pulled(connection: Connection, extensions: tuple[Extension, ...] = ()) -> str:
+    """The text of a project, of which nothing was left out and with which nothing is wrong."""
+    found = introspect(connection)
+    assert not found.diagnostics, [diagnostic.message for diagnostic in found.diagnostics]
+    assert not [each for each in found.coverage if each.lost]
+    header = found.catalog.intent.header.replace(name="project")
+    assert header.target == "supabase"
+    objects = {**{each.ref: each for each in extensions}, **found.catalog.objects}
+    catalog = found.catalog.replace(objects=objects, intent=found.catalog.intent.replace(header=header))
+    written = pipeline.pulled(catalog, directory=False, said=True)
+    assert not written.diagnostics, [diagnostic.message for diagnostic in written.diagnostics]
+    (text,) = written.files.values()
+    assert format_source(Source("schema.dbs", text)) == (text, ())
+    return text
+
+
+def new_project(server: Server, extensions: tuple[Extension, ...], text: str) -> str:
+    """A new project, with what stands in for extensions that the server lacks."""
+    database = server.create_database(platform=True)
+    with server.connect(database, autocommit=True) as connection:
+        if "extension moddatetime" not in text:
+            connection.execute("drop extension moddatetime")
+        for extension in extensions:
+            connection.execute(project.stand_in(extension.name, server.owner) or "")
+    return database
+
+
+def of_user(said: Snapshot) -> Snapshot:
+    """What a server says of a database, but for what the platform has made."""
+    policies = ("policy", "trigger")
+    return said.replace(
+        objects={
+            kind: {key: value for key, value in found.items() if kind in policies or not _THEIRS.search(key)}
+            for kind, found in said.objects.items()
+        }
+    )
+
+
+def comes_back(server: Server, database: str, extensions: tuple[Extension, ...] = ()) -> str:
+    """The text of a project, which makes the same of a new one and is the same there."""
+    with server.connect(database, autocommit=True) as connection:
+        before, text = snapshot(connection), pulled(connection, extensions)
+    again = new_project(server, extensions, text)
+    with server.connect(again, role=server.owner, autocommit=True) as connection:
+        failure = run_script(connection, _SCRATCH_LACKS.sub("", sql_of(text)))
+        assert failure is None, f"{failure}\n\n{text}"
+    with server.connect(again, autocommit=True) as connection:
+        difference = compare(of_user(before), of_user(snapshot(connection)))
+        assert difference.equal, f"{difference}\n\n{text}"
+        assert pulled(connection, extensions) == text
+    server.drop_database(again)
+    return text
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_a_dump_comes_back(server: Server, path: Path) -> None:
+    loaded = load(server, Source(path.name, path.read_text()), lambda *_: None)
+    assert loaded.database is not None, loaded.diagnostics
+    assert loaded.target == "supabase"
+    assert not loaded.diagnostics
+    comes_back(server, loaded.database, loaded.extensions)
+    server.drop_database(loaded.database)
+    server.drop_roles()
+
+
+def test_a_new_project_holds_nothing(server: Server) -> None:
+    with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
+        connection.execute("drop extension moddatetime")
+        text = pulled(connection)
+    version = f"  postgres  {server.version // 10000}\n" if server.version >= 160000 else ""
+    assert text == (
+        f"database project {{\n  target{'    ' if version else '  '}supabase\n{version}}}\n\n"
+        'extension pgcrypto\n\nextension "uuid-ossp"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "written"),
+    [
+        (
+            "alter default privileges in schema public revoke all on tables from anon, authenticated, service_role",
+            "default privileges in schema public {\n  grant none on tables\n}",
+        ),
+        (
+            "alter default privileges in schema public grant execute on functions to anon",
+            "default privileges in schema public {\n  grant all on functions to anon\n}",
+        ),
+        (
+            "revoke usage on schema public from anon",
+            "extend schema public {\n  grant usage to authenticated\n  grant usage to public\n"
+            "  grant usage to service_role\n}",
+        ),
+        (
+            "create view public.mails as select id, email, encrypted_password from auth.users",
+            "encrypted_password from auth.users\n)",
+        ),
+        (
+            "create table public.t (id uuid primary key references auth.sso_providers)",
+            "table t {\n  id  -> auth.sso_providers pk\n}",
+        ),
+        (
+            "create function public.f() returns trigger language plpgsql as 'begin return new; end';"
+            "create trigger t before delete on auth.one_time_tokens for each row execute function public.f()",
+            "extend table auth.one_time_tokens {\n  trigger t before delete execute f()\n}",
+        ),
+        (
+            "create function public.hash(word text) returns text language sql as"
+            " 'select crypt(word, gen_salt(''bf'')) || encode(gen_random_bytes(1), ''hex'')'",
+            "function hash(word text) returns text",
+        ),
+        (
+            "create table public.t (id int primary key);"
+            "alter publication supabase_realtime add table public.t (id) where (id > 1)",
+            "extend publication supabase_realtime {\n  table  t (id) where (id > 1)\n}",
+        ),
+        (
+            "create role reader; grant reader to authenticator; create table public.t (id int);"
+            "grant select on public.t to reader",
+            "external role reader",
+        ),
+    ],
+)
+def test_what_users_add_is_pulled(server: Server, sql: str, written: str) -> None:
+    with server.database(platform=True) as name:
+        with server.connect(name, role=server.owner, autocommit=True) as connection:
+            failure = run_script(connection, sql)
+            assert failure is None, failure
+        text = comes_back(server, name)
+    server.drop_roles()
+    assert written in text
+    assert "unchecked" not in text
+
+
+def test_what_users_add_where_nobody_may_is_told(server: Server) -> None:
+    with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
+        owner = server.owner
+        connection.execute(f"""
+          create function auth.is_admin() returns bool language sql as 'select true';
+          alter function auth.is_admin() owner to {owner};
+          create table storage.extra (id int);
+          alter table storage.extra owner to {owner}""")
+        found = introspect(connection)
+    assert [each.message.split(" is not carried over")[0] for each in found.diagnostics] == [
+        "table storage.extra",
+        "function auth.is_admin()",
+    ]
+
+
+def test_a_project_can_be_read_as_a_plain_database(server: Server) -> None:
+    with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
+        found = introspect(connection, target="postgres")
+    assert found.catalog.intent.header.target == "postgres"
+    assert found.catalog.table(ref("table", "auth", "users")) is not None
