@@ -17,8 +17,12 @@ from dbsc.postgres.urls import objection, shown
 OLDEST, NEWEST = 14, 18
 TRIES = 3
 _GONE = "XX000"  # "cache lookup failed": what an object gives that was dropped while it was read
+_CHANGED = frozenset({_GONE, "40001"})  # the latter on a standby, which replays what its primary drops
+_LOCKED = "55P03"
 # What the driver puts before libpq's own message.
-_DRIVER = re.compile(r"^(?:connection failed|connection is bad): ")
+_DRIVER = re.compile(r"^(?:connection failed|connection is bad|consuming input failed): ")
+# A server that is gone without a word is noticed after a minute, not after two hours.
+_ALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
 _NO_PASSWORD = "put it into the URL, into PGPASSWORD, or into a password file (~/.pgpass)"
 
 
@@ -42,8 +46,12 @@ def reading(
 
     What is dropped while it is read can make the server fail; then it is read again.
     """
+    import logging
+
     import psycopg
 
+    # whose warnings, such as of a rollback on a lost connection, would stand beside what is told here
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     connection = _connected(url)
     try:
         version = connection.info.server_version // 10000
@@ -62,7 +70,7 @@ def reading(
             try:
                 return introspect(connection, owners=owners, roles=roles, target=target)
             except psycopg.Error as error:
-                if connection.closed or error.sqlstate != _GONE or attempt == TRIES:
+                if connection.closed or error.sqlstate not in _CHANGED or attempt == TRIES:
                     raise
         raise AssertionError("the last try raises")
     except psycopg.Error as error:
@@ -80,6 +88,7 @@ def _connected(url: str) -> Any:
         raise Unreachable(Diagnostic("DBS816", wrong[0], help=wrong[1]))
     try:
         parameters: dict[str, Any] = {
+            **_ALIVE,
             "connect_timeout": os.environ.get("PGCONNECT_TIMEOUT", "10"),
             **conninfo_to_dict(url),
             "client_encoding": "utf8",
@@ -95,12 +104,16 @@ def _connected(url: str) -> Any:
 
 
 def _failed(error: Any, connection: Any) -> Diagnostic:
-    message = error.diag.message_primary or str(error).strip().split("\n")[0]
+    message = error.diag.message_primary or _DRIVER.sub("", str(error).strip().split("\n")[0])
     if connection.closed:
         return Diagnostic("DBS817", f"the connection was lost while the database was read: {message}", help="try again")
     if error.sqlstate == "42501":
         help_ = "connect as a user who may read the system catalogs, such as the owner of the database"
         return Diagnostic("DBS817", f"the server does not let {connection.info.user} read: {message}", help=help_)
-    if error.sqlstate == _GONE:
+    if error.sqlstate == _LOCKED:
+        message = "another session holds a lock, for longer than half a minute, on what is to be read"
+        help_ = "try again when it is done: `select pid, query, pg_blocking_pids(pid) from pg_stat_activity` tells who"
+        return Diagnostic("DBS817", message, help=help_)
+    if error.sqlstate in _CHANGED:
         return Diagnostic("DBS817", f"the database changes while it is read: {message}", help="try again")
     return Diagnostic("DBS817", f"the database cannot be read: {message}", notes=(f"SQLSTATE {error.sqlstate}",))

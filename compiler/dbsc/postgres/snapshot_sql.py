@@ -12,9 +12,12 @@ set local timezone = 'UTC';
 set local extra_float_digits = 1;
 set local bytea_output = 'hex';
 set local quote_all_identifiers = off;
-set local statement_timeout = 0
+set local standard_conforming_strings = on;
+set local statement_timeout = 0;
+set local idle_in_transaction_session_timeout = 0;
+set local lock_timeout = '30s'
 """
-"""Settings on which it depends how PostgreSQL prints."""
+"""Settings on which it depends how PostgreSQL prints, and how long it may take."""
 
 OWN_OBJECT = 16384
 """Objects with lower identifiers are PostgreSQL's own."""

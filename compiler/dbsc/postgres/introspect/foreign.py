@@ -24,10 +24,17 @@ QUERIES = {
     join pg_foreign_data_wrapper w on w.oid = s.srvfdw
     where {of_database("pg_foreign_server", "s.oid")}
     order by s.srvname collate "C" """,
-    # the options of others are hidden from who is no superuser
+    # The view hides the options of others from who is no superuser, and says nothing of it
     "user mapping": """
-    select m.srvname::text as server, m.usename::text as role, m.umoptions as options
+    select m.srvname::text as server, m.usename::text as role, m.umoptions as options,
+      not (
+        m.umoptions is not null
+        or (select rolsuper from pg_roles where rolname = current_user)
+        or pg_has_role(s.srvowner, 'usage') and m.usename in ('public', current_user)
+        or has_server_privilege(s.oid, 'usage') and m.usename = current_user
+      ) as hidden
     from pg_user_mappings m
+    join pg_foreign_server s on s.oid = m.srvid
     order by m.srvname collate "C", m.usename collate "C" """,
 }
 
@@ -55,6 +62,9 @@ def read(reading: Reading) -> Iterator[Object]:
         )
     for row in reading.rows("user mapping"):
         what = f"user mapping for {row.role} on server {row.server}"
+        if row.hidden:
+            message = f"whether {what} has options is hidden from this user: they are not carried over"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help="pull as a superuser"))
         yield UserMapping(row.role, row.server, options(reading, row.options, what))
 
 

@@ -21,11 +21,7 @@ QUERIES = {
       r.rolreplication as replication, r.rolbypassrls as bypassrls, r.rolsuper as superuser,
       nullif(r.rolconnlimit, -1) as connection_limit, r.rolvaliduntil::text as valid_until,
       shobj_description(r.oid, 'pg_authid') as comment,
-      (select setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings,
-      exists (
-        select from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
-        where s.setrole = r.oid and d.datname = current_database()
-      ) as settings_here
+      (select setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings
     from pg_roles r
     where r.oid >= {OWN_OBJECT} and r.rolname <> all ({ROLES}::text[])
     order by r.rolname collate "C" """,
@@ -52,10 +48,6 @@ def read(reading: Reading) -> Iterator[Object]:
         listed = groups.get(row.oid, [])
         for group in listed:
             _tell_membership(reading, row.name, group)
-        if row.settings_here:
-            _tell(
-                reading, f"what role {row.name} sets in this database alone", f"alter role {row.name} in database … set"
-            )
         settings = (setting.partition("=") for setting in row.settings or ())
         yield Role(
             name=row.name,

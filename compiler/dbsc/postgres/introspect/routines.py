@@ -66,6 +66,12 @@ def read(reading: Reading) -> Iterator[Object]:
         yield _routine(reading, row)
 
 
+_CHECKED = f"""
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    join pg_catalog.pg_language l on l.oid = p.prolang
+    where {of_database("pg_catalog.pg_proc", "p.oid", "n")} and p.prokind <> 'a'
+      and l.lanname in ('sql', 'plpgsql') and p.prosqlbody is null"""
 _UNCHECKED = f"""
 set local check_function_bodies = on;
 set local search_path = {{path}};
@@ -76,11 +82,7 @@ declare
 begin
   for routine in
     select p.oid, l.lanvalidator::regproc as validator
-    from pg_catalog.pg_proc p
-    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-    join pg_catalog.pg_language l on l.oid = p.prolang
-    where {of_database("pg_catalog.pg_proc", "p.oid", "n")} and p.prokind <> 'a'
-      and l.lanname in ('sql', 'plpgsql') and p.prosqlbody is null
+    {_CHECKED}
   loop
     begin
       execute format('select %s(%s)', routine.validator, routine.oid);
@@ -94,6 +96,7 @@ end
 $dbsc$;
 set local search_path = '';
 select current_setting('dbsc.unchecked')::int8[]"""
+_LOOPS = "select from pg_language where lanname = 'plpgsql' and has_language_privilege(oid, 'usage')"
 
 
 def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str]) -> frozenset[int]:
@@ -102,7 +105,10 @@ def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str
     `schemas` are those of a platform, into whose functions nobody looks.
 
     They were made with `check_function_bodies` off, as what is restored from a dump is, or what they name is gone.
+    Where PL/pgSQL is not to be had, nobody looks, and each of them may be refused.
     """
+    if connection.execute(_LOOPS).fetchone() is None:
+        return frozenset(oid for (oid,) in connection.execute(f"select p.oid::int8 {_CHECKED}"))
     with connection.transaction():
         script = about(_UNCHECKED, schemas, ()).replace("{path}", ", ".join(map(identifier, path)))
         (found,) = _last(connection.execute(script))

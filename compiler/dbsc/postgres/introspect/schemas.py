@@ -33,6 +33,9 @@ def read(reading: Reading) -> Iterator[Object]:
     if "public" not in reading.schemas.values():
         message = "that there is no schema public is not carried over: a new database has one"
         reading.diagnostics.append(Diagnostic("DBS803", message, help="`drop schema public` in a new database"))
+    if all(row.name != "plpgsql" for row in reading.rows("extension name")):
+        message = "that the extension plpgsql is gone is not carried over: a new database has it"
+        reading.diagnostics.append(Diagnostic("DBS803", message, help="`drop extension plpgsql` in a new database"))
     for row in reading.rows("schema"):
         if row.name != "public":
             yield Schema(row.name, reading.comment("pg_namespace", row.oid))

@@ -38,7 +38,12 @@ QUERIES = {
     "database": """
     select shobj_description(d.oid, 'pg_database') as comment,
       (select array_agg(split_part(setting, '=', 1) order by setting)
-       from pg_db_role_setting s, unnest(s.setconfig) setting where s.setdatabase = d.oid and s.setrole = 0) as settings
+       from pg_db_role_setting s, unnest(s.setconfig) setting
+       where s.setdatabase = d.oid and s.setrole = 0) as settings,
+      (select array_agg(r.rolname::text order by r.rolname collate "C")
+       from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where s.setdatabase = d.oid) as settings_of,
+      (select array_agg(distinct a::text) from unnest(acldefault('d', d.datdba)) a)
+        <> (select array_agg(distinct a::text) from unnest(d.datacl) a) as granted
     from pg_database d
     where d.datname = current_database()""",
     # Functions in C need their library on the server that the schema is for
@@ -98,6 +103,14 @@ def _tell(reading: Reading) -> None:
         if settings:
             message = f"settings of the database are not carried over: {', '.join(settings)}"
             help_ = "`alter database … set` gives them to another"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+        if row.settings_of:
+            message = f"settings of roles in this database are not carried over: {', '.join(row.settings_of)}"
+            help_ = "`alter role … in database … set` gives them to another"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+        if row.granted:
+            message = "who may connect to the database, and make schemas in it, is not carried over"
+            help_ = "`grant … on database` and `revoke … on database` say it for another"
             reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
     for row in reading.rows("library"):
         functions, whose = (f"{row.number} functions are", "their") if row.number > 1 else ("a function is", "its")
