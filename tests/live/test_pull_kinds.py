@@ -204,6 +204,7 @@ STATISTICS: tuple[Case, ...] = (
 )
 
 VIEWS: tuple[Case, ...] = (
+    ("a field in capitals", "create view v as select extract('YEAR' from now()) as a", "extract('YEAR' from now())"),
     ("plain", "create table t (a int); create view v as select a from t where a > 0", "view v as ("),
     ("names", "create view v (x, y) as select 1, 'a'::text", "as x"),
     (
@@ -286,6 +287,26 @@ PARTITIONS: tuple[Case, ...] = (
         "alter table t_1 add constraint r foreign key (b) references u;"
         "alter table t add foreign key (b) references u",
         "pk k (a)",
+    ),
+    (
+        "a key where the column of the table is nullable",
+        "create table t (a int, b int) partition by range (a);"
+        "create table t_1 partition of t (primary key (a)) for values from (1) to (2)",
+        "pk (a)",
+    ),
+    (
+        "indexes that were attached",
+        "create table t (a int) partition by range (a);"
+        "create table t_1 partition of t for values from (1) to (2) partition by range (a);"
+        "create table t_1_1 partition of t_1 default; create table t_2 partition of t default;"
+        "create index i on only t (a); create index i_1 on t_1 (a); alter index i attach partition i_1",
+        "alter index public.i attach partition public.i_1;",
+    ),
+    (
+        "indexes that were all attached",
+        "create table t (a int) partition by range (a); create table t_1 partition of t default;"
+        "create index i on only t (a); create index i_1 on t_1 (a); alter index i attach partition i_1",
+        "index i (a)",
     ),
     (
         "nested names of their own",

@@ -243,6 +243,22 @@ OPAQUE: tuple[Case, ...] = (
         "revoke usage on type s.pence from public",
         "external type s.pence",
     ),
+    (
+        "base type with parameters",
+        "create type word; create function word_in(cstring, oid, int) returns word language internal immutable strict"
+        " as 'varcharin'; create function word_out(word) returns cstring language internal immutable strict"
+        " as 'varcharout'; create function word_typmod(cstring[]) returns int language internal immutable strict"
+        " as 'varchartypmodin'; create function word_shown(int) returns cstring language internal immutable strict"
+        " as 'varchartypmodout'; create type word (input = word_in, output = word_out, typmod_in = word_typmod,"
+        " typmod_out = word_shown, like = varchar); create table t (a word(7))",
+        "typmod_in = public.word_typmod,",
+    ),
+    (
+        "access method",
+        "create access method pile type table handler heap_tableam_handler;"
+        "create materialized view m using pile as select 1 as a; create table t (a int) using pile",
+        "materialized view m using pile",
+    ),
     ("shell type", "create type later", "create type public.later;"),
     (
         "rule",

@@ -88,7 +88,15 @@ UNCHECKED = """
     create function app.gone() returns setof int language sql as 'select id from rows_of_session';
     create function app.no_block() returns int language plpgsql as 'this is no block';
     create procedure app.nothing() language sql as 'call app.nowhere()';
+    create function app.odd() returns int language sql set work_mem = '1MB' set default_text_search_config = nowhere
+      as 'select 1';
     reset check_function_bodies"""
+SETTINGS = f"""
+    create function lists() returns int language sql set local_preload_libraries = '{"long" * 16}', '', "Mixed", 'a"b'
+      as 'select 1'"""
+SUPPORT = """
+    create function zz(internal) returns internal language internal as 'generate_series_int4_support';
+    create function series(int, int) returns setof int language internal strict support zz as 'generate_series_int4'"""
 PROCEDURES = """
     create procedure noop() language sql as '';
     create procedure swap(inout a int, inout b int) language plpgsql security definer

@@ -37,6 +37,7 @@ _LONG_NAMES = {
 _LONG_TYPE = re.compile(r"double precision|character varying|bit varying|interval |time(?:stamp)?(?: ?\(\d\))? with")
 _SPACE = re.compile(r"""('(?:[^']|'')*'|"[^"]*")|\s+""")
 _LANGUAGE = re.compile(r"language\s+(\S+)")
+_SUPPORT = "support "
 _STATES = {"disabled": "disabled", "always": "always", "replica": "replica"}
 _TIMES = ("before", "after", "instead of")
 _EVENTS = ("insert", "update", "delete", "truncate")
@@ -185,6 +186,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         ctx.error(
             "DBS230", f"function `{written.name.text}` has no body", written.name.span, help_="write `as $$ … $$`"
         )
+    clauses = tuple(_support(ctx, clause, schema, uses) for clause in clauses)
     body = written.body
     path = searched(ctx, clauses, schema)
     if body and language in ("sql", "'sql'") and body.quoted and not unchecked:
@@ -214,6 +216,19 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         comment=written.doc,
         origin=written.name.span,
     )
+
+
+def _support(ctx: Context, clause: str, schema: str, uses: dict[Ref, None]) -> str:
+    """A clause; `support name` with the function's schema, which is added to what has to be there."""
+    if not clause.startswith(_SUPPORT):
+        return clause
+    parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(clause.removeprefix(_SUPPORT)))
+    found = ctx.names.find_function(parts, schema)
+    if found is None:
+        return clause  # PostgreSQL's own, or of a schema that is there
+    exact = [each for each in found[1] if each[-1].endswith("(internal)")]
+    uses.update(dict.fromkeys(exact or found[1]))
+    return _SUPPORT + qualified(*found[0])
 
 
 def text_span(body: ast.Body) -> Span:

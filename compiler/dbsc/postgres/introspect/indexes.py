@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Index, Object, Ref
 from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks, block_name, place_of
 from dbsc.postgres.introspect.constraints import index_keys
 from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
+from dbsc.sqltext.quote import identifier
 
 _FROM = """
     from pg_index i
@@ -69,17 +72,22 @@ QUERIES = {
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The indexes that no constraint makes.
+    """The indexes that no constraint makes, and blocks that attach those of partitions to indexes made `only`.
 
     Of those that come from a partitioned parent only these of which there is something of their own to say.
     """
     keys = index_keys(reading)
-    for row in reading.rows("index"):
+    rows = {row.oid: row for row in reading.rows("index")}
+    blocks = Blocks(reading)
+    for row in rows.values():
         table = reading.relations[row.table]
         if row.of_constraint:
             continue
         comment = reading.comment("pg_class", row.oid)
-        if row.parent is not None and row.name == own_name(table, row.names, "idx") and not comment:
+        parent = rows.get(row.parent)
+        if parent is not None and not parent.valid:
+            _attach(row, parent, reading, blocks)
+        elif parent is not None and row.name == own_name(table, row.names, "idx") and not comment:
             continue
         if not row.valid and row.table_kind != "p":
             reading.diagnostics.append(_invalid(row.name, table))
@@ -99,6 +107,15 @@ def read(reading: Reading) -> Iterator[Object]:
             comment,
             only=row.table_kind == "p" and not row.valid,
         )
+    yield from blocks.made()
+
+
+def _attach(row: Any, parent: Any, reading: Reading, blocks: Blocks) -> None:
+    """Adds that a partition's index is a part of one that was made `only`, which no index comes along with."""
+    table, above = reading.relations[row.table], reading.relations[parent.table]
+    index, whole = (".".join(map(identifier, (of[1], name))) for of, name in ((table, row.name), (above, parent.name)))
+    after = [*place_of(reading, table), *place_of(reading, above)]
+    blocks.add(block_name("attach", parent.name), after, [f"alter index {whole} attach partition {index}"])
 
 
 def _invalid(name: str, table: Ref) -> Diagnostic:

@@ -12,6 +12,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES
 from dbsc.catalog.objects import Expression, Object, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
+from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.queries import of_database, own_schema
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
 from dbsc.semantics.types import type_sql
@@ -116,9 +117,12 @@ QUERIES = {
         (select x.contypid from pg_constraint x where d.classoid = 'pg_constraint'::regclass and x.oid = d.objoid), 0
       )::int8 as type
     from pg_description d, lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-    where d.objoid >= {OWN_OBJECT}
-      or d.classoid = 'pg_namespace'::regclass and d.objoid = to_regnamespace('public')
-        and d.description <> 'standard public schema'
+    where i.identity is not null -- the comment of a subscription stays when that is dropped
+      and (
+        d.objoid >= {OWN_OBJECT}
+        or d.classoid = 'pg_namespace'::regclass and d.objoid = to_regnamespace('public')
+          and d.description <> 'standard public schema'
+      )
     order by d.classoid::regclass::text, i.identity collate "C" """,
 }
 
@@ -243,7 +247,7 @@ class Reading:
 
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""
-        return None if sql is None else Expression(sql, self.used_by(class_, oid))
+        return None if sql is None else Expression(read_again(sql), self.used_by(class_, oid))
 
 
 def _is_documentation(text: str) -> bool:

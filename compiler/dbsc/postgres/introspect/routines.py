@@ -9,6 +9,7 @@ from dbsc.catalog.objects import Function, Object, ref
 from dbsc.hints import Any
 from dbsc.postgres.connection import Connection, Cursor
 from dbsc.postgres.introspect.bodies import named_again
+from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.queries import about, of_database
 from dbsc.postgres.introspect.reading import Reading, function_of, type_name
 from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
@@ -57,6 +58,7 @@ _MODES = {"o": "out", "b": "inout", "v": "variadic"}
 # Settings that hold a list of names, each quoted by itself (GUC_LIST_QUOTE in guc_tables.c of 15 to 18).
 _LISTS = frozenset({"search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries"})
 _PART = re.compile(r'"(?:[^"]|"")*"|[^,\s]+')
+_LONGEST = 63  # bytes of an identifier
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -81,13 +83,18 @@ declare
   refused int8[] := array[]::int8[];
 begin
   for routine in
-    select p.oid, l.lanvalidator::regproc as validator
+    select p.oid, l.lanvalidator::regproc as validator, p.proconfig as settings
     {_CHECKED}
   loop
     begin
+      perform set_config(split_part(item, '=', 1), substr(item, strpos(item, '=') + 1), true)
+      from unnest(routine.settings) item;
       execute format('select %s(%s)', routine.validator, routine.oid);
+      if routine.settings is not null then
+        raise exception using errcode = 'DBSC0'; -- takes them back
+      end if;
     exception
-      when insufficient_privilege then null;
+      when sqlstate 'DBSC0' or insufficient_privilege then null;
       when others then refused := refused || routine.oid::int8;
     end;
   end loop;
@@ -100,9 +107,10 @@ _LOOPS = "select from pg_language where lanname = 'plpgsql' and has_language_pri
 
 
 def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str]) -> frozenset[int]:
-    """The functions whose bodies PostgreSQL refuses when it looks into them, on the search path of a new session.
+    """The functions that PostgreSQL refuses when it looks into them, on the search path of a new session.
 
-    `schemas` are those of a platform, into whose functions nobody looks.
+    Those that set something are tried with their settings. `schemas` are those of a platform, into whose functions
+    nobody looks.
 
     They were made with `check_function_bodies` off, as what is restored from a dump is, or what they name is gone.
     Where PL/pgSQL is not to be had, nobody looks, and each of them may be refused.
@@ -136,7 +144,7 @@ def _routine(reading: Reading, row: Any) -> Function:
         arguments=", ".join(arguments(row)),
         returns=returned(row),
         clauses=tuple(_clauses(row)),
-        body=named_again(standard) if standard is not None else row.object_file if is_c else row.source,
+        body=named_again(read_again(standard)) if standard is not None else row.object_file if is_c else row.source,
         quoted=standard is None,
         link=row.source if is_c else None,
         unchecked=row.oid in reading.unchecked or _rests_on_operators(reading, row),
@@ -220,4 +228,10 @@ def setting_value(name: str, value: str) -> str:
     if name.lower() not in _LISTS:
         is_bare = _NUMBER.fullmatch(value) or value in ("on", "true", "false") or not needs_quotes(value)
         return value if is_bare else literal(value)
-    return ", ".join("''" if part == '""' else part for part in _PART.findall(value))
+    return ", ".join(map(_listed, _PART.findall(value)))
+
+
+def _listed(name: str) -> str:
+    """A name of a list: one that is empty or longer than an identifier can be is written as a string."""
+    inner = name[1:-1].replace('""', '"') if name.startswith('"') else name
+    return literal(inner) if not inner or len(inner.encode()) > _LONGEST else name

@@ -8,6 +8,7 @@ from dbsc.catalog.objects import Expression, Object, View, ViewColumn
 from dbsc.hints import Any
 from dbsc.postgres.introspect.columns import COMPRESSIONS, STORAGES, options
 from dbsc.postgres.introspect.pieces import without
+from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -60,7 +61,7 @@ def read(reading: Reading) -> Iterator[Object]:
         yield View(
             row.schema,
             row.name,
-            Expression(row.query.strip().removesuffix(";"), uses),
+            Expression(read_again(row.query.strip().removesuffix(";")), uses),
             row.materialized,
             options=tuple(sorted(said.items())),
             check_option=check_option,

@@ -16,12 +16,15 @@ def create(function: Function, scene: Scene) -> list[str]:
     """The statements that make it. The body is what was written, to the byte.
 
     PostgreSQL does not look into an unchecked one, because the function is made with a setting that says so, which is
-    then taken from it. So the session is left as it was, in a transaction or not (measured on 15 and 18).
+    then taken from it. So the session is left as it was, in a transaction or not. Its other settings come after that:
+    they are tried where the session does not say that nothing is looked into (measured on 15 and 18).
     """
     lines = [f"create {function.kind} {qualified(function.schema, function.name)}({function.arguments})"]
     if function.returns:
         lines.append(f"returns {function.returns}")
-    lines.extend((*function.clauses, "set check_function_bodies = off") if function.unchecked else function.clauses)
+    later = [clause for clause in function.clauses if function.unchecked and clause.startswith("set ")]
+    lines += [clause for clause in function.clauses if clause not in later]
+    lines += ["set check_function_bodies = off"] if function.unchecked else []
     if function.link is not None:
         lines.append(f"as {literal(function.body or '')}, {literal(function.link)}")
     elif function.quoted:
@@ -30,7 +33,8 @@ def create(function: Function, scene: Scene) -> list[str]:
         lines.append((function.body or "").strip())
     made = ["\n  ".join(lines)]
     if function.unchecked:
-        made.append(f"alter {function.kind} {signature(function)} reset check_function_bodies")
+        settings = " ".join((*later, "reset check_function_bodies"))
+        made.append(f"alter {function.kind} {signature(function)} {settings}")
     return made + comment(function, None)
 
 

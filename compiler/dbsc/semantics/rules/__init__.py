@@ -200,8 +200,9 @@ class _TableRules:
 
             check_bounds(self.ctx, self.columns, item)
         for partition in item.partitions:
+            own = {inner.name.text: inner for inner in partition.items if isinstance(inner, ast.Column)}
             for inner in partition.items:
                 if isinstance(inner, ast.Key):
-                    check_key(self.ctx, self.columns, inner, self.relation.columns)
+                    check_key(self.ctx, self.columns, inner, {**self.relation.columns, **own})
                 elif isinstance(inner, ast.PartitionBy):
                     self.partitions(inner)

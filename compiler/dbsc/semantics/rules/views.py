@@ -106,9 +106,11 @@ def _materialized(ctx: Context, written: ast.View, view: View) -> None:
         if column.name in SYSTEM_COLUMNS:
             message = f"every materialized view has a column `{column.name}` of its own"
             ctx.error("DBS272", message, written.query.span, help_="choose another name, with `as`")
-    if written.method is not None and written.method.text != "heap" and not ctx.names.extensions:
-        help_ = did_you_mean(written.method.text, ("heap",)) or "write `heap`, or the extension that has it"
-        message = f"there is no table method `{written.method.text}`"
+    method = written.method.text if written.method else "heap"
+    if method != "heap" and not ctx.names.extensions and not ctx.names.made_by_block("access method", method):
+        assert written.method is not None
+        help_ = did_you_mean(method, ("heap",)) or "write `heap`, or the extension that has it"
+        message = f"there is no table method `{method}`"
         ctx.error("DBS007", message, written.method.span, help_=help_)
 
 

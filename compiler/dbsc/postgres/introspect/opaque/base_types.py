@@ -15,10 +15,7 @@ from dbsc.postgres.sql import Scene
 from dbsc.sqltext.quote import literal
 
 # Parameters that are functions. Of the first ones, those that are written for the type are part of it.
-_FUNCTIONS = {
-    "input": "input", "output": "output", "receive": "receive", "send": "send", "typmod_in": "typmodin",
-    "typmod_out": "typmodout", "analyze": "analyze", "subscript": "subscript",
-}  # fmt: skip
+_FUNCTIONS = ("input", "output", "receive", "send", "typmod_in", "typmod_out", "analyze", "subscript")
 
 QUERIES = {
     "base type": f"""
@@ -66,8 +63,8 @@ def write(reading: Reading, blocks: Blocks) -> None:
 
 def _definition(row: Any) -> Iterator[str]:
     """The parameters of a type that are not what they are if nothing is said."""
-    for column, parameter in _FUNCTIONS.items():
-        function = getattr(row, column)
+    for parameter in _FUNCTIONS:
+        function = getattr(row, parameter)
         if function:
             yield f"  {parameter} = {function}"
     if row.length != -1:
