@@ -35,7 +35,7 @@ PRIVILEGES: tuple[Case, ...] = (
         "extend schema public {\n  grant usage to reader\n}",
     ),
     ("table", "create table t (a int); grant select, insert on t to reader", "grant select, insert to reader"),
-    ("all of a table", "create table t (a int); grant all on t to reader, public", "grant all to reader"),
+    ("all of a table", "create table t (a int); grant all on t to reader, public", "grant all to public, reader"),
     (
         "columns",
         "create table t (a int, b int); grant select (a, b), update (b) on t to reader;"
@@ -113,8 +113,7 @@ DEFAULTS: tuple[Case, ...] = (
     (
         "of another role",
         "alter default privileges for role clerk in schema public grant all on tables to clerk, reader",
-        "default privileges for clerk in schema public {\n"
-        "  grant all on tables to clerk\n  grant all on tables to reader\n}",
+        "default privileges for clerk in schema public {\n  grant all on tables to clerk, reader\n}",
     ),
     (
         "to oneself",
