@@ -163,6 +163,73 @@ def test_functions_that_a_mixin_brings_come_with_it() -> None:
     assert "function" not in text
 
 
+LOGGED = """
+use std.audit
+use std.timestamps
+schema audit {
+  table log {
+    ...audit_log
+    partition by range (at) every 1 month from '2026-01-01' to '2027-01-01'
+  }
+}
+table accounts {
+  id bigint pk identity
+  password_hash text
+  ...timestamps
+  ...audited(log => audit.log, secret => 'password_hash')
+}
+"""
+
+
+def test_a_mixin_with_keys_checks_and_functions_is_recognised() -> None:
+    text = written(LOGGED)
+    assert "table audit.log {\n  ...audit_log\n\n  partition by range (at) every 1 month from '2026-01-01'" in text
+    assert "  ...timestamps\n  ...audited(log => audit.log, secret => 'password_hash')\n}\n" in text
+    assert "function" not in text
+    assert "option" not in text
+    assert "grant" not in text
+
+
+def test_one_mixin_of_a_table_fits_where_another_does_not() -> None:
+    text = written(LOGGED + "extend table audit.log { grant select to public }\n")
+    assert "...audit_log" not in text
+    assert "...timestamps" in text
+
+
+DELETED = """
+use std.soft_delete
+table notes { id int pk; slug text unique; ...soft_delete(purge => never) }
+"""
+
+
+def test_rows_that_are_marked_as_deleted_are_recognised_and_never_purged() -> None:
+    text = written(DELETED)
+    assert "  slug  text\n  ...soft_delete(purge => never)\n" in text
+    assert "view" not in text
+    assert not catalog_of(text).intent.retentions
+
+
+def test_what_is_deleted_otherwise_is_written_out() -> None:
+    index = "index (deleted_at) where (deleted_at is not null)"
+    table = f"table notes {{ id int pk; deleted_at timestamptz?; deleted_by uuid?; {index} }}"
+    for columns, options, fits in (
+        ("*", " with (security_invoker)", True),
+        ("id, deleted_at, deleted_by", " with (security_invoker)", True),
+        ("id, deleted_at", " with (security_invoker)", False),
+        ("*", "", False),
+    ):
+        view = f"view active_notes{options} as (select {columns} from notes where deleted_at is null)"
+        found = pulled.read_like_a_person(catalog_of(f"{table}\n{view}"))
+        text = pulled.files(found, directory=False)[pulled.ENTRY]
+        assert ("...soft_delete" in text) is fits, view
+
+
+def test_a_module_is_used_where_all_that_it_makes_is_there() -> None:
+    text = written("use std.retention_log\ntable t { id int pk }")
+    assert text == "use std.retention_log\n\ntable t {\n  id  int pk\n}\n"
+    assert "use" not in written("use std.retention_log\nextend table retention.log { grant select to public }")
+
+
 JOINED = """
 table posts { id int pk }
 table tags { id int pk }

@@ -8,9 +8,12 @@ from dbsc.semantics.lift_sugar import Inclusion
 
 
 class Candidate(Record):
-    """A line of a table, the objects that it stands for, and the module of the library that has it."""
+    """A line of a table, the objects that it stands for, and the module of the library that has it.
+
+    Without a line, it is the module itself that has the objects.
+    """
 
     table: Ref
-    inclusion: Inclusion
+    inclusion: Inclusion | None
     objects: frozenset[Ref]
     module: str | None = None

@@ -11,7 +11,7 @@ from dbsc.catalog.objects import Object, Ref
 from dbsc.pull.candidate import Candidate
 from dbsc.pull.junctions import junctions
 from dbsc.pull.library import library
-from dbsc.pull.mixins import mixins
+from dbsc.pull.mixins import Sameness, fitting, modules, probed, proposals, rounds
 from dbsc.record import Record
 from dbsc.semantics.lift import blocks, joined
 from dbsc.semantics.lift_sugar import Inclusion, Sugar
@@ -23,9 +23,10 @@ _NO_VALUE = "DBS405"
 
 
 class _Meaning(Record):
-    """What a text means: its objects, and what is wrong with it."""
+    """What a text means: its objects, what is done as time goes, and what is wrong with it."""
 
     objects: Mapping[Ref, Object]
+    lifecycle: tuple[object, ...]
     problems: frozenset[tuple[str, str, str]]  # code, message, and the line
 
 
@@ -34,14 +35,17 @@ def settled(catalog: Catalog, base: Sugar) -> tuple[Catalog, Sugar]:
 
     A line that would change anything of its table is not used. `base` holds the modules that are used anyway.
     """
-    candidates = [*mixins(catalog), *junctions(catalog)]
+    proposed, found = list(proposals(catalog)), [*modules(catalog), *junctions(catalog)]
     unions = any(note.values for note in catalog.intent.notes)
-    if not candidates and not unions:
+    if not proposed and not found and not unions:
         return catalog, base
     plain = _meaning(catalog, base)
     if unions and (lines := [line for code, _, line in plain.problems if code == _NO_VALUE]):
         catalog, plain = _without_unions(catalog, lines, base)
-    return catalog, _sugar(catalog, candidates, plain, base)
+    for round_ in rounds(proposed):
+        probe = _meaning(*probed(catalog, round_, base))
+        found += fitting(round_, catalog, plain.objects, probe.objects)
+    return catalog, _sugar(catalog, found, plain, base)
 
 
 def _without_unions(catalog: Catalog, lines: list[str], base: Sugar) -> tuple[Catalog, _Meaning]:
@@ -64,7 +68,7 @@ def _with_notes(catalog: Catalog, notes: list[ColumnNote]) -> Catalog:
 def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning, base: Sugar) -> Sugar:
     while candidates:
         sugar = _together(candidates, base)
-        wrong = _wrong(candidates, plain, _meaning(catalog, sugar))
+        wrong = _wrong(catalog, candidates, plain, _meaning(catalog, sugar))
         if not wrong:
             return sugar
         candidates = [candidate for candidate in candidates if candidate not in wrong]
@@ -74,17 +78,19 @@ def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning, base:
 def _together(candidates: Iterable[Candidate], base: Sugar) -> Sugar:
     lines: dict[Ref, tuple[Inclusion, ...]] = {}
     for candidate in candidates:
-        lines[candidate.table] = (*lines.get(candidate.table, ()), candidate.inclusion)
+        if candidate.inclusion is not None:
+            lines[candidate.table] = (*lines.get(candidate.table, ()), candidate.inclusion)
     modules = sorted({*base.uses, *(candidate.module for candidate in candidates if candidate.module is not None)})
     left_out = frozenset(ref for candidate in candidates for ref in candidate.objects)
     return Sugar(tuple(modules), lines, left_out, base.brought)
 
 
-def _wrong(candidates: list[Candidate], plain: _Meaning, short: _Meaning) -> list[Candidate]:
+def _wrong(catalog: Catalog, candidates: list[Candidate], plain: _Meaning, short: _Meaning) -> list[Candidate]:
     """The candidates that change something; all of them, where it cannot be told which."""
     either = {*plain.objects, *short.objects}
-    changed = {ref for ref in either if plain.objects.get(ref) != short.objects.get(ref)}
-    if not changed and short.problems <= plain.problems:
+    same = Sameness(catalog)
+    changed = {ref for ref in either if not same(plain.objects.get(ref), short.objects.get(ref))}
+    if not changed and short.problems <= plain.problems and short.lifecycle == plain.lifecycle:
         return []
     touched = {*changed, *(_owner(plain.objects.get(ref) or short.objects[ref]) for ref in changed)}
     wrong = [each for each in candidates if each.table in touched or not each.objects.isdisjoint(touched)]
@@ -99,7 +105,9 @@ def _owner(object_: Object) -> Ref:
 def _meaning(catalog: Catalog, sugar: Sugar) -> _Meaning:
     text = joined(blocks(catalog, sugar))
     made, diagnostics = lower(load((Source("schema.dbs", text),), library), proven=True)
-    return _Meaning(made.objects, frozenset((each.code, each.message, _line(each.place)) for each in diagnostics))
+    lifecycle = (made.intent.partition_rules, made.intent.retentions, made.intent.expectations)
+    problems = frozenset((each.code, each.message, _line(each.place)) for each in diagnostics)
+    return _Meaning(made.objects, lifecycle, problems)
 
 
 def _line(place: Span | None) -> str:

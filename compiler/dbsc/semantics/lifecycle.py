@@ -130,10 +130,10 @@ def lifecycle_steps(ctx: Context, written: tuple[ast.Step, ...]) -> tuple[Lifecy
 
 
 def lower_retention(parts: TableParts, item: ast.Retain) -> None:
-    """`retain 1 year by column …`."""
+    """`retain 1 year by column …`. `never` is for mixins: nothing of the rest is then meant."""
     ctx = parts.ctx
     check_chain(ctx, "rows", parts.ref, item.steps)
-    keep = period(ctx, item.duration)
+    keep = None if item.duration.amount.strip("'") == "never" else period(ctx, item.duration)
     if item.column.text not in parts.relation.columns:
         parts.unknown_column(item.column)
         return
@@ -162,7 +162,7 @@ def lower_retention(parts: TableParts, item: ast.Retain) -> None:
             time = step.constant.value
             if not is_time(time):
                 ctx.error("DBS007", f"'{time}' is no time of day", step.span, help_="write `at '03:00'` (UTC)")
-        elif step.kind in ("ahead", "from", "into"):
+        elif step.kind in ("ahead", "from", "named", "into"):
             ctx.error("DBS222", f"`{step.kind}` does not go with `retain`", step.span, help_="leave it out")
     steps = lifecycle_steps(ctx, item.steps)
     if keep is None:

@@ -12,10 +12,16 @@ from dbsc.record import Record
 
 
 class Inclusion(Record):
-    """A line of a table, and the columns in whose place it stands; without any it is behind the columns."""
+    """A line of a table, and the columns in whose place it stands; without any it is behind the columns.
+
+    `constraints` are the names of keys and checks of the table that come of it, and `secures` tells that row security
+    does.
+    """
 
     line: str
     columns: tuple[str, ...] = ()
+    constraints: frozenset[str] = frozenset()
+    secures: bool = False
 
 
 class Sugar(Record):

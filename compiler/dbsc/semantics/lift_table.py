@@ -33,6 +33,7 @@ from dbsc.semantics.lift_parts import (
     quoted,
 )
 from dbsc.semantics.lift_places import Places
+from dbsc.semantics.lift_sugar import Inclusion
 from dbsc.semantics.lift_whole import Whole
 from dbsc.sqltext.quote import identifier
 
@@ -46,7 +47,9 @@ class TableText:
     def __init__(self, whole: Whole, table: Table, *, external: bool) -> None:
         self.whole = whole
         self.catalog = whole.catalog
-        self.table = table
+        self.included = whole.sugar.lines.get(table.ref, ())
+        self.row_security = table.row_security
+        table = self.table = _without(table, self.included)
         self.external = external
         self.owned = [] if external else whole.by_owner.get(table.ref, [])
         self.notes = whole.notes.get(table.ref, {})
@@ -82,7 +85,7 @@ class TableText:
 
     def columns(self) -> list[str]:
         """The columns, and the lines that stand for some of them."""
-        lines = self.whole.sugar.lines.get(self.table.ref, ())
+        lines = self.included
         instead = {title: inclusion for inclusion in lines for title in inclusion.columns}
         out = []
         for column in self.table.columns:
@@ -239,7 +242,7 @@ class TableText:
         out = []
         if partition.force_row_security:
             out.append("option rls force")
-        elif partition.row_security != self.table.row_security:
+        elif partition.row_security != self.row_security:
             out.append("option rls" if partition.row_security else "option no rls")
         if partition.tablespace:
             out.append(f"option tablespace {name(partition.tablespace)}")
@@ -325,7 +328,8 @@ class TableText:
         held = self.catalog.objects.get(ref("privileges", *partition.ref))
         if not isinstance(held, Privileges):
             return []
-        said = ref("privileges", *partition.parent) in self.catalog.objects
+        above = ref("privileges", *partition.parent)
+        said = above in self.catalog.objects or above in self.whole.sugar.left_out
         return grants(held.grants) if held.grants or not said else []
 
     def rights(self) -> list[str]:
@@ -341,6 +345,21 @@ class TableText:
                 if isinstance(held, Privileges):
                     out += grants(held.grants, name(column.name))
         return out
+
+
+def _without(table: Table, included: tuple[Inclusion, ...]) -> Table:
+    """A table without what comes of the lines that are included."""
+    names = frozenset(name for inclusion in included for name in inclusion.constraints)
+    if any(inclusion.secures for inclusion in included):
+        table = table.replace(row_security=False)
+    if not names:
+        return table
+    key = table.primary_key
+    return table.replace(
+        primary_key=None if key and key.name in names else key,
+        uniques=tuple([each for each in table.uniques if each.name not in names]),
+        checks=tuple([each for each in table.checks if each.name not in names]),
+    )
 
 
 def _is_plain(line: str, partition: Partition) -> bool:
