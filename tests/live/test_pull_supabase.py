@@ -117,8 +117,7 @@ def test_a_new_project_holds_nothing(server: Server) -> None:
         ),
         (
             "revoke usage on schema public from anon",
-            "extend schema public {\n  grant usage to authenticated\n  grant usage to public\n"
-            "  grant usage to service_role\n}",
+            "extend schema public {\n  grant usage to authenticated, public, service_role\n}",
         ),
         (
             "create view public.mails as select id, email, encrypted_password from auth.users",

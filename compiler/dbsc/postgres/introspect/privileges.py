@@ -61,7 +61,10 @@ _PLACES = (
         "o.oid",
         "o.typacl",
         "o.typowner",
-        "pg_type o join pg_namespace n on n.oid = o.typnamespace where " + _ASKED,
+        # an array has the privileges of its elements
+        "pg_type o join pg_namespace n on n.oid = o.typnamespace where "
+        + _ASKED
+        + " and not (o.typelem <> 0 and o.typsubscript = 'pg_catalog.array_subscript_handler'::regproc)",
         "0",
     ),
     ("pg_language", "'l'", "o.oid", "o.lanacl", "o.lanowner", "pg_language o where true", "0"),
