@@ -83,13 +83,20 @@ def read_text(path: str) -> Source:
 
 
 def _read(path: str) -> Source:
-    shown = os.path.normpath(path)
+    return _decoded(*read_bytes(path))
+
+
+def read_bytes(path: str) -> tuple[str, bytes]:
+    """How a file is shown, and what it holds; `-` is standard input."""
+    shown = "<stdin>" if path == "-" else os.path.normpath(path)
+    what = "standard input" if path == "-" else f"`{shown}`"
     try:
+        if path == "-":
+            return shown, sys.stdin.buffer.read()
         with open(path, "rb", opener=_opened) as file:
-            data = file.read()
+            return shown, file.read()
     except OSError as error:
-        raise Unusable(Diagnostic("DBS601", f"cannot read `{shown}`: {_reason(error)}")) from error
-    return _decoded(shown, data)
+        raise Unusable(Diagnostic("DBS601", f"cannot read {what}: {_reason(error)}")) from error
 
 
 def _opened(path: str, flags: int) -> int:
@@ -119,17 +126,10 @@ def _raised(error: OSError) -> None:
 
 def read_standard_input() -> Source:
     """A source from standard input."""
-    try:
-        data = sys.stdin.buffer.read()
-    except OSError as error:
-        raise Unusable(Diagnostic("DBS601", f"cannot read standard input: {_reason(error)}")) from error
-    return _in_lines(_decoded("<stdin>", data))
+    return _in_lines(_decoded(*read_bytes("-")))
 
 
 def _decoded(shown: str, data: bytes) -> Source:
-    if data.startswith(b"PGDMP"):
-        message = f"`{shown}` is an archive of pg_dump, not a text"
-        raise Unusable(Diagnostic("DBS810", message, help=f"pg_restore --schema-only -f dump.sql {shown}"))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from dbsc.cli.pull import parser
-from dbsc.postgres import reach
+from dbsc.postgres import psql, reach
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.dump import without_psql
 from dbsc.postgres.scratch import Server
 from pages import shown_command
 from projects import Project
@@ -44,6 +43,7 @@ COPY app.nothing (it, s) FROM stdin;
 1\tit's
 \\.
 SELECT pg_catalog.setval('app.s', 1, false);
+-- PostgreSQL database dump complete
 \\unrestrict O'Neill
 """
 
@@ -81,7 +81,8 @@ def test_a_dump_with_all_that_psql_reads(tmp_path: Path) -> None:
 
 
 def test_commands_and_rows_become_blank_and_nothing_moves() -> None:
-    text, commands = without_psql(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
+    script = psql.read(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
+    text, commands = script.sql, script.commands
     assert len(text) == len(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
     assert "it's" not in text and "O'Neill" not in text and "\\d is no command here" in text
     assert [(DUMP + "\\i other.sql")[start:end] for start, end in commands] == ["\\i other.sql"]
@@ -127,6 +128,9 @@ create user mapping for reader server quotes options (password 'secret');
 """
 SCENES = {
     "DBS802": (MAPPING, 0),
+    "DBS805": ("\\c shop\ncreate table notes (id int);\n\\c blog\ncreate table posts (id int);\n", 1),
+    "DBS806": ("create table notes (id int);\ncopy notes (id) from stdin;\n1\n", 0),
+    "DBS807": ("insert into notes values (1);\n", 0),
     "DBS811": ("create extension postgis;\n", 1),
     "DBS812": ("\\i functions.sql\n", 0),
 }
@@ -141,6 +145,46 @@ def test_a_command_prints_what_its_page_shows(code: str, tmp_path: Path) -> None
     run = project.run(*arguments)
     assert run.code == exit_code
     assert run.err.startswith(shown.removesuffix("\n"))
+
+
+def test_a_dump_says_things_of_its_database_by_name(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(
+        "create role ann; create database shop; alter database shop owner to ann; comment on database shop is 'ours';\n"
+        "\\connect shop\nset client_encoding = 'SQL_ASCII';\nalter database shop set work_mem = '1MB';\n"
+        "grant connect on database shop to ann;\nalter role ann in database shop set work_mem = '2MB';\n"
+        "create table é (id int);\n"
+        "create function f() returns event_trigger language plpgsql as 'begin end';\n"
+        "create event trigger e on ddl_command_start execute function f(); alter event trigger e owner to bob;\n"
+        "create role postgres superuser;\n",
+        "dump.sql",
+    )
+    run = project.run("pull", "dump.sql")
+    assert run.code == 0 and "table é {" in run.out and "event trigger e {" in run.out, run.err
+    assert len(re.findall(r"^warning\[DBS803\]", run.err, re.MULTILINE)) == run.err.count("warning[") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("create table `t` (`id` int);\n", "this looks like SQL of MySQL"),
+        ("create table t (id integer primary key autoincrement);\n", "this looks like SQL of SQLite"),
+        ("create table [dbo].[t] (id int)\nGO\n", "this looks like SQL of SQL Server"),
+        ("create schema :name;\n", "psql puts the value of a variable here"),
+    ],
+)
+def test_sql_that_is_none_of_postgresql(text: str, told: str, tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(text, "dump.sql")
+    run = project.run("pull", "dump.sql")
+    assert run.code == 1 and told in run.err
+
+
+def test_a_dump_without_its_end_is_told(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(DUMP.replace("-- PostgreSQL database dump complete\n", ""), "dump.sql")
+    run = project.run("pull", "dump.sql")
+    assert run.code == 0 and "the line `-- PostgreSQL database dump complete` is missing" in run.err
 
 
 def test_broken_sql_is_told_with_its_place(tmp_path: Path) -> None:

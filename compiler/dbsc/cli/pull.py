@@ -123,7 +123,7 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     from dbsc.postgres.introspect import introspect
     from dbsc.postgres.scratch import ScratchError, scratch
 
-    source = _read(path, options)
+    source = _read_dump(path, options)
     try:
         with (
             Progress(options, "starting PostgreSQL") as progress,
@@ -145,7 +145,11 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     lacking = {extension.ref: extension for extension in loaded.extensions}
     objects = {**lacking, **found.catalog.objects}
     catalog = found.catalog.replace(objects=objects, intent=intent.replace(header=header))
-    return found.replace(catalog=catalog, diagnostics=(*loaded.diagnostics, *found.diagnostics))
+    told = (*loaded.diagnostics, *found.diagnostics)
+    if not objects and not loaded.diagnostics:
+        help_ = "`pg_dump --schema-only` writes what a database is made of"
+        told += (Diagnostic("DBS807", f"`{source.path}` makes no tables, and nothing else", help=help_),)
+    return found.replace(catalog=catalog, diagnostics=told)
 
 
 def _from_file(path: str, options: argparse.Namespace) -> Any:
@@ -156,6 +160,10 @@ def _from_file(path: str, options: argparse.Namespace) -> Any:
     if os.path.isdir(path):
         from dbsc.peers import prisma
 
+        if os.path.isfile(os.path.join(path, "toc.dat")):
+            from dbsc.postgres.dump_file import archive_folder
+
+            raise common.Wrong([archive_folder(path)], common.WRONG_USE, options)
         return prisma.read(*_read_all(path, ".prisma", options))  # Prisma's schemas can be folders
     name, kind = os.path.splitext(os.path.basename(path))
     found = import_module(f"dbsc.peers{kind.lower()}").read(_read(path, options))
@@ -179,8 +187,20 @@ def _read(path: str, options: argparse.Namespace) -> Any:
     from dbsc import project
 
     try:
-        return project.read_standard_input() if path == "-" else project.read_text(path)
+        return project.read_text(path)
     except project.Unusable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+
+
+def _read_dump(path: str, options: argparse.Namespace) -> Any:
+    from dbsc import project
+    from dbsc.postgres.dump_file import NoText, text_of
+    from dbsc.source import Source
+
+    try:
+        shown_as, data = project.read_bytes(path)
+        return Source(shown_as, text_of(shown_as, data))
+    except (project.Unusable, NoText) as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
 
 

@@ -8,43 +8,60 @@ database that is like a new one, as the role whose migrations run; nothing else 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from dbsc.catalog.objects import Extension
 from dbsc.diagnostics import Diagnostic, Label
 from dbsc.postgres import platform as project
+from dbsc.postgres import psql
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.run import Failure, Statement, run_script, split, tokens
+from dbsc.postgres.run import Failure, Statement, run_script, split
 from dbsc.postgres.scratch import Server
 from dbsc.record import Record
 from dbsc.source import Source, Span
 from dbsc.sqltext.quote import identifier, unquote
 
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-_COPY = re.compile(r"^copy\b[^;]*\bfrom\s+stdin\b[^;]*;[^\n]*\n(.*?)^\\\.$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-# What of psql's own is about how it shows and checks things, and not about the schema.
-_HARMLESS = frozenset(
-    "restrict unrestrict echo qecho warn encoding connect c timing pset set unset x t a o . !".split()
-)
 # Statements about the whole server, and about rows.
 _LEFT_OUT = re.compile(
-    r"(?:create|alter|drop)\s+(?:database|tablespace)\b|insert\s+into\b|copy\b|select\s+pg_catalog\.setval\b"
+    r"(?:create|drop)\s+database\b|(?:create|alter|drop)\s+tablespace\b|insert\s+into\b|copy\b|select\s+pg_catalog\.setval\b"
     r"|begin\b|start\s+transaction\b|commit\b|end\b|create\s+schema\s+(?:if\s+not\s+exists\s+)?public\b"
+    r"|alter\s+database\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+(?!set\s+(?!tablespace)|reset)"
+    r"|set\s+(?:local\s+|session\s+)?(?:client_encoding|names)\b"  # it is sent as UTF-8
     r"|reset\s+(?:role|session)|set\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b",
     re.IGNORECASE,
 )
+# What says something of a database by its name, which the scratch database has not.
+_NAMES_DATABASE = re.compile(
+    r"((?:comment\s+on|alter|(?:grant|revoke)\s[^;()]*?\son)\s+database\s+"
+    r"|alter\s+(?:role|user)\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+in\s+database\s+)"
+    r"(?:\"(?:[^\"]|\"\")+\"|[^\s\";,]+)",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(
+    r"create\s+(?!(?:role|user(?!\s+mapping)|group|database|tablespace)\b|schema\s+(?:if\s+not\s+exists\s+)?public\b)",
+    re.IGNORECASE,
+)
+_HEAD, _FOOT = "-- PostgreSQL database dump\n", "-- PostgreSQL database dump complete"
+_ELSEWHERE = {  # what other programs' dumps hold, which PostgreSQL refuses to parse
+    "MySQL": re.compile(r"^-- (?:MySQL|MariaDB) dump|\bENGINE\s*=|`", re.MULTILINE),
+    "SQLite": re.compile(r"^PRAGMA |\bAUTOINCREMENT\b", re.MULTILINE | re.IGNORECASE),
+    "SQL Server": re.compile(r"^GO$|\[dbo\]", re.MULTILINE | re.IGNORECASE),
+}
 _SETTING = re.compile(r"set\s|select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _EXTENSION = re.compile(
     r'(?:create\s+extension|comment\s+on\s+extension)\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|[\w-]+)', re.IGNORECASE
 )
 _NO_ROLE = re.compile(r'role "(.+)" does not exist')
-_THERE_ALREADY = re.compile(r'(?:extension|language) "plpgsql" already exists')  # every database has it
+# Every database has plpgsql, and a server may have roles of the same name.
+_THERE_ALREADY = re.compile(r'(?:extension|language) "plpgsql" already exists|role "(?:.+)" already exists')
 _MADE = re.compile(
     r'create\s+extension\s+(?:if\s+not\s+exists\s+)?(?:"(?:[^"]|"")+"|[\w-]+)'
     r'(?:\s+with)?(?:\s+schema\s+("(?:[^"]|"")+"|\w+))?',
     re.IGNORECASE,
 )
 _NOT_ALLOWED = "42501"
+_SYNTAX = "42601"
 _UNDEFINED = frozenset({"42704", "42P01", "42883", "3F000"})  # object, table, function, schema
 _NO_EXTENSION = re.compile(r'extension "(.+)" is not available|could not open extension control file')
 
@@ -78,7 +95,11 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     database = server.create_database(platform=on_platform)
     with server.connect(database, autocommit=True) as connection:
         loading = _OfProject(connection, source, server.owner) if on_platform else _Loading(connection, source)
-        statements = split(loading.sql)
+        statements = split(loading.script.sql)
+        several = loading.several(statements)
+        if several is not None:
+            server.drop_database(database)
+            return Loaded(None, (*loading.diagnostics, several))
         for number, statement in enumerate(statements):
             if number % 50 == 0:
                 tell("running the dump", number, len(statements))
@@ -98,8 +119,9 @@ class _Loading:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.lacking: dict[str, Extension] = {}
-        self.sql, commands = without_psql(source.text)
-        self.diagnostics += (_not_run(source, start, end) for start, end in commands)
+        self.script = psql.read(source.text)
+        self.diagnostics += (_not_run(source, start, end) for start, end in self.script.commands)
+        self.tell_end()
         # a function may come before what it uses, as pg_dump has it
         connection.execute("set check_function_bodies = off; set client_min_messages = warning")
 
@@ -121,11 +143,44 @@ class _Loading:
 
     def tried(self, statement: Statement) -> Failure | None:
         """Runs a statement; what failed."""
-        return run_script(self.connection, statement.text)
+        here = identifier(self.connection.info.dbname)
+        return run_script(self.connection, _NAMES_DATABASE.sub(rf"\g<1>{here}", statement.text, 1))
 
     def make_role(self, role: str) -> None:
-        """Makes a role that a statement names."""
-        self.connection.execute(f"create role {identifier(role)}")
+        """Makes a role that a statement names: a superuser where it can, since some objects want one as their owner."""
+        if run_script(self.connection, f"create role {identifier(role)} superuser") is not None:
+            self.connection.execute(f"create role {identifier(role)}")
+
+    def several(self, statements: list[Statement]) -> Diagnostic | None:
+        """What is said of a dump of several databases, as pg_dumpall writes it."""
+        made: dict[str, Statement] = {}
+        connects = [(0, ""), *self.script.connects]
+        number = 0
+        for statement in statements:
+            while number + 1 < len(connects) and connects[number + 1][0] < statement.start:
+                number += 1
+            if _MAKES.match(statement.text):
+                made.setdefault(connects[number][1], statement)
+        if len(made) < 2:
+            return None
+        *_, last = made.values()
+        listed = ", ".join(name or "the one that it starts in" for name in made)
+        help_ = "`pg_dump --schema-only` of one of them, and `dbsc pull` of that file"
+        return Diagnostic("DBS805", f"the dump is of several databases: {listed}", self.place(last), help=help_)
+
+    def tell_end(self) -> None:
+        """Tells of a dump that is cut off."""
+        text, rows = self.source.text, self.script.cut_off
+        if rows is not None:
+            what, start = "the rows of this `copy` have no end", rows
+        elif _HEAD in text and _FOOT not in text:
+            what, start = f"the line `{_FOOT}` is missing", max(0, len(text.rstrip()) - 1)
+        else:
+            return
+        line = text.find("\n", start)
+        span = Span(self.source, start, len(text) if line < 0 else line)
+        message = f"the dump is cut off: {what}"
+        self.diagnostics.append(Diagnostic("DBS806", message, span, help="make the dump again, or get all of the file"))
 
     def finish(self) -> None:
         """What is left to be done when all has run."""
@@ -149,16 +204,17 @@ class _Loading:
         labels = []
         if failure.position is not None:
             at = statement.start + failure.position
-            word = re.compile(r"[\w.\"]+|\S").match(self.sql, at)
+            word = re.compile(r"[\w.\"]+|\S").match(self.script.sql, at)
             if word:
                 labels.append(Label(Span(self.source, at, word.end()), "PostgreSQL points here"))
         notes = [f"SQLSTATE {failure.sqlstate}"]
         notes += [f"detail: {failure.detail}"] if failure.detail else []
-        return Diagnostic("DBS605", failure.message, self.place(statement), tuple(labels), tuple(notes), failure.hint)
+        help_ = _of_another(self.source.text, failure) or failure.hint
+        return Diagnostic("DBS605", failure.message, self.place(statement), tuple(labels), tuple(notes), help_)
 
     def place(self, statement: Statement) -> Span:
         """The first line of a statement."""
-        end = self.sql.find("\n", statement.start, statement.start + len(statement.text))
+        end = self.script.sql.find("\n", statement.start, statement.start + len(statement.text))
         return Span(self.source, statement.start, end if end >= 0 else statement.start + len(statement.text))
 
 
@@ -220,43 +276,19 @@ class _OfProject(_Loading):
         return self.refused(statement, failure)
 
 
-def without_psql(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A script without psql's own commands and the rows of `copy`, of the same length; and the commands that matter.
-
-    A command starts with a backslash where a statement could, and ends with its line.
-    """
-    text = _COPY.sub(lambda match: match[0].replace(match[1], _blank(match[1])) if match[1] else match[0], text)
-    text = re.sub(r"^\\\.$", "  ", text, flags=re.MULTILINE)
-    found = []
-    for start, end in _commands(text):
-        word = re.match(r"\\(\w*|.)", text[start:end])
-        if word is None or word[1] not in _HARMLESS:
-            found.append((start, end))
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text, found
-
-
-def _commands(text: str) -> Iterator[tuple[int, int]]:
-    """Where psql's commands are: a backslash outside of strings and comments is nothing else."""
-    at = 0
-    while at < len(text):
-        for kind, start, _end in tokens(text, at):
-            if kind == "other" and text[start] == "\\":
-                end = text.find("\n", start)
-                at = len(text) if end < 0 else end
-                yield start, at
-                break
-        else:
-            return
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
-
-
 def _missing_role(failure: Failure) -> str | None:
     match = _NO_ROLE.fullmatch(failure.message) if failure.sqlstate == "42704" else None
     return match[1] if match else None
+
+
+def _of_another(text: str, failure: Failure) -> str | None:
+    """What to do with a text whose syntax is another program's."""
+    if failure.sqlstate != _SYNTAX:
+        return None
+    if failure.message == 'syntax error at or near ":"':
+        return "psql puts the value of a variable here: write the value itself"
+    found = next((name for name, marks in _ELSEWHERE.items() if marks.search(text)), None)
+    return found and f"this looks like SQL of {found}; dbsc reads PostgreSQL's"
 
 
 def _not_run(source: Source, start: int, end: int) -> Diagnostic:
