@@ -157,6 +157,8 @@ def test_quotes_in_a_default_are_doubled() -> None:
             "the value of an enum",
         ),
         ("Table a { id serial [pk] }\nTable b { id int [pk] }\nRef: a.id <> b.id", "a junction"),
+        ("Enum v.e { x }\nTable a { es v.e[] }", "a list of an enum"),
+        ("Enum v.e { x }\nTable v.a { e v.e [pk] }\nTable b { id int [pk] }\nRef: v.a.e <> b.id", "a list of an enum"),
         (f"Table {'a' * 64} {{ id int }}", "PostgreSQL keeps 63 bytes"),
     ],
 )

@@ -92,4 +92,7 @@ class Relation:
         """The type of a column, for another column that refers to it."""
         if column in self.serials:
             self.report.otherwise("serial copy", place)
-        return self.columns[column].type
+        type_ = self.columns[column].type
+        if type_.schema not in (None, "public"):
+            self.report.otherwise("enum elsewhere", place)
+        return type_

@@ -79,6 +79,8 @@ def _union(written: TypeName, report: Report) -> Typed | None:
 
 def _in_schema(schema: str, name: str, written: TypeName, enums: Enums, report: Report) -> Typed | None:
     if (schema, name) in enums:
+        if written.dimensions:
+            report.otherwise("enum elsewhere", written.span)
         return Typed(Type(name, schema, None, min(written.dimensions, 1)))
     if schema == "pg_catalog" and name in BUILTIN_TYPES:
         return Typed(Type(BUILTIN_TYPES[name], None, written.arguments, min(written.dimensions, 1)))
