@@ -178,6 +178,10 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
     are comments of the other tool's schema. What is written is read again; where words that are only meant, such as a
     union, make something else wrong, they are not used.
     """
+    if catalog.intent.words:
+        from dbsc.backends.typescript.names import without_needless
+
+        catalog = without_needless(catalog)
     found = _written(catalog, directory=directory, said=said, plain=False, remarks=remarks)
     if has_errors(found.diagnostics):
         plain = _written(catalog, directory=directory, said=said, plain=True, remarks=remarks)

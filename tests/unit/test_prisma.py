@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogs import catalog_of
+from dbsc.backends.typescript.names import exported_names
+from dbsc.catalog.objects import ref
 from dbsc.diagnostics import has_errors
 from dbsc.diagnostics.codes import CODES
 from dbsc.peers import prisma
@@ -88,6 +92,25 @@ def test_a_name_that_fits_is_whole() -> None:
     assert names.index("users", ["first", "last"]) == "users_first_last_idx"
     assert names.join_table("PostToTag") == "_PostToTag"
     assert names.join_foreign_key("_PostToTag", "A") == "_PostToTag_A_fkey"
+
+
+@pytest.mark.parametrize(
+    ("models", "said"),
+    [
+        ({"User": "users", "Bookings": "bookings"}, ["Bookings"]),
+        ({"User": "account", "Account": "user"}, ["Account", "User"]),
+        ({"User": "people", "Person": "persons"}, ["Person", "User"]),
+        ({"user": "users", "o_auth": "o_auth"}, []),
+    ],
+)
+def test_types_keep_the_names_of_models(models: dict[str, str], said: list[str]) -> None:
+    blocks = (f'model {model} {{\n  id Int @id\n  @@map("{table}")\n}}\n' for model, table in models.items())
+    found = prisma.read(Source("schema.prisma", _datasource('env("URL")') + "".join(blocks)))
+    written = text(found)
+    assert sorted(re.findall(r"option type (\w+)", written)) == said
+    names = exported_names(catalog_of(written))
+    for model, table in models.items():
+        assert not model[0].isupper() or "_" in model or names[ref("table", "public", table)] == model
 
 
 # ---------------------------------------------------------------- the command

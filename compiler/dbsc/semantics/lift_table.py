@@ -231,7 +231,7 @@ class TableText:
         out += expectations([found for found in intent.expectations if found.table == self.table.ref])
         subject = tuple(self.table.ref)
         out += [
-            f"option type {name(words.text)}" if words.kind == "type" else words.text
+            f"option type {_type_name(words.text)}" if words.kind == "type" else words.text
             for words in intent.words
             if tuple(words.subject) == subject
         ]
@@ -412,3 +412,8 @@ def _index_options(table: Table | Partition) -> list[str]:
 
 def _start(start: str) -> str:
     return start if start.isdigit() else quoted(start)
+
+
+def _type_name(text: str) -> str:
+    """The name of a type of TypeScript, whose capitals count: no word of the language has any."""
+    return text if text.isascii() and text.isidentifier() and text[0].isupper() else name(text)

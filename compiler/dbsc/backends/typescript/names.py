@@ -70,6 +70,19 @@ def exported_names(catalog: Catalog) -> dict[Ref, str]:
     return names
 
 
+def without_needless(catalog: Catalog) -> Catalog:
+    """A catalog without the names of types that its tables have anyway."""
+    intent = catalog.intent
+    given = {words: words.subject for words in intent.words if words.kind == TYPE_NAME}
+    if not given:
+        return catalog
+    others = tuple(words for words in intent.words if words not in given)
+    names = exported_names(catalog.replace(intent=intent.replace(words=others)))
+    kept = tuple(words for words in intent.words if words not in given or names[Ref(words.subject)] != words.text)
+    shorter = catalog.replace(intent=intent.replace(words=kept))
+    return shorter if exported_names(shorter) == exported_names(catalog) else catalog
+
+
 def _precedence(claim: _Claim) -> tuple[bool, bool, int, Ref]:
     return not claim.chosen, claim.schema != "public", claim.rank, claim.object
 

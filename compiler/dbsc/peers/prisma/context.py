@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.catalog.intent import Words
 from dbsc.catalog.objects import Object, Ref
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.peers.prisma import ast
@@ -42,6 +43,7 @@ class Context:
         self.wanted: dict[str, Span] = {}  # those that something needs, and where first
         self.by_hand: dict[Ref, Object] = {}  # what fragments of SQL use and nothing makes
         self.told: set[Ref] = set()  # of which it has been said
+        self.type_names: list[Words] = []  # what the types of tables are called in TypeScript
         self.server = 0  # the first version of PostgreSQL that has all functions
         self.by_client: dict[str, list[tuple[str, Span]]] = {}  # columns whose values Prisma's client makes, by how
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.intent import Header, Intent
+from dbsc.catalog.intent import Header, Intent, Words
 from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
 from dbsc.diagnostics import Diagnostic, Label, has_errors
 from dbsc.peers.objections import objections
@@ -50,7 +50,7 @@ def read(*sources: Source) -> Reading:
     elsewhere = [Schema(each.schema) for each in extensions if each.schema and each.schema != "public"]
     externals: dict[Ref, Object] = {schema.ref: schema for schema in elsewhere if schema.ref not in made}
     externals |= ctx.by_hand
-    catalog = Catalog(made, externals, Intent(_header(ctx)))
+    catalog = Catalog(made, externals, Intent(_header(ctx), words=tuple(ctx.type_names)))
     if not has_errors(ctx.diagnostics):
         ctx.diagnostics += (*objections(catalog), *made_by_client(ctx))
     order = {source: number for number, source in enumerate(sources)}
@@ -108,6 +108,8 @@ def _objects(ctx: Context, files: Iterable[ast.File]) -> Iterator[Object]:
             ctx.error("DBS824", message, each.block.name.span, "give one of them another `@@map`", label)
         columns = tuple(scalar.column for scalar in each.scalars.values())
         yield Table(each.ref[1], each.ref[2], columns, each.primary_key, origin=each.block.span)
+        if each.name[0].isupper() and "_" not in each.name and "-" not in each.name:
+            ctx.type_names.append(Words("type", each.ref, each.name))
         yield from found
         yield from owned.pop(each.ref, ())
     distinct(ctx, named)
