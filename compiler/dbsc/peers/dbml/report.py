@@ -34,8 +34,7 @@ OTHERWISE = {
     "index order": "the keys of an index stay in their order; dbml2sql puts expressions before columns",
     "long name": "PostgreSQL keeps 63 bytes of a name, and the rest is cut here already",
     "partial one": "this column holds the foreign key; of a `-` in a partial, dbml2sql makes it on the other table",
-    "enum elsewhere": "a list of an enum, and a junction over one, is of the enum in its schema; PostgreSQL does not find "
-    "the type that dbml2sql writes",
+    "enum elsewhere": "a list of an enum, or a junction over it, is of that enum; dbml2sql names no type that is there",
     "serial copy": "a junction has the plain type of a `serial`; dbml2sql makes it count up by itself",
 }
 """What is made as the author meant it, where dbml2sql makes something else, or what PostgreSQL refuses."""
