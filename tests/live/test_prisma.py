@@ -1,7 +1,7 @@
 """The database that Prisma makes from a schema, and the one that dbsc makes from what it pulled, are the same.
 
-`prisma.sql` in each case is what `prisma migrate diff --from-empty --script` of Prisma 6.19 prints; of Prisma 7.10, where
-the schema needs that.
+`prisma.sql` in each case is what `prisma migrate diff --from-empty --script` of Prisma 6.19 prints, or of 7.10
+where the schema needs it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def test_the_database_is_the_one_that_prisma_makes(server: Server, case: Path) -
 
 def test_the_scripts_of_prisma_are_those_of_the_cases() -> None:
     without = {case.name for case in READ if not (case / "prisma.sql").exists()}
-    # generated columns are refused in Prisma's scripts, and nothing in them makes the schema of a URL or what is made by
-    # hand
+    # PostgreSQL refuses Prisma's generated columns, and nothing in its scripts makes the schema of a URL or what is
+    # made by hand
     assert without == {"generated_columns", "home", "made_by_hand"}
     for case in READ:
         tables = len(re.findall(r"^model ", "".join(p.read_text() for p in case.glob("*.prisma")), re.MULTILINE))
