@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from dbsc import pipeline
+from dbsc.catalog.objects import ref
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import compare, snapshot
-from pulled import sql_of
+from pulled import comes_back, sql_of
 
 CIRCLES = {
     "functions": """
@@ -52,5 +53,6 @@ def test_a_database_without_public_is_read(server: Server) -> None:
     with server.database() as name, server.connect(name, autocommit=True) as connection:
         assert run_script(connection, "drop schema public") is None
         found = introspect(connection)
-        assert not found.catalog.objects
-        assert [one.code for one in found.diagnostics] == ["DBS803"]
+        assert [*found.catalog.objects] == [ref("sql", "no_schema_public")]
+        assert not found.diagnostics
+        comes_back(server, name)

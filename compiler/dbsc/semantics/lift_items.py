@@ -64,6 +64,8 @@ def item_lines(whole: Whole, owned: list[Object]) -> list[str]:
 def _statistics(statistics: Statistics) -> str:
     middle = naming.columns_part(element.column or "expr" for element in statistics.elements)
     text = "statistics " + given(statistics.name, statistics.table[2], middle, "stat")
+    if statistics.schema:
+        text = f"statistics {name(statistics.schema)}.{name(statistics.name)} "
     text += f"({', '.join(statistics.kinds)}) " if statistics.kinds else ""
     text += f"on ({', '.join(map(element, statistics.elements))})"
     target = "" if statistics.target is None else f" target {statistics.target}"

@@ -186,12 +186,7 @@ class TableText:
         table = self.table
         out = []
         has_policy = any(isinstance(object_, Policy) for object_ in self.owned)
-        if table.force_row_security:
-            out.append("option rls force")
-        elif table.row_security and not has_policy:
-            out.append("option rls")
-        elif has_policy and not table.row_security:
-            out.append("option no rls")
+        out += _row_security(table, has_policy)
         if table.unlogged:
             out.append("option unlogged")
         out += [f"option {option} = {value}" for option, value in table.parameters]
@@ -240,10 +235,8 @@ class TableText:
     def own_options(self, partition: Partition) -> list[str]:
         """How a partition's rows are stored and guarded, where that is not as its table says."""
         out = []
-        if partition.force_row_security:
-            out.append("option rls force")
-        elif partition.row_security != self.row_security:
-            out.append("option rls" if partition.row_security else "option no rls")
+        has_policy = any(isinstance(each, Policy) for each in self.whole.by_owner.get(partition.ref, []))
+        out += _row_security(partition, has_policy or self.row_security)
         if partition.tablespace:
             out.append(f"option tablespace {name(partition.tablespace)}")
         out += _index_options(partition)
@@ -350,7 +343,7 @@ class TableText:
 def _without(table: Table, included: tuple[Inclusion, ...]) -> Table:
     """A table without what comes of the lines that are included."""
     names = frozenset(name for inclusion in included for name in inclusion.constraints)
-    if any(inclusion.secures for inclusion in included):
+    if any(inclusion.secures for inclusion in included) and not table.force_row_security:
         table = table.replace(row_security=False)
     if not names:
         return table
@@ -401,6 +394,15 @@ def own_column(column: Column, kind: str) -> str:
     """A column that is written again where its table has it already; `kind` is what its type is called."""
     nullable = "?" if column.nullable else ""
     return documented(column.comment, " ".join([name(column.name, item=True), kind + nullable, *values(column)]))
+
+
+def _row_security(table: Table | Partition, usual: bool) -> list[str]:
+    """What is said of row security, where it is not `usual`. It can be forced and off: then it holds for nobody."""
+    if table.force_row_security:
+        return ["option rls force" if table.row_security else "option no rls force"]
+    if table.row_security == usual:
+        return []
+    return ["option rls" if table.row_security else "option no rls"]
 
 
 def _index_options(table: Table | Partition) -> list[str]:

@@ -22,6 +22,7 @@ _OPTIONS = (
     "rls",
     "no rls",
     "rls force",
+    "no rls force",
     "live",
     "unlogged",
     "replica identity",
@@ -52,6 +53,8 @@ def lower_option(parts: TableParts, item: ast.Option) -> None:
             options.row_security = options.force = True
         case ["no", "rls"]:
             options.row_security = False
+        case ["no", "rls", "force"]:
+            options.row_security, options.force = False, True
         case ["unlogged"]:
             options.unlogged = True
         case ["tablespace", name]:

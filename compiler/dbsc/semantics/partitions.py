@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Column, Foreign, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Label, did_you_mean
+from dbsc.semantics.access import Access
 from dbsc.semantics.context import Context
 from dbsc.semantics.durations import UNITS
 from dbsc.semantics.lifecycle import lower_rule, read_rule
@@ -14,6 +15,7 @@ from dbsc.semantics.partition_names import MOST_COUNTED, counted, last_bound, wr
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant
 from dbsc.semantics.references import written_foreign_key
 from dbsc.semantics.routines import lower_trigger
+from dbsc.semantics.statistics import lower_statistics
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
 from dbsc.sqltypes.places import PARTITION_KEY
@@ -237,13 +239,14 @@ def _partition(parts: TableParts, parent: Ref, strategy: str, written: ast.Parti
 
 
 def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) -> tuple[TableParts, list[Column]]:
-    """The keys, checks, foreign keys, triggers and grants of one partition, and what it says of its columns."""
+    """What one partition has of its own: keys, triggers, policies and the like, and what it says of its columns."""
     relation = Relation(partition.ref, parts.declaration, False, written.name.span)
     relation.columns = parts.relation.columns
     own = TableParts(parts.ctx, relation)
     own.columns, own.live = parts.columns, parts.live
     own.server = written.server
     is_leaf = not any(isinstance(item, ast.PartitionBy) for item in written.items)
+    rights = Access(own)
     columns: list[Column] = []
     wanted: Wanted = {}
     granted: list[ast.Grant] = []
@@ -263,6 +266,10 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
             case ast.Grant() if item.on is None:
                 collect_grant(parts.ctx, item, TABLE_PRIVILEGES, wanted, own)
                 granted.append(item)
+            case ast.Policy() if own.server is None:
+                rights.policy(item)
+            case ast.Statistics():
+                lower_statistics(own, item)
             case ast.PartitionBy():
                 pass
             case ast.Option() if item.words[0].text not in _OF_THE_TABLE:
@@ -270,6 +277,8 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
             case _:
                 help_ = "write it in the partitioned table"
                 parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
+    if rights.has_policy and own.options.row_security is None:
+        own.options.row_security = True
     if granted:
         add_privileges(parts.ctx, partition.ref, wanted, granted[0].span)
     if own.primary_key:

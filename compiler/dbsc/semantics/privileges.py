@@ -9,6 +9,7 @@ from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.tables import TableParts
 from dbsc.source import Span
+from dbsc.sqltext.scope import SYSTEM_COLUMNS
 from dbsc.syntax import ast
 
 VERBS = ("select", "insert", "update", "delete")
@@ -78,6 +79,13 @@ def grant_alone(ctx: Context, item: ast.Grant, schema: str) -> None:
     ctx.error("DBS240", "a grant stands inside the object it is on", item.span, help_=help_)
 
 
+def _columns(parts: TableParts, written: tuple[ast.Name, ...]) -> tuple[str, ...]:
+    """The columns of a grant. Those that every table has of its own, such as `ctid`, can be granted as well."""
+    system = SYSTEM_COLUMNS if isinstance(parts.relation.declaration, ast.Table) else ()
+    own = tuple(column for column in written if column.text not in system)
+    return (*parts.known(own), *(column.text for column in written if column.text in system))
+
+
 def collect_grant(
     ctx: Context,
     item: ast.Grant,
@@ -113,7 +121,7 @@ def collect_grant(
         if privilege.name.text == "maintain" and ctx.header.postgres < 17:
             ctx.newer("the privilege `maintain`", 17, privilege.name.span)
             return
-        columns = parts.known(privilege.columns) if parts else ()
+        columns = _columns(parts, privilege.columns) if parts else ()
         for role in item.roles:
             if not known_role(ctx, role):
                 continue

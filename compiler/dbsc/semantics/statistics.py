@@ -31,14 +31,32 @@ def lower_statistics(parts: TableParts, item: ast.Statistics) -> None:
     kinds = _kinds(parts, item, found)
     if not _is_enough(parts, item, found):
         return
-    schema = parts.schema
-    taken = {reference[2] for reference in ctx.objects if reference.kind == "statistics" and reference[1] == schema}
-    middle = naming.columns_part(element.column or "expr" for element in found)
-    chosen = item.name.text if item.name else naming.choose(parts.name, middle, "stat", taken)
-    if item.name:
-        ctx.claim_length(item.name)
+    named = _name(parts, item, found)
+    if named is None:
+        return
+    schema, chosen = named
     made = Statistics(parts.ref, chosen, kinds, tuple(found), item.doc, item.span, _target(parts, item))
+    made = made.replace(schema=None if schema == parts.schema else schema)
     ctx.add(made, item.span, f"statistics named `{chosen}`")
+
+
+def _name(parts: TableParts, item: ast.Statistics, found: list[Element]) -> tuple[str, str] | None:
+    """Their schema, which is the table's unless another is written, and their name; None if there is no such schema."""
+    ctx = parts.ctx
+    if item.name is None:
+        schema = parts.schema
+        taken = {each[2] for each in ctx.objects if each.kind == "statistics" and each[1] == schema}
+        middle = naming.columns_part(element.column or "expr" for element in found)
+        return schema, naming.choose(parts.name, middle, "stat", taken)
+    *schemas, chosen = item.name.parts
+    ctx.claim_length(ast.Name(chosen, item.name.span))
+    if len(schemas) > 1:
+        ctx.error("DBS006", "a name has a schema before it at most", item.name.span, help_=f"write `{chosen}`")
+        return None
+    if schemas and schemas[0] not in ctx.names.schemas:
+        ctx.names.unknown("schema", schemas[0], item.name.span, parts.schema)
+        return None
+    return (schemas[0] if schemas else parts.schema), chosen
 
 
 def _target(parts: TableParts, item: ast.Statistics) -> int | None:

@@ -12,6 +12,7 @@ from dbsc.semantics.fragments import Resolved
 from dbsc.semantics.names import Relation
 from dbsc.semantics.privileges import TABLE_PRIVILEGES, Wanted, add_privileges, collect_grant, granting
 from dbsc.semantics.routines import lower_trigger
+from dbsc.semantics.statistics import lower_statistics
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.targets import check_target
 from dbsc.semantics.type_keys import type_of
@@ -211,6 +212,8 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
                 parts.written_key(item)
             case ast.Key(kind="unique") if view.materialized:
                 parts.written_key(item.replace(kind="unique index"))
+            case ast.Statistics() if view.materialized:
+                lower_statistics(parts, item)
             case ast.Trigger() if not view.materialized:
                 lower_trigger(parts, item)
             case ast.ViewColumn() if item in own:
@@ -225,7 +228,7 @@ def _block(ctx: Context, relation: Relation, items: list[ast.Item], view: View) 
                 help_ = f"write `{line}`; the query says which rows there are"
                 ctx.error("DBS243", "`access` is about the rows of a table", item.span, help_=help_)
             case _:
-                help_ = "a materialized view has indexes and grants, and any other view triggers and grants"
+                help_ = "a materialized view has indexes, statistics and grants, and any other view triggers and grants"
                 ctx.error("DBS243", "this does not belong to a view", item.span, help_=help_)
     if granted:
         add_privileges(ctx, view.ref, wanted, view.origin)

@@ -301,7 +301,7 @@ class ItemRules(BaseRules):
         kinds = self.names(found[0]) if len(found) > 1 else ()
         last = matched[-1]
         target = last.text.replace("_", "") if last.kind == "NUMBER" else None
-        return ast.Statistics(first(ast.Name, matched), kinds, self.sql(found[-1]), None, span, target)
+        return ast.Statistics(first(ast.QName, matched), kinds, self.sql(found[-1]), None, span, target)
 
     def _view_column(self, matched: list[Value], span: Span) -> ast.ViewColumn:
         return ast.ViewColumn(matched[1], tuple(matched[2:]), None, span)

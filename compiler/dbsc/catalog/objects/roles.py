@@ -13,7 +13,8 @@ ATTRIBUTES = ("login", "noinherit", "createdb", "createrole", "replication", "by
 class Role(Object):
     """A role. `attributes` are those of `ATTRIBUTES` that it has; `settings` are names and values, as SQL.
 
-    `admin_of` are the roles of `member_of` that it may give to others.
+    `admin_of` are the roles of `member_of` that it may give to others; `memberships` are the roles of `member_of` of
+    which more is said, each with an option as SQL, such as `inherit false` or `set false` (from 16 on).
     """
 
     name: str
@@ -25,6 +26,7 @@ class Role(Object):
     settings: tuple[tuple[str, str], ...] = ()
     comment: str | None = None
     origin: Span | None = None
+    memberships: tuple[tuple[str, str], ...] = ()
 
     @property
     def ref(self) -> Ref:

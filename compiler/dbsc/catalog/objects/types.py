@@ -95,7 +95,10 @@ class Composite(Object):
 
 
 class RangeType(Object):
-    """A range type, and the name of the multirange type that comes with it. Functions and collation are paths."""
+    """A range type, and the name of the multirange type that comes with it. Functions and collation are paths.
+
+    `multirange_schema` is where the multirange type is, if that is another schema.
+    """
 
     schema: str
     name: str
@@ -108,6 +111,7 @@ class RangeType(Object):
     uses: tuple[Ref, ...] = ()
     comment: str | None = None
     origin: Span | None = None
+    multirange_schema: str | None = None
 
     @property
     def ref(self) -> Ref:
@@ -115,6 +119,8 @@ class RangeType(Object):
 
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
+        if self.multirange_schema:
+            yield ref("schema", self.multirange_schema)
         yield from self.subtype.needs()
         yield from collated(self.collation)
         yield from self.uses

@@ -24,6 +24,7 @@ from dbsc.postgres.introspect import (
     comments,
     constraints,
     coverage,
+    database,
     event_triggers,
     foreign,
     indexes,
@@ -74,6 +75,7 @@ SUBJECTS = (
     opaque,
     comments,
     privileges,
+    database,
 )
 """The modules that read, in the order in which their objects stand."""
 

@@ -230,7 +230,7 @@ def table(covered: Iterable[Covered]) -> str:
 
 _OF_CLASS: dict[type[Object], str] = {
     Schema: "schema", Extension: "extension", Enum: "enum", Domain: "domain", Composite: "composite type",
-    RangeType: "range type", Collation: "collation", Sequence: "sequence", Partition: "table", Statistics: "statistics",
+    RangeType: "range type", Collation: "collation", Sequence: "sequence", Statistics: "statistics",
     Trigger: "trigger", Policy: "policy", Aggregate: "aggregate", TextSearchConfiguration: "text search configuration",
     TextSearchDictionary: "text search dictionary", ForeignDataWrapper: "foreign data wrapper",
     ForeignServer: "server", UserMapping: "user mapping", EventTrigger: "event trigger", Publication: "publication",
@@ -251,6 +251,8 @@ def _kinds(object_: Object) -> Iterator[str]:
             yield "materialized view" if object_.materialized else "view"
         case Domain():
             yield from ("domain constraint" for _ in object_.checks)
+        case Partition():
+            yield "foreign table" if object_.foreign else "table"
         case Table():
             yield "foreign table" if object_.foreign else "table"
             yield from ("column" for column in object_.columns if not column.inherited)

@@ -22,10 +22,19 @@ from dbsc.semantics.default_privileges import given, privileged
 from dbsc.semantics.privileges import WHOLE, Wanted, listed, want
 from dbsc.sqltext.quote import identifier
 
+# What the schema of the standard was born with is nowhere written down.
 _ASKED = f"n.nspname <> 'information_schema' and n.nspname <> all ({SCHEMAS}::text[])"
 # Catalog, its letter for acldefault(), object, privileges, owner, where it is; sub-object.
 _PLACES = (
-    ("pg_namespace", "'n'", "o.oid", "o.nspacl", "o.nspowner", f"pg_namespace o where {of_user('o')}", "0"),
+    (
+        "pg_namespace",
+        "'n'",
+        "o.oid",
+        "o.nspacl",
+        "o.nspowner",
+        f"pg_namespace o where {of_user('o')} or o.nspname = 'pg_catalog'",
+        "0",
+    ),
     (
         "pg_class",
         "case o.relkind when 'S' then 's' else 'r' end",
@@ -111,6 +120,7 @@ QUERIES = {
       left join (select classid, objid as oid from pg_depend where deptype = 'e') m
         on m.classid = p.class and m.oid = p.oid
       where p.privileges is not null or exists (select from pg_default_acl)
+        or p.class = 'pg_namespace'::regclass and p.oid = to_regnamespace('public')
     ), born as (
       select k.*, coalesce(case when k.foreign_made then k.made_with end, acldefault(k.letter, k.owner)) as born
       from known k
@@ -120,7 +130,7 @@ QUERIES = {
       {_entries("coalesce(b.privileges, b.born)")} as now,
       {_entries("b.born")} as before
     from born b
-    left join pg_attribute a on b.part > 0 and a.attrelid = b.oid and a.attnum = b.part,
+    left join pg_attribute a on b.part <> 0 and a.attrelid = b.oid and a.attnum = b.part,
       lateral pg_identify_object(b.class, b.oid, 0) i
     where not b.foreign_made
       or (cardinality({SCHEMAS}::text[]) = 0 or b.class = 'pg_namespace'::regclass)
@@ -178,6 +188,9 @@ def read(reading: Reading) -> Iterator[Object]:
             continue
         reading.native["grant"] = reading.native.get("grant", 0) + _changed(reading, parts)
         now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
+        if target == PUBLIC and not parts[0].foreign_made:  # made again, without what a new database gives everybody
+            given_to_all = ("usage",) if reading.version >= 150000 else ("usage", "create")
+            before = {("public", privilege, None): False for privilege in given_to_all}
         if target == PUBLIC and reading.on_platform:
             before.update(((role, "usage", None), False) for role in platform.CLIENTS)
         if parts[0].owner != reading.maker:

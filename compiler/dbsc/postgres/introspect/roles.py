@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Object, Role
 from dbsc.catalog.objects.roles import ATTRIBUTES
-from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks
+from dbsc.postgres.introspect.database import SETTINGS_OF_ROLES, of_this_database
 from dbsc.postgres.introspect.queries import ROLES
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.introspect.routines import setting_name, setting_value
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
+from dbsc.sqltext.quote import identifier
 
 QUERIES = {
     # PostgreSQL's own roles, and who made the server, are there everywhere
@@ -21,7 +23,11 @@ QUERIES = {
       r.rolreplication as replication, r.rolbypassrls as bypassrls, r.rolsuper as superuser,
       nullif(r.rolconnlimit, -1) as connection_limit, r.rolvaliduntil::text as valid_until,
       shobj_description(r.oid, 'pg_authid') as comment,
-      (select setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings
+      (select setconfig from pg_db_role_setting s where s.setrole = r.oid and s.setdatabase = 0) as settings,
+      (
+        select s.setconfig from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+        where s.setrole = r.oid and d.datname = current_database()
+      ) as settings_here
     from pg_roles r
     where r.oid >= {OWN_OBJECT} and r.rolname <> all ({ROLES}::text[])
     order by r.rolname collate "C" """,
@@ -44,10 +50,15 @@ def read(reading: Reading) -> Iterator[Object]:
     groups: dict[int, list[Any]] = {}
     for row in reading.rows("membership"):
         groups.setdefault(row.member, []).append(row)
+    blocks = Blocks(reading)
     for row in reading.rows("server role"):
         listed = groups.get(row.oid, [])
-        for group in listed:
-            _tell_membership(reading, row.name, group)
+        if row.settings_here:
+            here = [setting.partition("=") for setting in sorted(row.settings_here)]
+            of = f"role {identifier(row.name)} in "
+            up = [f"set {setting_name(name)} = {setting_value(name, value)}" for name, _, value in here]
+            down = [f"reset {setting_name(name)}" for name, _, _ in here]
+            blocks.add(SETTINGS_OF_ROLES, [], [of_this_database(up, of)], [of_this_database(down, of)])
         settings = (setting.partition("=") for setting in row.settings or ())
         yield Role(
             name=row.name,
@@ -58,19 +69,15 @@ def read(reading: Reading) -> Iterator[Object]:
             admin_of=tuple(group.role for group in listed if group.admin),
             settings=tuple(sorted((setting_name(name), setting_value(name, value)) for name, _, value in settings)),
             comment=row.comment,
+            memberships=tuple(_memberships(listed)),
         )
+    yield from blocks.made()
 
 
-def _tell_membership(reading: Reading, role: str, group: Any) -> None:
-    """How the rights of a group are used can be said of each membership from 16 on, and not in a schema."""
-    if group.set and group.inherit == group.inherits:
-        return
-    said = [f"inherit {str(group.inherit).lower()}"] if group.inherit != group.inherits else []
-    said += [] if group.set else ["set false"]
-    what = f"`{', '.join(said)}` of the membership of role {role} in {group.role}"
-    _tell(reading, what, f"grant {group.role} to {role} with {', '.join(said)}")
-
-
-def _tell(reading: Reading, what: str, statement: str) -> None:
-    help_ = f"say it where the roles of the server are kept: `{statement}`"
-    reading.diagnostics.append(Diagnostic("DBS803", f"{what} is not carried over", help=help_))
+def _memberships(groups: list[Any]) -> Iterator[tuple[str, str]]:
+    """What is said of one membership alone, from 16 on: whether rights are inherited, and whether `set role` works."""
+    for group in groups:
+        if group.inherit != group.inherits:
+            yield group.role, f"inherit {str(group.inherit).lower()}"
+        if not group.set:
+            yield group.role, "set false"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dbsc.catalog import platform
 from dbsc.catalog.objects import Extension, Object, Schema
 from dbsc.diagnostics import Diagnostic
+from dbsc.postgres.introspect.blocks import Blocks
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -29,10 +30,14 @@ QUERIES = {
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The schemas but `public`, and the extensions: with a version or a comment where it is not the server's own."""
+    """The schemas but `public`, and the extensions: with a version or a comment where it is not the server's own.
+
+    A new database has a schema `public`: where there is none, a block drops it.
+    """
     if "public" not in reading.schemas.values():
-        message = "that there is no schema public is not carried over: a new database has one"
-        reading.diagnostics.append(Diagnostic("DBS803", message, help="`drop schema public` in a new database"))
+        blocks = Blocks(reading)
+        blocks.add("no_schema_public", [], ["drop schema public"], ["create schema public"])
+        yield from blocks.made()
     if all(row.name != "plpgsql" for row in reading.rows("extension name")):
         message = "that the extension plpgsql is gone is not carried over: a new database has it"
         reading.diagnostics.append(Diagnostic("DBS803", message, help="`drop extension plpgsql` in a new database"))

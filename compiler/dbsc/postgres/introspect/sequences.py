@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dbsc.catalog.objects import Object, Sequence, SequenceOwner
 from dbsc.catalog.sequences import sequence_name, without_defaults
 from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import literal, qualified
@@ -18,6 +19,7 @@ QUERIES = {
       format_type(s.seqtypid, null) as type, s.seqstart as start, s.seqincrement as increment,
       s.seqmin as minimum, s.seqmax as maximum, s.seqcache as cache, s.seqcycle as cycle,
       c.relpersistence = 'u' as unlogged, t.oid::int8 as table, t.relname::text as table_name,
+      c.oid::regclass::text as called,
       t.relnamespace = c.relnamespace as beside, t.relpersistence = 'u' as table_unlogged,
       a.attnum as column, a.attname::text as column_name, format_type(a.atttypid, a.atttypmod) as column_type,
       a.attnotnull as not_null, o.deptype = 'i' as identity, pg_get_expr(d.adbin, d.adrelid) as default
@@ -36,12 +38,24 @@ QUERIES = {
 
 def read(reading: Reading) -> Iterator[Object]:
     """The sequences that are no part of an identity or serial column, each with its owner."""
+    blocks = Blocks(reading)
     for row in reading.rows("sequence"):
+        if row.identity:
+            _persistence(reading, row, blocks)
         if row.identity or is_serial(row, reading):
             continue
         yield sequence(row).replace(comment=reading.comment("pg_class", row.oid))
         if row.table is not None:
             yield SequenceOwner(reading.relations[row.oid], reading.relations[row.table], row.column_name)
+    yield from blocks.made()
+
+
+def _persistence(reading: Reading, row: Any, blocks: Blocks) -> None:
+    """Whether the sequence of an identity outlives a crash, where its table decides otherwise from 15 on."""
+    if reading.version >= 150000 and row.unlogged != row.table_unlogged:
+        logged = "unlogged" if row.unlogged else "logged"
+        table = reading.relations[row.table].path
+        blocks.add(f"sequences_of_{row.table_name}", [table], [f"alter sequence {row.called} set {logged}"])
 
 
 def of_columns(reading: Reading) -> dict[tuple[int, int], Any]:

@@ -11,7 +11,8 @@ from dbsc.postgres.introspect.reading import Reading
 
 QUERIES = {
     "statistics": f"""
-    select s.oid::int8 as oid, s.stxname::text as name, s.stxrelid::int8 as table, s.stxkind::text[] as kinds,
+    select s.oid::int8 as oid, n.nspname::text as schema,
+      s.stxname::text as name, s.stxrelid::int8 as table, s.stxkind::text[] as kinds,
       array(
         select a.attname::text from unnest(s.stxkeys::int2[]) with ordinality k (number, at)
         join pg_attribute a on a.attrelid = s.stxrelid and a.attnum = k.number order by k.at
@@ -43,4 +44,5 @@ def read(reading: Reading) -> Iterator[Object]:
             tuple(on),
             reading.comment("pg_statistic_ext", row.oid),
             target=row.target,
+            schema=row.schema if row.schema != table[1] else None,
         )

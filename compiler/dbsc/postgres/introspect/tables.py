@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.inheritance import inherited, parted
 from dbsc.catalog.objects import Bound, Column, Foreign, Object, Partition, PartitionKey, Ref, Table
@@ -69,7 +69,7 @@ def read(reading: Reading) -> Iterator[Object]:
     own_constraints = constraints.of_relations(reading)
     keys = _partition_keys(reading)
     indexes = _used_indexes(reading)
-    rows = reading.rows("table")
+    rows = _with_persistence(reading.rows("table"))
     for row in rows:
         if not row.is_partition:
             found = own_constraints.get(row.oid, Constraints())
@@ -78,6 +78,7 @@ def read(reading: Reading) -> Iterator[Object]:
             shared = _shared(row, found, keys, indexes, reading)
             of_type = reading.types[row.of_type] if row.of_type else None
             yield Table(columns=local, inherits=inherits, of_type=of_type, **shared)
+    tablespaces = {row.oid: row.tablespace for row in rows}
     for row in _parents_first([row for row in rows if row.is_partition]):
         found = own_constraints.get(row.oid, Constraints())
         parent = reading.relations[row.parents[0]]
@@ -85,7 +86,27 @@ def read(reading: Reading) -> Iterator[Object]:
         if row.detach_pending:
             reading.diagnostics.append(_half_detached(row, parent))
         shared = _shared(row, found, keys, indexes, reading)
+        if row.tablespace is None and not row.server and tablespaces[row.parents[0]]:
+            shared["tablespace"] = "pg_default"  # it would be made where its parent says
         yield Partition(parent=parent, bound=_bound(row.bound), columns=changed, **shared)
+
+
+def _with_persistence(rows: Sequence[Any]) -> list[Any]:
+    """The tables, one that is partitioned `unlogged` where all its partitions are that hold rows.
+
+    Up to 17 such a table can be called unlogged itself, which means nothing (measured on 15): it is not read.
+    """
+    logged: set[int] = set()
+    unlogged: set[int] = set()
+    parents = {row.oid: row.parents[0] for row in rows if row.is_partition}
+    for row in rows:
+        above = row.oid
+        while not row.partition_by and above in parents:
+            above = parents[above]
+            (unlogged if row.unlogged else logged).add(above)
+    all_unlogged = unlogged - logged
+    tops = all_unlogged - parents.keys()
+    return [row._replace(unlogged=row.oid in tops) if row.partition_by else row for row in rows]
 
 
 def _shared(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Expression, Object, Trigger
+from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks
 from dbsc.postgres.introspect.queries import SCHEMAS, of_database, own_schema
@@ -42,6 +43,15 @@ QUERIES = {
     join pg_namespace n on n.oid = c.relnamespace
     where not t.tgisinternal and t.tgparentid = 0 and {OWN}
     order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
+    # whether what PostgreSQL itself makes for a foreign key or a key is turned off, as by `disable trigger all`
+    "constraint off": f"""
+    select distinct x.conname::text as constraint, c.oid::regclass::text as table
+    from pg_trigger t
+    join pg_constraint x on x.oid = t.tgconstraint
+    join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where t.tgisinternal and t.tgparentid = 0 and t.tgenabled <> 'O' and {of_database("pg_class", "c.oid", "n")}
+    order by 2, 1""",
     "trigger state": f"""
     select t.tgrelid::int8 as relation, t.tgname::text as name, t.tgenabled::text as state
     from pg_trigger t
@@ -69,6 +79,12 @@ def read(reading: Reading) -> Iterator[Object]:
         statement = f"alter table only {qualified(*partition.path)} {_ENABLE[row.state]} trigger {identifier(row.name)}"
         blocks.add(f"triggers_of_{partition[2]}", [partition.path], [statement])
     yield from blocks.made()
+    for row in reading.rows("constraint off"):
+        message = f"that `{row.constraint}` is not checked at changes of {row.table} is not carried over"
+        help_ = (
+            f"`alter table {row.table} enable trigger all` turns it on again, `disable trigger all` off there as well"
+        )
+        reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
 
 
 def _trigger(reading: Reading, row: Any) -> Trigger:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog import naming
 from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, Multirange, Object, RangeType
-from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading, collation_of, function_of, type_of
-from dbsc.sqltext.quote import qualified
+from dbsc.sqltext.quote import identifier, qualified
 
 _TYPES = f"""
     from pg_type t join pg_namespace n on n.oid = t.typnamespace
@@ -40,6 +41,14 @@ QUERIES = {
     join pg_namespace n on n.oid = t.typnamespace
     where {of_database("pg_type", "t.oid", "n")} and x.contype = 'c'
     order by x.conname collate "C" """,
+    # from 17 on the constraint has a name
+    "domain not null": f"""
+    select n.nspname::text as schema, t.typname::text as name, t.oid::regtype::text as called,
+      x.conname::text as constraint
+    from pg_constraint x
+    join pg_type t on t.oid = x.contypid
+    join pg_namespace n on n.oid = t.typnamespace
+    where {of_database("pg_type", "t.oid", "n")} and x.contype = 'n' {_ORDER}""",
     "composite type": f"""
     select t.oid::int8 as oid, t.typrelid::int8 as relation, n.nspname::text as schema, t.typname::text as name
     {_TYPES} and t.typtype = 'c' and (select relkind from pg_class where oid = t.typrelid) = 'c' {_ORDER}""",
@@ -80,18 +89,23 @@ QUERIES = {
 
 def read(reading: Reading) -> Iterator[Object]:
     """Enums, domains, composite types, and range types each with its multirange type."""
+    blocks = Blocks(reading)
     for row in reading.rows("enum"):
         yield Enum(row.schema, row.name, tuple(row.labels), reading.comment("pg_type", row.oid))
     yield from _domains(reading)
     yield from _composites(reading)
     for row in reading.rows("range type"):
         range_type = _range_type(reading, row)
-        if row.multirange_schema != row.schema:
-            message = f"the multirange type {row.multirange_schema}.{row.multirange} is carried over into {row.schema}"
-            help_ = "it stands in the schema of its range type in a schema of dbsc"
-            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
         yield range_type
-        yield Multirange(row.schema, row.multirange, range_type.ref)
+        yield Multirange(row.multirange_schema, row.multirange, range_type.ref)
+    for row in reading.rows("domain not null"):
+        usual = naming.object_name(row.name, None, "not_null")
+        if row.constraint != usual:
+            rename = f"alter domain {row.called} rename constraint {{}} to {{}}"
+            names = identifier(usual), identifier(row.constraint)
+            up, down = [rename.format(*names)], [rename.format(*reversed(names))]
+            blocks.add(f"not_null_of_{row.name}", [(row.schema, row.name)], up, down)
+    yield from blocks.made()
 
 
 def _domains(reading: Reading) -> Iterator[Domain]:
@@ -137,4 +151,5 @@ def _range_type(reading: Reading, row: Any) -> RangeType:
         subtype_diff=function_of(row.subtype_diff),
         uses=reading.used_by("pg_type", row.oid),
         comment=reading.comment("pg_type", row.oid),
+        multirange_schema=row.multirange_schema if row.multirange_schema != row.schema else None,
     )

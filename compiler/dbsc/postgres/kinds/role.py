@@ -24,8 +24,9 @@ def create(role: Role, scene: Scene) -> list[str]:
         f"alter role {called} with {' '.join(_attributes(role))}",
     ]
     for group in role.member_of:
-        option = " with admin option" if group in role.admin_of else ""
-        made.append(f"grant {identifier(group)} to {called}{option}")
+        options = ["admin option"] if group in role.admin_of else []
+        options += [option for which, option in role.memberships if which == group]
+        made.append(f"grant {identifier(group)} to {called}" + (f" with {', '.join(options)}" if options else ""))
     made += [f"alter role {called} set {setting} = {value}" for setting, value in role.settings]
     return made + comment(role, None)
 

@@ -18,18 +18,21 @@ from dbsc.sqltext.quote import qualified
 from dbsc.sqltypes import builtins
 
 
-def _multirange(reading: Reading) -> str:
+def _multirange(reading: Reading) -> tuple[str, str]:
+    """The schema and the name of the multirange type."""
     written = reading.values.get("multirange")
-    return written.text if written else multirange_name(reading.name)
+    parts = written.parts if written else (multirange_name(reading.name),)
+    return (parts[0] if len(parts) > 1 else reading.schema), parts[-1]
 
 
 def _declare(ctx: Context, reading: Reading) -> bool:
-    if not ctx.names.type(ref("type", reading.schema, reading.name), reading.span):
+    own = reading.schema, reading.name
+    if not ctx.names.type(ref("type", *own), reading.span):
         return False
     multirange = _multirange(reading)
-    ctx.names.type(ref("type", reading.schema, multirange), reading.values.span("multirange") or reading.span)
-    for constructor, made in ((reading.name, reading.name), (multirange, multirange)):
-        ctx.names.functions.setdefault((reading.schema, constructor), []).append(ref("type", reading.schema, made))
+    ctx.names.type(ref("type", *multirange), reading.values.span("multirange") or reading.span)
+    for made in (own, multirange):
+        ctx.names.functions.setdefault(made, []).append(ref("type", *made))
     return True
 
 
@@ -47,13 +50,17 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         found = named_function(ctx, values.get(key), schema, arguments) if key in values else None
         functions[key] = found[0] if found else None
         uses += found[1] if found else ()
+    multirange_schema, multirange = _multirange(reading)
+    if multirange_schema not in ctx.names.schemas:
+        ctx.names.unknown("schema", multirange_schema, values.span("multirange") or reading.span, schema)
+        return None
     operator_class = values.get("operator class")
     collation = values.get("collation")
     range_type = RangeType(
         schema=schema,
         name=reading.name,
         subtype=subtype,
-        multirange=_multirange(reading),
+        multirange=multirange,
         operator_class=operator_class.text if operator_class else None,
         collation=resolve_collation(ctx.names, collation, schema) if collation else None,
         canonical=functions["canonical"],
@@ -61,10 +68,11 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         uses=tuple(uses),
         comment=reading.doc,
         origin=reading.span,
+        multirange_schema=multirange_schema if multirange_schema != schema else None,
     )
     if not keep(ctx, range_type, reading):
         return None
-    keep(ctx, Multirange(schema, range_type.multirange, range_type.ref, reading.span), reading)
+    keep(ctx, Multirange(multirange_schema, multirange, range_type.ref, reading.span), reading)
     return range_type.ref
 
 
@@ -98,7 +106,9 @@ def _lift(range_type: RangeType, _catalog: Catalog) -> list[str]:
         "subtype diff": range_type.subtype_diff,
     }
     lines += [f"{key} {'.'.join(map(name, path))}" for key, path in paths.items() if path]
-    if range_type.multirange != multirange_name(range_type.name):
+    if range_type.multirange_schema:
+        lines.append(f"multirange {name(range_type.multirange_schema)}.{name(range_type.multirange)}")
+    elif range_type.multirange != multirange_name(range_type.name):
         lines.append(f"multirange {name(range_type.multirange)}")
     return lines
 
@@ -111,7 +121,7 @@ KIND = Kind(
         Key("collation", forms.QNAME, 'collation "C"'),
         Key("canonical", forms.QNAME, "canonical app.canonical"),
         Key("subtype diff", forms.QNAME, "subtype diff float8mi"),
-        Key("multirange", forms.NAME, "multirange float_ranges"),
+        Key("multirange", forms.QNAME, "multirange float_ranges"),
     ),
     lower=_lower,
     lift=_lift,

@@ -16,7 +16,7 @@ from dbsc.semantics.generic.kind import Key, Kind, Reading, Refused, Values, kee
 from dbsc.semantics.lift_parts import name, quoted
 from dbsc.semantics.privileges import known_role
 from dbsc.semantics.settings import check_setting
-from dbsc.sqltext.quote import identifier, literal
+from dbsc.sqltext.quote import identifier, literal, qualified
 from dbsc.sqltypes.literals import read
 from dbsc.sqltypes.values import Wrong
 from dbsc.syntax import ast
@@ -34,7 +34,7 @@ def _setting(words: tuple[ast.Word, ...]) -> object:
     values = [_value(part) for part in forms.separated(words[split + (equals is not None) :])]
     if not isinstance(setting, ast.QName) or None in values:
         return None
-    return setting.text, ", ".join(value for value in values if value is not None)
+    return qualified(*setting.parts), ", ".join(value for value in values if value is not None)
 
 
 def _value(words: tuple[ast.Word, ...]) -> str | None:
@@ -50,16 +50,33 @@ def _value(words: tuple[ast.Word, ...]) -> str | None:
 
 
 class _Groups(Record):
-    """`member of staff, reader with admin option`."""
+    """`member of staff, reader with admin option, inherit false`."""
 
     names: tuple[ast.Name, ...]
-    admin: bool
+    options: tuple[str, ...]
+
+    @property
+    def admin(self) -> bool:
+        return "admin option" in self.options
+
+
+_OPTIONS = frozenset({"admin option", "inherit true", "inherit false", "set true", "set false"})
 
 
 def _groups(words: tuple[ast.Word, ...]) -> object:
-    admin = [word.text for word in words[-3:]] == ["with", "admin", "option"]
-    names = forms.NAMES.read(words[:-3] if admin else words)
-    return _Groups(names, admin) if isinstance(names, tuple) else names
+    end = next((at for at, word in enumerate(words) if word.text == "with" and word.kind == "NAME"), len(words))
+    names = forms.NAMES.read(words[:end])
+    if not isinstance(names, tuple) or end == len(words):
+        return _Groups(names, ()) if isinstance(names, tuple) else names
+    options = tuple(" ".join(word.text for word in part) for part in forms.separated(words[end + 1 :]))
+    if not _OPTIONS.issuperset(options):
+        return None
+    return _Groups(names, options)
+
+
+_GROUPS = forms.Form(
+    "roles with commas between them, then at most `with` and `admin option`, `inherit false` or `set false`", _groups
+)
 
 
 def _declare(ctx: Context, reading: Reading) -> bool:
@@ -80,11 +97,21 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     values = reading.values
     groups = {group.text: group for said in values.all("member of") for group in said.value.names}
     admin = {group.text for said in values.all("member of") if said.value.admin for group in said.value.names}
+    memberships = {
+        (group.text, option): said.span
+        for said in values.all("member of")
+        for group in said.value.names
+        for option in said.value.options
+        if option not in ("admin option", "set true")  # each may be set to by itself
+    }
     member_of = tuple(sorted(text for text, group in groups.items() if known_role(ctx, group)))
     if reading.name in member_of:
         ctx.error("DBS271", f"role `{reading.name}` is a member of itself", groups[reading.name].span)
         return None
     _check(ctx, values)
+    if memberships and ctx.header.postgres < 16:
+        ctx.newer("what is said of one membership", 16, next(iter(memberships.values())))
+        return None
     settings = dict(said.value for said in values.all("set"))
     role = Role(
         name=reading.name,
@@ -96,6 +123,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         settings=tuple(sorted(settings.items())),
         comment=reading.doc,
         origin=reading.span,
+        memberships=tuple(sorted(memberships)),
     )
     return role.ref if keep(ctx, role, reading) else None
 
@@ -119,9 +147,12 @@ def _lift(role: Role, _catalog: Catalog) -> list[str]:
     lines = list(role.attributes)
     lines += [f"connection limit {role.connection_limit}"] if role.connection_limit is not None else []
     lines += [f"valid until {quoted(role.valid_until)}"] if role.valid_until is not None else []
-    plain = [group for group in role.member_of if group not in role.admin_of]
-    lines += [f"member of {', '.join(map(name, plain))}"] if plain else []
-    lines += [f"member of {', '.join(map(name, role.admin_of))} with admin option"] if role.admin_of else []
+    alike: dict[str, list[str]] = {"": []}
+    for group in role.member_of:
+        options = ["admin option"] if group in role.admin_of else []
+        options += [option for which, option in role.memberships if which == group]
+        alike.setdefault(f" with {', '.join(options)}" if options else "", []).append(group)
+    lines += [f"member of {', '.join(map(name, groups))}{options}" for options, groups in alike.items() if groups]
     return lines + [f"set {setting} = {value}" for setting, value in role.settings]
 
 
@@ -131,7 +162,7 @@ KIND = Kind(
         *(Key(attribute, forms.FLAG, attribute) for attribute in ATTRIBUTES),
         Key("connection limit", forms.INTEGER, "connection limit 20"),
         Key("valid until", forms.STRING, "valid until '2030-01-01'"),
-        Key("member of", forms.Form("roles with commas between them", _groups), "member of reader", repeats=True),
+        Key("member of", _GROUPS, "member of reader", repeats=True),
         Key("set", forms.Form("a setting and its value", _setting), "set statement_timeout = '5s'", repeats=True),
     ),
     lower=_lower,

@@ -179,10 +179,10 @@ class Option(Record):
 
     @property
     def subject(self) -> str:
-        """What it is about, whatever it says of that: `rls` of `no rls`, `toast.autovacuum_enabled`."""
+        """What it is about, whatever it says of that: `rls` of `no rls force`, `toast.autovacuum_enabled`."""
         words = [word.text for word in self.words]
-        if words[0] == "no":
-            return words[-1]
+        if words[0] == "no" and len(words) > 1:
+            return words[1]
         if words[:2] == ["replica", "identity"]:
             return "replica identity"
         if words[:2] == ["access", "method"]:
@@ -312,7 +312,7 @@ class Rows(Record):
 class Statistics(Record):
     """`statistics [name] (kinds) on (a, b)`."""
 
-    name: Name | None
+    name: QName | None
     kinds: tuple[Name, ...]
     elements: Sql
     doc: str | None

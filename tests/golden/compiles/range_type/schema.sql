@@ -1,8 +1,12 @@
+create schema many;
+
 create type public.name_range as range (subtype = text, subtype_opclass = text_pattern_ops, collation = "C", multirange_type_name = public.name_multirange);
 
 create type public.level as enum ('low', 'middle', 'high');
 
 create type public.levels as range (subtype = public.level, multirange_type_name = public.levels_multirange);
+
+create type public.times as range (subtype = time, multirange_type_name = many.times);
 
 create function public.price_distance(numeric, numeric)
   returns double precision
@@ -22,6 +26,7 @@ create table public.offers (
   many public.price_ranges,
   levels public.levels,
   names public.name_range,
+  open many.times,
   constraint offers_pkey primary key (id),
   constraint offers_prices_excl exclude using gist (prices with &&)
 );

@@ -8,6 +8,7 @@ export interface Offer {
   many: string | null;
   levels: string | null;
   names: string | null;
+  open: string | null;
 }
 
 export interface OfferInsert {
@@ -16,6 +17,7 @@ export interface OfferInsert {
   many?: string | null;
   levels?: string | null;
   names?: string | null;
+  open?: string | null;
 }
 
 export interface OfferUpdate {
@@ -24,4 +26,5 @@ export interface OfferUpdate {
   many?: string | null;
   levels?: string | null;
   names?: string | null;
+  open?: string | null;
 }

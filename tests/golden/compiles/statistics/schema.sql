@@ -1,4 +1,5 @@
 create schema app;
+create schema counts;
 
 create table app.addresses (
   id bigint not null generated always as identity,
@@ -15,6 +16,7 @@ comment on statistics app.addresses_city_zip_stat is 'A zip code is of one city.
 create statistics app.addresses_city_zip_stat1 on city, zip from app.addresses;
 create statistics app.by_hand on city, street from app.addresses;
 create statistics app.addresses_expr_stat on lower(street) from app.addresses;
+create statistics counts.by_zip (ndistinct) on zip, street from app.addresses;
 create statistics app.addresses_city_expr_stat (mcv) on city, lower(street) from app.addresses;
 
 create table public.a_table_with_a_name_that_is_rather_long (
@@ -23,3 +25,8 @@ create table public.a_table_with_a_name_that_is_rather_long (
 );
 
 create statistics public.a_table_with_a_name_that_is_r_a_column_with_a_long_name_an_stat on a_column_with_a_long_name, another_one_with_a_long_name from public.a_table_with_a_name_that_is_rather_long;
+
+create materialized view app.zips as
+  select city, zip, count(*) as addresses from app.addresses group by city, zip;
+
+create statistics app.zips_city_zip_stat (dependencies) on city, zip from app.zips;

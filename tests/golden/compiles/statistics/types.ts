@@ -44,3 +44,9 @@ export interface ATableWithANameThatIsRatherLongUpdate {
   a_column_with_a_long_name?: number;
   another_one_with_a_long_name?: number;
 }
+
+export interface Zip {
+  city: string;
+  zip: string;
+  addresses: string;
+}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, block_name
 from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import literal
-
-_PLATFORMS = re.compile(r"search_path$|app\.settings\.")  # what a platform sets of every database
 
 QUERIES = {
     "conversion": f"""
@@ -25,7 +21,15 @@ QUERIES = {
     "subscription": """
     select s.oid::int8 as oid, quote_ident(s.subname) as name, array(
         select quote_ident(p) from unnest(s.subpublications) with ordinality each (p, at) order by at
-      ) as publications, s.subslotname::text as slot, s.subbinary as binary, s.subsynccommit as synchronous_commit
+      ) as publications, s.subslotname::text as slot, s.subbinary as binary, s.subsynccommit as synchronous_commit,
+      @-15 case when s.substream then 'on' else 'off' end as streaming,
+      @16 case s.substream when 't' then 'on' when 'p' then 'parallel' else 'off' end as streaming,
+      @15 s.subtwophasestate <> 'd' as two_phase, s.subdisableonerr as disable_on_error,
+      @-14 false as two_phase, false as disable_on_error,
+      @16 s.subpasswordrequired as password_required, s.subrunasowner as run_as_owner, s.suborigin as origin,
+      @-15 true as password_required, false as run_as_owner, 'any' as origin,
+      @17 s.subfailover as failover
+      @-16 false as failover
     from pg_subscription s
     where s.subdbid = (select oid from pg_database where datname = current_database())
     order by s.subname collate "C" """,
@@ -34,18 +38,14 @@ QUERIES = {
     from pg_seclabels l
     where l.objtype not in ('database', 'role', 'tablespace')
     order by l.provider collate "C", l.objtype collate "C", l.objname collate "C" """,
+    # What is dropped with an extension that it is no member of
+    "dependent": """
+    select i.type, i.identity, quote_ident(e.extname) as extension, e.extname::text as name
+    from pg_depend d
+    join pg_extension e on e.oid = d.refobjid, lateral pg_identify_object(d.classid, d.objid, d.objsubid) i
+    where d.deptype = 'x' and d.refclassid = 'pg_extension'::regclass
+    order by e.extname collate "C", i.type, i.identity collate "C" """,
     "large object": "select count(*)::int8 as number from pg_largeobject_metadata",
-    "database": """
-    select shobj_description(d.oid, 'pg_database') as comment,
-      (select array_agg(split_part(setting, '=', 1) order by setting)
-       from pg_db_role_setting s, unnest(s.setconfig) setting
-       where s.setdatabase = d.oid and s.setrole = 0) as settings,
-      (select array_agg(r.rolname::text order by r.rolname collate "C")
-       from pg_db_role_setting s join pg_roles r on r.oid = s.setrole where s.setdatabase = d.oid) as settings_of,
-      (select array_agg(distinct a::text) from unnest(acldefault('d', d.datdba)) a)
-        <> (select array_agg(distinct a::text) from unnest(d.datacl) a) as granted
-    from pg_database d
-    where d.datname = current_database()""",
     # Functions in C need their library on the server that the schema is for
     "library": f"""
     select p.probin as library, count(*)::int8 as number
@@ -72,14 +72,29 @@ def write(reading: Reading, blocks: Blocks) -> None:
         undo = f"security label for {row.provider} on {row.type} {row.name} is null"
         blocks.add(block_name("labels_of", row.provider), [], [label], [undo])
         reading.in_block("security label")
+    for row in reading.rows("dependent"):
+        what = f"alter {row.type} {row.identity}"
+        depends = f"depends on extension {row.extension}"
+        blocks.add(block_name("depends_on", row.name), [(row.name,)], [f"{what} {depends}"], [f"{what} no {depends}"])
     _tell(reading)
 
 
 def _subscription(reading: Reading, blocks: Blocks, row: Any) -> None:
     """A subscription that does nothing until somebody gives it a connection and turns it on."""
     options = ["connect = false", f"slot_name = {literal(row.slot) if row.slot else 'none'}"]
-    options += ["binary = true"] if row.binary else []
     options += [f"synchronous_commit = {literal(row.synchronous_commit)}"] if row.synchronous_commit != "off" else []
+    usual = "parallel" if reading.version >= 180000 else "off"
+    options += [f"streaming = {row.streaming}"] if row.streaming != usual else []
+    flags = {
+        "binary": row.binary,
+        "two_phase": row.two_phase,
+        "disable_on_error": row.disable_on_error,
+        "run_as_owner": row.run_as_owner,
+        "failover": row.failover,
+    }
+    options += [f"{flag} = true" for flag, is_set in flags.items() if is_set]
+    options += [] if row.password_required else ["password_required = false"]
+    options += [f"origin = {row.origin}"] if row.origin != "any" else []
     what = f"subscription {row.name}"
     create = f"create {what} connection '' publication {', '.join(row.publications)} with ({', '.join(options)})"
     blocks.make(block_name("subscription", row.name), ("pg_subscription", row.oid), what, [create])
@@ -95,23 +110,6 @@ def _tell(reading: Reading) -> None:
         objects = f"{large.number} large objects are" if large.number > 1 else "a large object is"
         data = "they are data" if large.number > 1 else "it is data"
         reading.leave_out("large object", Diagnostic("DBS803", f"{objects} not carried over: {data}"), large.number)
-    for row in reading.rows("database"):
-        if row.comment is not None:
-            message = "the comment of the database is not carried over: it belongs to its name"
-            reading.diagnostics.append(Diagnostic("DBS803", message))
-        settings = [name for name in row.settings or () if not (reading.on_platform and _PLATFORMS.match(name))]
-        if settings:
-            message = f"settings of the database are not carried over: {', '.join(settings)}"
-            help_ = "`alter database … set` gives them to another"
-            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
-        if row.settings_of:
-            message = f"settings of roles in this database are not carried over: {', '.join(row.settings_of)}"
-            help_ = "`alter role … in database … set` gives them to another"
-            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
-        if row.granted:
-            message = "who may connect to the database, and make schemas in it, is not carried over"
-            help_ = "`grant … on database` and `revoke … on database` say it for another"
-            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
     for row in reading.rows("library"):
         functions, whose = (f"{row.number} functions are", "their") if row.number > 1 else ("a function is", "its")
         message = f"{functions} written in C: every server that gets this schema needs {whose} library `{row.library}`"

@@ -1,0 +1,231 @@
+"""What is easily lost on the way from a database: it comes back, or it is told that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from dbsc.catalog.objects import Privileges, ref
+from dbsc.diagnostics import Diagnostic
+from dbsc.postgres.introspect import introspect
+from dbsc.postgres.run import run_script
+from dbsc.postgres.scratch import Server
+from dbsc.semantics.lift import lift
+from pulled import round_trip, spaceless, sql_of
+
+# What is made, and what of it stands in the .dbs
+CASES = {
+    "statistics in another schema": (
+        "create schema s; create table t (a int, b int); create statistics s.x on a, b from t;"
+        "comment on statistics s.x is 'One'",
+        "--- One\n  statistics s.x on (a, b)",
+    ),
+    "statistics of a materialized view": (
+        "create materialized view m as select 1 as a, 2 as b; create statistics x (mcv) on a, b from m",
+        "statistics x (mcv) on (a, b)",
+    ),
+    "multirange in another schema": (
+        "create schema s; create type r as range (subtype = float8, multirange_type_name = s.many);"
+        "create table t (a r, b s.many); comment on type s.many is 'Many'",
+        "multirange s.many",
+    ),
+    "row security that is forced, and off": (
+        "create table t (a int); alter table t force row level security; create policy p on t using (a > 0)",
+        "option no rls force",
+    ),
+    "row security of partitions": (
+        "create table t (a int, b int) partition by list (a); create table u partition of t for values in (1);"
+        "create table v partition of t for values in (2); create table w partition of t for values in (3);"
+        "alter table u enable row level security; create policy p on u for select using (a > 0);"
+        "create policy p on v with check (b > 0); comment on policy p on v is 'One';"
+        "alter table w force row level security; create statistics x on a, b from u",
+        "policy p for select using (a > 0)",
+    ),
+    "an index that some partitions have": (
+        "create table t (a int) partition by list (a); create table u partition of t for values in (1);"
+        "create table v partition of t for values in (2); create index i on only t (a); create index j on u (a);"
+        "alter index i attach partition j",
+        "attach partition",
+    ),
+    "identity in a table of another persistence": (
+        "create table t (a int generated always as identity); alter sequence t_a_seq set unlogged;"
+        "create unlogged table u (a int generated always as identity); alter sequence u_a_seq set logged",
+        "alter sequence public.t_a_seq set unlogged;",
+    ),
+    "what depends on an extension": (
+        "create extension citext; create function f(citext) returns int language sql as 'select 1';"
+        "alter function f(citext) depends on extension citext; create table t (a citext); create index i on t (a);"
+        "alter index i depends on extension citext",
+        "alter index public.i depends on extension citext;",
+    ),
+    "a method of tables": (
+        "create access method m type table handler heap_tableam_handler; create table t (a int) using m;"
+        "create materialized view v using m as select 1 as a",
+        "materialized view v using m",
+    ),
+    "settings of the database": (
+        "do $$ begin execute format('alter database %I set search_path = a, \"B %% c\"', current_database()); end $$",
+        'alter database %I set search_path = a, "B %% c"',
+    ),
+    "no schema public": ("create schema s; create table s.t (a int); drop schema public", "drop schema public;"),
+    "privileges of PostgreSQL's own": (
+        "revoke execute on function pg_sleep(float8) from public; grant create on schema pg_catalog to pg_monitor",
+        "grant create on schema pg_catalog to pg_monitor;",
+    ),
+}
+SINCE_17 = {
+    "a domain's constraint with a name": (
+        "create domain d as int constraint known not null check (value > 0)",
+        "alter domain public.d rename constraint d_not_null to known;",
+    ),
+}
+EXTENSIONS = """
+select i.identity from pg_depend d, pg_identify_object(d.classid, d.objid, d.objsubid) i
+where d.deptype = 'x' order by 1
+"""
+
+
+@pytest.mark.parametrize(("sql", "part"), CASES.values(), ids=CASES)
+def test_it_comes_back(server: Server, sql: str, part: str) -> None:
+    assert part in spaceless(round_trip(server, sql))
+
+
+@pytest.mark.parametrize(("sql", "part"), SINCE_17.values(), ids=SINCE_17)
+def test_it_comes_back_from_17_on(pg18: Server, sql: str, part: str) -> None:
+    assert part in round_trip(pg18, sql)
+
+
+def test_dependencies_on_extensions_come_back(server: Server) -> None:
+    sql, _ = CASES["what depends on an extension"]
+    found = []
+    for text in (sql, sql_of(round_trip(server, sql))):
+        with server.database() as name, server.connect(name, autocommit=True) as connection:
+            assert run_script(connection, text) is None
+            found.append(connection.execute(EXTENSIONS).fetchall())
+    assert found[0] == found[1] == [("public.f(public.citext)",), ("public.i",)]
+
+
+def test_unlogged_partitions_stay_what_they_are(pg15: Server) -> None:
+    all_of_them = "create unlogged table u partition of t for values in (1);"
+    text = round_trip(pg15, "create table t (a int) partition by list (a);" + all_of_them)
+    assert "  option unlogged\n" in text
+    more = all_of_them + "create table v partition of t for values in (2)"
+    text = round_trip(pg15, "create table t (a int) partition by list (a);" + more)
+    assert "  option unlogged\n" not in text
+    assert text.count("option unlogged") == 1
+
+
+def test_a_grant_on_a_system_column_is_not_on_the_table(server: Server) -> None:
+    text = round_trip(server, "create table t (a int); grant select (ctid, a) on t to pg_monitor")
+    assert "grant select (a, ctid) to pg_monitor" in text
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        assert run_script(connection, sql_of(text)) is None
+        (may,) = connection.execute("select has_table_privilege('pg_monitor', 't', 'select')").fetchone() or (None,)
+        privileges = introspect(connection).catalog.objects[ref("privileges", "table", "public", "t")]
+    assert may is False
+    assert isinstance(privileges, Privileges)
+
+
+def test_a_schema_public_that_was_made_again_is_not_for_everybody(server: Server) -> None:
+    sql = "drop schema public; create schema public"
+    for _ in range(2):
+        with server.database() as name, server.connect(name, autocommit=True) as connection:
+            assert run_script(connection, sql) is None
+            (may,) = connection.execute("select has_schema_privilege('pg_monitor', 'public', 'usage')").fetchone() or ()
+            text = lift(introspect(connection).catalog)
+        assert may is False
+        assert "grant none" in text
+        sql = sql_of(text)
+
+
+def test_a_partition_stays_out_of_the_tablespace_of_its_table(server: Server, tablespace: str) -> None:
+    text = round_trip(
+        server,
+        f"create table t (a int) partition by list (a) tablespace {tablespace};"
+        "create table u partition of t for values in (1);"
+        "create table v partition of t for values in (2) tablespace pg_default",
+    )
+    assert "option tablespace pg_default" in text
+
+
+@pytest.fixture
+def tablespace(server: Server) -> Iterator[str]:
+    """A tablespace inside the server's own folder."""
+    with server.connect("postgres", autocommit=True) as connection:
+        connection.execute("set allow_in_place_tablespaces = on")
+        connection.execute("create tablespace dbsc_test_space location ''")
+        try:
+            yield "dbsc_test_space"
+        finally:
+            connection.execute("drop tablespace dbsc_test_space")
+
+
+ROLE_HERE = (
+    "create role dbsc_test_app; do $$ begin"
+    " execute format('alter role dbsc_test_app in database %I set search_path = a, \"50%%\"', current_database());"
+    " end $$"
+)
+MEMBERSHIPS = """
+create role dbsc_test_staff; create role dbsc_test_app noinherit; create role dbsc_test_clerk;
+grant dbsc_test_staff to dbsc_test_app with inherit true, admin true;
+grant dbsc_test_staff to dbsc_test_clerk with inherit false, set false
+"""
+
+
+def test_what_roles_set_in_a_database_comes_back_with_them(server: Server) -> None:
+    text = _again_with_roles(server, ROLE_HERE)
+    assert 'in database %I set search_path = a, "50%%"' in text
+
+
+def test_what_is_said_of_memberships_comes_back(pg18: Server) -> None:
+    text = _again_with_roles(pg18, MEMBERSHIPS)
+    assert "dbsc_test_staff with admin option, inherit true" in text
+    assert "dbsc_test_staff with inherit false, set false" in text
+
+
+def _again_with_roles(server: Server, sql: str) -> str:
+    """The text of a database with the roles of its server, which makes the same."""
+    texts: list[str] = []
+    for again in (False, True):
+        try:
+            with server.database() as name, server.connect(name, autocommit=True) as connection:
+                assert run_script(connection, sql_of(texts[0]) if again else sql) is None
+                found = introspect(connection, roles=True)
+                assert not found.diagnostics
+                texts.append(lift(found.catalog).replace(name, "app"))
+        finally:
+            server.drop_roles()
+    assert texts[0] == texts[1]
+    return texts[0]
+
+
+# What is made, and what is told of it
+TOLD = {
+    "create table t (a int primary key, b int references t); alter table t disable trigger all": (
+        "that `t_b_fkey` is not checked at changes of public.t is not carried over",
+    ),
+    "do $$ begin execute format('comment on database %I is ''One''', current_database()); end $$": (
+        "the comment of the database itself is not carried over",
+    ),
+    "do $$ begin execute format('alter database %I connection limit 12', current_database());"
+    " execute format('revoke temporary on database %I from public', current_database()); end $$": (
+        "the privileges and the connection limit of the database itself are not carried over",
+    ),
+    ROLE_HERE: ("settings of roles in this database are not carried over: dbsc_test_app",),
+    "select lo_create(0)": ("a large object is not carried over: it is data",),
+}
+
+
+@pytest.mark.parametrize(("sql", "expected"), TOLD.items())
+def test_what_stays_behind_is_told(server: Server, sql: str, expected: tuple[str, ...]) -> None:
+    assert tuple(each.message for each in _told(server, sql)) == expected
+
+
+def _told(server: Server, sql: str) -> tuple[Diagnostic, ...]:
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        assert run_script(connection, sql) is None
+        found = introspect(connection)
+    server.drop_roles()
+    assert not [each for each in found.coverage if each.lost]
+    return found.diagnostics
