@@ -80,6 +80,17 @@ def test_a_dump_with_all_that_psql_reads(tmp_path: Path) -> None:
     assert project.run("check").code == 0
 
 
+def test_a_dump_that_makes_public_again(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(
+        "drop schema if exists public cascade;\ncreate schema public;\ncreate table public.t (a int);\n", "d.sql"
+    )
+    run = project.run("pull", "d.sql")
+    assert run.code == 0, run.err
+    assert "table t {" in run.out
+    assert "extend schema public { grant none }" in run.out or "extend schema public {\n  grant none\n}" in run.out
+
+
 def test_commands_and_rows_become_blank_and_nothing_moves() -> None:
     script = psql.read(DUMP + "\\i other.sql\nselect '\\i'; -- \\i\n\\echo 'x\nselect 1")
     text, commands = script.sql, script.commands

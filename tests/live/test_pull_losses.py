@@ -169,7 +169,8 @@ ROLE_HERE = (
 MEMBERSHIPS = """
 create role dbsc_test_staff; create role dbsc_test_app noinherit; create role dbsc_test_clerk;
 grant dbsc_test_staff to dbsc_test_app with inherit true, admin true;
-grant dbsc_test_staff to dbsc_test_clerk with inherit false, set false
+grant dbsc_test_staff to dbsc_test_clerk with inherit false, set false;
+alter role dbsc_test_clerk set app."Tenant" = 'a'
 """
 
 

@@ -25,7 +25,7 @@ _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
 # Statements about the whole server, and about rows.
 _LEFT_OUT = re.compile(
     r"(?:create|drop)\s+database\b|(?:create|alter|drop)\s+tablespace\b|insert\s+into\b|copy\b|select\s+pg_catalog\.setval\b"
-    r"|begin\b|start\s+transaction\b|commit\b|end\b|create\s+schema\s+(?:if\s+not\s+exists\s+)?public\b"
+    r"|begin\b|start\s+transaction\b|commit\b|end\b"
     r"|alter\s+database\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+(?!set\s+(?!tablespace)|reset)"
     r"|set\s+(?:local\s+|session\s+)?(?:client_encoding|names)\b"  # it is sent as UTF-8
     r"|reset\s+(?:role|session)|set\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b",
@@ -48,6 +48,8 @@ _ELSEWHERE = {  # what other programs' dumps hold, which PostgreSQL refuses to p
     "SQLite": re.compile(r"^PRAGMA |\bAUTOINCREMENT\b", re.MULTILINE | re.IGNORECASE),
     "SQL Server": re.compile(r"^GO$|\[dbo\]", re.MULTILINE | re.IGNORECASE),
 }
+_PUBLIC = re.compile(r"create\s+schema\s+(?:if\s+not\s+exists\s+)?public\b", re.IGNORECASE)
+_NO_PUBLIC = re.compile(r"drop\s+schema\s+(?:if\s+exists\s+)?public\b", re.IGNORECASE)
 _SETTING = re.compile(r"set\s|select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _EXTENSION = re.compile(
     r'(?:create\s+extension|comment\s+on\s+extension)\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|[\w-]+)', re.IGNORECASE
@@ -119,6 +121,7 @@ class _Loading:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.lacking: dict[str, Extension] = {}
+        self.without_public = False  # whether the dump drops the schema that every database has, to make it again
         self.script = psql.read(source.text)
         self.diagnostics += (_not_run(source, start, end) for start, end in self.script.commands)
         self.tell_end()
@@ -127,8 +130,9 @@ class _Loading:
 
     def run(self, statement: Statement) -> Diagnostic | None:
         """Runs a statement; what is wrong if the database cannot be made without it."""
-        if _LEFT_OUT.match(statement.text):
+        if _LEFT_OUT.match(statement.text) or (_PUBLIC.match(statement.text) and not self.without_public):
             return None
+        self.without_public = self.without_public or _NO_PUBLIC.match(statement.text) is not None
         extension = _EXTENSION.match(statement.text)
         failure = self.tried(statement)
         while failure is not None and (role := _missing_role(failure)):

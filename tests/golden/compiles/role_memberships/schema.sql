@@ -57,4 +57,3 @@ alter role clerk with nologin inherit;
 grant auditors to clerk with inherit false, set false;
 grant readers to clerk;
 grant staff to clerk with inherit false, set false;
-alter role clerk set app."Tenant" = 'a';
