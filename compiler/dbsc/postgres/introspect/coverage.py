@@ -8,7 +8,8 @@ What is deliberately neither read nor told, catalog by catalog of PostgreSQL 18:
 - numbers (oids, files, positions of dropped columns), counts and moments of the last vacuum, statistics of rows
 - `pg_attribute.attndims`: how many pairs of brackets somebody wrote behind a type means nothing
 - `pg_class.relpersistence` of what is partitioned: up to 17 it could be said, and had no effect
-- `conislocal` of the not-null constraints of partitions; the oids by which PostgreSQL orders the triggers of foreign keys
+- `conislocal` of the not-null constraints of partitions
+- the oids in whose order the triggers of foreign keys fire
 - who granted a privilege: whoever applies a schema grants all of it, so that `revoke … cascade` takes less with it
 - the default of a missing value (`attmissingval`) and all else that only says how rows are kept that are there
 - what belongs to the whole server: tablespaces, parameters that were granted (`pg_parameter_acl`), other databases,
