@@ -55,6 +55,7 @@ class Names:
         self.types: dict[tuple[str, str], tuple[Ref, Span | None]] = {}
         self.sequences: dict[tuple[str, str], tuple[Ref, Span]] = {}  # those of columns as well
         self.functions: dict[tuple[str, str], list[Ref]] = {}
+        self._counted, self._called = 0, frozenset[str]()
         self.declarations: dict[Ref, ast.Declaration] = {}  # of types and functions
         self.shapes: dict[str, ast.Shape] = {}
         self.mixins: dict[str, ast.Mixin] = {}
@@ -195,7 +196,9 @@ class Names:
 
     def function_names(self) -> frozenset[str]:
         """The names of our functions, any of which may be called on a row as `row.name`."""
-        return frozenset(name for _, name in self.functions)
+        if self._counted != len(self.functions):  # they only become more, and every fragment asks
+            self._counted, self._called = len(self.functions), frozenset(name for _, name in self.functions)
+        return self._called
 
     def may_call(self, name: str) -> bool:
         """Whether a name that finds none of our functions can be called all the same.

@@ -73,7 +73,7 @@ def _named(root: Node) -> list[_Name]:
         for field, inner in value.items():
             if field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
                 continue
-            if field not in ("withClause", "lockingClause"):
+            if type(inner) in (dict, list) and field not in ("withClause", "lockingClause"):
                 stack.append((inner, taken))
         found.extend(_own_names(value))
     return found
