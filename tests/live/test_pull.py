@@ -16,7 +16,7 @@ from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server
 from pages import shown_command
 from projects import Project
-from pulled import url_of
+from pulled import spaceless, url_of
 
 DUMP = """\
 --
@@ -78,6 +78,28 @@ def test_a_dump_with_all_that_psql_reads(tmp_path: Path) -> None:
     assert "database dump {}\n" in written  # 15 is what is taken where nothing is said
     assert project.run("fmt", "--check").code == 0
     assert project.run("check").code == 0
+
+
+def test_a_dump_with_its_roles(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write(
+        "create role app; alter role app with nosuperuser login connection limit 5 password 'md5abc';\n"
+        'create role "Staff"; create role postgres superuser; grant "Staff" to app with admin option;\n'
+        "grant elsewhere to app; create table public.t (a int); grant select on public.t to app, another;\n",
+        "d.sql",
+    )
+    run = project.run("pull", "d.sql", "--roles", "-o", "d.dbs")
+    assert run.code == 0, run.err
+    written = spaceless((tmp_path / "d.dbs").read_text())
+    assert "external role another, elsewhere\n" in written
+    assert 'role "Staff" {}\n' in written
+    assert (
+        'role app {\n  login\n  connection limit 5\n  member of elsewhere\n  member of "Staff" with admin option\n}'
+        in written
+    )
+    assert "superuser" not in written and "md5" not in written
+    assert project.run("check", "d.dbs").code == 0
+    assert "role app {" not in project.run("pull", "d.sql").out
 
 
 def test_a_dump_that_makes_public_again(tmp_path: Path) -> None:

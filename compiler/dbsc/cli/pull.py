@@ -119,6 +119,7 @@ def _from_server(url: str, options: argparse.Namespace) -> Any:
 
 
 def _from_dump(path: str, options: argparse.Namespace) -> Any:
+    from dbsc.catalog.objects import Role
     from dbsc.postgres.dump import load, version_of
     from dbsc.postgres.introspect import introspect
     from dbsc.postgres.scratch import ScratchError, scratch
@@ -134,7 +135,7 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
                 raise common.Wrong(loaded.diagnostics, common.FOUND, options)
             progress.tell("reading the database")
             with server.connect(loaded.database, autocommit=True) as connection:
-                found = introspect(connection, owners=options.owners, target=loaded.target)
+                found = introspect(connection, owners=options.owners, roles=options.roles, target=loaded.target)
             progress.tell("stopping PostgreSQL")
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)
@@ -143,7 +144,9 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     intent = found.catalog.intent
     header = intent.header.replace(name=name, postgres=version_of(source.text) or intent.header.postgres)
     lacking = {extension.ref: extension for extension in loaded.extensions}
-    objects = {**lacking, **found.catalog.objects}
+    # a role that the dump only names was made so that it runs: nothing is known of it
+    unknown = {role.ref for role in found.catalog.all(Role) if role.name not in loaded.roles}
+    objects = {**lacking, **{key: each for key, each in found.catalog.objects.items() if key not in unknown}}
     catalog = found.catalog.replace(objects=objects, intent=intent.replace(header=header))
     told = (*loaded.diagnostics, *found.diagnostics)
     if not objects and not loaded.diagnostics:

@@ -54,6 +54,7 @@ _SETTING = re.compile(r"set\s|select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _EXTENSION = re.compile(
     r'(?:create\s+extension|comment\s+on\s+extension)\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|[\w-]+)', re.IGNORECASE
 )
+_ROLE = re.compile(r'create\s+(?:role|user|group)\s+(?!mapping\b)("(?:[^"]|"")+"|[^\s";]+)', re.IGNORECASE)
 _NO_ROLE = re.compile(r'role "(.+)" does not exist')
 # Every database has plpgsql, and a server may have roles of the same name.
 _THERE_ALREADY = re.compile(r'(?:extension|language) "plpgsql" already exists|role "(?:.+)" already exists')
@@ -72,13 +73,14 @@ class Loaded(Record):
     """A database that holds what a dump makes; none where there is an error among the diagnostics.
 
     `target` is what it is on, `postgres` or `supabase`. `extensions` are those that the dump makes and the server does
-    not have.
+    not have, `roles` the names of those that it makes itself.
     """
 
     database: str | None
     diagnostics: tuple[Diagnostic, ...]
     target: str = "postgres"
     extensions: tuple[Extension, ...] = ()
+    roles: frozenset[str] = frozenset()
 
 
 def version_of(text: str) -> int | None:
@@ -110,7 +112,8 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
                 server.drop_database(database)
                 return Loaded(None, (*loading.diagnostics, wrong))
         loading.finish()
-    return Loaded(database, tuple(loading.diagnostics), target, tuple(loading.lacking.values()))
+    lacking = tuple(loading.lacking.values())
+    return Loaded(database, tuple(loading.diagnostics), target, lacking, frozenset(loading.roles))
 
 
 class _Loading:
@@ -121,6 +124,7 @@ class _Loading:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.lacking: dict[str, Extension] = {}
+        self.roles: set[str] = set()  # those that the dump makes itself
         self.without_public = False  # whether the dump drops the schema that every database has, to make it again
         self.script = psql.read(source.text)
         self.diagnostics += (_not_run(source, start, end) for start, end in self.script.commands)
@@ -138,6 +142,9 @@ class _Loading:
         while failure is not None and (role := _missing_role(failure)):
             self.make_role(role)
             failure = self.tried(statement)
+        role_made = _ROLE.match(statement.text) if failure is None else None
+        if role_made:
+            self.roles.add(unquote(role_made[1]))
         if failure is None or _THERE_ALREADY.fullmatch(failure.message) or _SETTING.match(statement.text):
             return None  # a setting that this server does not know is none that a schema rests on
         lacking = _NO_EXTENSION.search(failure.message)
