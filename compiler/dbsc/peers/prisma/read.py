@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dbsc.catalog.builtin import BUILTIN_TYPES
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import Header, Intent, Words
 from dbsc.catalog.objects import Enum, Extension, Index, Object, Ref, Schema, Table, ref
@@ -27,6 +28,10 @@ from dbsc.peers.prisma.relations import relations
 from dbsc.peers.reading import Reading
 from dbsc.source import Source
 from dbsc.sqltext.quote import identifier
+
+_WORDS_OF_SQL = "smallint integer int bigint real float boolean decimal dec character".split()
+_OWN_TYPES = frozenset(BUILTIN_TYPES).difference(_WORDS_OF_SQL)
+"""Types that PostgreSQL finds by a name in quotes, before those of `public`."""
 
 
 def read(*sources: Source) -> Reading:
@@ -161,6 +166,10 @@ def _enum(ctx: Context, written: ast.Enum) -> Enum | None:
         remarks += [f"{label.name.text}: {line}" for line in label.comments if line]
     ctx.enums[written.name.text] = Enumeration(reference, labels)
     ctx.remark(reference, None, remarks)
+    if reference[1] == "public" and reference[2] in _OWN_TYPES:
+        message = f"PostgreSQL has a type `{reference[2]}` itself, and Prisma's SQL makes columns of that one"
+        help_ = "they are of the enum here; to keep what Prisma has made, pull the database itself"
+        ctx.error("DBS827", message, written.name.span, help_)
     if not labels:
         ctx.error("DBS824", f"the enum `{written.name.text}` has no values", written.span)
         return None
