@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from databases import proven
+from catalogs import catalog_of
+from databases import proven, sql_of, told
 from dbsc.catalog.objects import Rows, Type
 from dbsc.postgres import kinds
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.prove import prove
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.script import scene
@@ -49,6 +51,57 @@ def test_sequences_go_on_behind_the_rows(server: Server) -> None:
         assert database.one(insert.format("serials")) == 4
         assert database.one(insert.format("later")) == 100
         assert database.one(insert.format("downwards")) == -1
+
+
+VALUES = """
+enum mood { sad, happy }
+table notes {
+  id    int pk
+  mood  mood?
+  sum   decimal(10,2)?
+  info  jsonb?
+  at    timestamptz = now()
+  rows (id, mood, sum, info) { (1, 'sad', 1.5, '{"a":1}'), (2, null, 2, '[]') }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ("(2, null, 2, '[]')", "(3, null, 2, '[]')", "2"),
+        ("(2, null, 2, '[]')", "(2, 'sad', 2, '[]')", "2"),
+        ("1.5", "1.51", "1"),
+        ('{"a":1}', '{"a":2}', "1"),
+    ],
+)
+def test_a_row_that_is_not_as_declared_is_told(server: Server, before: str, after: str, key: str) -> None:
+    catalog = catalog_of(VALUES)
+    files, whole = sql_of(catalog)
+    assert before in whole
+    files = [(file, text.replace(before, after)) for file, text in files]
+    proof = prove(server, catalog, files, whole.replace(before, after))
+    assert any(f"the row ({key}) is missing, or says something else" in said for said in told(proof))
+
+
+def test_rows_that_a_trigger_changes_and_values_that_are_expressions_are_proven(server: Server) -> None:
+    trigger = """
+function shout() returns trigger language plpgsql as $$begin new.name := upper(new.name); return new; end$$
+table words {
+  id    int pk
+  name  text
+  at    timestamptz?
+  trigger t before insert execute shout()
+  rows (id, name, at) { (1, 'one', now()) }
+}
+table moments {
+  id  int pk
+  at  timestamptz?
+  rows (id, at) { (1, now()), (2, '2026-01-01') }
+}
+"""
+    with proven(server, trigger) as database:
+        assert database.one("select name from public.words") == "ONE"
 
 
 def test_rows_put_there_again_change_nothing_else(server: Server) -> None:

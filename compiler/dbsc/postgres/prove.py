@@ -20,6 +20,7 @@ from dbsc.postgres.agreement import Mismatch, mismatches
 from dbsc.postgres.declared import with_columns_of
 from dbsc.postgres.declared_privileges import privilege_mismatches
 from dbsc.postgres.declared_roles import role_mismatches
+from dbsc.postgres.declared_rows import row_mismatches
 from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import Failure, split
@@ -179,6 +180,8 @@ class _Proving:
         failures += privilege_mismatches(self.catalog, first.snapshot, roles, self.server.owner, self.without)
         with self.server.connect(self.databases[0], autocommit=True) as connection:
             failures += role_mismatches(self.catalog, connection)
+        with self.server.connect(self.databases[1], autocommit=True) as connection:
+            failures += row_mismatches(self.catalog, connection, self.without)
         return proof.replace(failures=tuple(failures))
 
     def otherwise(self, database: str) -> list[Mismatch]:
