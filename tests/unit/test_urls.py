@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dbsc.postgres.urls import in_environment, is_url, objection, shown
+from dbsc.postgres.urls import in_environment, is_url, objection, other_address, shown
 from projects import Project
 
 
@@ -97,3 +97,21 @@ def test_pull_is_misused(tmp_path: Path, arguments: tuple[str, ...], told: str) 
     run = Project(tmp_path).run("pull", *arguments)
     assert run.code == 2 and told in run.err
     assert "secret" not in run.out + run.err
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "told"),
+    [
+        ("aws-0-eu-central-1.pooler.supabase.com", "6543", "use port 5432 of the same host"),
+        ("aws-0-eu-central-1.pooler.supabase.com", "5432", "`postgres.<project>`"),
+        ("db.abcdefgh.supabase.co", "6543", "use port 5432 of the same host"),
+        ("db.abcdefgh.supabase.co", "5432", "session pooler's URL"),
+    ],
+)
+def test_the_addresses_of_a_project_are_told(host: str, port: str, told: str) -> None:
+    assert told in (other_address(host, port) or "")
+
+
+def test_other_hosts_have_no_other_address() -> None:
+    assert other_address("localhost", "6543") is None
+    assert other_address("db.example.com", "") is None

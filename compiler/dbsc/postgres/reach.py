@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import Introspection, introspect
-from dbsc.postgres.urls import objection, shown
+from dbsc.postgres.urls import objection, other_address, shown
 
 OLDEST, NEWEST = 14, 18
 TRIES = 3
@@ -99,8 +99,12 @@ def _connected(url: str) -> Any:
     except psycopg.Error as error:
         first, *more = _DRIVER.sub("", shown(str(error)).strip()).split("\n")
         notes = tuple(line.strip() for line in more)
-        help_ = _NO_PASSWORD if "no password supplied" in first else None
+        help_ = _NO_PASSWORD if "no password supplied" in first else _elsewhere(parameters)
         raise Unreachable(Diagnostic("DBS816", f"cannot connect: {first}", notes=notes, help=help_)) from None
+
+
+def _elsewhere(parameters: dict[str, Any]) -> str | None:
+    return other_address(str(parameters.get("host", "")), str(parameters.get("port", "")))
 
 
 def _failed(error: Any, connection: Any) -> Diagnostic:
@@ -116,4 +120,6 @@ def _failed(error: Any, connection: Any) -> Diagnostic:
         return Diagnostic("DBS817", message, help=help_)
     if error.sqlstate in _CHANGED:
         return Diagnostic("DBS817", f"the database changes while it is read: {message}", help="try again")
-    return Diagnostic("DBS817", f"the database cannot be read: {message}", notes=(f"SQLSTATE {error.sqlstate}",))
+    elsewhere = other_address(connection.info.host, str(connection.info.port))
+    notes = (f"SQLSTATE {error.sqlstate}",)
+    return Diagnostic("DBS817", f"the database cannot be read: {message}", notes=notes, help=elsewhere)

@@ -49,6 +49,25 @@ def objection(text: str) -> tuple[str, str] | None:
     return None
 
 
+def other_address(host: str, port: str) -> str | None:
+    """Where else to connect if that failed: a Supabase project has three addresses, of which two suit a tool.
+
+    Source: https://supabase.com/docs/guides/database/connecting-to-postgres
+    """
+    if host.endswith(".pooler.supabase.com") and port == "6543":
+        return "port 6543 is the pooler of transactions: use port 5432 of the same host, which keeps a session"
+    if host.endswith(".pooler.supabase.com"):
+        return "the user of the pooler has the name of the project in it: `postgres.<project>`"
+    if host.startswith("db.") and host.endswith(".supabase.co"):
+        if port == "6543":
+            return "port 6543 is the pooler of transactions: use port 5432 of the same host, which keeps a session"
+        return (
+            "that host has an IPv6 address alone, unless the project pays for another: where there is no IPv6, use the "
+            "session pooler's URL (`Connect` in the dashboard, port 5432)"
+        )
+    return None
+
+
 def _because(text: str, *, is_url: bool) -> tuple[str, str]:
     """Why libpq does not take a text."""
     if is_url:
