@@ -31,6 +31,7 @@ from dbsc.catalog.objects import (
     Ref,
     Sequence,
     SequenceOwner,
+    Statistics,
     Table,
     TextSearchConfiguration,
     Trigger,
@@ -139,6 +140,8 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
         case Composite():
             attributes = tuple(attribute.replace(nullable=True) for attribute in object_.attributes)
             return object_.replace(attributes=attributes)
+        case Statistics():
+            return object_.replace(elements=tuple(sorted(object_.elements, key=_place_in_statistics)))
         case Trigger():
             return object_.replace(arguments=" ".join(map(_string, _TOKEN.findall(object_.arguments))))
         case Function():
@@ -149,6 +152,11 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             )
         case _:
             return object_
+
+
+def _place_in_statistics(element: Element) -> tuple[bool, str]:
+    """PostgreSQL keeps columns in the order of the table, however they are written, and expressions behind them."""
+    return element.column is None, element.column or ""
 
 
 def _exclusions(table: Table | Partition, default_classes: frozenset[str]) -> tuple[Exclusion, ...]:

@@ -48,7 +48,7 @@ def _note(table: Table, column: Column) -> ColumnNote | None:
 def _values(check: Check, column: Column) -> tuple[str, ...] | None:
     """The values that a check allows, if it is that of a union of this column."""
     type_ = column.type
-    if type_.schema or type_.dimensions or check.comment or check.not_valid or check.no_inherit:
+    if type_.schema or type_.dimensions or check != Check(check.name, check.condition):
         return None
     start, sql = f"{identifier(column.name)} ", check.condition.sql
     if not sql.startswith(start):

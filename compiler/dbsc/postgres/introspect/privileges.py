@@ -126,7 +126,7 @@ QUERIES = {
       from known k
     )
     select b.class::text as class, b.oid::int8 as oid, b.part, b.letter::text as letter, b.owner::int8 as owner,
-      b.foreign_made, i.type as kind, i.identity, a.attname::text as column,
+      b.foreign_made, i.type as kind, i.schema, i.identity, a.attname::text as column,
       {_entries("coalesce(b.privileges, b.born)")} as now,
       {_entries("b.born")} as before
     from born b
@@ -150,6 +150,7 @@ QUERIES = {
 _LETTERS = {
     "tables": "r", "sequences": "s", "functions": "f", "types": "T", "schemas": "n", "large objects": "L",
 }  # fmt: skip
+_SORTS = {letter: kind for kind, letter in _LETTERS.items()}
 _TABLE = ("select", "insert", "update", "delete", "truncate", "references", "trigger")
 _ALL = {
     "r": _TABLE, "s": ("usage", "select", "update"), "f": ("execute",), "n": ("usage", "create"),
@@ -184,7 +185,7 @@ def read(reading: Reading) -> Iterator[Object]:
     for key, parts in rows.items():
         target = reading.names.get(key)
         if target is None or target not in born.places or (parts[0].foreign_made and target != PUBLIC):
-            _opaque(reading, blocks, key, parts)
+            _opaque(reading, blocks, key, parts, born)
             continue
         reading.native["grant"] = reading.native.get("grant", 0) + _changed(reading, parts)
         now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
@@ -231,7 +232,10 @@ class _Born:
 
     def of(self, target: Ref, by_postgresql: Held) -> Held:
         """What that is: what PostgreSQL gives, unless default privileges say something else."""
-        place = self.places[target]
+        return self.at(self.places[target], by_postgresql)
+
+    def at(self, place: tuple[str | None, str] | None, by_postgresql: Held) -> Held:
+        """The same of whatever is made in a schema, and is of a sort that default privileges have."""
         grants = given(self.defaults, *place) if place else None
         if place is None or grants is None:
             return by_postgresql
@@ -337,10 +341,12 @@ def _grants(held: Held, every: tuple[str, ...]) -> tuple[Grant, ...]:
 # ---------------------------------------------------------------- what stands in blocks
 
 
-def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[Any]) -> None:
+def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[Any], born: _Born) -> None:
     """The privileges of what a schema does not declare: what PostgreSQL, an extension or a block made."""
     on = _called(parts[0])
     before, now = ({**_held(reading, parts, field), **_of_owner(parts, field)} for field in ("before", "now"))
+    if key in reading.blocks and (sort := _SORTS.get(parts[0].letter)):
+        before = {**born.at((parts[0].schema, sort), _held(reading, parts, "before")), **_of_owner(parts, "before")}
     statements = _change(before, now, on)
     extension = reading.members.get(key)
     if extension and ref("extension", extension) in reading.objects:

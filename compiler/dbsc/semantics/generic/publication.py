@@ -47,6 +47,8 @@ def _published(words: tuple[ast.Word, ...]) -> object:
 
 
 def _operations(words: tuple[ast.Word, ...]) -> object:
+    if len(words) == 1 and words[0].text == "none":
+        return ()
     found: list[str] = []
     for part in forms.separated(words):
         operation = forms.words_of(*OPERATIONS).read(part)
@@ -154,7 +156,7 @@ def _columns(ctx: Context, relation: Relation, written: _Published) -> tuple[str
 def _lift(publication: Publication, catalog: Catalog) -> list[str]:
     lines = ["all tables"] if publication.all_tables else []
     lines += _lift_members(publication, catalog)
-    lines += [f"publish {', '.join(publication.publish)}"] if publication.publish != OPERATIONS else []
+    lines += [f"publish {', '.join(publication.publish) or 'none'}"] if publication.publish != OPERATIONS else []
     lines += ["via root"] if publication.via_root else []
     return lines + ([f"generated columns {publication.generated}"] if publication.generated else [])
 
