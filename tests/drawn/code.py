@@ -271,7 +271,8 @@ def window_function(world: World) -> None:
 def _trigger_function(world: World, returns: str = "trigger") -> str:
     schema = world.one(world.schemas)
     name = f"{schema}.{world.name(f'routine {schema}')}"
-    world.do(f"create function {name}() returns {returns} language plpgsql as 'begin return; end'")
+    body = "begin return null; end" if returns == "trigger" else "begin return; end"
+    world.do(f"create function {name}() returns {returns} language plpgsql as '{body}'")
     return name
 
 

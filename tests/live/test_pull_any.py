@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import snapshot
@@ -31,13 +31,11 @@ def test_every_kind_is_drawn(server: Server) -> None:
     met: set[str] = set()
 
     @seed(1)
-    @settings(max_examples=4, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(statements=of_every_kind())
     def draw(statements: list[str]) -> None:
-        with made(server, statements) as database:
-            with server.connect(database, autocommit=True) as connection:
-                met.update(kind for kind, found in snapshot(connection).objects.items() if found)
-            comes_back(server, database)
+        with made(server, statements) as database, server.connect(database, autocommit=True) as connection:
+            met.update(kind for kind, found in snapshot(connection).objects.items() if found)
 
     draw()
     assert set(QUERIES) - met == _NOT_DRAWN
