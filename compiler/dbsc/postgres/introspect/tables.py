@@ -66,14 +66,15 @@ _BOUND = re.compile(
 def read(reading: Reading) -> Iterator[Object]:
     """The tables, then the partitions, parents first."""
     own_columns = columns.of_relations(reading)
-    own_constraints = constraints.of_relations(reading)
+    apart = {row.oid for row in reading.rows("table") if not row.is_partition and _is_apart(row, own_columns)}
+    own_constraints = constraints.of_relations(reading, apart)
     keys = _partition_keys(reading)
     indexes = _used_indexes(reading)
     rows = _with_persistence(reading.rows("table"))
     for row in rows:
         if not row.is_partition:
             found = own_constraints.get(row.oid, Constraints())
-            local = _local_columns(row, own_columns, reading)
+            local = _local_columns(row, own_columns, reading, row.oid in apart)
             inherits = tuple(reading.relations[parent] for parent in row.parents)
             shared = _shared(row, found, keys, indexes, reading)
             of_type = reading.types[row.of_type] if row.of_type else None
@@ -171,16 +172,26 @@ def _changed_columns(own: list[tuple[Any, Column]], above: list[tuple[Any, Colum
     return tuple(parted(column, expected[column.name]) for column in changed)
 
 
-def _local_columns(row: Any, own_columns: dict[int, list[tuple[Any, Column]]], reading: Reading) -> tuple[Column, ...]:
+def _is_apart(row: Any, own_columns: dict[int, list[tuple[Any, Column]]]) -> bool:
+    """Whether the columns of a table stand in another order than that of its parents' and then its own.
+
+    It is made as a table without parents, so that all its columns and checks are its own as well.
+    """
+    own = own_columns.get(row.oid, [])
+    first = dict.fromkeys(c.name for parent in row.parents for _, c in own_columns.get(parent, ()))
+    usual = list(dict.fromkeys((*first, *(column.name for each, column in own if each.local))))
+    return [column.name for _, column in own] != usual
+
+
+def _local_columns(
+    row: Any, own_columns: dict[int, list[tuple[Any, Column]]], reading: Reading, apart: bool
+) -> tuple[Column, ...]:
     """The columns that a table has itself, or has from its parents and says something of."""
     own = own_columns.get(row.oid, [])
     above: dict[str, Column] = {}
     for parent in reversed(row.parents):
         path = reading.relations[parent].path
         above.update((column.name, inherited(column, *path)) for _, column in own_columns.get(parent, ()))
-    first = dict.fromkeys(c.name for parent in row.parents for _, c in own_columns.get(parent, ()))
-    usual = list(dict.fromkeys((*first, *(column.name for each, column in own if each.local))))
-    apart = [column.name for _, column in own] != usual
     found = []
     for each, column in own:
         if column.name not in above:
