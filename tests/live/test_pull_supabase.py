@@ -9,17 +9,19 @@ import pytest
 
 from dbsc import pipeline
 from dbsc.catalog import platform
-from dbsc.catalog.objects import Extension, ref
+from dbsc.catalog.objects import Extension, Role, SqlBlock, ref
 from dbsc.postgres import platform as project
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.dump import load
 from dbsc.postgres.introspect import introspect
+from dbsc.postgres.reach import reading
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import Snapshot, compare, snapshot
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
-from pulled import sql_of
+from projects import Project
+from pulled import sql_of, url_of
 
 DUMPS = sorted((Path(__file__).parents[1] / "supabase").glob("*.sql"))
 _THEIRS = re.compile(
@@ -173,6 +175,26 @@ def test_what_users_add_where_nobody_may_is_told(server: Server) -> None:
         "table storage.extra",
         "function auth.is_admin()",
     ]
+
+
+def test_a_project_is_read_by_the_role_of_its_migrations(server: Server) -> None:
+    with server.database(platform=True) as name:
+        with server.connect(name, role=server.owner, autocommit=True) as connection:
+            connection.execute("create table notes (id int primary key)")
+        url = url_of(server, name, server.owner)
+        found = reading(url, roles=True, owners=True, tell=lambda *_: None)
+    assert not found.diagnostics
+    assert not list(found.catalog.all(Role))
+    assert [block.up.strip() for block in found.catalog.all(SqlBlock)] == [
+        f"alter table public.notes owner to {server.owner};"
+    ]
+
+
+def test_what_is_pulled_of_a_dump_is_proven(tmp_path: Path) -> None:
+    run = Project(tmp_path).run("pull", str(DUMPS[0]), "-o", str(tmp_path / "schema.dbs"))
+    assert run.code == 0, run.err
+    run = Project(tmp_path).run("prove")
+    assert run.code == 0, run.err
 
 
 def test_a_project_can_be_read_as_a_plain_database(server: Server) -> None:

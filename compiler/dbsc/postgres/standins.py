@@ -34,7 +34,7 @@ from dbsc.catalog.objects import (
     UserMapping,
     View,
 )
-from dbsc.postgres import kinds, script
+from dbsc.postgres import kinds, platform, script
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
@@ -61,8 +61,11 @@ class Ground(Record):
 
 def prepare(server: Server, catalog: Catalog) -> Ground:
     """A new database with everything that the catalog counts on."""
-    database = server.create_database(platform=catalog.intent.header.target == "supabase")
+    on_platform = catalog.intent.header.target == "supabase"
+    database = server.create_database(platform=on_platform)
     with server.connect(database, autocommit=True) as connection:
+        if on_platform:
+            _extensions_of_platform(connection, catalog, server.owner)
         notes = _StandIns(connection, catalog, server.owner).make()
     managed = {schema.name for schema in catalog.all(Schema)}
     wanted = {e.name: e.schema for e in catalog.all(Extension) if e.schema not in managed}
@@ -75,6 +78,15 @@ def prepare(server: Server, catalog: Catalog) -> Ground:
         missing += tuple(extension for extension in inside if extension not in available)
         late = tuple(extension for extension in inside if available.get(extension) is False)
     return Ground(database, missing, late, notes)
+
+
+def _extensions_of_platform(connection: Connection, catalog: Catalog, owner: str) -> None:
+    """What stands in for extensions that only the platform has."""
+    named = tuple(extension.name for extension in catalog.all(Extension))
+    for extension in set(named) - set(_available(connection, named)):
+        sql = platform.stand_in(extension, owner)
+        failure = run_script(connection, sql) if sql else None
+        assert failure is None, failure
 
 
 def _available(connection: Connection, extensions: tuple[str, ...]) -> dict[str, bool]:

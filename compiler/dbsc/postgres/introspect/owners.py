@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog import platform
 from dbsc.catalog.objects import Object
 from dbsc.postgres.introspect.blocks import Blocks, block_name
 from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, of_database, of_user
@@ -97,6 +98,8 @@ def read(reading: Reading) -> Iterator[Object]:
     """One block a role."""
     blocks = Blocks(reading)
     for row in reading.rows("owner"):
+        if reading.on_platform and (row.kind, row.identity) == ("publication", platform.REALTIME):
+            continue
         owner = identifier(row.role)
         what = f"{_CALLED.get(row.kind, row.kind)} {row.identity}"
         down = f"alter {what} owner to current_user"

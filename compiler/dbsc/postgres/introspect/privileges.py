@@ -196,7 +196,7 @@ def read(reading: Reading) -> Iterator[Object]:
             before.update(((role, "usage", None), False) for role in platform.CLIENTS)
         if parts[0].owner != reading.maker:
             before = {entry: grantable for entry, grantable in before.items() if entry[0] != DATABASE_OWNER}
-            now = _without_maker(reading, parts, now)
+            now = _without_maker(reading, parts, now, told=not (target == PUBLIC and reading.on_platform))
         if now != born.of(target, before):
             yield Privileges(target, _grants(now, _all_of(parts[0].letter, reading.version)))
         if not parts[0].foreign_made:
@@ -247,14 +247,14 @@ class _Born:
         return {entry: grantable for entry, grantable in held.items() if entry[0] != MAKER}
 
 
-def _without_maker(reading: Reading, parts: list[Any], now: Held) -> Held:
+def _without_maker(reading: Reading, parts: list[Any], now: Held, *, told: bool) -> Held:
     """What others hold of an object, other than whoever applies the schema, to whom it will belong.
 
-    Where owners are told, the object is given back, and that role then granted what it has of it.
+    Where owners are `told`, the object is given back, and that role then granted what it has of it.
     """
     maker = reading.roles[reading.maker]
     theirs = {entry: grantable for entry, grantable in now.items() if entry[0] == maker}
-    statements = _change({}, theirs, _called(parts[0]))
+    statements = _change({}, theirs, _called(parts[0])) if told else []
     reading.granted_to_maker.setdefault(reading.roles[parts[0].owner], []).extend(statements)
     return {entry: grantable for entry, grantable in now.items() if entry not in theirs}
 

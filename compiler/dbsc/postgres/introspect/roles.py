@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog import platform
 from dbsc.catalog.objects import Object, Role
 from dbsc.catalog.objects.roles import ATTRIBUTES
 from dbsc.hints import Any
@@ -30,6 +31,7 @@ QUERIES = {
       ) as settings_here
     from pg_roles r
     where r.oid >= {OWN_OBJECT} and r.rolname <> all ({ROLES}::text[])
+      and (cardinality({ROLES}::text[]) = 0 or r.rolname <> '{platform.MAKER}')
     order by r.rolname collate "C" """,
     # from 16 on a role that makes another is a member of it, which is told of no role that the server began with
     "membership": f"""
