@@ -95,6 +95,13 @@ def test_a_dump_comes_back(server: Server, path: Path) -> None:
     server.drop_roles()
 
 
+def test_rows_do_not_make_a_dump_one_of_a_project(pg18: Server) -> None:
+    text = "create table t (a text);\ncopy t (a) from stdin;\nauth.users\nto service_role\n\\.\n"
+    loaded = load(pg18, Source("dump.sql", text), lambda *_: None)
+    assert loaded.target == "postgres" and loaded.database is not None
+    pg18.drop_database(loaded.database)
+
+
 def test_a_new_project_holds_nothing(server: Server) -> None:
     with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
         connection.execute("drop extension moddatetime")

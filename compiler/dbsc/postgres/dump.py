@@ -21,6 +21,7 @@ from dbsc.record import Record
 from dbsc.source import Source, Span
 from dbsc.sqltext.quote import identifier, unquote
 
+_TOP = 100_000  # characters, in which a dump says where it comes from
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
 # Statements about the whole server, and about rows.
 _LEFT_OUT = re.compile(
@@ -85,7 +86,7 @@ class Loaded(Record):
 
 def version_of(text: str) -> int | None:
     """The major version of the server that a dump comes from, if it says so."""
-    match = _VERSION.search(text)
+    match = _VERSION.search(text, 0, _TOP)
     return int(match[1]) if match else None
 
 
@@ -94,12 +95,20 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
 
     `target` says what the dump is of: a plain database (`postgres`) or a project on `supabase`. Else the dump tells.
     """
-    target = target or ("supabase" if project.is_project(source.text) else "postgres")
+    tell("reading the dump", 0, 0)
+    script = psql.read(source.text)
+    statements = split(script.sql)
+    if target is None:
+        run = ";\n".join(statement.text for statement in statements if not _LEFT_OUT.match(statement.text))
+        target = "supabase" if project.is_project(run) else "postgres"
     on_platform = target == "supabase"
     database = server.create_database(platform=on_platform)
     with server.connect(database, autocommit=True) as connection:
-        loading = _OfProject(connection, source, server.owner) if on_platform else _Loading(connection, source)
-        statements = split(loading.script.sql)
+        loading = (
+            _OfProject(connection, source, script, server.owner)
+            if on_platform
+            else _Loading(connection, source, script)
+        )
         several = loading.several(statements)
         if several is not None:
             server.drop_database(database)
@@ -119,14 +128,14 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
 class _Loading:
     """One dump on its way into a database."""
 
-    def __init__(self, connection: Connection, source: Source) -> None:
+    def __init__(self, connection: Connection, source: Source, script: psql.Script) -> None:
         self.connection = connection
         self.source = source
         self.diagnostics: list[Diagnostic] = []
         self.lacking: dict[str, Extension] = {}
         self.roles: set[str] = set()  # those that the dump makes itself
         self.without_public = False  # whether the dump drops the schema that every database has, to make it again
-        self.script = psql.read(source.text)
+        self.script = script
         self.diagnostics += (_not_run(source, start, end) for start, end in self.script.commands)
         self.tell_end()
         # a function may come before what it uses, as pg_dump has it
@@ -220,7 +229,7 @@ class _Loading:
                 labels.append(Label(Span(self.source, at, word.end()), "PostgreSQL points here"))
         notes = [f"SQLSTATE {failure.sqlstate}"]
         notes += [f"detail: {failure.detail}"] if failure.detail else []
-        help_ = _of_another(self.source.text, failure) or failure.hint
+        help_ = _of_another(self.script.sql, failure) or failure.hint
         return Diagnostic("DBS605", failure.message, self.place(statement), tuple(labels), tuple(notes), help_)
 
     def place(self, statement: Statement) -> Span:
@@ -232,10 +241,10 @@ class _Loading:
 class _OfProject(_Loading):
     """The dump of a Supabase project, which runs as `owner`, and as a superuser where that takes one."""
 
-    def __init__(self, connection: Connection, source: Source, owner: str) -> None:
-        super().__init__(connection, source)
+    def __init__(self, connection: Connection, source: Source, script: psql.Script, owner: str) -> None:
+        super().__init__(connection, source, script)
         self.owner = owner
-        project.prepare(connection, owner, source.text)
+        project.prepare(connection, owner, script.sql)
         self.as_owner()
 
     def as_owner(self) -> None:
@@ -257,7 +266,7 @@ class _OfProject(_Loading):
 
     def finish(self) -> None:
         self.connection.execute("set role none")
-        project.finish(self.connection, self.owner, self.source.text)
+        project.finish(self.connection, self.owner, self.script.sql)
 
     def lacks(self, statement: Statement, extension: str) -> Diagnostic | None:
         """Goes on without an extension, with what stands in for it if there is such a thing."""

@@ -16,6 +16,7 @@ _PACKED = (  # how a file starts, what it is, and what unpacks it
     (b"\x04\x22\x4d\x18", "lz4", "lz4 -dc"),
 )
 _TAR = 257  # where a tar archive has its mark
+_TOP = 100_000  # bytes, in which a dump says its encoding
 
 
 class NoText(Exception):
@@ -60,7 +61,7 @@ def _decoded(shown: str, data: bytes) -> str:
     """The text, in UTF-8 unless a mark at its start or the dump itself says another encoding."""
     # what Windows writes as the output of a program is UTF-16
     encodings = ["utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"]
-    said = _ENCODING.search(data)
+    said = _ENCODING.search(data, 0, _TOP)
     codec = _codec(said[1].decode()) if said else None
     encodings += [codec] if codec is not None else []
     for encoding in encodings:

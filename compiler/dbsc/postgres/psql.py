@@ -14,7 +14,7 @@ from dbsc.record import Record
 _HARMLESS = frozenset("restrict unrestrict echo qecho warn encoding timing pset set unset x t a o . !".split())
 _CONNECT = re.compile(r"\\c(?:onnect)?\s+(?:-reuse-previous=\w+\s+)?(\"(?:[^\"]|\"\")+\"|'[^']+'|[^\s\"']+)")
 _ROWS = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
-_END_OF_ROWS = re.compile(r"^\\\.$", re.MULTILINE)
+_END_OF_ROWS = "\n\\.\n"
 
 
 class Script(Record):
@@ -79,10 +79,10 @@ class _Reader:
 
     def _rows(self, begun: int, end: int) -> int:
         start = self._end_of_line(end)
-        found = _END_OF_ROWS.search(self.text, start)
-        if found is None:
+        found = self.text.find(_END_OF_ROWS, start)
+        if found < 0 and not self.text.endswith(_END_OF_ROWS.rstrip()):
             self.cut_off = begun
-        return self._blank(start, found.end() if found else len(self.text))
+        return self._blank(start, len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1)
 
     def _end_of_line(self, at: int) -> int:
         end = self.text.find("\n", at)

@@ -16,6 +16,7 @@ from dbsc.record import Record
 
 _TOKEN = re.compile(
     r"""
+    \s*+ (?:
     (?P<comment> --[^\n]* )
   | (?P<opening> /\* )
   | (?P<text> [eE]'(?:[^'\\]|\\.|'')*(?:'|\Z) | '(?:[^']|'')*(?:'|\Z) | "(?:[^"]|"")*(?:"|\Z) )
@@ -24,6 +25,7 @@ _TOKEN = re.compile(
   | (?P<number> [\d$][\w$.]* )
   | (?P<mark> [();] )
   | (?P<other> \S )
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -83,16 +85,16 @@ def _statements(script: str) -> Iterator[Statement]:
 
 def tokens(script: str, at: int = 0) -> Iterator[tuple[str, int, int]]:
     """Kind, start and end of everything from an offset on but blanks and comments."""
-    while match := _TOKEN.search(script, at):
+    while match := _TOKEN.match(script, at):
         kind, at = str(match.lastgroup), match.end()
         if kind == "opening":
             at = _comment_end(script, at)
             continue
         if kind == "dollar":
-            close = script.find(match[0], at)
-            at = close + len(match[0]) if close >= 0 else len(script)
+            close = script.find(match[kind], at)
+            at = close + len(match[kind]) if close >= 0 else len(script)
         if kind != "comment":
-            yield kind, match.start(), at
+            yield kind, match.start(kind), at
 
 
 def _comment_end(script: str, at: int) -> int:
