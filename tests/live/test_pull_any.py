@@ -66,6 +66,13 @@ FOUND = {
     "a publication of no operation": """
         create table t (a int);
         create publication p for table t with (publish = '')""",
+    "a reference to what is unique in a partition of a partition": """
+        create table t (a int, b int) partition by list (a);
+        create table u partition of t default partition by list (b);
+        create table v partition of u default;
+        alter table v add unique (b);
+        alter table u add primary key (a, b);
+        create table r (b int references v (b), c int, d int, foreign key (c, d) references u)""",
 }
 
 

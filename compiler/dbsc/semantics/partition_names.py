@@ -24,11 +24,13 @@ def _declare(ctx: Context, relation: Relation, item: ast.PartitionBy, parent: Re
     others = [*counted(item, parent), *followed(item, parent)]
     for path, written in [*((path, None) for path in others), *written_out(item, parent)]:
         named = Relation(ref("table", *path), relation.declaration, relation.external, relation.span)
-        named.items, named.columns, named.types = relation.items, relation.columns, relation.types
+        own_keys = (each for each in written.items if isinstance(each, ast.Key)) if written else ()
+        named.items = (*relation.items, *own_keys)  # what is unique in a partition alone can be referred to there
+        named.columns, named.types = relation.columns, relation.types
         ctx.names.partitions[path] = named
         for nested in written.items if written else ():
             if isinstance(nested, ast.PartitionBy):
-                _declare(ctx, relation, nested, named.ref)
+                _declare(ctx, named, nested, named.ref)
 
 
 def counted(item: ast.PartitionBy, parent: Ref) -> Iterator[tuple[str, str]]:
