@@ -73,6 +73,17 @@ FOUND = {
         alter table v add unique (b);
         alter table u add primary key (a, b);
         create table r (b int references v (b), c int, d int, foreign key (c, d) references u)""",
+    "strings in a list, beside an operator of one's own": """
+        create table t (a varchar(20), b int, check (a in ('x', 'y')));
+        create policy p on t using (a in ('x', 'y') and b > 0);
+        create function f(int, int) returns bool language sql immutable as 'select true';
+        create operator === (leftarg = int, rightarg = int, function = f);
+        create table u (a int, check (a === 1))""",
+    "what is not the owner's right on a wrapper": """
+        create foreign data wrapper w;
+        create server s foreign data wrapper w;
+        revoke usage on foreign data wrapper w from current_user;
+        revoke usage on foreign server s from current_user""",
 }
 
 

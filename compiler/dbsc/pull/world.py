@@ -32,7 +32,10 @@ from dbsc.sqltypes.query import analyse_query
 from dbsc.sqltypes.world import Column, Columns, World
 
 _DEFAULT = re.compile(r"\b(?:default)\b|(?<![<>=!:])=(?!>)", re.IGNORECASE)
-_MAKES = re.compile(r"\bcreate\s+(?:or\s+replace\s+)?(operator(?!\s+(?:class|family)\b)|cast)\b", re.IGNORECASE)
+_MAKES = re.compile(
+    r"\bcreate\s+(?:cast\b|operator\s+(?!(?:class|family)\b)(?:(?:\w+|\"(?:[^\"]|\"\")*\")\s*\.\s*)?([^\s(]+))",
+    re.IGNORECASE,
+)
 _DEEPEST = 12  # views over views
 
 
@@ -50,8 +53,9 @@ class CatalogWorld(World):
         for object_ in self.objects.values():
             if isinstance(object_, Function | Aggregate):
                 self.called.setdefault((object_.schema, object_.name), []).append(object_)
-        self.more = {m[1].lower() for block in catalog.all(SqlBlock) for m in _MAKES.finditer(block.up)}
-        self.is_whole = self.is_whole and not self.more
+        # the operators that blocks of SQL make, and "" for casts
+        self.more = {m[1] or "" for block in catalog.all(SqlBlock) for m in _MAKES.finditer(block.up)}
+        self.is_whole = self.is_whole and "" not in self.more
         self.rows: dict[Ref, Columns] = {}
         self.depth = 0
 
@@ -180,8 +184,8 @@ class CatalogWorld(World):
         return found
 
     def operators(self, name: str) -> tuple[Routine, ...]:
-        # operators and casts that blocks of SQL make may be meant where PostgreSQL's own are not
-        return () if self.more else super().operators(name)
+        # what blocks of SQL make may be meant where PostgreSQL's own are not, and with casts of their own any other
+        return () if "" in self.more or name in self.more else super().operators(name)
 
     def routine(self, function: Function | Aggregate) -> Routine | None:
         """A function as the rules of types know it; None where its types cannot be told."""

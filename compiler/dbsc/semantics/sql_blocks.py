@@ -71,6 +71,9 @@ def _meant(ctx: Context, name: ast.QName, schema: str) -> tuple[Ref, ...]:
         for kind, known in (("sql", names.blocks), ("schema", names.schemas), ("extension", names.extensions)):
             if parts[0] in known:
                 return (ref(kind, parts[0]),)
+        for kind in ("server", "foreign data wrapper"):
+            if ref(kind, parts[0]) in ctx.objects or ref(kind, parts[0]) in ctx.externals:
+                return (ref(kind, parts[0]),)
     if parts[-1] in names.broken:
         return ()
     declared = [*names.relations, *names.types, *names.functions, *names.sequences]
