@@ -14,11 +14,11 @@ _ACTIONS = (
     "on delete set default",
 )
 _DEFERRED = ("", "", "deferrable", "deferrable initially deferred")
+# None about TOAST: the TOAST table of a column that is dropped stays, and a new table has none to say it of.
 _TABLE_PARAMETERS = (
     "fillfactor = 70",
     "autovacuum_enabled = false",
-    "toast.autovacuum_vacuum_cost_delay = 2.5",
-    "user_catalog_table",
+    "parallel_workers = 3",
 )
 
 
@@ -67,7 +67,7 @@ def table(world: World) -> None:
     if keys and world.chance(2):
         lines.append(f"{_named(world)} primary key ({', '.join(world.some(keys, most=2))})")
     unlogged = world.maybe("unlogged", 8)
-    options = f"with ({', '.join(world.some(_TABLE_PARAMETERS[:3]))})" if world.chance(6) else ""
+    options = f"with ({', '.join(world.some(_TABLE_PARAMETERS))})" if world.chance(6) else ""
     world.do(f"create {unlogged} table {name} ({', '.join(lines)}) {options}")
     _made(world, made)
 
@@ -229,7 +229,7 @@ def table_setting(world: World) -> None:
             "force row level security",
             "replica identity full",
             "replica identity nothing",
-            f"set ({world.one(_TABLE_PARAMETERS[:3])})",
+            f"set ({world.one(_TABLE_PARAMETERS)})",
             "set unlogged",
         )
     )
