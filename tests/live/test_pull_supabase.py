@@ -169,6 +169,18 @@ def test_what_users_add_is_pulled(server: Server, sql: str, written: str) -> Non
     assert "unchecked" not in text
 
 
+def test_what_a_role_of_the_platform_owns_is_pulled_as_anybodys(server: Server) -> None:
+    with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
+        connection.execute("""
+          create table public.t (id int primary key);
+          create view public.v as select id from public.t;
+          alter table public.t owner to supabase_admin;
+          alter view public.v owner to supabase_admin""")
+        text = pulled(connection)
+    assert "table t {\n  id  int pk\n\n  grant none\n}" in text
+    assert "default privileges" not in text
+
+
 def test_what_users_add_where_nobody_may_is_told(server: Server) -> None:
     with server.database(platform=True) as name, server.connect(name, autocommit=True) as connection:
         owner = server.owner

@@ -13,7 +13,7 @@ from dbsc.catalog.objects import Expression, Object, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.printed import read_again
-from dbsc.postgres.introspect.queries import of_database, own_schema
+from dbsc.postgres.introspect.queries import ROLES, of_database, own_schema
 from dbsc.postgres.snapshot_sql import OWN_OBJECT
 from dbsc.semantics.types import type_sql
 
@@ -25,7 +25,7 @@ _RELATION_KINDS = {
 
 QUERIES = {
     "role": "select oid::int8 as oid, rolname::text as name from pg_roles",
-    # Who makes things here: the owner of most of them, or else of the database
+    # Who makes things here: the owner of most of them, or else of the database, whose owner it is on a platform
     "maker": f"""
     select owner::int8 as oid
     from (
@@ -44,7 +44,10 @@ QUERIES = {
       select datdba, 0 from pg_database where datname = current_database()
     ) owned
     group by owner
-    order by sum(objects) desc, owner
+    order by
+      cardinality({ROLES}::text[]) > 0 and owner = (select datdba from pg_database where datname = current_database())
+        desc,
+      sum(objects) desc, owner
     limit 1""",
     "namespace": f"""
     select n.oid::int8 as oid, n.nspname::text as name, pg_get_userbyid(n.nspowner)::text as owner
