@@ -55,7 +55,6 @@ def test_lifting_keeps_what_partitions_have() -> None:
     [
         ("pk (n, region)", "DBS204", "pk (n, region)"),
         ("check (m > 0)", "DBS102", "m"),
-        ("policy p for select", "DBS243", "policy p for select"),
         ("unique (place); partition by hash (n) into 2", "DBS221", "unique (place)"),
         ("partition by range (n) every 10", "DBS222", "every 10"),
         ("partition by hash (n) into 2000", "DBS222", "into 2000"),

@@ -16,7 +16,7 @@ from dbsc.record import Record
 
 _TOKEN = re.compile(
     r"""
-    \s*+ (?:
+    \s* (?:
     (?P<comment> --[^\n]* )
   | (?P<opening> /\* )
   | (?P<text> [eE]'(?:[^'\\]|\\.|'')*(?:'|\Z) | '(?:[^']|'')*(?:'|\Z) | "(?:[^"]|"")*(?:"|\Z) )
