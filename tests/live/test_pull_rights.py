@@ -51,7 +51,8 @@ def test_no_setting_of_a_database_changes_what_is_pulled(server: Server, databas
     with server.connect("postgres", autocommit=True) as admin:
         for setting in SETTINGS:
             admin.execute(f'alter database "{database}" set {setting}')
-            assert text_of(server, database, tmp_path) == expected, setting
+            pulled, block, _ = text_of(server, database, tmp_path).partition("\nsql settings_of_database $$\n")
+            assert block and pulled == expected, setting  # what is set is carried over, and changes nothing else
             admin.execute(f'alter database "{database}" reset all')
 
 
@@ -100,10 +101,16 @@ def test_options_that_are_hidden_are_told(
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
-        ("grant connect on database {} to dbsc_test_ann", "who may connect to the database, and make schemas in it"),
-        ("revoke temporary on database {} from public", "who may connect to the database, and make schemas in it"),
-        ("alter role dbsc_test_ann in database {} set work_mem = '1MB'", "settings of roles in this database"),
-        ("alter database {} set work_mem = '1MB'", "settings of the database"),
+        ("grant connect on database {} to dbsc_test_ann", "the privileges of the database itself are not carried over"),
+        ("revoke temporary on database {} from public", "the privileges of the database itself are not carried over"),
+        (
+            "alter role dbsc_test_ann in database {} set work_mem = '1MB'",
+            "settings of roles in this database are not carried over: dbsc_test_ann",
+        ),
+        (
+            "alter database {} connection limit 7; comment on database {} is 'ours'",
+            "the comment and the connection limit of the database itself are not carried over",
+        ),
     ],
 )
 def test_what_is_said_of_the_database_itself_is_told(
@@ -111,14 +118,12 @@ def test_what_is_said_of_the_database_itself_is_told(
 ) -> None:
     connection.execute("create role dbsc_test_ann")
     try:
-        connection.execute(statement.format(f'"{database}"'))
+        connection.execute(statement.replace("{}", f'"{database}"'))
         (diagnostic,) = introspect(connection).diagnostics
-        assert diagnostic.code == "DBS803" and diagnostic.message.startswith(told)
-        connection.execute(
-            f'alter database "{database}" reset all; revoke all on database "{database}" from dbsc_test_ann'
-        )
-        connection.execute(f'alter role dbsc_test_ann in database "{database}" reset all')
+        assert (diagnostic.code, diagnostic.message) == ("DBS803", told)
     finally:
+        connection.execute("drop owned by dbsc_test_ann")
+        connection.execute(f'alter role dbsc_test_ann in database "{database}" reset all')
         server.drop_roles()
 
 

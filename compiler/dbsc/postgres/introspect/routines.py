@@ -116,7 +116,7 @@ def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str
     Where PL/pgSQL is not to be had, nobody looks, and each of them may be refused.
     """
     if connection.execute(_LOOPS).fetchone() is None:
-        return frozenset(oid for (oid,) in connection.execute(f"select p.oid::int8 {_CHECKED}"))
+        return frozenset(oid for (oid,) in connection.execute(about(f"select p.oid::int8 {_CHECKED}", schemas, ())))
     with connection.transaction():
         script = about(_UNCHECKED, schemas, ()).replace("{path}", ", ".join(map(identifier, path)))
         (found,) = _last(connection.execute(script))
