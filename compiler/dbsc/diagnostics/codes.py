@@ -73,6 +73,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS278": ("error", "a function that cannot be"),
     "DBS279": ("warning", "an extension that may be misspelt"),
     "DBS280": ("warning", "a published table whose rows could not be changed"),
+    "DBS281": ("warning", "something that newer servers refuse"),
     "DBS290": ("error", "a distribution that cannot be"),
     "DBS292": ("error", "a pool or a backup that cannot be"),
     "DBS291": ("error", "a line of `expect` that cannot be read"),

@@ -91,3 +91,13 @@ def column_changes(table: Table | Partition, own: Column, above: Column) -> list
         made.append(f"alter table {name(table.ref)} add {not_null(own.not_null, own.name)}")
     made += [f"{alter} compression {own.compression}"] if own.compression else []
     return made + column_settings(table, own)
+
+
+def null_again(table: Table, own: Column, above: Column) -> list[str]:
+    """The statement that lets a column be null that is not null above: it is made with what it has from there.
+
+    PostgreSQL takes it until 17.
+    """
+    if above.nullable or not own.nullable:
+        return []
+    return [f"alter table {name(table.ref)} alter column {identifier(own.name)} drop not null"]

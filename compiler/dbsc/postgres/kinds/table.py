@@ -9,6 +9,7 @@ from dbsc.postgres.columns import (
     column,
     column_changes,
     column_settings,
+    null_again,
     sequences_after,
     sequences_before,
     with_options,
@@ -21,7 +22,7 @@ def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
     above = columns_above(scene.catalog, table)
     apart = bool(table.inherits) and is_apart(table, above)
-    lines = [column(table, merged(c, above.get(c.name, c)) if apart else c) for c in table.columns if not c.inherited]
+    lines = [column(table, _before(c, above) if apart else c) for c in table.columns if not c.inherited]
     if apart:
         own = {c.name for c in table.checks}
         lines += [check(c) for title, c in checks_above(scene.catalog, table).items() if title not in own]
@@ -47,6 +48,7 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += [f"alter table {name(table.ref)} inherit {name(parent)}" for parent in table.inherits if apart]
     made += later_constraints(table)
     for c in table.columns:
+        made += null_again(table, c, above.get(c.name, c))
         if c.inherited and c.name in above:
             made += column_changes(table, c, above[c.name])
         else:
@@ -57,6 +59,12 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += replica_identity(table)
     made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)
+
+
+def _before(own: Column, above: dict[str, Column]) -> Column:
+    """A column of a table that is made before its parents become its parents: they take no other."""
+    theirs = above.get(own.name, own)
+    return merged(own, theirs).replace(nullable=own.nullable and theirs.nullable)
 
 
 def stored(table: Table | Partition) -> str:

@@ -119,7 +119,17 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
     elif theirs.generated and (own.default or own.identity or own.serial):
         told(f"`{own.name}` is generated in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
     elif own.nullable and not theirs.nullable:
-        told(f"`{own.name}` is not null in `{parent.name}`, so it is not null here", "leave out `?`")
+        _null_below(ctx, parent, theirs, own)
+
+
+def _null_below(ctx: Context, parent: Table, theirs: Column, own: Column) -> None:
+    """A column that can be null, and is not null above: until 17 `drop not null` is about a child alone."""
+    labels = (Label(theirs.origin, "inherited from here"),) if theirs.origin else ()
+    message = f"`{own.name}` is not null in `{parent.name}`, so it is not null here"
+    if ctx.header.postgres < 18:
+        message = f"`{own.name}` is not null in `{parent.name}`, and PostgreSQL 18 refuses that it can be null here"
+    code = "DBS276" if ctx.header.postgres >= 18 else "DBS281"
+    ctx.error(code, message, own.origin, labels=labels, help_="leave out `?`")
 
 
 def _checks(ctx: Context, relation: Relation, table: Table, parents: list[Table]) -> None:
