@@ -215,6 +215,13 @@ VIEWS: tuple[Case, ...] = (
     ("plain", "create table t (a int); create view v as select a from t where a > 0", "view v as ("),
     ("names", "create view v (x, y) as select 1, 'a'::text", "as x"),
     (
+        "names of values",
+        "create view v (x, \"Y z\") as values (1, 'it''s)'), (2, null) order by 1 + 1, column2 limit 1;"
+        "create view w (a) as values (1), (2) union select 3 union all values (4), (5) order by 1;"
+        'create view u as select * from (values (1), (2)) "*VALUES*"; create materialized view m as values (1), (2)',
+        'view v (x, "Y z") as (',
+    ),
+    (
         "options",
         "create table t (a int);"
         "create view v with (security_barrier, security_invoker = true) as select a from t with local check option",

@@ -129,6 +129,8 @@ class Shorter:
         for field, inner in node.items():
             if field in ("sortClause", "groupClause", "distinctClause"):
                 found[field] = [self.key(item) for item in inner]
+            elif field == "valuesLists":
+                found[field] = self.values(inner)
             elif field in ("larg", "rarg"):
                 found[field] = self.query({"SelectStmt": inner}, is_arm=True)["SelectStmt"]
             elif field != "targetList":
@@ -137,6 +139,25 @@ class Shorter:
             found["targetList"] = [{"ResTarget": self.target(item["ResTarget"], is_arm)} for item in node["targetList"]]
         # the order of fields is that of the parser, which comparisons of trees do not see
         return {kind(root): found}
+
+    def values(self, rows: list[Node]) -> list[Node]:
+        """The rows of `values`. The first row, or none, says the types of all."""
+        columns = zip(*[row["List"]["items"] for row in rows], strict=True)
+        short = [self.alike_in_rows(list(column)) for column in columns]
+        return [{"List": {"items": list(row)}} for row in zip(*short, strict=True)]
+
+    def alike_in_rows(self, column: list[Node]) -> list[Node]:
+        """One column of `values` without the casts that need not be said."""
+        found: list[Node] = [self.inside(value) for value in column]
+        bare = [_options(value, {})[-1] for value in found]
+        try:
+            said = self.said.alike_in_rows([self.said.meaning(value) for value in column])
+            for candidate in (bare, [*found[:1], *bare[1:]]):
+                if self.full.alike_in_rows([self.full.meaning(value) for value in candidate]) == said:
+                    return candidate
+        except UnsureError:
+            pass
+        return found
 
     def key(self, item: Node) -> Node:
         """What is sorted or grouped by: a bare number would be the number of a column, a bare text an error."""
@@ -283,6 +304,7 @@ def _slots(found: Node) -> Iterator[Node]:
                 yield from node[side]["List"]["items"] if "List" in node[side] else [node[side]]
     elif form in ("CoalesceExpr", "MinMaxExpr", "FuncCall"):
         yield from node.get("args", ())
+        yield from [item["SortBy"]["node"] for item in _within_group(node)]
     elif form == "A_ArrayExpr":
         yield from node.get("elements", ())
     elif form == "CaseExpr":
@@ -296,6 +318,12 @@ def _slots(found: Node) -> Iterator[Node]:
     elif form == "BoolExpr" and "RowExpr" in node["args"][0].get("A_Expr", {}).get("lexpr", {}):
         for side in ("lexpr", "rexpr"):
             yield from node["args"][0]["A_Expr"][side]["RowExpr"]["args"]
+
+
+def _within_group(node: Node) -> list[Node]:
+    """What a call is put in order by, where that is given to it as its arguments are."""
+    within: list[Node] = node["agg_order"] if node.get("agg_within_group") else []
+    return within
 
 
 def _options(value: Node, around: Node) -> list[Node]:
@@ -334,8 +362,11 @@ def _filled(found: Node, values: list[Node]) -> Node:
                 made[side] = {"List": {"items": [next(rest) for _ in node[side]["List"]["items"]]}}
             elif side in node:
                 made[side] = next(rest)
-    elif form in ("CoalesceExpr", "MinMaxExpr", "FuncCall") and "args" in node:
-        made["args"] = list(rest)
+    elif form in ("CoalesceExpr", "MinMaxExpr", "FuncCall"):
+        if "args" in node:
+            made["args"] = [next(rest) for _ in node["args"]]
+        if _within_group(node):
+            made["agg_order"] = [{"SortBy": {**item["SortBy"], "node": next(rest)}} for item in node["agg_order"]]
     elif form == "A_ArrayExpr" and "elements" in node:
         made["elements"] = list(rest)
     elif form == "CaseExpr":

@@ -184,11 +184,14 @@ class Explicit(Values):
         parts = strings(node["funcname"])
         syntax = node.get("funcformat") == "COERCE_SQL_SYNTAX"
         args: list[Node] = node.get("args", [])
-        rest = {field: inner for field, inner in node.items() if field not in ("args", "funcname")}
-        head = ("call", parts, self.other(rest))
+        within: list[Node] = node["agg_order"] if node.get("agg_within_group") else []
+        apart = ("args", "funcname", "agg_order") if within else ("args", "funcname")
+        rest = {field: inner for field, inner in node.items() if field not in apart}
+        head = ("call", parts, self.other(rest), *[self.other(_without_node(item)) for item in within])
+        args = [*args, *[item["SortBy"]["node"] for item in within]]
         if self.said or not args:
             return Meaning((*head, self.part(args)), self.types.types.get(id(node)))
-        if node.get("agg_within_group") or any("NamedArgExpr" in item for item in args):
+        if any("NamedArgExpr" in item for item in args):
             raise UnsureError
         found = [self.meaning(item) for item in args]
         types = tuple([item.type for item in found])
@@ -196,7 +199,7 @@ class Explicit(Values):
         if None in types or (types == (UNKNOWN,) and parts[:-1] in ((), ("pg_catalog",)) and self.world.facts(name)):
             raise UnsureError  # `date('2030-01-01')` is a cast
         choice = function(self.world, parts, types, bool(node.get("func_variadic")))
-        if choice.routine is None or not choice.arguments:
+        if choice.routine is None or not choice.arguments or (within and len(choice.arguments) != len(args)):
             raise UnsureError
         if parts[:-1] in ((), ("pg_catalog",)) and choice.routine not in builtins.functions(name):
             raise UnsureError
@@ -234,11 +237,25 @@ class Explicit(Values):
             inner = node[field]
             if field == "targetList":
                 parts.append((field, tuple([self.target(item["ResTarget"], is_arm) for item in inner])))
+            elif field == "valuesLists":
+                parts.append((field, self.values(inner)))
             elif field in ("larg", "rarg"):
                 parts.append((field, self.query({"SelectStmt": inner}, is_arm=True)))
             elif field not in PLACES:
                 parts.append((field, self.part(inner)))
         return (kind(root), tuple(parts))
+
+    def values(self, rows: list[Node]) -> Form:
+        """The rows of `values`."""
+        found = [[self.meaning(item) for item in row["List"]["items"]] for row in rows]
+        return tuple([self.alike_in_rows(list(column)) for column in zip(*found, strict=True)])
+
+    def alike_in_rows(self, column: list[Meaning]) -> Form:
+        """One column of `values`, whose values become one type: only of strings and nulls is that shown."""
+        if self.said and any(item.type is None for item in column):
+            return (None, *[item.form for item in column])
+        type_ = self.common(column)
+        return (type_, *[self.coerced(item, type_) if item.type == UNKNOWN else item.form for item in column])
 
     def target(self, node: Node, is_arm: bool) -> Form:
         """A column that a query returns: its name and its form. A string of no type becomes text."""
@@ -253,6 +270,11 @@ class Explicit(Values):
                 raise UnsureError
             return name, self.cast(found, "text", ())
         return name, found.form
+
+
+def _without_node(item: Node) -> Node:
+    """How values are put in order, without the values."""
+    return {field: inner for field, inner in item["SortBy"].items() if field != "node"}
 
 
 def _without_targets(tree: Node) -> Node:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-_FIELD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<=\bEXTRACT\()(?P<field>\w*[A-Z]\w*)(?= FROM )""")
+from dbsc.sqltext.quote import unquote
+
+_TEXT = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
+_FIELD = re.compile(rf"""{_TEXT}|(?<=\bEXTRACT\()(?P<field>\w*[A-Z]\w*)(?= FROM )""")
+_COLUMN = r"""(?:"\*VALUES\*"\.)?(column\d+)(?: AS ("(?:[^"]|"")*"|\w+))?"""
+_PLAIN = re.sub(r"\((?!\?)", "(?:", _COLUMN)
+_LISTED = re.compile(rf"SELECT ({_PLAIN}(?:,\s+{_PLAIN})*)\s+FROM \((?=VALUES )")
+_PIECE = re.compile(rf"{_TEXT}|[()]")
 
 
 def read_again(sql: str) -> str:
@@ -15,3 +22,29 @@ def read_again(sql: str) -> str:
     if "EXTRACT(" not in sql:
         return sql
     return _FIELD.sub(lambda found: f"'{found['field']}'" if found["field"] else found[0], sql)
+
+
+def as_values(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The query of a view, and the names that its columns have beside it.
+
+    `view v (a) as values (1), (2)` is printed as a `select` from a list of values, which is read as one from a query.
+    Only of a list does the printed word follow the parenthesis at once (measured on 15 and 18).
+    """
+    columns: tuple[str, ...] = ()
+    while (found := _LISTED.search(sql)) is not None:
+        end = _closing(sql, found.end())
+        rest = re.sub(r'"\*VALUES\*"\.(?=column\d)', "", sql[end:].removeprefix(') "*VALUES*"'))
+        sql = sql[: found.start()] + sql[found.end() : end] + rest
+        named = re.findall(_COLUMN, found[1])
+        columns = columns or tuple(unquote(name or column) for column, name in named)
+    return sql, columns
+
+
+def _closing(sql: str, start: int) -> int:
+    """Where the parenthesis closes that was opened before `start`."""
+    depth = 1
+    for piece in _PIECE.finditer(sql, start):
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if depth == 0:
+            return piece.start()
+    raise AssertionError("PostgreSQL closes what it opens")

@@ -8,7 +8,7 @@ from dbsc.catalog.objects import Expression, Object, View, ViewColumn
 from dbsc.hints import Any
 from dbsc.postgres.introspect.columns import COMPRESSIONS, STORAGES, options
 from dbsc.postgres.introspect.pieces import without
-from dbsc.postgres.introspect.printed import read_again
+from dbsc.postgres.introspect.printed import as_values, read_again
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -46,7 +46,7 @@ QUERIES = {
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The views. The names of their columns are those of the query, which PostgreSQL prints with them."""
+    """The views. The names of their columns are printed with the query, unless it is one of values."""
     columns: dict[int, list[ViewColumn]] = {}
     for row in reading.rows("view column"):
         column = _column(row, reading)
@@ -58,11 +58,13 @@ def read(reading: Reading) -> Iterator[Object]:
         said = dict(options(row.options or ()))
         said.update((f"toast.{name}", value) for name, value in options(row.toast_options or ()))
         check_option = said.pop("check_option", None)
+        query, names = as_values(read_again(row.query.strip().removesuffix(";")))
         yield View(
             row.schema,
             row.name,
-            Expression(read_again(row.query.strip().removesuffix(";")), uses),
+            Expression(query, uses),
             row.materialized,
+            columns=names,
             options=tuple(sorted(said.items())),
             check_option=check_option,
             method=row.access_method,
