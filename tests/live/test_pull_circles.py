@@ -30,6 +30,44 @@ CIRCLES = {
         create view v as select 1 as a;
         create function of_view() returns int language sql as 'select a from v';
         create or replace view v as select of_view() as a""",
+    "functions of one name": """
+        create table t (id int, n int);
+        create function f(a int) returns int language sql immutable as 'select a + 1';
+        create function f(a t) returns int language sql immutable as 'select a.n';
+        create function f(a text, b t) returns setof t language sql stable as 'select b.*';
+        alter table t alter n set default f(4);
+        create view v as select f(1) as a, f(t) as b, f(t.id) as c from t;
+        create function g(x t) returns int language sql as 'select f(x)';
+        create function g(x int) returns int language sql begin atomic select f(x); end;
+        alter table t add check (g(id) > 0)""",
+    "check of the rows": """
+        create table t (id int, n int);
+        create function is_right(r t) returns bool language sql immutable as 'select r.n > r.id';
+        create function many() returns setof t language plpgsql as 'begin return; end';
+        create function number() returns int language sql as 'select count(*)::int from many()';
+        alter table t add constraint c check (is_right(t)) no inherit, add check (is_right(t)) no inherit not valid;
+        comment on constraint c on t is 'right';
+        alter table t alter n set default number();
+        create table child () inherits (t);
+        alter table child alter n set default 7;
+        create policy p on t using (is_right(t));
+        create index on t (is_right(t))""",
+    "partitioned": """
+        create table t (id int, n int) partition by range (id);
+        create table t1 partition of t for values from (1) to (9);
+        create table t2 partition of t for values from (9) to (99);
+        create function of_row(r t) returns int language sql immutable as 'select 3';
+        create function rest(int) returns int language plpgsql immutable as 'declare r t; begin return $1; end';
+        alter table t alter n set default of_row(null), add check (rest(n) > 0);
+        alter table t1 alter n set default 17;
+        alter table t2 alter n drop default""",
+    "domain": """
+        create domain d as text;
+        create function is_right(text) returns bool
+          language plpgsql immutable as 'declare x d; begin return $1 <> ''x''; end';
+        alter domain d add constraint c check (is_right(value));
+        alter domain d add check (is_right(value || 'y')) not valid;
+        comment on constraint c on domain d is 'right'""",
     "nullable column of a domain": """
         create domain number as int not null;
         create table t (a number, b number not null)""",

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Key, Object, Ref, Row, Rows, Table, View
+from collections.abc import Iterator
+
+from dbsc.catalog.later import used_by
+from dbsc.catalog.objects import (
+    Check,
+    Column,
+    Domain,
+    Exclusion,
+    Key,
+    Object,
+    Partition,
+    Ref,
+    Row,
+    Rows,
+    Table,
+    View,
+)
 from dbsc.record import Record
 
 
@@ -41,6 +57,41 @@ class AddColumns(_Change):
     def ref(self) -> Ref:
         """What it is about."""
         return self.table.ref
+
+
+class AddConstraint(_Change):
+    """A constraint of an object that is there without it. `object` is as it is to be."""
+
+    object: Table | Partition | Domain
+    constraint: Check | Exclusion
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+    def needs(self) -> Iterator[Ref]:
+        """What must be there before."""
+        yield self.ref
+        yield from used_by(self.constraint)
+
+
+class SetDefault(_Change):
+    """The default of a column that is there without it. `object` is its table, as it is to be."""
+
+    object: Table | Partition
+    column: Column
+
+    @property
+    def ref(self) -> Ref:
+        """What it is about."""
+        return self.object.ref
+
+    def needs(self) -> Iterator[Ref]:
+        """What must be there before."""
+        yield self.ref
+        if self.column.default:
+            yield from self.column.default.uses
 
 
 class Comment(_Change):
@@ -90,4 +141,4 @@ class DeleteRows(_Change):
         return self.object.ref
 
 
-Change = Create | AddColumns | Comment | ReplaceView | UpsertRows | DeleteRows
+Change = Create | AddColumns | AddConstraint | SetDefault | Comment | ReplaceView | UpsertRows | DeleteRows

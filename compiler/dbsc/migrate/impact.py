@@ -23,7 +23,17 @@ from dbsc.catalog.objects import (
     Trigger,
     ref,
 )
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
+from dbsc.migrate.changes import (
+    AddColumns,
+    AddConstraint,
+    Change,
+    Comment,
+    Create,
+    DeleteRows,
+    ReplaceView,
+    SetDefault,
+    UpsertRows,
+)
 from dbsc.record import Record
 
 LOCKS = ("ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
@@ -59,6 +69,11 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
         if isinstance(change, Comment):
             if isinstance(object_, Table):
                 take("SHARE UPDATE EXCLUSIVE", object_.ref)
+        elif isinstance(change, AddConstraint | SetDefault):
+            if not isinstance(object_, Domain):
+                take("ACCESS EXCLUSIVE", object_.ref)
+                if isinstance(change, AddConstraint):
+                    scans[object_.ref] = None
         elif isinstance(object_, Rows):
             take("ROW EXCLUSIVE", object_.table)
             if isinstance(change, DeleteRows):

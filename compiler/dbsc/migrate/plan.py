@@ -1,12 +1,13 @@
 """Changes to migrations: what goes into which file, in an order in which every statement can run.
 
 A table comes with its foreign keys, triggers, policies, privileges and partitions; indexes are apart. Where tables need
-each other in a circle, the foreign keys (then the triggers and policies) that close it become a later migration.
+each other in a circle, the foreign keys (then the triggers and policies) that close it become a later migration. Where
+functions are in it, those of one name come apart, and then the checks and defaults that call what needs their table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
@@ -44,7 +45,18 @@ from dbsc.catalog.objects import (
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
+from dbsc.migrate.changes import (
+    AddColumns,
+    AddConstraint,
+    Change,
+    Comment,
+    Create,
+    DeleteRows,
+    ReplaceView,
+    SetDefault,
+    UpsertRows,
+)
+from dbsc.migrate.parted import ancestors, parted
 from dbsc.record import Record
 
 Unit = tuple[str, ...]
@@ -116,6 +128,13 @@ class _Planner:
         self.rows = {
             c.object.table: c for c in changes if isinstance(c, Create | UpsertRows) and isinstance(c.object, Rows)
         }
+        self.defaults: dict[str, list[SetDefault]] = {}  # that are set later, by the column
+        self.later: dict[Ref, list[Change]] = {}  # what tables get later
+        for change in changes:
+            if isinstance(change, SetDefault):
+                self.defaults.setdefault(change.column.name, []).append(change)
+            if isinstance(change, AddConstraint | SetDefault):
+                self.later.setdefault(change.ref, []).append(change)
         self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
         self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by the parent of their table
         for change in changes:
@@ -133,15 +152,18 @@ class _Planner:
 
     def run(self) -> Plan:
         units = self.unit_graph()
-        for movable in ((ForeignKey,), (ForeignKey, Trigger, Policy, Privileges)):
+        for open_ in (self.part_keys, self.part_functions, self.part_all):
             circles = graph.cycles(units)
             if not circles:
                 break
             for group in circles:
-                self.part(set(group), movable)
+                open_(set(group))
             units = self.unit_graph()
         circles = graph.cycles(units)
         if circles:
+            apart = parted(self.changes, self.goal, self.closing(circles))
+            if len(apart) > len(self.changes):
+                return _Planner(apart, self.goal).run()
             return Plan((), tuple(self.circle(group) for group in circles))
         groups = self.groups()
         first = {unit: min(self.place[change] for change in group) for unit, group in groups.items()}
@@ -159,6 +181,8 @@ class _Planner:
     def home(self, change: Change) -> Unit:
         """The unit a change belongs to."""
         object_ = change.table if isinstance(change, AddColumns) else change.object
+        if isinstance(change, AddConstraint | SetDefault):
+            return ("links", *self.owner(object_).path[-2:])
         if isinstance(change, AddColumns | Comment):
             return self.change_unit(self.owner(object_))
         if isinstance(change, ReplaceView):
@@ -253,10 +277,13 @@ class _Planner:
         object_ = change.table if isinstance(change, AddColumns) else change.object
         if isinstance(change, Comment):
             return
-        for reference in object_.needs():
+        for reference in change.needs() if isinstance(change, AddConstraint | SetDefault) else object_.needs():
             for maker in self.makers.get(self.provider(reference), ()):
                 if maker is not change:
                     yield maker
+        if isinstance(change, SetDefault):
+            above = ancestors(self.goal, object_)
+            yield from (o for o in self.defaults.get(change.column.name, ()) if o.ref in above)
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
         if isinstance(object_, Index | ForeignKey) and object_.table in self.on_partitions:
@@ -285,6 +312,7 @@ class _Planner:
         given = {
             c for row in rows.rows for c, v in zip(row.columns, row.values, strict=True) if v.sql.lower() != "null"
         }
+        yield from self.later.get(rows.table, ())
         found = {use for row in rows.rows for value in row.values for use in value.uses}
         for key in self.goal.all(ForeignKey):
             if key.table == rows.table and given.intersection(key.columns):
@@ -346,6 +374,33 @@ class _Planner:
                 wanted.update((other, None) for other in needs if other[0] != "owners")
         return graph.dependency_graph(needs)
 
+    def part_keys(self, circle: set[Unit]) -> None:
+        """Moves the foreign keys that close a circle into units of their own."""
+        self.part(circle, (ForeignKey,))
+
+    def part_functions(self, circle: set[Unit]) -> None:
+        """Makes each of several functions of one name a unit of its own."""
+        for change, unit in list(self.units.items()):
+            if unit in circle and unit[0] == "function":
+                object_ = change.object if isinstance(change, Create) else None
+                made = object_.object if isinstance(object_, Privileges) else change.ref
+                self.units[change] = ("function", *made.path)
+
+    def part_all(self, circle: set[Unit]) -> None:
+        """Moves everything that closes a circle, and is an object, into units of their own."""
+        self.part(circle, (ForeignKey, Trigger, Policy, Privileges))
+
+    def closing(self, circles: list[list[Unit]]) -> Callable[[Create, Ref], bool]:
+        """Whether what a change refers to is made in the same circle, and elsewhere."""
+        number = {unit: at for at, group in enumerate(circles) for unit in group}
+
+        def closes(change: Create, reference: Ref) -> bool:
+            own = self.units[change]
+            makers = [self.units[maker] for maker in self.makers.get(self.provider(reference), ())]
+            return own in number and any(unit != own and number.get(unit) == number[own] for unit in makers)
+
+        return closes
+
     def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
         """Moves what closes a circle into units of their own."""
         for change, unit in list(self.units.items()):
@@ -399,8 +454,9 @@ class _Planner:
             case "gone rows":
                 return f"delete_{name}_rows"
             case "links":
-                kinds = {type(change.object) for change in changes if isinstance(change, Create)}
-                return f"add_{name}_{'foreign_keys' if kinds == {ForeignKey} else 'policies'}"
+                kinds = self.made(changes)
+                what = "foreign_keys" if kinds == {ForeignKey} else "policies" if kinds else "constraints"
+                return f"add_{name}_{what}"
             case "change":
                 return self.change_slug(name, changes)
             case "view" if isinstance(changes[0], ReplaceView):

@@ -6,13 +6,25 @@ from collections.abc import Iterable
 
 from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import DefaultPrivileges, Ref, Rows, SqlBlock
-from dbsc.migrate.changes import AddColumns, Change, Comment, Create, DeleteRows, ReplaceView, UpsertRows
+from dbsc.catalog.objects import Check, DefaultPrivileges, Domain, Partition, Ref, Rows, SqlBlock, Table
+from dbsc.migrate.changes import (
+    AddColumns,
+    AddConstraint,
+    Change,
+    Comment,
+    Create,
+    DeleteRows,
+    ReplaceView,
+    SetDefault,
+    UpsertRows,
+)
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres import kinds
+from dbsc.postgres.columns import set_default
+from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.rows import delete, upsert
-from dbsc.postgres.kinds.table import add_columns
+from dbsc.postgres.kinds.table import add_columns, add_constraint
 from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
 from dbsc.postgres.superuser import takes_superuser
@@ -50,6 +62,12 @@ def statements(changes: Iterable[Change], where: Scene) -> list[str]:
         match change:
             case AddColumns():
                 out += add_columns(change.table, change.columns, change.checks, change.uniques)
+            case AddConstraint(object=Domain() as domain, constraint=Check() as check):
+                out += add_check(domain, check)
+            case AddConstraint(object=Table() | Partition() as table):
+                out += add_constraint(table, change.constraint)
+            case SetDefault():
+                out.append(set_default(change.object, change.column))
             case Comment():
                 out += kinds.comment(change.object, change.before)
             case ReplaceView():
@@ -138,6 +156,9 @@ def _counts(changes: tuple[Change, ...]) -> str:
             counts[kind] = counts.get(kind, 0) + len(change.rows)
         elif isinstance(change.object, Rows):
             counts["row"] = counts.get("row", 0) + len(change.object.rows)
+        elif isinstance(change, AddConstraint | SetDefault):
+            kind = "default" if isinstance(change, SetDefault) else "constraint"
+            counts[kind] = counts.get(kind, 0) + 1
         elif isinstance(change, Comment):
             counts["comment"] = counts.get("comment", 0) + 1
         else:

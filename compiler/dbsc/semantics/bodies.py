@@ -10,9 +10,8 @@ import re
 
 from dbsc.catalog.objects import Function
 from dbsc.semantics.context import Context
-from dbsc.semantics.routines import Argument, arguments_of, text_span
+from dbsc.semantics.routines import arguments_of, parameters_of, text_span
 from dbsc.semantics.settings import searched
-from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.world import routine_of
 from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_statements
 from dbsc.sqltext.resolve import resolve
@@ -25,7 +24,6 @@ from dbsc.sqltypes.world import UNKNOWN, Column, World, shown
 from dbsc.syntax import ast
 
 _STANDARD = re.compile(r"\s*(return\b|begin\s+atomic\b)?", re.IGNORECASE)
-_INPUTS = frozenset({"in", "inout", "variadic"})
 _QUERIES = frozenset({"SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"})
 _BLOCK = "write `begin … end`, with its statements between"
 _NOTHING = frozenset({"void", "trigger", "event_trigger"})
@@ -54,13 +52,7 @@ class _Body:
         self.schema = schema
         self.path = path
         self.world = ctx.world(path)
-        self.arguments = [a for a in arguments_of(written, schema, ctx) if a.mode in _INPUTS]
-        self.parameters = tuple((argument.name, self.type_of(argument)) for argument in self.arguments)
-
-    def type_of(self, argument: Argument) -> str | None:
-        """The type of an argument; None where each call has another."""
-        key = key_of_identity(self.ctx, argument.identity)
-        return None if key.startswith("any") else key
+        self.parameters = parameters_of(written, schema, ctx)
 
     def check(self, sql: ast.Sql, quoted: bool) -> None:
         """Reports what is wrong in the statements, and in what the last of them returns."""
@@ -104,7 +96,7 @@ class _Body:
     def resolved(self, sql: ast.Sql, fragment: Fragment) -> None:
         """Reports columns that neither the tables nor the arguments have."""
         fragments = self.ctx.fragments
-        names = tuple(argument.name for argument in self.arguments if argument.name)
+        names = tuple(name for name, _ in self.parameters if name)
         scope = {"": names, self.written.name.parts[-1]: names}
         found = resolve(
             fragment,

@@ -14,9 +14,11 @@ from dbsc.catalog.objects import Expression, OutputColumn, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics import collations, text_search
+from dbsc.semantics.called import Calls, Parameters, calls_of_body
 from dbsc.semantics.names import Names, Relation
 from dbsc.source import Span
 from dbsc.sqltext.quote import qualified
+from dbsc.sqltext.scope import Source
 from dbsc.sqltext.tree import Node, kind
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.places import ANYWHERE, Place, Problem, no_query
@@ -92,6 +94,7 @@ class Fragments:
             return known
         from dbsc.sqltext.parse import Fault, parse_expression
         from dbsc.sqltext.resolve import resolve
+        from dbsc.sqltypes.query import analyse
 
         fragment = parse_expression(sql.text)
         if isinstance(fragment, Fault):
@@ -102,7 +105,9 @@ class Fragments:
         resolution = resolve(fragment, scope, columns_of, self.names.function_names())
         for problem in resolution.problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
-        text, uses = self.qualified(sql, fragment, schema)
+        tree = fragment.tree
+        calls = Calls(lambda: analyse(tree, self.world(schema), place, _rows(scope, columns)).calls)
+        text, uses = self.qualified(sql, fragment, schema, calls)
         self.typed(sql, fragment.tree, schema, scope, place, columns)
         used = tuple((use.relation, use.column) for use in resolution.columns if isinstance(use.relation, str))
         return Resolved(Expression(text, uses), used)
@@ -125,6 +130,7 @@ class Fragments:
         """A query of its own, such as a view's."""
         from dbsc.sqltext.parse import Fault, parse_query
         from dbsc.sqltext.resolve import output_columns, resolve
+        from dbsc.sqltypes.query import analyse_query
 
         fragment = parse_query(sql.text)
         if isinstance(fragment, Fault):
@@ -133,14 +139,16 @@ class Fragments:
         columns_of = partial(self.columns_of, schema=schema)
         for problem in resolve(fragment, {}, columns_of, self.names.function_names()).problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
-        text, uses = self.qualified(sql, fragment, schema)
+        analysis = analyse_query(fragment.tree, self.world(schema))
+        text, uses = self.qualified(sql, fragment, schema, Calls(lambda: analysis.calls))
         found = output_columns(fragment, columns_of)
         outputs = None
         if found is not None:
             outputs = tuple(self.output(column, schema) for column in found)
-        return Resolved(Expression(text, uses), (), outputs, self.typed_query(sql, fragment.tree, schema))
+        self.told(sql, analysis.problems)
+        return Resolved(Expression(text, uses), (), outputs, analysis.columns)
 
-    def statements(self, sql: ast.Sql, schema: str) -> tuple[Ref, ...]:
+    def statements(self, sql: ast.Sql, schema: str, parameters: Callable[[], Parameters]) -> tuple[Ref, ...]:
         """What the statements of a body in SQL refer to; a body that cannot be read is PostgreSQL's to judge."""
         from dbsc.sqltext.created import makes
         from dbsc.sqltext.names import uses
@@ -156,8 +164,9 @@ class Fragments:
             self.newer(sql, statement.fragment, schema, statement.start)
             is_query = kind(statement.fragment.tree) in _QUERIES
             own = makes(statement.fragment)
+            calls = calls_of_body(statement.fragment.tree, self.world(schema), parameters)
             for use in uses(statement.fragment):
-                meanings = self.meaning(use.kind, use.parts, schema)
+                meanings = calls.among(self.meaning(use.kind, use.parts, schema), use.kind, use.start)
                 found.update((target, None) for target, _ in meanings)
                 if meanings or use.parts[-1] in own or not self.is_missing(use.kind, use.parts):
                     continue
@@ -191,9 +200,9 @@ class Fragments:
         help_ = "write the body in `language plpgsql`, where each statement is read when its turn comes"
         self.diagnostics.append(Diagnostic("DBS101", message, place, help=help_))
 
-    def body(self, sql: ast.Sql, schema: str) -> Expression:
+    def body(self, sql: ast.Sql, schema: str, parameters: Callable[[], Parameters]) -> Expression:
         """An SQL-standard body: `return …`, `begin atomic … end`, or the statements alone."""
-        from dbsc.sqltext.parse import Fault, parse_expression, parse_statements
+        from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_statements
 
         head = _BODY.match(sql.text)
         start = head.end() if head else 0
@@ -202,8 +211,9 @@ class Fragments:
         inner = sql.text[start:end]
         found: dict[Ref, None] = {}
 
-        def named(text: str, fragment: object) -> str:
-            written, uses = self.qualified(ast.Sql(text, sql.span), fragment, schema)
+        def named(text: str, fragment: Fragment) -> str:
+            calls = calls_of_body(fragment.tree, self.world(schema), parameters)
+            written, uses = self.qualified(ast.Sql(text, sql.span), fragment, schema, calls)
             found.update(dict.fromkeys(uses))
             return written
 
@@ -230,7 +240,6 @@ class Fragments:
 
     def typed(self, sql: ast.Sql, tree: Node, schema: str, scope: Scope, place: Place, columns: Columns) -> None:
         """Reports what PostgreSQL would refuse in an expression for its types."""
-        from dbsc.sqltext.scope import Source
         from dbsc.sqltypes.query import analyse
 
         # Tables have checks in common, of columns that are alike. A name with a dot may be that of the table.
@@ -238,19 +247,10 @@ class Fragments:
         key = None if columns is None or "." in sql.text else (sql.text, schema, place, alike)
         if key in self.right:
             return
-        rows = {alias: Source(alias, columns, (alias,)) for alias in scope}
-        problems = analyse(tree, self.world(schema), place, rows).problems
+        problems = analyse(tree, self.world(schema), place, _rows(scope, columns)).problems
         if key is not None and not problems:
             self.right.add(key)
         self.told(sql, problems)
-
-    def typed_query(self, sql: ast.Sql, tree: Node, schema: str) -> Columns:
-        """The columns of a query with their types; reports what PostgreSQL would refuse in it."""
-        from dbsc.sqltypes.query import analyse_query
-
-        found = analyse_query(tree, self.world(schema))
-        self.told(sql, found.problems)
-        return found.columns
 
     def told(self, sql: ast.Sql, problems: tuple[Problem, ...]) -> None:
         """Reports problems of types."""
@@ -267,7 +267,7 @@ class Fragments:
         relation = self.names.find_relation(parts, schema)
         return tuple(relation.columns) if relation and relation.columns else None
 
-    def qualified(self, sql: ast.Sql, fragment: object, schema: str) -> tuple[str, tuple[Ref, ...]]:
+    def qualified(self, sql: ast.Sql, fragment: object, schema: str, calls: Calls) -> tuple[str, tuple[Ref, ...]]:
         """The fragment's text with the schema before every name that is ours, and the objects they are."""
         from dbsc.sqltext.names import uses
         from dbsc.sqltext.numbers import plain_numbers
@@ -280,7 +280,7 @@ class Fragments:
         found: dict[Ref, None] = {}
         for use in uses(fragment):
             quoted = use.kind in _IN_TEXTS and sql.text[use.start - 1 : use.start] == "'"
-            meanings = self.meaning(use.kind, use.parts, schema)
+            meanings = calls.among(self.meaning(use.kind, use.parts, schema), use.kind, use.start)
             for target, path in meanings:
                 found[target] = None
                 if len(use.parts) < len(path):
@@ -412,6 +412,11 @@ class Fragments:
             help_ = f"write '{name}' if it is a text"
         place = self.place(sql, start, end)
         self.diagnostics.append(Diagnostic("DBS102", f"there is no column `{name}` here", place, help=help_))
+
+
+def _rows(scope: Scope, columns: Columns) -> dict[str, Source]:
+    """The rows that an expression sees under their names."""
+    return {alias: Source(alias, columns, (alias,)) for alias in scope}
 
 
 def relation_scope(relation: Relation) -> Scope:

@@ -9,6 +9,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.objects import Function, Ref, Trigger, ref
 from dbsc.diagnostics import did_you_mean
 from dbsc.record import Record
+from dbsc.semantics.called import Parameters
 from dbsc.semantics.context import Context
 from dbsc.semantics.settings import searched
 from dbsc.semantics.tables import TableParts, deferral
@@ -21,7 +22,8 @@ from dbsc.sqltypes.places import ARGUMENT, WHEN, given_to
 from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
-_MODES = frozenset({"in", "out", "inout", "variadic"})
+INPUTS = frozenset({"in", "inout", "variadic"})
+_MODES = INPUTS | {"out"}
 _NEVER_ARGUMENTS = RESERVED | COL_NAME - {"national"}  # which begins a type, `national character`
 _WORD = re.compile(r'\s*((?:"(?:[^"]|"")*"|\([^()]*\)|[^\s"(=])+)\s*')
 _PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
@@ -68,6 +70,12 @@ def arguments_of(written: ast.Function, schema: str, ctx: Context) -> tuple[Argu
         Argument(mode or "in", _unquoted(name), _type(type_, place, schema, ctx)[0], default is not None)
         for mode, name, type_, default, place in found
     )
+
+
+def parameters_of(written: ast.Function, schema: str, ctx: Context) -> Parameters:
+    """What a body sees of its function's arguments: their names, and their types if these are not each call's own."""
+    keys = [(a.name, key_of_identity(ctx, a.identity)) for a in arguments_of(written, schema, ctx) if a.mode in INPUTS]
+    return tuple((name, None if key.startswith("any") else key) for name, key in keys)
 
 
 def _unquoted(name: str) -> str:
@@ -189,13 +197,17 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     clauses = tuple(_support(ctx, clause, schema, uses) for clause in clauses)
     body = written.body
     path = searched(ctx, clauses, schema)
+
+    def parameters() -> Parameters:
+        return parameters_of(written, schema, ctx)
+
     if body and language in ("sql", "'sql'") and body.quoted and not unchecked:
-        uses.update(dict.fromkeys(ctx.fragments.statements(ast.Sql(body.text, text_span(body)), path)))
+        uses.update(dict.fromkeys(ctx.fragments.statements(ast.Sql(body.text, text_span(body)), path, parameters)))
     if body and language in ("plpgsql", "'plpgsql'") and not unchecked:
         uses.update(dict.fromkeys(_declared(ctx, ast.Sql(body.text, text_span(body)), path, written.name.parts[-1])))
     text = body.text if body else None
     if body and not body.quoted:
-        standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema)
+        standard = ctx.fragments.body(ast.Sql(body.text, body.span), schema, parameters)
         text = standard.sql
         uses.update(dict.fromkeys(standard.uses))
     name = written.name.parts[-1]
@@ -367,7 +379,7 @@ def _trigger_function(ctx: Context, name: ast.QName, schema: str) -> tuple[tuple
     """The function's path and what has to be there for it: ours, PostgreSQL's, or one of a schema that is there."""
     found = ctx.names.find_function(name.parts, schema)
     if found is not None:
-        return found
+        return found[0], tuple(use for use in found[1] if use[-1].endswith("()")) or found[1]
     if name.parts[-1] in TRIGGER_FUNCTIONS and name.parts[:-1] in ((), ("pg_catalog",)):
         return ("pg_catalog", name.parts[-1]), ()
     external = len(name.parts) == 2 and ctx.names.schemas.get(name.parts[0])

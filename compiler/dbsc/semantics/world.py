@@ -111,9 +111,9 @@ class SchemaWorld(World):
         written = self.ctx.names.declarations.get(target)
         match written:
             case ast.Function():
-                return (routine_of(self.ctx, written, target[1]),)
+                return (routine_of(self.ctx, written, target[1]).replace(target=target),)
             case ast.Aggregate():
-                return (self._aggregate(written, target[1]),)
+                return (self._aggregate(written, target[1]).replace(target=target),)
             case _:
                 return ()
 

@@ -18,7 +18,7 @@ class Routine(Record):
     Types are PostgreSQL's names, with `[]` for arrays. `kind` is f, a (aggregate), o (ordered-set aggregate), w
     (window) or p (procedure), `volatility` i, s or v. `columns` are those of a row that it returns. `since` is the
     version that it came with, 0 if the oldest server has it. Of an open one the volatility is not the last word: what
-    is written in SQL may be expanded in place.
+    is written in SQL may be expanded in place. `target` is the reference of one that the schema declares.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Routine(Record):
     since: int = 0
     is_open: bool = False
     columns: tuple[tuple[str, str | None], ...] = ()
+    target: tuple[str, ...] | None = None
 
 
 class Facts(Record):

@@ -6,7 +6,7 @@ from dbsc.sqltext.scope import Scope
 from dbsc.sqltext.tree import Node, strings
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
-from dbsc.sqltypes.candidates import UNSURE, Choice, Types, function
+from dbsc.sqltypes.candidates import UNSURE, Choice, Types, function, possible
 from dbsc.sqltypes.coerce import EXPLICIT, castable
 from dbsc.sqltypes.forms import misbuilt, misformed, misnamed
 from dbsc.sqltypes.operations import Operations
@@ -33,6 +33,8 @@ class Calls(Operations):
             self.problem("DBS417", wrong[0], location, wrong[1])
             return Typed(None, True, location), None
         choice = self.meant(parts, routines, node, found)
+        if len(routines) > 1 and routines[0].target is not None:
+            self.noted(routines, node, found, location)
         for value, wanted in zip(found, choice.arguments, strict=False):
             self.given(value, wanted)
         routine = choice.routine
@@ -83,6 +85,15 @@ class Calls(Operations):
         if not choice.possible or choice.several:
             self._no_function(parts, choice.several or routines, found, node.get("location", 0), bool(choice.several))
         return choice
+
+    def noted(self, routines: tuple[Routine, ...], node: Node, found: list[Typed], location: int) -> None:
+        """Notes which of several functions a call may mean. What is looked at twice may mean what it does each time."""
+        if any("NamedArgExpr" in item for item in node.get("args", ())):
+            may = tuple(routine for routine in routines if len(routine.arguments) >= len(found))
+        else:
+            types = tuple(value.type for value in found)
+            may = possible(self.world, routines, types, bool(node.get("func_variadic")))
+        self.calls.setdefault(location, {}).update(dict.fromkeys(may))
 
     def window(self, node: Node, scope: Scope) -> None:
         """What a window is over; the windows that it may build on are those of the query so far."""

@@ -71,6 +71,16 @@ def choose(world: World, routines: tuple[Routine, ...], types: Types, is_array: 
     return Choice(several=tuple(candidate.routine for candidate in matching)) if world.is_whole else UNSURE
 
 
+def possible(world: World, routines: tuple[Routine, ...], types: Types, is_array: bool = False) -> tuple[Routine, ...]:
+    """The routines that a call may mean: the one that `choose` finds, or all that it may find, once more is known."""
+    certain = all(type_ is not None and world.facts(type_) is not None for type_ in types)
+    choice = choose(world, routines, types, is_array) if certain else UNSURE
+    if choice.routine is not None:
+        return (choice.routine,)
+    candidates = [found for routine in routines if (found := _fit(routine, len(types), is_array)) is not None]
+    return choice.several or tuple(candidate.routine for candidate in _fitting(world, candidates, types))
+
+
 def _fit(routine: Routine, count: int, is_array: bool) -> _Candidate | None:
     """The routine for so many arguments: a variadic one spreads its last, defaults fill what is missing."""
     declared = len(routine.arguments)
@@ -96,13 +106,7 @@ def _without_shadowed(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _whatever_fits(world: World, candidates: list[_Candidate], types: Types) -> Choice:
     """Where a type cannot be told: what all agree on that may be meant."""
-    fitting = []
-    for candidate in candidates:
-        pairs = [(given, wanted) for given, wanted in zip(types, candidate.wanted, strict=True) if given]
-        if all(
-            wanted in _POLYMORPHIC or castable(world, given, wanted, IMPLICIT) is not False for given, wanted in pairs
-        ):
-            fitting.append(candidate)
+    fitting = _fitting(world, candidates, types)
     results = {candidate.routine.result for candidate in fitting}
     if len(results) != 1:
         return UNSURE
@@ -111,6 +115,18 @@ def _whatever_fits(world: World, candidates: list[_Candidate], types: Types) -> 
         return UNSURE
     routine = fitting[0].routine if len({candidate.routine.kind for candidate in fitting}) == 1 else None
     return Choice(routine, (), result)
+
+
+def _fitting(world: World, candidates: list[_Candidate], types: Types) -> list[_Candidate]:
+    """Those that the types which can be told do not speak against."""
+    fitting = []
+    for candidate in candidates:
+        pairs = [(given, wanted) for given, wanted in zip(types, candidate.wanted, strict=True) if given]
+        if all(
+            wanted in _POLYMORPHIC or castable(world, given, wanted, IMPLICIT) is not False for given, wanted in pairs
+        ):
+            fitting.append(candidate)
+    return fitting
 
 
 def _chosen(world: World, candidate: _Candidate, types: tuple[str, ...]) -> Choice:

@@ -5,11 +5,12 @@ Scopes are those of `sqltext.resolve`, which reports names that mean nothing; he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dbsc.record import Record
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, strings
+from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.columns import extended, loosened, place_of
 from dbsc.sqltypes.forms import many_in_one
 from dbsc.sqltypes.grouping import ungrouped
@@ -23,11 +24,15 @@ Parameters = tuple[tuple[str, "str | None"], ...]
 
 
 class Analysis(Record):
-    """What was found: the columns of a query or the value of an expression, and the problems in their order."""
+    """What was found: the columns of a query or the value of an expression, and the problems in their order.
+
+    `calls` has the functions that a call of several of one name may mean, by the place of the call.
+    """
 
     columns: Columns
     value: Typed | None
     problems: tuple[Problem, ...]
+    calls: Mapping[int, Collection[Routine]]
 
 
 def analyse(
@@ -46,7 +51,7 @@ def analyse(
         queries.assign(found, place.target, place.values, place.what)
     elif found.type == UNKNOWN:
         found = found.replace(type="text")
-    return Analysis(None, found, _sorted(queries))
+    return Analysis(None, found, _sorted(queries), queries.calls)
 
 
 def analyse_expression_of(tree: Node, world: World, parameters: Parameters) -> Analysis:
@@ -58,7 +63,7 @@ def analyse_query(tree: Node, world: World, parameters: Parameters = ()) -> Anal
     """What a statement returns."""
     queries = Queries(world, QUERY, parameters)
     columns = queries.query(tree, Scope())
-    return Analysis(columns, None, _sorted(queries))
+    return Analysis(columns, None, _sorted(queries), queries.calls)
 
 
 def _sorted(queries: Queries) -> tuple[Problem, ...]:

@@ -21,6 +21,7 @@ class Reports:
         self.place = place
         self.parameters = parameters
         self.problems: dict[Problem, None] = {}
+        self.calls: dict[int, dict[Routine, None]] = {}  # what those of several functions may mean, by their places
         self.depth = 0
         self.queries = 0  # how many queries are around what is looked at
         self.clause: Clause = OUTSIDE

@@ -238,6 +238,9 @@ class Partition(Object):
 def _used_by_constraints(table: Table | Partition) -> Iterator[Ref]:
     """What the checks, the exclusions and the partition key need."""
     elements = [element for exclusion in table.exclusions for element in exclusion.elements]
+    for exclusion in table.exclusions:
+        if exclusion.where:
+            yield from exclusion.where.uses
     if table.partition_key:
         elements += table.partition_key.elements
     for check in table.checks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Domain
+from dbsc.catalog.objects import Check, Domain
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -18,13 +18,19 @@ def create(domain: Domain, scene: Scene) -> list[str]:
         parts.append(f"default {expression(domain.default.sql)}")
     if not domain.nullable:
         parts.append("not null")
-    parts += [f"constraint {identifier(c.name)} check ({c.condition.sql})" for c in domain.checks if not c.not_valid]
-    late = [
-        f"alter domain {name(domain.ref)} add constraint {identifier(c.name)} check ({c.condition.sql}) not valid"
-        for c in domain.checks
-        if c.not_valid
-    ]
+    parts += [_check(c) for c in domain.checks if not c.not_valid]
+    late = [f"alter domain {name(domain.ref)} add {_check(c)}" for c in domain.checks if c.not_valid]
     return [" ".join(parts), *late, *comment(domain, None)]
+
+
+def _check(c: Check) -> str:
+    return f"constraint {identifier(c.name)} check ({c.condition.sql}){' not valid' if c.not_valid else ''}"
+
+
+def add_check(domain: Domain, check: Check) -> list[str]:
+    """The statements that add a check to a domain that is there without it."""
+    made = [f"alter domain {name(domain.ref)} add {_check(check)}"]
+    return made + _check_comment(domain, check, None)
 
 
 def comment(domain: Domain, before: Domain | None) -> list[str]:
@@ -32,6 +38,10 @@ def comment(domain: Domain, before: Domain | None) -> list[str]:
     made = comment_if_changed(f"domain {name(domain.ref)}", domain.comment, before.comment if before else None)
     old = {check.name: check.comment for check in before.checks} if before else {}
     for check in domain.checks:
-        what = f"constraint {identifier(check.name)} on domain {name(domain.ref)}"
-        made += comment_if_changed(what, check.comment, old.get(check.name))
+        made += _check_comment(domain, check, old.get(check.name))
     return made
+
+
+def _check_comment(domain: Domain, check: Check, before: str | None) -> list[str]:
+    what = f"constraint {identifier(check.name)} on domain {name(domain.ref)}"
+    return comment_if_changed(what, check.comment, before)

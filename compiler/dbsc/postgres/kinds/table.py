@@ -112,6 +112,13 @@ def later_constraints(table: Table | Partition) -> list[str]:
     return unvalidated + [f"{alter} {key(c) if isinstance(c, Key) else exclusion(c)}" for c in _repeated(table)]
 
 
+def add_constraint(table: Table | Partition, constraint: Check | Exclusion) -> list[str]:
+    """The statements that add a constraint to a table that is there without it."""
+    written = exclusion(constraint) if isinstance(constraint, Exclusion) else check(constraint)
+    made = [f"alter table {name(table.ref)} add {written}", *index_uses(table, constraint.name)]
+    return made + _constraint_comment(table, constraint, None)
+
+
 def _repeated(table: Table | Partition) -> list[Key | Exclusion]:
     """Keys and exclusions that say what an earlier one says: `create table` leaves them out (measured on 15 and 18)."""
     said: set[Key | Exclusion] = set()

@@ -73,7 +73,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
         function=found[0],
         tags=tags,
         state=states[0].key if states else None,
-        uses=found[1],
+        uses=tuple(use for use in found[1] if use[-1].endswith("()")) or found[1],
         comment=reading.doc,
         origin=reading.span,
     )

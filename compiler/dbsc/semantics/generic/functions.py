@@ -17,8 +17,10 @@ def named_function(ctx: Context, written: ast.QName, schema: str, arguments: tup
     """
     found = ctx.names.find_function(written.parts, schema)
     if found is not None:
-        _check_arguments(ctx, written, found[1], arguments)
-        return found
+        fitting = tuple(each for each in found[1] if _count(each) == len(arguments))
+        if arguments and not fitting and all(each.kind == "function" for each in found[1]):
+            _report_arguments(ctx, written, found[1], arguments)
+        return found[0], fitting or found[1]
     # Of those that take `internal`, which only PostgreSQL calls, nothing is known: they are said with the schema.
     if written.parts[:-1] == ("pg_catalog",) or (len(written.parts) == 1 and builtins.functions(written.parts[-1])):
         return ("pg_catalog", written.parts[-1]), ()
@@ -28,15 +30,21 @@ def named_function(ctx: Context, written: ast.QName, schema: str, arguments: tup
     return None
 
 
-def _check_arguments(ctx: Context, written: ast.QName, found: tuple[Ref, ...], arguments: tuple[str, ...]) -> None:
+def _signature(function: Ref) -> str:
+    return function[-1].partition("(")[2].removesuffix(")")
+
+
+def _count(function: Ref) -> int:
+    """How many arguments a function takes."""
+    signature = _signature(function)
+    return len(signature.split(", ")) if signature else 0
+
+
+def _report_arguments(ctx: Context, written: ast.QName, found: tuple[Ref, ...], arguments: tuple[str, ...]) -> None:
     """Reports functions of which none takes so many arguments; whether their types fit is PostgreSQL's to say.
 
     Defaults do not count: PostgreSQL looks these functions up without them.
     """
-    signatures = [reference[-1].partition("(")[2].removesuffix(")") for reference in found]
-    if not arguments or any(reference.kind != "function" for reference in found):
-        return
-    if all(len(signature.split(", ") if signature else ()) != len(arguments) for signature in signatures):
-        takes = " or ".join(f"({signature})" for signature in dict.fromkeys(signatures))
-        message = f"`{written.text}` is called with ({', '.join(arguments)}) here, and takes {takes}"
-        ctx.error("DBS104", message, written.span, help_="write a function of these arguments, or name another one")
+    takes = " or ".join(f"({signature})" for signature in dict.fromkeys(map(_signature, found)))
+    message = f"`{written.text}` is called with ({', '.join(arguments)}) here, and takes {takes}"
+    ctx.error("DBS104", message, written.span, help_="write a function of these arguments, or name another one")

@@ -1,11 +1,13 @@
 """Objects that need each other in a circle, so that PostgreSQL can make none of them first.
 
-What closes a circle and can be added later (foreign keys, policies, triggers, indexes, privileges) is no part of one.
+What closes a circle and can be added later (foreign keys, policies, triggers, indexes, privileges, checks, defaults) is
+no part of one.
 The planner tells the same of migrations; here it is told before one is asked for.
 """
 
 from __future__ import annotations
 
+from dbsc.catalog.later import later
 from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, Table, View
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
@@ -81,7 +83,9 @@ def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: s
 
 def _needs(ctx: Context, node: Ref, known: dict[Ref, tuple[Ref, ...]]) -> tuple[Ref, ...]:
     if node not in known:
-        known[node] = tuple(each for each in ctx.objects[node].needs() if each in ctx.objects and each != node)
+        # A check or a default that calls a function can be added behind it.
+        lean = later(ctx.objects[node], lambda each: each.kind == "function").lean
+        known[node] = tuple(each for each in lean.needs() if each in ctx.objects and each != node)
     return known[node]
 
 
