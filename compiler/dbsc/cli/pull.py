@@ -151,6 +151,8 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     told = (*loaded.diagnostics, *found.diagnostics)
     if not objects and not loaded.diagnostics:
         help_ = "`pg_dump --schema-only` writes what a database is made of"
+        if loaded.roles:
+            help_ = "`--roles` writes the roles that it makes"
         told += (Diagnostic("DBS807", f"`{source.path}` makes no tables, and nothing else", help=help_),)
     return found.replace(catalog=catalog, diagnostics=told)
 

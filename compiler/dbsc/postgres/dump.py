@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from dbsc.catalog.objects import Extension
 from dbsc.diagnostics import Diagnostic, Label
+from dbsc.postgres import dump_statements, psql
 from dbsc.postgres import platform as project
-from dbsc.postgres import psql
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import Failure, Statement, run_script, split
 from dbsc.postgres.scratch import Server
@@ -23,22 +23,6 @@ from dbsc.sqltext.quote import identifier, unquote
 
 _TOP = 100_000  # characters, in which a dump says where it comes from
 _VERSION = re.compile(r"^-- Dumped from database version (\d+)", re.MULTILINE)
-# Statements about the whole server, and about rows.
-_LEFT_OUT = re.compile(
-    r"(?:create|drop)\s+database\b|(?:create|alter|drop)\s+tablespace\b|insert\s+into\b|copy\b|select\s+pg_catalog\.setval\b"
-    r"|begin\b|start\s+transaction\b|commit\b|end\b"
-    r"|alter\s+database\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+(?!set\s+(?!tablespace)|reset)"
-    r"|set\s+(?:local\s+|session\s+)?(?:client_encoding|names)\b"  # it is sent as UTF-8
-    r"|reset\s+(?:role|session)|set\s+(?:local\s+|session\s+)?(?:role|session\s+authorization)\b",
-    re.IGNORECASE,
-)
-# What says something of a database by its name, which the scratch database has not.
-_NAMES_DATABASE = re.compile(
-    r"((?:comment\s+on|alter|(?:grant|revoke)\s[^;()]*?\son)\s+database\s+"
-    r"|alter\s+(?:role|user)\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+in\s+database\s+)"
-    r"(?:\"(?:[^\"]|\"\")+\"|[^\s\";,]+)",
-    re.IGNORECASE,
-)
 _MAKES = re.compile(
     r"create\s+(?!(?:role|user(?!\s+mapping)|group|database|tablespace)\b|schema\s+(?:if\s+not\s+exists\s+)?public\b)",
     re.IGNORECASE,
@@ -51,7 +35,8 @@ _ELSEWHERE = {  # what other programs' dumps hold, which PostgreSQL refuses to p
 }
 _PUBLIC = re.compile(r"create\s+schema\s+(?:if\s+not\s+exists\s+)?public\b", re.IGNORECASE)
 _NO_PUBLIC = re.compile(r"drop\s+schema\s+(?:if\s+exists\s+)?public\b", re.IGNORECASE)
-_SETTING = re.compile(r"set\s|select\s+pg_catalog\.set_config\b", re.IGNORECASE)
+# A setting that a server does not know is none that a schema rests on, but for where its tables go.
+_SETTING = re.compile(r"set\s+(?!default_table)|select\s+pg_catalog\.set_config\b", re.IGNORECASE)
 _EXTENSION = re.compile(
     r'(?:create\s+extension|comment\s+on\s+extension)\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|[\w-]+)', re.IGNORECASE
 )
@@ -64,7 +49,11 @@ _MADE = re.compile(
     r'(?:\s+with)?(?:\s+schema\s+("(?:[^"]|"")+"|\w+))?',
     re.IGNORECASE,
 )
+_NO_TABLESPACE = re.compile(r'[Tt]ablespace "(.+)" does not exist\.?')
+_WANTED = "`pg_dump --schema-only` writes what a database is made of"
+_ANOTHER_SERVER = "give `--scratch` the URL of a server that has it, or pull from the database itself"
 _NOT_ALLOWED = "42501"
+_NO_TRANSACTION = "25001"  # what runs by itself alone, as `create index concurrently`
 _SYNTAX = "42601"
 _UNDEFINED = frozenset({"42704", "42P01", "42883", "3F000"})  # object, table, function, schema
 _NO_EXTENSION = re.compile(r'extension "(.+)" is not available|could not open extension control file')
@@ -97,29 +86,20 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     """
     tell("reading the dump", 0, 0)
     script = psql.read(source.text)
-    statements = split(script.sql)
+    statements = dump_statements.of_schema(split(script.sql))
     if target is None:
-        run = ";\n".join(statement.text for statement in statements if not _LEFT_OUT.match(statement.text))
+        run = ";\n".join(statement.text for statement in statements)
         target = "supabase" if project.is_project(run) else "postgres"
     on_platform = target == "supabase"
     database = server.create_database(platform=on_platform)
-    with server.connect(database, autocommit=True) as connection:
-        loading = (
-            _OfProject(connection, source, script, server.owner)
-            if on_platform
-            else _Loading(connection, source, script)
-        )
-        several = loading.several(statements)
-        if several is not None:
+    # a function may come before what it uses, as pg_dump has it; `reset all` and `discard all` come back to this
+    options = "-c check_function_bodies=off -c client_min_messages=warning"
+    with server.connect(database, autocommit=True, options=options) as connection:
+        loading = (_OfProject if on_platform else _Loading)(server, connection, source, script, statements)
+        wrong = loading.several() or loading.run_all(tell)
+        if wrong is not None:
             server.drop_database(database)
-            return Loaded(None, (*loading.diagnostics, several))
-        for number, statement in enumerate(statements):
-            if number % 50 == 0:
-                tell("running the dump", number, len(statements))
-            wrong = loading.run(statement)
-            if wrong is not None:
-                server.drop_database(database)
-                return Loaded(None, (*loading.diagnostics, wrong))
+            return Loaded(None, (*loading.diagnostics, wrong))
         loading.finish()
     lacking = tuple(loading.lacking.values())
     return Loaded(database, tuple(loading.diagnostics), target, lacking, frozenset(loading.roles))
@@ -128,55 +108,92 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
 class _Loading:
     """One dump on its way into a database."""
 
-    def __init__(self, connection: Connection, source: Source, script: psql.Script) -> None:
+    def __init__(
+        self, server: Server, connection: Connection, source: Source, script: psql.Script, statements: list[Statement]
+    ) -> None:
+        self.server = server
         self.connection = connection
         self.source = source
+        self.script = script
+        self.statements = statements
         self.diagnostics: list[Diagnostic] = []
         self.lacking: dict[str, Extension] = {}
         self.roles: set[str] = set()  # those that the dump makes itself
         self.without_public = False  # whether the dump drops the schema that every database has, to make it again
-        self.script = script
         self.diagnostics += (_not_run(source, start, end) for start, end in self.script.commands)
         self.tell_end()
-        # a function may come before what it uses, as pg_dump has it
-        connection.execute("set check_function_bodies = off; set client_min_messages = warning")
 
-    def run(self, statement: Statement) -> Diagnostic | None:
-        """Runs a statement; what is wrong if the database cannot be made without it."""
-        if _LEFT_OUT.match(statement.text) or (_PUBLIC.match(statement.text) and not self.without_public):
+    def run_all(self, tell: Callable[[str, int, int], None]) -> Diagnostic | None:
+        """Runs all statements, until one cannot be done without; what is wrong with that."""
+        for number, statement in enumerate(self.statements):
+            if number % 50 == 0:
+                tell("running the dump", number, len(self.statements))
+            failure = self.run(statement)
+            if failure is None or dump_statements.is_nothing_lost(self.statements, number, failure):
+                continue
+            extension = _lacking_extension(statement, failure)
+            wrong = self.lacks(statement, extension) if extension else self.failed(statement, failure)
+            if wrong is not None:
+                return wrong
+        return None
+
+    def run(self, statement: Statement) -> Failure | None:
+        """Runs a statement; why it failed, if that is not how it should be."""
+        if _PUBLIC.match(statement.text) and not self.without_public:
+            return None
+        if self.changes_others(statement):
             return None
         self.without_public = self.without_public or _NO_PUBLIC.match(statement.text) is not None
-        extension = _EXTENSION.match(statement.text)
-        failure = self.tried(statement)
-        while failure is not None and (role := _missing_role(failure)):
-            self.make_role(role)
+        failure, made = self.tried(statement), set[str]()
+        while failure is not None and (missing := _missing(failure)) and missing[1] not in made:
+            kind, name = missing
+            made.add(name)
+            if not (self.make_role if kind == "role" else self.make_tablespace)(name):
+                break
             failure = self.tried(statement)
         role_made = _ROLE.match(statement.text) if failure is None else None
         if role_made:
             self.roles.add(unquote(role_made[1]))
-        if failure is None or _THERE_ALREADY.fullmatch(failure.message) or _SETTING.match(statement.text):
-            return None  # a setting that this server does not know is none that a schema rests on
-        lacking = _NO_EXTENSION.search(failure.message)
-        if lacking:
-            return self.lacks(statement, unquote(extension[1]) if extension else lacking[1])
-        return self.failed(statement, failure)
+        if failure is None or _THERE_ALREADY.fullmatch(failure.message):
+            return None
+        return None if _SETTING.match(statement.text) else failure
 
     def tried(self, statement: Statement) -> Failure | None:
-        """Runs a statement; what failed."""
-        here = identifier(self.connection.info.dbname)
-        return run_script(self.connection, _NAMES_DATABASE.sub(rf"\g<1>{here}", statement.text, 1))
+        """Runs a statement, by itself if it will not have a transaction around it; what failed."""
+        sql = dump_statements.to_run(statement.text, self.connection.info.dbname)
+        failure = run_script(self.connection, sql)
+        if failure is not None and failure.sqlstate == _NO_TRANSACTION:
+            failure = run_script(self.connection, sql, transactional=False)
+        return failure if failure is None or sql == statement.text else failure.replace(position=None)
 
-    def make_role(self, role: str) -> None:
+    def changes_others(self, statement: Statement) -> bool:
+        """Whether a statement changes or drops roles that are none of a scratch server's; tells it."""
+        theirs = dump_statements.roles_changed(statement.text) & self.server.others_roles
+        if theirs:
+            message = f"the role `{min(theirs)}` is the scratch server's own, and is left as it is there"
+            help_ = "to have what the dump says of it, let the dump run without `--scratch`"
+            self.diagnostics.append(Diagnostic("DBS803", message, self.place(statement), help=help_))
+        return bool(theirs)
+
+    def make_role(self, role: str) -> bool:
         """Makes a role that a statement names: a superuser where it can, since some objects want one as their owner."""
-        if run_script(self.connection, f"create role {identifier(role)} superuser") is not None:
-            self.connection.execute(f"create role {identifier(role)}")
+        if run_script(self.connection, f"create role {identifier(role)} superuser") is None:
+            return True
+        return run_script(self.connection, f"create role {identifier(role)}") is None
 
-    def several(self, statements: list[Statement]) -> Diagnostic | None:
+    def make_tablespace(self, name: str) -> bool:
+        """Makes a tablespace that a statement names, inside of the data of a server that is ours alone."""
+        if not self.server.exclusive:
+            return False
+        sql = f"set allow_in_place_tablespaces = on; create tablespace {identifier(name)} location ''"
+        return run_script(self.connection, sql, transactional=False) is None
+
+    def several(self) -> Diagnostic | None:
         """What is said of a dump of several databases, as pg_dumpall writes it."""
         made: dict[str, Statement] = {}
         connects = [(0, ""), *self.script.connects]
         number = 0
-        for statement in statements:
+        for statement in self.statements:
             while number + 1 < len(connects) and connects[number + 1][0] < statement.start:
                 number += 1
             if _MAKES.match(statement.text):
@@ -216,8 +233,7 @@ class _Loading:
     def without(self, statement: Statement, extension: str) -> Diagnostic:
         """What is said of an extension that the scratch server does not have."""
         message = f"the scratch server does not have the extension {extension}"
-        help_ = "give `--scratch` the URL of a server that has it, or pull from the database itself"
-        return Diagnostic("DBS811", message, self.place(statement), help=help_)
+        return Diagnostic("DBS811", message, self.place(statement), help=_ANOTHER_SERVER)
 
     def refused(self, statement: Statement, failure: Failure) -> Diagnostic:
         """What is said of a statement that PostgreSQL refused."""
@@ -229,8 +245,28 @@ class _Loading:
                 labels.append(Label(Span(self.source, at, word.end()), "PostgreSQL points here"))
         notes = [f"SQLSTATE {failure.sqlstate}"]
         notes += [f"detail: {failure.detail}"] if failure.detail else []
-        help_ = _of_another(self.script.sql, failure) or failure.hint
+        help_ = self.remedy(statement, failure) or failure.hint
         return Diagnostic("DBS605", failure.message, self.place(statement), tuple(labels), tuple(notes), help_)
+
+    def remedy(self, statement: Statement, failure: Failure) -> str | None:
+        """What can be done about a statement that was refused, where it is plain to see."""
+        text = self.script.sql
+        if failure.sqlstate == _SYNTAX and failure.message.startswith("syntax error"):
+            if failure.message == 'syntax error at or near ":"':
+                return "psql puts the value of a variable here: write the value itself"
+            if not any(_MAKES.match(each.text) for each in self.statements):
+                return f"`{self.source.path}` does not look like SQL; {_WANTED}"
+            found = next((name for name, marks in _ELSEWHERE.items() if marks.search(text)), None)
+            return found and f"this looks like SQL of {found}; dbsc reads PostgreSQL's"
+        if failure.sqlstate in _UNDEFINED and not any(_MAKES.match(each.text) for each in self.statements):
+            return f"the dump makes nothing itself; {_WANTED}"
+        if failure.sqlstate in _UNDEFINED and _HEAD in self.source.text:
+            return "the dump does not make it: dump all of the database, not a part of it (`-t`, `-n`)"
+        if failure.message.startswith("security label provider"):
+            return _ANOTHER_SERVER
+        if dump_statements.wants_rows(self.script.sql, statement.text):
+            return "rows of the dump are left out: take out of it what needs them"
+        return None
 
     def place(self, statement: Statement) -> Span:
         """The first line of a statement."""
@@ -241,10 +277,12 @@ class _Loading:
 class _OfProject(_Loading):
     """The dump of a Supabase project, which runs as `owner`, and as a superuser where that takes one."""
 
-    def __init__(self, connection: Connection, source: Source, script: psql.Script, owner: str) -> None:
-        super().__init__(connection, source, script)
-        self.owner = owner
-        project.prepare(connection, owner, script.sql)
+    def __init__(
+        self, server: Server, connection: Connection, source: Source, script: psql.Script, statements: list[Statement]
+    ) -> None:
+        super().__init__(server, connection, source, script, statements)
+        self.owner = server.owner
+        project.prepare(connection, self.owner, script.sql)
         self.as_owner()
 
     def as_owner(self) -> None:
@@ -259,10 +297,11 @@ class _OfProject(_Loading):
         self.as_owner()
         return failure
 
-    def make_role(self, role: str) -> None:
+    def make_role(self, role: str) -> bool:
         self.connection.execute("set role none")
-        super().make_role(role)
+        made = super().make_role(role)
         self.as_owner()
+        return made
 
     def finish(self) -> None:
         self.connection.execute("set role none")
@@ -296,19 +335,22 @@ class _OfProject(_Loading):
         return self.refused(statement, failure)
 
 
-def _missing_role(failure: Failure) -> str | None:
+def _missing(failure: Failure) -> tuple[str, str] | None:
+    """A role or tablespace, by its kind and name, for want of which a statement failed."""
     match = _NO_ROLE.fullmatch(failure.message) if failure.sqlstate == "42704" else None
-    return match[1] if match else None
+    if match:
+        return "role", match[1]
+    match = _NO_TABLESPACE.fullmatch(failure.message) or _NO_TABLESPACE.fullmatch(failure.detail or "")
+    return ("tablespace", match[1]) if match else None
 
 
-def _of_another(text: str, failure: Failure) -> str | None:
-    """What to do with a text whose syntax is another program's."""
-    if failure.sqlstate != _SYNTAX:
+def _lacking_extension(statement: Statement, failure: Failure) -> str | None:
+    """The extension for want of which a statement failed."""
+    lacking = _NO_EXTENSION.search(failure.message)
+    if lacking is None:
         return None
-    if failure.message == 'syntax error at or near ":"':
-        return "psql puts the value of a variable here: write the value itself"
-    found = next((name for name, marks in _ELSEWHERE.items() if marks.search(text)), None)
-    return found and f"this looks like SQL of {found}; dbsc reads PostgreSQL's"
+    extension = _EXTENSION.match(statement.text)
+    return unquote(extension[1]) if extension else str(lacking[1])
 
 
 def _not_run(source: Source, start: int, end: int) -> Diagnostic:

@@ -10,10 +10,16 @@ import re
 from dbsc.postgres.run import tokens
 from dbsc.record import Record
 
-# What is about how psql shows and checks things, and not about the schema.
-_HARMLESS = frozenset("restrict unrestrict echo qecho warn encoding timing pset set unset x t a o . !".split())
+# What is not about the schema: how psql shows and checks things, rows, and the branches of an `if`, which is told.
+_HARMLESS = re.compile(
+    r"(?:restrict|unrestrict|echo|qecho|warn|encoding|timing|pset|set|unset|setenv|getenv|prompt|password|cd"
+    r"|errverbose|conninfo|else|elif|endif|copy|lo_\w+|d\w*|sf|sv|[xtaopshHCTflzw.?])[S+]*"
+)
+# What ends a statement as a semicolon does, and takes no line where it is one itself.
+_ENDS = re.compile(r"g|gx|gset|gexec|gdesc|crosstabview|watch|;")
+_TOLD = frozenset(("gset", "gexec"))
 _CONNECT = re.compile(r"\\c(?:onnect)?\s+(?:-reuse-previous=\w+\s+)?(\"(?:[^\"]|\"\")+\"|'[^']+'|[^\s\"']+)")
-_ROWS = re.compile(r"copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
+_ROWS = re.compile(r"\\?copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
 _END_OF_ROWS = "\n\\.\n"
 
 
@@ -60,7 +66,8 @@ class _Reader:
             if kind == "mark" and self.text[start] == ";":
                 begun, self._statement = self._statement, None
                 if begun is not None and _ROWS.match(self.text, begun, end):
-                    return self._rows(begun, end)
+                    line = self._end_of_line(end)
+                    return self._blank(line, self._rows_end(begun, line))
             elif self._statement is None:
                 self._statement = start
         return None
@@ -68,21 +75,42 @@ class _Reader:
     def _command(self, start: int) -> int:
         end = self._end_of_line(start)
         line = self.text[start:end]
-        word = re.match(r"\\(\w*|.)", line)
-        connect = _CONNECT.match(line)
-        if connect:
-            name = connect[1]
-            self.connects.append((start, name[1:-1].replace('""', '"') if name[0] in "\"'" else name))
-        elif word is None or word[1] not in _HARMLESS:
+        found = re.match(r"\\(\w+\+?|.?)", line)
+        word = found[1] if found else ""
+        if word in ("c", "connect"):
+            self._connect(start, line)
+        elif _ENDS.fullmatch(word):
+            return self._end(start, start + 2 if word == ";" else end, word)
+        elif word in ("q", "quit"):
+            end = len(self.text)  # psql reads no further
+        elif _ROWS.match(line):
+            return self._blank(start, self._rows_end(start, end))
+        elif not _HARMLESS.fullmatch(word):
             self.commands.append((start, end))
         return self._blank(start, end)
 
-    def _rows(self, begun: int, end: int) -> int:
-        start = self._end_of_line(end)
+    def _connect(self, start: int, line: str) -> None:
+        connect = _CONNECT.match(line)
+        if connect and connect[1] != "-":  # which stands for the one that it is in
+            name = connect[1]
+            self.connects.append((start, name[1:-1].replace('""', '"') if name[0] in "\"'" else name))
+
+    def _end(self, start: int, end: int, word: str) -> int:
+        """Ends a statement at a command that does."""
+        self._statement = None
+        if word in _TOLD:
+            self.commands.append((start, end))
+        self.keep(start)
+        self.pieces.append(";")
+        self._done = start + 1
+        return self._blank(start + 1, end)
+
+    def _rows_end(self, begun: int, start: int) -> int:
+        """Where rows end that stand behind a place, of a `copy` that has begun at another."""
         found = self.text.find(_END_OF_ROWS, start)
         if found < 0 and not self.text.endswith(_END_OF_ROWS.rstrip()):
             self.cut_off = begun
-        return self._blank(start, len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1)
+        return len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1
 
     def _end_of_line(self, at: int) -> int:
         end = self.text.find("\n", at)

@@ -84,12 +84,15 @@ def _statements(script: str) -> Iterator[Statement]:
 
 
 def tokens(script: str, at: int = 0) -> Iterator[tuple[str, int, int]]:
-    """Kind, start and end of everything from an offset on but blanks and comments."""
+    """Kind, start and end of everything from an offset on but blanks and comments; one without an end is a token."""
     while match := _TOKEN.match(script, at):
         kind, at = str(match.lastgroup), match.end()
         if kind == "opening":
-            at = _comment_end(script, at)
-            continue
+            end = _comment_end(script, at)
+            if end is not None:
+                at = end
+                continue
+            at = len(script)  # PostgreSQL refuses it, and is to be given it
         if kind == "dollar":
             close = script.find(match[kind], at)
             at = close + len(match[kind]) if close >= 0 else len(script)
@@ -97,12 +100,12 @@ def tokens(script: str, at: int = 0) -> Iterator[tuple[str, int, int]]:
             yield kind, match.start(kind), at
 
 
-def _comment_end(script: str, at: int) -> int:
+def _comment_end(script: str, at: int) -> int | None:
     depth = 1
     while depth:
         match = _NESTED_COMMENT.search(script, at)
         if match is None:
-            return len(script)
+            return None
         depth += 1 if match[0] == "/*" else -1
         at = match.end()
     return at

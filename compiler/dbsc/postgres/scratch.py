@@ -95,12 +95,12 @@ class Server:
     """A server on which databases come and go.
 
     `version` is a number such as 180006. `owner` is the role that owns the databases and runs migrations; it is no
-    superuser. On a running server whose user is none either, it is that user.
+    superuser. On a running server whose user is none either, it is that user. `exclusive`: nobody else is there.
     """
 
     def __init__(self, parameters: Mapping[str, str], *, owner: str, exclusive: bool) -> None:
         self._parameters = dict(parameters)
-        self._exclusive = exclusive
+        self.exclusive = exclusive
         # on a server that others use, the name of the run tells whose a database is and, as the name of a connection,
         # that the run is alive
         self._run = "scratch" if exclusive else f"{_PREFIX}{os.getpid()}_{os.urandom(3).hex()}"
@@ -151,7 +151,7 @@ class Server:
         defaults = {"connect_timeout": 10, "client_encoding": "utf8"}
         parameters = {**defaults, **self._parameters, **options}
         try:
-            if not self._exclusive:
+            if not self.exclusive:
                 return psycopg.connect(**parameters, autocommit=autocommit)
             with _without_libpq_variables():
                 return psycopg.connect(**parameters, autocommit=autocommit)
@@ -166,7 +166,7 @@ class Server:
             template = self.platform_database()
         name = f"{self._run}_{next(self._numbers)}"
         # copying files is quicker than logging pages, but waits for a checkpoint: not on a server that others use
-        strategy = "strategy file_copy" if self._exclusive and self.version >= 150000 else ""
+        strategy = "strategy file_copy" if self.exclusive and self.version >= 150000 else ""
         source = _quote(template or "template0")
         self._admin.execute(f"create database {_quote(name)} owner {_quote(self.owner)} template {source} {strategy}")
         self._databases.append(name)
@@ -258,6 +258,11 @@ class Server:
         if owner not in self._roles_before:
             self._admin.execute(f"create role {_quote(owner)} login createdb createrole replication bypassrls")
         return owner
+
+    @property
+    def others_roles(self) -> set[str]:
+        """The roles that a server which is not ours alone had before us."""
+        return set() if self.exclusive else self._roles_before
 
     def _roles(self) -> set[str]:
         return {name for (name,) in self._admin.execute("select rolname::text from pg_roles")}
