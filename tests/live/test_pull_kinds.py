@@ -280,6 +280,24 @@ PARTITIONS: tuple[Case, ...] = (
         "partition by range (a, b)",
     ),
     (
+        "several columns of text",
+        "create table t (a date, b text) partition by range (a, b);"
+        "create table t_1 partition of t for values from ('2026-01-01', 'a, b') to ('2026-01-02', 'it''s')",
+        "1 from ('2026-01-01', 'a, b') to ('2026-01-02', 'it''s')",
+    ),
+    (
+        "indexes, kept in another way",
+        "create table t (a int primary key, b text, unique (a, b)) partition by range (a);"
+        "create index e on t (lower(b)); create index x on t (b) with (fillfactor = 70);"
+        "create table t_1 partition of t for values from (1) to (2);"
+        "create table t_2 partition of t for values from (2) to (3) partition by range (a);"
+        "create table t_2_1 partition of t_2 for values from (2) to (3);"
+        "alter index t_1_pkey set (fillfactor = 60); alter index t_1_a_b_key set (fillfactor = 50);"
+        "alter index t_1_lower_idx alter column 1 set statistics 500; alter index t_2_1_b_idx reset (fillfactor);"
+        "alter index t_2_1_lower_idx rename to z",
+        "pk (a) with (fillfactor = 60)",
+    ),
+    (
         "expressions",
         'create table t (a int, b text) partition by range ((a + 1), lower(b), b collate "C");'
         "create table t_1 partition of t for values from (1, 'a, b', 'x') to (2, 'c''(', 'y')",

@@ -136,12 +136,13 @@ class _Planner:
             if isinstance(change, AddConstraint | SetDefault):
                 self.later.setdefault(change.ref, []).append(change)
         self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
-        self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by the parent of their table
+        self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by all that is above their table
         for change in changes:
             if isinstance(change, Create) and isinstance(change.object, Index | ForeignKey):
                 table = goal.objects.get(change.object.table)
-                if isinstance(table, Partition):
+                while isinstance(table, Partition):
                     self.on_partitions.setdefault(table.parent, []).append((change, change.object))
+                    table = goal.objects.get(table.parent)
         self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
         for change in changes:
             if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
@@ -491,7 +492,7 @@ class _Planner:
 def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
     """What an index or a foreign key is about, whatever it is called."""
     if isinstance(object_, Index):
-        return (object_.elements, object_.unique)
+        return (*[element.replace(statistics=None) for element in object_.elements], object_.unique)
     return (object_.columns, object_.target)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dbsc.catalog import naming
 from dbsc.catalog.objects import (
     Bound,
@@ -198,8 +200,11 @@ def bound_of(bound: Bound) -> str:
 
 def _value(value: str) -> str:
     """A bound value; several, or an expression, stand in parentheses."""
-    simple = value.startswith("'") or value.lstrip("-").replace(".", "", 1).isdigit() or value.isalpha()
-    return value if simple and ("," not in value or value.startswith("'")) else f"({value})"
+    is_one = _STRING.fullmatch(value) or value.lstrip("-").replace(".", "", 1).isdigit() or value.isalpha()
+    return value if is_one else f"({value})"
+
+
+_STRING = re.compile("'(?:[^']|'')*'")
 
 
 def _trigger(whole: Whole, trigger: Trigger) -> str:

@@ -78,8 +78,16 @@ def _comes_along(row: Any, indexes: dict[int, Any], reading: Reading) -> bool:
     """Whether a key of a partition is its parent's, under the name that PostgreSQL gives it."""
     if not row.from_parent or reading.comment("pg_constraint", row.oid):
         return False
-    chosen = own_name(reading.relations[row.relation], indexes[row.index].names, _LABELS[row.type])
-    return bool(chosen == row.name)
+    index = indexes[row.index]
+    chosen = own_name(reading.relations[row.relation], index.names, _LABELS[row.type])
+    return bool(chosen == row.name) and is_kept_alike(index, indexes.get(index.parent))
+
+
+def is_kept_alike(index: Any, parent: Any) -> bool:
+    """Whether the index of a partition is kept as its parent's is, which it would come along with."""
+    if parent is None:
+        return True
+    return bool((index.parameters, index.tablespace) == (parent.parameters, parent.tablespace))
 
 
 def index_keys(reading: Reading) -> dict[int, list[Any]]:

@@ -8,7 +8,7 @@ from dbsc.catalog.objects import Index, Object, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, block_name, place_of
-from dbsc.postgres.introspect.constraints import index_keys
+from dbsc.postgres.introspect.constraints import index_keys, is_kept_alike
 from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
@@ -87,7 +87,7 @@ def read(reading: Reading) -> Iterator[Object]:
         parent = rows.get(row.parent)
         if parent is not None and not parent.valid:
             _attach(row, parent, reading, blocks)
-        elif parent is not None and row.name == own_name(table, row.names, "idx") and not comment:
+        elif parent is not None and not comment and _comes_along(row, parent, keys, table):
             continue
         if not row.valid and row.table_kind != "p":
             reading.diagnostics.append(_invalid(row.name, table))
@@ -108,6 +108,12 @@ def read(reading: Reading) -> Iterator[Object]:
             only=row.table_kind == "p" and not row.valid,
         )
     yield from blocks.made()
+
+
+def _comes_along(row: Any, parent: Any, keys: dict[int, list[Any]], table: Ref) -> bool:
+    """Whether the index of a partition is its parent's, under the name that PostgreSQL gives it."""
+    mine, theirs = ([key.statistics for key in keys[of.oid]] for of in (row, parent))
+    return row.name == own_name(table, row.names, "idx") and is_kept_alike(row, parent) and mine == theirs
 
 
 def _attach(row: Any, parent: Any, reading: Reading, blocks: Blocks) -> None:
