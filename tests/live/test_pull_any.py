@@ -12,18 +12,20 @@ from dbsc.postgres.snapshot import snapshot
 from dbsc.postgres.snapshot_queries import QUERIES
 from drawn import databases, of_every_kind
 from drawn.made import made
-from pulled import comes_back, round_trip
+from pulled import MISTAKES, comes_back, round_trip
 
 _EXAMPLES = {"dev": 5, "ci": 20, "nightly": 1000, "fuzz": 100_000}[os.environ.get("DBSC_HYPOTHESIS", "dev")]
-# A subscription needs a server to subscribe to, a label a program that gives it a meaning.
-_NOT_DRAWN = {"subscription", "security label"}
+# A label needs a program that gives it a meaning, which PostgreSQL has only among its own tests.
+_NOT_DRAWN = {"security label"}
+# What is rightly told of a database that is pulled: that there are things that stay behind, half done, or in C.
+_TOLD = {"DBS801", "DBS802", "DBS803"}
 
 
 @settings(max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(statements=databases())
 def test_any_database_comes_back(server: Server, statements: list[str]) -> None:
     with made(server, statements) as database:
-        comes_back(server, database)
+        comes_back(server, database, MISTAKES | _TOLD)
 
 
 def test_every_kind_is_drawn(server: Server) -> None:
@@ -97,4 +99,4 @@ _FOUND = [
 
 @pytest.mark.parametrize(("server", "sql"), _FOUND, indirect=["server"])
 def test_what_was_found_comes_back(server: Server, sql: str) -> None:
-    round_trip(server, sql, "create role reader;")
+    round_trip(server, sql, "create role reader;", MISTAKES | _TOLD)

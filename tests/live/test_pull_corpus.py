@@ -6,15 +6,11 @@ inventory of a database to compare by.
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -27,11 +23,10 @@ from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.source import Source
 from dbsc.syntax.format import format_source
+from inventories import FINGERPRINT, SHARED, differences, inventory
 from pulled import url_of
 
-SHARED = Path(os.environ.get("DBSC_SHARED", Path(__file__).parents[3] / "shared"))
 CORPUS = SHARED / "corpus"
-FINGERPRINT = SHARED / "tools" / "fingerprint.py"
 
 # Where each loads: all on both servers but dhis2, whose postgis only Debian has.
 NAMES = (
@@ -57,15 +52,6 @@ def pairs(names: Iterable[str]) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def fingerprint() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fingerprint", FINGERPRINT)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
 def with_roles(server: Server) -> Server:
     """A server with the roles that the schemas name."""
     with server.connect("postgres", autocommit=True) as connection:
@@ -81,14 +67,6 @@ def loaded(server: Server, name: str) -> str:
         pytest.skip(f"the server has no {ONLY_ON_15[name]}")
     assert done.database is not None, done.diagnostics
     return done.database
-
-
-def inventory(fingerprint: ModuleType, server: Server, database: str) -> Any:
-    reader = fingerprint.Reader(server.conninfo(database))
-    try:
-        return reader.read()
-    finally:
-        reader.c.close()
 
 
 def said(found: Any) -> str:
@@ -112,9 +90,9 @@ def pulled(server: Server, database: str) -> str:
 
 
 @pytest.mark.parametrize(("server", "name"), pairs(NAMES), indirect=["server"])
-def test_a_schema_comes_back(with_roles: Server, fingerprint: ModuleType, name: str) -> None:
+def test_a_schema_comes_back(with_roles: Server, name: str) -> None:
     database = loaded(with_roles, name)
-    before = inventory(fingerprint, with_roles, database)
+    before = inventory(with_roles, database)
     text = pulled(with_roles, database)
     with_roles.drop_database(database)
     assert format_source(Source("schema.dbs", text)) == (text, ())
@@ -126,14 +104,8 @@ def test_a_schema_comes_back(with_roles: Server, fingerprint: ModuleType, name: 
         with with_roles.connect(again, autocommit=True) as connection:
             failure = run_script(connection, sql)
             assert failure is None, failure
-        after = inventory(fingerprint, with_roles, again)
-        difference = fingerprint.compare(before, after)
-        kinds = {
-            kind: found
-            for kind, found in difference["kinds"].items()
-            if found["missing"] or found["extra"] or found["changed"]
-        }
-        assert not kinds, kinds
+        differs = differences(before, inventory(with_roles, again))
+        assert not differs, differs
         assert pulled(with_roles, again) == text
 
 

@@ -10,7 +10,7 @@ from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.semantics.lift import lift
 from dbsc.syntax.format import laid_out
-from pulled import round_trip, spaceless, sql_of
+from pulled import MISTAKES, round_trip, spaceless, sql_of
 
 ENUM = """
     create type mood as enum ('sad', 'it''s ok', 'Very happy');
@@ -307,7 +307,7 @@ ROLES_OF_A_SERVER = """
 def test_round_trip(server: Server, sql: str) -> None:
     if "icu" in sql and not has_icu(server):
         pytest.skip("the server is built without ICU")
-    round_trip(server, sql)
+    round_trip(server, sql, told=MISTAKES)
 
 
 def test_columns_of_every_type(server: Server) -> None:

@@ -9,7 +9,7 @@ import pytest
 from catalogs import catalog_of
 from databases import sql_of
 from dbsc.postgres.scratch import Server
-from pulled import round_trip
+from pulled import MISTAKES, round_trip
 
 WHOLE = sorted((Path(__file__).parents[1] / "whole").glob("*.sql"))
 
@@ -18,7 +18,7 @@ WHOLE = sorted((Path(__file__).parents[1] / "whole").glob("*.sql"))
 def test_a_database_comes_back(server: Server, path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     roles = "".join(line for line in lines if line.startswith("create role "))
-    round_trip(server, "".join(line for line in lines if not line.startswith("create role ")), roles)
+    round_trip(server, "".join(line for line in lines if not line.startswith("create role ")), roles, MISTAKES)
 
 
 LIBRARY = {

@@ -180,9 +180,27 @@ class Server:
 
     def drop_database(self, name: str) -> None:
         """Drops a database, whoever is connected to it. It may be gone already."""
-        self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+        self._drop(name)
         if name in self._databases:
             self._databases.remove(name)
+
+    def _drop(self, name: str) -> None:
+        self._drop_subscriptions(name)
+        self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+
+    def _drop_subscriptions(self, database: str) -> None:
+        """PostgreSQL drops no database that has some; the servers that they know of are not asked."""
+        found = self._admin.execute(
+            "select quote_ident(subname) from pg_subscription join pg_database d on d.oid = subdbid where datname = %s",
+            (database,),
+        ).fetchall()
+        if not found:
+            return
+        with self.connect(database, autocommit=True) as connection:
+            for (name,) in found:
+                connection.execute(f"alter subscription {name} disable")
+                connection.execute(f"alter subscription {name} set (slot_name = none)")
+                connection.execute(f"drop subscription {name}")
 
     @contextmanager
     def database(self, template: str | None = None, *, platform: bool = False) -> Iterator[str]:
@@ -280,7 +298,7 @@ class Server:
     def clear(self) -> None:
         """Drops the databases made here, and the roles that have come since."""
         for name in reversed(self._databases):
-            self._admin.execute(f"drop database if exists {_quote(name)} with (force)")
+            self._drop(name)
         self._kept_roles = self._roles_before
         self.drop_roles()
 

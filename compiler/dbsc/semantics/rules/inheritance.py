@@ -114,8 +114,11 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
         told(message, f"leave `{own.name}` out: it is inherited")
     elif (own.collation or ("default",)) != (theirs.collation or ("default",)):
         told(f"`{own.name}` has another collation in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
-    elif own.generated and not theirs.generated:
+    elif own.generated and not theirs.generated and ctx.header.postgres >= 16:
         told(f"`{own.name}` is generated here, and not in `{parent.name}`", "leave out `as (…)`")
+    elif own.generated and theirs.generated and ctx.header.postgres < 16:
+        message = f"before PostgreSQL 16 `{own.name}` is generated as in `{parent.name}`, and the header says"
+        told(f"{message} {ctx.header.postgres}", "leave out `as (…)`")
     elif theirs.generated and (own.default or own.identity or own.serial):
         told(f"`{own.name}` is generated in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
     elif own.nullable and not theirs.nullable:
