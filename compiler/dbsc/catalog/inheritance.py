@@ -60,6 +60,7 @@ def parted(own: Column, above: Column) -> Column:
         default = NO_DEFAULT
     return own.replace(
         default=default,
+        generated=None if own.generated == above.generated else own.generated,
         storage=None if own.storage == above.storage else own.storage,
         compression=None if own.compression == above.compression else own.compression,
     )
@@ -85,6 +86,7 @@ def _both(first: Column, second: Column) -> Column:
     return first.replace(
         nullable=first.nullable and second.nullable,
         default=first.default or second.default,
+        generated=first.generated or second.generated,
         storage=first.storage or second.storage,
         compression=first.compression or second.compression,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Column, NotNull, Partition, Table
+from dbsc.catalog.objects import Column, Generated, NotNull, Partition, Table
 from dbsc.postgres.sql import foreign_options, name
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -50,9 +50,13 @@ def column(table: Table | Partition, c: Column) -> str:
         options = f" ({c.identity.options})" if c.identity.options else ""
         parts.append(f"generated {'always' if c.identity.always else 'by default'} as identity{options}")
     if c.generated:
-        kind = "virtual" if c.generated.virtual else "stored"
-        parts.append(f"generated always as ({c.generated.expression.sql}) {kind}")
+        parts.append(generated(c.generated))
     return " ".join(parts)
+
+
+def generated(written: Generated) -> str:
+    """What a column is generated from."""
+    return f"generated always as ({written.expression.sql}) {'virtual' if written.virtual else 'stored'}"
 
 
 def set_default(table: Table | Partition, c: Column) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dbsc.catalog.objects import Column
 from dbsc.diagnostics import Label
 from dbsc.semantics.columns import ColumnParts, column_parts, lower_column
+from dbsc.semantics.rules.inheritance import generation_conflict
 from dbsc.semantics.rules.values import shown
 from dbsc.semantics.tables import TableParts
 from dbsc.semantics.types import resolve_type
@@ -35,6 +36,9 @@ def own_column(own: TableParts, item: ast.Column, earlier: list[Column]) -> Colu
     elif column.nullable and not above.nullable:
         message = f"`{name}` is not null in the table, and so in each of its partitions"
         ctx.error("DBS222", message, item.span, labels=labels, help_="leave out `?`")
+    elif column.generated != above.generated and (found := generation_conflict(ctx, column, above, "the table")):
+        code, message, help_ = found
+        ctx.error("DBS222" if code == "DBS276" else code, message, item.span, labels=labels, help_=help_)
     return column
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Bound, Column, Partition
 from dbsc.catalog.partitions import checks_above, columns, inherited_columns, is_attached, keys
-from dbsc.postgres.columns import column, column_settings, not_null
+from dbsc.postgres.columns import column, column_settings, generated, not_null
 from dbsc.postgres.kinds.table import (
     check,
     constraint_comments,
@@ -49,6 +49,8 @@ def _within(partition: Partition, above: tuple[Column, ...]) -> list[str]:
 def _options(own: Column, above: Column) -> str | None:
     """What is said of a column where the partition is made."""
     parts = [f"default {expression(own.default.sql)}"] if own.default else []
+    if own.generated and own.generated != above.generated:
+        parts.append(generated(own.generated))
     if own.not_null and not own.not_null.not_valid:
         parts.append(not_null(own.not_null))
     elif above.nullable and not own.nullable:

@@ -99,6 +99,16 @@ def _two_parents(
     elif a.default and b.default and a.default.sql != b.default.sql and not (own and own.default):
         message = f"`{a.name}` has one default in `{first.name}` and another in `{second.name}`"
         ctx.error("DBS276", message, place, help_=f"write `{a.name}` with its default here as well")
+    elif bool(a.generated) != bool(b.generated):
+        one, other = (first, second) if a.generated else (second, first)
+        message = f"`{a.name}` is generated in `{one.name}`, and not in `{other.name}`: a table cannot inherit both"
+        ctx.error("DBS276", message, place, help_=f"generate `{a.name}` in both, or in none")
+    elif a.generated and b.generated and a.generated != b.generated and not (own and own.generated):
+        message = f"`{a.name}` is generated in one way in `{first.name}`, and in another in `{second.name}`"
+        help_ = (
+            f"write `{a.name}` with `as (…)` here as well" if ctx.header.postgres >= 16 else "generate it alike in both"
+        )
+        ctx.error("DBS276", message, place, help_=help_)
 
 
 def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
@@ -114,15 +124,35 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
         told(message, f"leave `{own.name}` out: it is inherited")
     elif (own.collation or ("default",)) != (theirs.collation or ("default",)):
         told(f"`{own.name}` has another collation in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
-    elif own.generated and not theirs.generated and ctx.header.postgres >= 16:
-        told(f"`{own.name}` is generated here, and not in `{parent.name}`", "leave out `as (…)`")
-    elif own.generated and theirs.generated and ctx.header.postgres < 16:
-        message = f"before PostgreSQL 16 `{own.name}` is generated as in `{parent.name}`, and the header says"
-        told(f"{message} {ctx.header.postgres}", "leave out `as (…)`")
-    elif theirs.generated and (own.default or own.identity or own.serial):
-        told(f"`{own.name}` is generated in `{parent.name}`", f"leave `{own.name}` out: it is inherited")
+    elif (generation := generation_conflict(ctx, own, theirs, f"`{parent.name}`")) is not None:
+        code, message, help_ = generation
+        ctx.error(code, message, own.origin, labels=labels, help_=help_)
     elif own.nullable and not theirs.nullable:
         _null_below(ctx, parent, theirs, own)
+
+
+def generation_conflict(ctx: Context, own: Column, above: Column, where: str) -> tuple[str, str, str] | None:
+    """The code, message and help where a column cannot be generated as it says below one that `where` has.
+
+    Until 15 a column is generated as above, or by itself where it is not generated above; from 16 on it may be
+    generated from something else, if it is generated above (measured on 15 and 18).
+    """
+    name, oldest = own.name, ctx.header.postgres
+    if own.generated and not above.generated:
+        if oldest >= 16:
+            return "DBS276", f"`{name}` is generated here, and not in {where}", "leave out `as (…)`"
+        message = f"`{name}` is generated here, and not in {where}, which PostgreSQL 16 and later refuse"
+        return "DBS281", message, "leave out `as (…)`"
+    if own.generated and above.generated:
+        if oldest < 16:
+            message = f"until PostgreSQL 15 `{name}` is generated as in {where}, and the header says {oldest}"
+            return "DBS276", message, "leave out `as (…)`"
+        if own.generated.virtual != above.generated.virtual:
+            kept = "not stored" if above.generated.virtual else "stored"
+            return "DBS276", f"`{name}` is {kept} in {where}, and so here", "generate it in one way in both"
+    elif above.generated and (own.default or own.identity or own.serial):
+        return "DBS276", f"`{name}` is generated in {where}", f"leave `{name}` out: it is inherited"
+    return None
 
 
 def _null_below(ctx: Context, parent: Table, theirs: Column, own: Column) -> None:
