@@ -56,7 +56,7 @@ class Database:
 def sql_of(catalog: Catalog) -> tuple[list[tuple[str, str]], str]:
     """The migrations of a catalog from nothing, by file name, and the whole script."""
     difference = diff(EMPTY, catalog)
-    planned = plan(difference.changes, catalog)
+    planned = plan(difference, catalog)
     assert not difference.problems and not planned.problems
     scene = script.scene(catalog)
     files = [
@@ -110,7 +110,7 @@ def nameless(catalog: Catalog) -> str:
     scene = script.scene(catalog)
     statements = [
         statement
-        for migration in plan(difference.changes, catalog).migrations
+        for migration in plan(difference, catalog).migrations
         for change in migration.changes
         if isinstance(change, Create)
         for statement in kinds.create(_nameless(change.object), scene)

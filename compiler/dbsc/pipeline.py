@@ -95,7 +95,9 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any, made_from: str
     problems = too_many_partitions(checked.catalog, lock.catalog, at)
     if problems:
         return Compiled({}, (), problems)
-    goal = carried_over(checked.catalog, lock.catalog, at)
+    from dbsc.migrate.renames import renamed
+
+    goal = carried_over(checked.catalog, renamed(lock.catalog, checked.catalog).catalog, at)
     migrations, problems = new_migrations(lock, goal, before, at)
     if problems:
         return Compiled({}, (), problems)
@@ -156,7 +158,7 @@ def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
     from dbsc.postgres import script
 
     difference = diff(EMPTY, goal)
-    planned = plan(difference.changes, goal)
+    planned = plan(difference, goal)
     problems = difference.problems + planned.problems
     return script.whole(planned.migrations, script.scene(goal)), problems
 
@@ -272,7 +274,7 @@ def new_migrations(
     from dbsc.migrate.plan import plan
     from dbsc.postgres import script
 
-    planned = plan(difference.changes, goal)
+    planned = plan(difference, goal)
     if planned.problems:
         return {}, planned.problems
     scene = script.scene(goal)

@@ -75,7 +75,7 @@ def test_the_order_of_declarations_changes_nothing(written: list[str], random: R
 def test_everything_is_made_once_and_after_what_it_needs(text: str) -> None:
     catalog = catalog_of(text)
     difference = diff(EMPTY, catalog)
-    planned = plan(difference.changes, catalog)
+    planned = plan(difference, catalog)
     assert not difference.problems
     assert not planned.problems
     made: set[Ref] = set()

@@ -32,7 +32,7 @@ def _changed(server: Server, before: str, after: str) -> Proof:
     old, new = catalog_of(before), catalog_of(after)
     difference = diff(old, new)
     assert not difference.problems
-    planned = plan(difference.changes, new)
+    planned = plan(difference, new)
     assert not planned.problems
     scene = script.scene(new)
     later = [(f"later_{m.slug}.sql", script.body(m, scene)) for m in planned.migrations]

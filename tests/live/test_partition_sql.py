@@ -8,13 +8,13 @@ from catalogs import catalog_of
 from dbsc.backends.partitions.plan import schedule
 from dbsc.backends.partitions.sql import sql
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.migrate.changes import Create
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.pipeline import carried_over
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.kinds import create
 from dbsc.postgres.run import run_script
-from dbsc.postgres.script import scene, statements, whole
+from dbsc.postgres.script import scene, whole
 
 DAY = date(2026, 1, 31)
 
@@ -57,7 +57,7 @@ order by 1
 
 def script(found: Catalog) -> str:
     """The whole schema as SQL, from nothing."""
-    planned = plan(diff(EMPTY, found).changes, found)
+    planned = plan(diff(EMPTY, found), found)
     assert not planned.problems
     return whole(planned.migrations, scene(found))
 
@@ -96,7 +96,7 @@ def test_a_partition_attached_is_like_one_made_in_place(platform: Connection) ->
     first = [goal.objects[one] for one in goal.objects if one not in found.objects and one[-1].startswith("events")]
     assert run_script(platform, script(found)) is None
     for one in first[:2]:
-        for statement in statements((Create(one),), scene(goal)):
+        for statement in create(one, scene(goal)):
             platform.execute(statement)
     assert run_script(platform, sql(schedule(found, DAY)), transactional=False) is None
     of = {name: _described(platform, name) for name in ("events_2026_01", "events_2026_02", "events_2026_03")}

@@ -99,7 +99,8 @@ def test_new_columns_tables_and_indexes_become_the_next_migrations(project: Proj
     assert project.migrations()[7:] == [
         "008_add_accounts_columns.sql",
         "009_create_notes.sql",
-        "010_add_orders_indexes.sql",
+        "010_build_orders_side_idx.sql",
+        "011_validate_accounts.sql",
     ]
     now = project.files()
     assert {name: now[name] for name in earlier if name.endswith(".sql")} == {
@@ -136,12 +137,9 @@ def test_a_header_tells_what_reviewers_ask(project: Project) -> None:
             1,
             "column `email` of table `accounts` has changed",
         ),
-        ("  email  text unique\n", "  email  text\n", 1, "table `accounts` has changed in more than new columns"),
         ("  name  text unique\n", "  name  text unique\n  colour  text\n", 1, "new and not null"),
         ("{ buy, sell }", "{ buy, sell, hold }", 1, "type `side` has changed"),
-        ("  index (account_id, side)\n", "", 1, "index `orders_account_id_side_idx` is gone"),
         ("  tags        <-> tags\n", "", 3, "table `order_tags` is gone"),
-        ("on delete cascade", "on delete restrict", 1, "foreign key `orders.orders_account_id_fkey` has changed"),
     ],
 )
 def test_other_changes_are_refused_and_nothing_is_written(

@@ -26,5 +26,5 @@ def test_a_trigger_executes_a_function_of_postgresql_itself() -> None:
 def test_grants_on_public_have_a_migration_with_a_name() -> None:
     catalog = catalog_of("schema public { grant usage to public }")
     assert ref("privileges", "schema", "public") in catalog.objects
-    planned = plan(diff(EMPTY, catalog).changes, catalog)
+    planned = plan(diff(EMPTY, catalog), catalog)
     assert [migration.slug for migration in planned.migrations] == ["change_public"]

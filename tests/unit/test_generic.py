@@ -9,6 +9,7 @@ from dbsc.catalog.catalog import EMPTY
 from dbsc.catalog.objects import Sequence, SequenceOwner, ref
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
+from dbsc.postgres.script import body, scene
 from dbsc.semantics.generic.kinds import KINDS, LATER, kind_of
 from dbsc.semantics.generic.read import read_entries
 from dbsc.semantics.lift import lift
@@ -70,7 +71,7 @@ def test_sequences_come_back_from_the_lock() -> None:
 
 def test_a_sequence_is_made_before_the_table_that_uses_it_and_is_owned_after() -> None:
     catalog = catalog_of(SEQUENCES)
-    planned = plan(diff(EMPTY, catalog).changes, catalog)
+    planned = plan(diff(EMPTY, catalog), catalog)
     slugs = [migration.slug for migration in planned.migrations]
     assert slugs == ["create_numbers", "create_down", "create_orders"]
     kinds = [change.ref.kind for change in planned.migrations[-1].changes]
@@ -85,8 +86,10 @@ def test_a_new_sequence_of_an_old_table_is_a_migration() -> None:
     assert [re.sub(r"\W.*", "", change.ref.kind) for change in difference.changes] == ["sequence", "sequence"]
 
 
-def test_new_privileges_on_an_old_sequence_are_refused() -> None:
+def test_new_privileges_on_an_old_sequence_are_a_migration() -> None:
     before = catalog_of("external role app\nsequence s {}")
     after = catalog_of("external role app\nsequence s { grant usage to app }")
-    (problem,) = diff(before, after).problems
-    assert problem.message == "the privileges on `s` have changed"
+    difference = diff(before, after)
+    assert not difference.problems
+    (migration,) = plan(difference, after).migrations
+    assert body(migration, scene(after)).endswith("grant usage on sequence public.s to app;\n")

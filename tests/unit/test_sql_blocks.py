@@ -17,7 +17,7 @@ TABLE = "table words { word text pk }\n"
 
 def slugs(text: str) -> list[str]:
     catalog = catalog_of(text)
-    return [migration.slug for migration in plan(diff(EMPTY, catalog).changes, catalog).migrations]
+    return [migration.slug for migration in plan(diff(EMPTY, catalog), catalog).migrations]
 
 
 def test_a_block_comes_after_what_it_names() -> None:
@@ -52,7 +52,7 @@ def test_a_new_block_is_a_migration_that_says_what_is_not_checked() -> None:
     old, new = catalog_of(TABLE), catalog_of(TABLE + BLOCK)
     difference = diff(old, new)
     assert not difference.problems
-    (migration,) = plan(difference.changes, new).migrations
+    (migration,) = plan(difference, new).migrations
     assert body(migration, scene(new)) == "create rule nothing as on delete to words do instead nothing;  -- really\n"
     told = header(migration, new, "a", "b")
     assert "-- makes:       1 sql block\n" in told

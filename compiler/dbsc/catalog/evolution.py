@@ -46,3 +46,7 @@ class Evolution(Record):
     def may_lose(self, subject: Ref) -> bool:
         """Whether the source gives leave to lose something."""
         return any(leave.subject == subject for leave in self.leaves)
+
+    def was(self, subject: Ref) -> bool:
+        """Whether the source says that something had another name."""
+        return any(rename.subject == subject for rename in self.renames)

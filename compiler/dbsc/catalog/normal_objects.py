@@ -141,7 +141,7 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             attributes = tuple(attribute.replace(nullable=True) for attribute in object_.attributes)
             return object_.replace(attributes=attributes)
         case Statistics():
-            return object_.replace(elements=tuple(sorted(object_.elements, key=_place_in_statistics)))
+            return object_.replace(elements=tuple(sorted(object_.elements, key=place_in_statistics)))
         case Trigger():
             return object_.replace(arguments=" ".join(map(_string, _TOKEN.findall(object_.arguments))))
         case Function():
@@ -154,7 +154,7 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             return object_
 
 
-def _place_in_statistics(element: Element) -> tuple[bool, str]:
+def place_in_statistics(element: Element) -> tuple[bool, str]:
     """PostgreSQL keeps columns in the order of the table, however they are written, and expressions behind them."""
     return element.column is None, element.column or ""
 

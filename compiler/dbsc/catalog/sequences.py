@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Column, Ref, Sequence, ref
@@ -37,6 +38,15 @@ def named_sequence(schema: str, options: str) -> Ref | None:
     if named is None:
         return None
     return ref("sequence", unquote(named[1]) if named[1] else schema, unquote(named[2]))
+
+
+def renamed_sequence(options: str, renamed: Callable[[Ref], Ref]) -> str:
+    """The options of an identity with another name for its sequence."""
+    named = _NAMED.search(options)
+    if named is None or named[1] is None:
+        return options
+    new = qualified(*renamed(ref("sequence", unquote(named[1]), unquote(named[2]))).path)
+    return f"{options[: named.start(1)]}{new}{options[named.end() :]}"
 
 
 def defaults(sequence: Sequence) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""The changes that lead from one catalog to another."""
+"""The changes that lead from one catalog to another: each is made by some statements that belong together.
+
+What a change makes, needs, stops needing and takes away says where it can stand among others (`plan`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,9 @@ from dbsc.catalog.objects import (
     Column,
     Domain,
     Exclusion,
+    Expression,
+    ForeignKey,
+    Index,
     Key,
     Object,
     Partition,
@@ -17,9 +23,12 @@ from dbsc.catalog.objects import (
     Row,
     Rows,
     Table,
-    View,
+    collated,
+    ref,
 )
 from dbsc.record import Record
+
+Constraint = Key | Check | Exclusion | ForeignKey
 
 
 class _Change(Record):
@@ -31,7 +40,23 @@ class _Change(Record):
     @property
     def ref(self) -> Ref:
         """What it is about."""
-        raise NotImplementedError
+        return self.object.ref  # type: ignore[attr-defined,no-any-return]
+
+    def makes(self) -> Iterator[Ref]:
+        """What is there, or as it is to be, once it is done."""
+        return iter(())
+
+    def needs(self) -> Iterator[Ref]:
+        """What has to be there, as it is to be, before."""
+        return iter(())
+
+    def frees(self) -> Iterator[Ref]:
+        """What nothing of its own holds any more once it is done."""
+        return iter(())
+
+    def gone(self) -> Iterator[Ref]:
+        """What is not there any more once it is done."""
+        return iter(())
 
 
 class Create(_Change):
@@ -39,82 +64,195 @@ class Create(_Change):
 
     object: Object
 
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
-
-
-class AddColumns(_Change):
-    """New columns of a table, and the checks and unique keys that are only about them."""
-
-    table: Table
-    columns: tuple[Column, ...]
-    checks: tuple[Check, ...]
-    uniques: tuple[Key, ...]
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.table.ref
-
-
-class AddConstraint(_Change):
-    """A constraint of an object that is there without it. `object` is as it is to be."""
-
-    object: Table | Partition | Domain
-    constraint: Check | Exclusion
-
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
+    def makes(self) -> Iterator[Ref]:
+        yield self.ref
 
     def needs(self) -> Iterator[Ref]:
-        """What must be there before."""
+        return self.object.needs()
+
+
+class Drop(_Change):
+    """An object that is no longer wanted, as it was; `parts` are the objects that belong to it and go with it."""
+
+    object: Object
+    parts: tuple[Object, ...] = ()
+
+    def frees(self) -> Iterator[Ref]:
+        for each in (self.object, *self.parts):
+            yield from each.needs()
+
+    def gone(self) -> Iterator[Ref]:
         yield self.ref
-        yield from used_by(self.constraint)
 
 
-class SetDefault(_Change):
-    """The default of a column that is there without it. `object` is its table, as it is to be."""
+class Rename(_Change):
+    """Something with another name, or in another schema: `subject` is what it is now, `before` what it was called.
 
-    object: Table | Partition
-    column: Column
+    Both are references as `was` has them: objects, and the parts `column`, `constraint`, `label` and `attribute`. They
+    are told as they are when its turn comes. `word` is what `alter` calls the object, or the one that it is a part of.
+    """
+
+    before: Ref
+    subject: Ref
+    word: str = ""
 
     @property
     def ref(self) -> Ref:
         """What it is about."""
-        return self.object.ref
+        return self.subject
 
     def needs(self) -> Iterator[Ref]:
-        """What must be there before."""
-        yield self.ref
-        if self.column.default:
-            yield from self.column.default.uses
+        if len(self.subject) == 3 and self.subject[1] != self.before[1]:
+            yield ref("schema", self.subject[1])
 
 
-class Comment(_Change):
-    """An object whose comment, or that of one of its columns, is another."""
+class Alter(_Change):
+    """An object that becomes another one where it stands: nothing that needs it notices."""
 
     before: Object
     object: Object
 
+    def makes(self) -> Iterator[Ref]:
+        yield self.ref
+
+    def needs(self) -> Iterator[Ref]:
+        return self.object.needs()
+
+    def frees(self) -> Iterator[Ref]:
+        kept = set(self.object.needs())
+        return (reference for reference in self.before.needs() if reference not in kept)
+
+
+class Comment(_Change):
+    """An object whose comment, or that of one of its parts, is another."""
+
+    before: Object
+    object: Object
+
+
+class _OfTable(_Change):
+    """A change of a part of a table."""
+
     @property
     def ref(self) -> Ref:
         """What it is about."""
-        return self.object.ref
+        return self.table.ref  # type: ignore[attr-defined,no-any-return]
 
 
-class ReplaceView(_Change):
-    """A view over `*` whose query is the same and returns new columns behind those it had."""
+class AddColumns(_OfTable):
+    """New columns of a table."""
 
-    object: View
+    table: Table
+    columns: tuple[Column, ...]
 
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
+    def makes(self) -> Iterator[Ref]:
+        yield self.ref
+
+    def needs(self) -> Iterator[Ref]:
+        for column in self.columns:
+            yield from _column_needs(column)
+
+
+class DropColumn(_OfTable):
+    """A column that is no longer wanted. `table` is as it was."""
+
+    table: Table
+    column: Column
+
+    def frees(self) -> Iterator[Ref]:
+        return _column_needs(self.column)
+
+    def gone(self) -> Iterator[Ref]:
+        yield ref("column", *self.table.ref.path, self.column.name)
+
+
+class AlterColumn(_OfTable):
+    """A column with another default, type, nullability, identity or storage. `table` is as it is to be."""
+
+    table: Table | Partition
+    before: Column
+    column: Column
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from _column_needs(self.column)
+
+    def frees(self) -> Iterator[Ref]:
+        kept = set(_column_needs(self.column))
+        return (reference for reference in _column_needs(self.before) if reference not in kept)
+
+
+class Fill(_OfTable):
+    """The rows of a table get a value in a column, in batches: those for which `where` holds.
+
+    `late` is about rows that came between a first time and the constraint that lets no more of them come.
+    """
+
+    table: Table
+    column: str
+    value: Expression
+    where: Expression
+    late: bool = False
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from self.value.uses
+
+
+class AddConstraint(_OfTable):
+    """A constraint of a table or domain that is there. `unproven` leaves the rows for later; `index` makes a key."""
+
+    table: Table | Partition | Domain
+    constraint: Constraint
+    unproven: bool = False
+    index: str | None = None
+
+    def makes(self) -> Iterator[Ref]:
+        yield constraint_ref(self.table, self.constraint)
+        if isinstance(self.constraint, ForeignKey):
+            yield self.constraint.ref
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from constraint_needs(self.constraint)
+
+
+class ValidateConstraint(_OfTable):
+    """The rows of a table are held to a constraint that was added without looking at them."""
+
+    table: Table | Partition
+    constraint: Check | ForeignKey
+
+    def needs(self) -> Iterator[Ref]:
+        yield constraint_ref(self.table, self.constraint)
+
+
+class DropConstraint(_OfTable):
+    """A constraint that is no longer wanted. `table` is as it was."""
+
+    table: Table | Partition
+    constraint: Constraint
+
+    def frees(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from constraint_needs(self.constraint)
+
+    def gone(self) -> Iterator[Ref]:
+        yield constraint_ref(self.table, self.constraint)
+        if isinstance(self.constraint, ForeignKey):
+            yield self.constraint.ref
+
+
+class BuildIndex(_Change):
+    """An index that is built while its table is written to."""
+
+    object: Index
+
+    def makes(self) -> Iterator[Ref]:
+        yield self.ref
+
+    def needs(self) -> Iterator[Ref]:
+        return self.object.needs()
 
 
 class UpsertRows(_Change):
@@ -123,10 +261,8 @@ class UpsertRows(_Change):
     object: Rows
     rows: tuple[Row, ...]
 
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
+    def needs(self) -> Iterator[Ref]:
+        return self.object.needs()
 
 
 class DeleteRows(_Change):
@@ -135,10 +271,50 @@ class DeleteRows(_Change):
     object: Rows
     rows: tuple[Row, ...]
 
-    @property
-    def ref(self) -> Ref:
-        """What it is about."""
-        return self.object.ref
+    def needs(self) -> Iterator[Ref]:
+        return self.object.needs()
 
 
-Change = Create | AddColumns | AddConstraint | SetDefault | Comment | ReplaceView | UpsertRows | DeleteRows
+Change = (
+    Create
+    | Drop
+    | Rename
+    | Alter
+    | Comment
+    | AddColumns
+    | DropColumn
+    | AlterColumn
+    | Fill
+    | AddConstraint
+    | ValidateConstraint
+    | DropConstraint
+    | BuildIndex
+    | UpsertRows
+    | DeleteRows
+)
+
+
+def constraint_ref(table: Table | Partition | Domain, constraint: Constraint) -> Ref:
+    """The identity of a constraint, whatever kind it is of."""
+    return ref("constraint", *table.ref.path, constraint.name)
+
+
+def constraint_needs(constraint: Constraint) -> Iterator[Ref]:
+    """What a constraint needs beside its own table."""
+    match constraint:
+        case ForeignKey():
+            yield constraint.target
+        case Check() | Exclusion():
+            yield from used_by(constraint)
+        case Key():
+            return
+
+
+def _column_needs(column: Column) -> Iterator[Ref]:
+    yield from column.type.needs()
+    if column.collation:
+        yield from collated(column.collation)
+    if column.default:
+        yield from column.default.uses
+    if column.generated:
+        yield from column.generated.expression.uses

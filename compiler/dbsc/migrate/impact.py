@@ -12,109 +12,268 @@ from dbsc.catalog.objects import (
     Column,
     Domain,
     ForeignKey,
+    Function,
     Index,
+    Key,
+    Object,
     Partition,
     Policy,
+    Privileges,
     PublicationTable,
     Ref,
     Rows,
+    Sequence,
     Statistics,
     Table,
     Trigger,
+    View,
     ref,
 )
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
+    Alter,
+    AlterColumn,
+    BuildIndex,
     Change,
     Comment,
     Create,
     DeleteRows,
-    ReplaceView,
-    SetDefault,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    Fill,
+    Rename,
     UpsertRows,
+    ValidateConstraint,
 )
 from dbsc.record import Record
 
-LOCKS = ("ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "ACCESS EXCLUSIVE")
+LOCKS = (
+    "ROW SHARE",
+    "ROW EXCLUSIVE",
+    "SHARE UPDATE EXCLUSIVE",
+    "SHARE",
+    "SHARE ROW EXCLUSIVE",
+    "ACCESS EXCLUSIVE",
+)
 _STABLE_CALLS = ("now()", "current_timestamp", "current_date", "localtimestamp", "current_user", "session_user")
+_EXCLUSIVE, _WRITES, _NO_DDL = "ACCESS EXCLUSIVE", "SHARE ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE"
 
 
 class Impact(Record):
-    """`lock` is the strongest one on a table that was there before, and on which; rewrites and scans name tables."""
+    """`lock` is the strongest one on a table that was there before, and on which; rewrites and scans name tables.
+
+    `loses` is what is no longer there afterwards, `stricter` what refuses what an application may write, `breaks` what
+    an application that knows only the state before misses, `opens` whose rights change.
+    """
 
     lock: tuple[str, tuple[Ref, ...]] | None
     rewrites: tuple[Ref, ...]
     scans: tuple[Ref, ...]
-    loses: tuple[str, ...] = ()  # what is no longer there afterwards
-    stricter: tuple[str, ...] = ()  # unique indexes that refuse what an application may write
+    loses: tuple[str, ...] = ()
+    stricter: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    opens: tuple[Ref, ...] = ()
 
 
 def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
     """The impact of the changes of one migration."""
-    own = {change.ref for change in changes if isinstance(change, Create)}
-    held: dict[str, dict[Ref, None]] = {}
-    rewrites: dict[Ref, None] = {}
-    scans: dict[Ref, None] = {}
-    stricter: list[str] = []
-    loses: list[str] = []
-
-    def take(lock: str, *tables: Ref) -> None:
-        for table in tables:
-            if table not in own:
-                held.setdefault(lock, {})[table] = None
-
+    found = _Found(goal, {change.ref for change in changes if isinstance(change, Create)})
     for change in changes:
-        object_ = change.table if isinstance(change, AddColumns) else change.object
-        if isinstance(change, Comment):
-            if isinstance(object_, Table):
-                take("SHARE UPDATE EXCLUSIVE", object_.ref)
-        elif isinstance(change, AddConstraint | SetDefault):
-            if not isinstance(object_, Domain):
-                take("ACCESS EXCLUSIVE", object_.ref)
-                if isinstance(change, AddConstraint):
-                    scans[object_.ref] = None
-        elif isinstance(object_, Rows):
-            take("ROW EXCLUSIVE", object_.table)
-            if isinstance(change, DeleteRows):
-                loses.append("the rows that are deleted")
-            elif isinstance(change, UpsertRows):
-                loses.append("the values that rows had")
-        elif isinstance(change, ReplaceView):
-            take("ACCESS EXCLUSIVE", object_.ref)
-        elif isinstance(change, AddColumns):
-            take("ACCESS EXCLUSIVE", object_.ref)
-            if any(rewrites_table(column, goal) for column in change.columns):
-                rewrites[object_.ref] = None
-            elif change.checks or change.uniques:
-                scans[object_.ref] = None
-        elif isinstance(object_, ForeignKey):
-            take("SHARE ROW EXCLUSIVE", object_.table, object_.target)
-            if object_.table not in own and not object_.not_valid:
-                scans[object_.table] = None
-        elif isinstance(object_, Index):
-            take("SHARE", object_.table)
-            if object_.unique and object_.table not in own:
-                stricter.append(object_.name)
-            if object_.table not in own:
-                scans[object_.table] = None
-        elif isinstance(object_, Statistics):
-            take("SHARE UPDATE EXCLUSIVE", object_.table)
-        elif isinstance(object_, Trigger):
-            take("SHARE ROW EXCLUSIVE", object_.table)
-        elif isinstance(object_, PublicationTable):
-            take("SHARE UPDATE EXCLUSIVE", object_.table)
-        elif isinstance(object_, Policy):
-            take("ACCESS EXCLUSIVE", object_.table)
-        elif isinstance(object_, Partition):
-            take("ACCESS EXCLUSIVE", object_.parent)
-            for other in goal.all(Partition):
-                # What the new partition is to hold must not be in the default one, which is looked through for it.
-                if other.parent == object_.parent and other.bound.kind == "default" and other.ref not in own:
-                    take("ACCESS EXCLUSIVE", other.ref)
-                    scans[other.ref] = None
-    strongest = next(((lock, tuple(held[lock])) for lock in reversed(LOCKS) if lock in held), None)
-    return Impact(strongest, tuple(rewrites), tuple(scans), tuple(loses), tuple(stricter))
+        found.add(change)
+    return found.impact()
+
+
+class _Found:
+    """The impact of changes, as it is put together."""
+
+    def __init__(self, goal: Catalog, own: set[Ref]) -> None:
+        self.goal = goal
+        self.own = own
+        self.held: dict[str, dict[Ref, None]] = {}
+        self.rewrites: dict[Ref, None] = {}
+        self.scans: dict[Ref, None] = {}
+        self.loses: list[str] = []
+        self.stricter: list[str] = []
+        self.breaks: list[str] = []
+        self.opens: dict[Ref, None] = {}
+
+    def impact(self) -> Impact:
+        strongest = next(((lock, tuple(self.held[lock])) for lock in reversed(LOCKS) if lock in self.held), None)
+        return Impact(
+            strongest,
+            tuple(self.rewrites),
+            tuple(self.scans),
+            tuple(dict.fromkeys(self.loses)),
+            tuple(self.stricter),
+            tuple(self.breaks),
+            tuple(self.opens),
+        )
+
+    def take(self, lock: str, *tables: Ref) -> None:
+        for table in tables:
+            if table not in self.own:
+                self.held.setdefault(lock, {})[table] = None
+
+    def scan(self, table: Ref) -> None:
+        if table not in self.own:
+            self.scans[table] = None
+
+    def add(self, change: Change) -> None:
+        match change:
+            case Create(object=object_):
+                self.created(object_)
+            case Drop(object=object_):
+                self.dropped(object_)
+            case Comment(object=object_):
+                if isinstance(object_, Table):
+                    self.take(_NO_DDL, object_.ref)
+            case Alter(object=object_):
+                self.altered(object_)
+            case UpsertRows(object=rows):
+                self.take("ROW EXCLUSIVE", rows.table)
+                self.loses.append("the values that rows had")
+            case DeleteRows(object=rows):
+                self.take("ROW EXCLUSIVE", rows.table)
+                self.loses.append("the rows that are deleted")
+            case Rename(before=before):
+                if before.kind in ("table", "view", "column"):
+                    self.take(_EXCLUSIVE, ref("table", *before.path[:2]))
+                self.breaks.append(_told(before))
+            case BuildIndex(object=index):
+                self.take(_NO_DDL, index.table)
+                self.scan(index.table)
+                if index.unique:
+                    self.stricter.append(index.name)
+            case _:
+                self.of_table(change)
+
+    def of_table(self, change: Change) -> None:
+        """The impact of a change of a part of a table."""
+        match change:
+            case AddColumns(table=table, columns=columns):
+                self.take(_EXCLUSIVE, table.ref)
+                if any(rewrites_table(column, self.goal) for column in columns):
+                    self.rewrites[table.ref] = None
+            case DropColumn(table=table, column=column):
+                self.take(_EXCLUSIVE, table.ref)
+                told = _told(ref("column", *table.ref.path, column.name))
+                self.loses.append(f"the values of {told}")
+                self.breaks.append(told)
+            case AlterColumn(table=table, before=before, column=column):
+                self.take(_NO_DDL if _only_statistics(before, column) else _EXCLUSIVE, table.ref)
+                if before.nullable and not column.nullable and column.default is None:
+                    self.stricter.append(f"{table.name}.{column.name}")
+            case Fill(table=table):
+                self.take("ROW EXCLUSIVE", table.ref)
+                self.scan(table.ref)
+            case AddConstraint(table=table, constraint=ForeignKey() as key):
+                self.take(_WRITES, table.ref, key.target)
+                self.stricter.append(key.name)
+            case AddConstraint(table=Domain()):
+                pass  # it is added where nothing has the type yet
+            case AddConstraint(table=table, constraint=constraint):
+                self.take(_EXCLUSIVE, table.ref)
+                if not isinstance(constraint, Key):
+                    self.stricter.append(constraint.name)
+                if not change.unproven and not change.index:
+                    self.scan(table.ref)
+            case ValidateConstraint(table=table, constraint=constraint):
+                self.take(_NO_DDL, table.ref)
+                self.scan(table.ref)
+                if isinstance(constraint, ForeignKey):
+                    self.take("ROW SHARE", constraint.target)
+            case DropConstraint(table=table, constraint=constraint):
+                self.take(_EXCLUSIVE, table.ref)
+                if isinstance(constraint, ForeignKey):
+                    self.take(_EXCLUSIVE, constraint.target)
+            case _:
+                pass
+
+    def created(self, object_: Object) -> None:
+        match object_:
+            case Rows():
+                self.take("ROW EXCLUSIVE", object_.table)
+            case ForeignKey():
+                self.take(_WRITES, object_.table, object_.target)
+                if not object_.not_valid:
+                    self.scan(object_.table)
+            case Index():
+                self.take("SHARE", object_.table)
+                self.scan(object_.table)
+                if object_.unique and object_.table not in self.own:
+                    self.stricter.append(object_.name)
+            case Statistics() | PublicationTable():
+                self.take(_NO_DDL, object_.table)
+            case Trigger():
+                self.take(_WRITES, object_.table)
+            case Policy():
+                self.take(_EXCLUSIVE, object_.table)
+                if object_.table not in self.own:
+                    self.opens[object_.table] = None
+            case Privileges():
+                if object_.object not in self.own and object_.object.kind in ("table", "view", "function"):
+                    self.opens[object_.object] = None
+            case Partition():
+                self.take(_EXCLUSIVE, object_.parent)
+                for other in self.goal.all(Partition):
+                    # What the new one is to hold must not be in the default one, which is looked through for it.
+                    if other.parent == object_.parent and other.bound.kind == "default" and other.ref not in self.own:
+                        self.take(_EXCLUSIVE, other.ref)
+                        self.scans[other.ref] = None
+            case _:
+                pass
+
+    def dropped(self, object_: Object) -> None:
+        match object_:
+            case Table() | Partition():
+                self.take(_EXCLUSIVE, object_.ref)
+                self.loses.append(f"the rows of {_told(object_.ref)}")
+                self.breaks.append(_told(object_.ref))
+            case View() | Function():
+                if object_.ref not in self.own:
+                    self.breaks.append(_told(object_.ref))
+            case Sequence():
+                self.loses.append(f"the value of {_told(object_.ref)}")
+                self.breaks.append(_told(object_.ref))
+            case Index():
+                self.take(_NO_DDL, object_.table)
+            case Trigger() | Policy():
+                self.take(_EXCLUSIVE, object_.table)
+                if isinstance(object_, Policy):
+                    self.opens[object_.table] = None
+            case _:
+                pass
+
+    def altered(self, object_: Object) -> None:
+        match object_:
+            case Table():
+                self.take(_EXCLUSIVE, object_.ref)
+            case View():
+                self.take(_EXCLUSIVE, object_.ref)
+            case Trigger():
+                self.take(_WRITES, object_.table)
+            case Policy():
+                self.take(_EXCLUSIVE, object_.table)
+                self.opens[object_.table] = None
+            case Privileges():
+                self.opens[object_.object] = None
+            case ForeignKey():
+                self.take(_EXCLUSIVE, object_.table)
+            case Index():
+                self.take(_NO_DDL, object_.table)
+            case _:
+                pass
+
+
+def _only_statistics(before: Column, after: Column) -> bool:
+    """Whether nothing but what the planner knows differs."""
+    return before.replace(statistics=after.statistics, parameters=after.parameters) == after
+
+
+def _told(reference: Ref) -> str:
+    return ".".join(reference.path).removeprefix("public.")
 
 
 def rewrites_table(column: Column, goal: Catalog) -> bool:

@@ -11,41 +11,66 @@ from functools import partial
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.later import Later, later
 from dbsc.catalog.objects import Domain, Object, Partition, Ref, Table
-from dbsc.migrate.changes import AddConstraint, Change, Create, SetDefault
+from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, Create
+from dbsc.migrate.way import Difference, Unit
 
 Closes = Callable[[Create, Ref], bool]
 
 
-def parted(changes: tuple[Change, ...], goal: Catalog, closes: Closes) -> tuple[Change, ...]:
+def parted(difference: Difference, goal: Catalog, closes: Closes) -> Difference:
     """The changes with everything apart that closes a circle and can come later: as they are where nothing can.
 
     `closes` says whether something that is referred to closes a circle.
     """
-    created = [change for change in changes if isinstance(change, Create)]
+    created = [change for change in difference.changes if isinstance(change, Create)]
     found = {change: later(change.object, partial(closes, change)) for change in created}
     late = {(change.ref, column.name) for change, each in found.items() for column in each.defaults}
-    out: list[Change] = []
-    for change in changes:
-        if not isinstance(change, Create):
-            out.append(change)
-            continue
+    made: dict[Change, tuple[Change, ...]] = {}
+    for change in created:
         # A default that is set on a table is set on all below it: what these say instead comes behind that.
         names = {name for above in ancestors(goal, change.object) for table, name in late if table == above}
         each = later(change.object, partial(closes, change), names) if names else found[change]
-        out += _changes(change, each)
-    return tuple(out)
+        if each.constraints or each.defaults:
+            made[change] = (Create(each.lean), *_added(change.object, each))
+    return _with(difference, goal, made)
 
 
-def _changes(change: Create, found: Later) -> Iterator[Change]:
-    object_ = change.object
-    if not found.constraints and not found.defaults:
-        yield change
-        return
-    yield Create(found.lean)
+def _added(object_: Object, found: Later) -> Iterator[Change]:
+    """What is added later to an object."""
     if isinstance(object_, Table | Partition | Domain):
         yield from (AddConstraint(object_, constraint) for constraint in found.constraints)
     if isinstance(object_, Table | Partition):
-        yield from (SetDefault(object_, column) for column in found.defaults)
+        yield from (AlterColumn(object_, column.replace(default=None), column) for column in found.defaults)
+
+
+def _with(difference: Difference, goal: Catalog, made: dict[Change, tuple[Change, ...]]) -> Difference:
+    """A difference in which some changes have become several: the first stands for what there was."""
+    first = {change: several[0] for change, several in made.items()}
+    follows = {
+        first.get(change, change): tuple(first.get(other, other) for other in others)
+        for change, others in difference.follows.items()
+    }
+    units = {first.get(change, change): unit for change, unit in difference.units.items()}
+    defaults: dict[str, list[AlterColumn]] = {}  # by the column
+    for change, (_, *added) in made.items():
+        units.update(dict.fromkeys(added, _links(goal, change)))
+        for each in added:
+            if isinstance(each, AlterColumn):
+                defaults.setdefault(each.column.name, []).append(each)
+    for several in defaults.values():
+        for change in several:
+            above = ancestors(goal, change.table)
+            follows[change] = tuple(other for other in several if other.ref in above)
+    changes = tuple(each for change in difference.changes for each in made.get(change, (change,)))
+    return Difference(changes, difference.problems, follows, units)
+
+
+def _links(goal: Catalog, change: Change) -> Unit:
+    """The unit of what is added later to a table, or to the table whose partition it is."""
+    object_ = goal.objects[change.ref]
+    while isinstance(object_, Partition):
+        object_ = goal.objects[object_.parent]
+    return ("links", *object_.ref.path[-2:])
 
 
 def ancestors(goal: Catalog, object_: Object) -> set[Ref]:

@@ -22,6 +22,7 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Function,
     Index,
+    Key,
     Multirange,
     Object,
     Partition,
@@ -48,21 +49,31 @@ from dbsc.hints import Any
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
+    Alter,
+    AlterColumn,
+    BuildIndex,
     Change,
     Comment,
     Create,
     DeleteRows,
-    ReplaceView,
-    SetDefault,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    Fill,
+    Rename,
     UpsertRows,
+    ValidateConstraint,
 )
-from dbsc.migrate.parted import ancestors, parted
+from dbsc.migrate.names import slug
+from dbsc.migrate.parted import parted
+from dbsc.migrate.way import Difference, Unit
 from dbsc.record import Record
 
-Unit = tuple[str, ...]
-
-# What is made first where nothing else decides; functions and tables stand in the order of the source.
+# What is made first where nothing else decides; functions and tables stand in the order of the source. What an
+# application that knows nothing of it yet would miss comes last.
 _PHASE = {
+    "rename": -1,
+    "label": -1,
     "setup": 0,
     "defaults": 0,
     "foundation": 1,
@@ -76,6 +87,13 @@ _PHASE = {
     "function": 2,
     "table": 2,
     "change": 2,
+    "replace": 2,
+    "fill": 2.2,
+    "constrain": 2.3,
+    "late fill": 2.35,
+    "concurrently": 2.4,
+    "validate": 2.6,
+    "switch": 2.8,
     "links": 3,
     "indexes": 4,
     "view": 5,
@@ -84,17 +102,26 @@ _PHASE = {
     "rows": 6,
     "gone rows": 7,
     "event trigger": 8,
-    "owners": 9,
+    "contract": 9,
+    "owners": 10,
 }
 _FIRST = frozenset({"setup", "defaults"})
 _RANK = {kind: number for number, kind in enumerate(KINDS)}
 
 
+# How the statements of a unit run, where it is not in one transaction.
+_RUNS = {"concurrently": "alone", "fill": "batches", "late fill": "batches"}
+
+
 class Migration(Record):
-    """One file: what it is called (without its number) and its changes, in order."""
+    """One file: what it is called (without its number) and its changes, in order.
+
+    `runs` says how: in one `transaction`, `alone` (a statement that no transaction may hold), or in `batches` of rows.
+    """
 
     slug: str
     changes: tuple[Change, ...]
+    runs: str = "transaction"
 
 
 class Plan(Record):
@@ -104,36 +131,50 @@ class Plan(Record):
     problems: tuple[Diagnostic, ...]
 
 
-def plan(changes: tuple[Change, ...], goal: Catalog) -> Plan:
+def plan(difference: Difference, goal: Catalog) -> Plan:
     """The migrations that make the changes; `goal` is the catalog that they lead to."""
-    planner = _Planner(changes, goal)
-    return planner.run()
+    return _Planner(difference, goal).run()
 
 
 class _Planner:
-    def __init__(self, changes: tuple[Change, ...], goal: Catalog) -> None:
+    def __init__(self, difference: Difference, goal: Catalog) -> None:
+        changes = difference.changes
+        self.difference = difference
         self.goal = goal
         self.changes = changes
+        self.follows = difference.follows
         self.sequences: dict[Ref, Ref] | None = None  # and the tables of their columns
         self.place = {change: number for number, change in enumerate(changes)}
         self.created = {change.ref for change in changes if isinstance(change, Create)}
-        self.units: dict[Change, Unit] = {change: self.home(change) for change in changes}
-        self.makers: dict[Ref, list[Change]] = {}
+        self.fills: dict[Ref, list[Fill]] = {}  # by their table
         for change in changes:
-            if isinstance(change, Create | AddColumns | ReplaceView):
-                self.makers.setdefault(change.ref, []).append(change)
+            if isinstance(change, Fill):
+                self.fills.setdefault(change.ref, []).append(change)
+        self.filled_late = {
+            held for fills in self.fills.values() for fill in fills if fill.late for held in self.follows[fill]
+        }
+        self.units: dict[Change, Unit] = {
+            change: difference.units.get(change) or self.home(change) for change in changes
+        }
+        self.makers: dict[Ref, list[Change]] = {}
+        self.freers: dict[Ref, list[Change]] = {}
+        self.takers: dict[Ref, list[Change]] = {}
+        for change in changes:
+            for reference in change.makes():
+                self.makers.setdefault(reference, []).append(change)
+            for reference in change.frees():
+                self.freers.setdefault(reference, []).append(change)
+            for reference in change.gone():
+                self.takers.setdefault(reference, []).append(change)
             if isinstance(change, Create) and isinstance(change.object, SqlBlock):
                 for reference in change.object.outputs:
                     self.makers.setdefault(reference, []).append(change)
         self.rows = {
             c.object.table: c for c in changes if isinstance(c, Create | UpsertRows) and isinstance(c.object, Rows)
         }
-        self.defaults: dict[str, list[SetDefault]] = {}  # that are set later, by the column
-        self.later: dict[Ref, list[Change]] = {}  # what tables get later
-        for change in changes:
-            if isinstance(change, SetDefault):
-                self.defaults.setdefault(change.column.name, []).append(change)
-            if isinstance(change, AddConstraint | SetDefault):
+        self.later: dict[Ref, list[Change]] = {}  # what tables get after they are made
+        for change, unit in difference.units.items():
+            if unit[0] == "links":
                 self.later.setdefault(change.ref, []).append(change)
         self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
         self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by all that is above their table
@@ -143,10 +184,14 @@ class _Planner:
                 while isinstance(table, Partition):
                     self.on_partitions.setdefault(table.parent, []).append((change, change.object))
                     table = goal.objects.get(table.parent)
-        self.unique_indexes: dict[Ref, list[tuple[Index, Change]]] = {}
+        self.unique_indexes: dict[Ref, list[tuple[frozenset[str | None], Change]]] = {}
         for change in changes:
-            if isinstance(change, Create) and isinstance(change.object, Index) and change.object.unique:
-                self.unique_indexes.setdefault(change.object.table, []).append((change.object, change))
+            if isinstance(change, Create | BuildIndex) and isinstance(change.object, Index) and change.object.unique:
+                columns = frozenset(element.column for element in change.object.elements)
+                self.unique_indexes.setdefault(change.object.table, []).append((columns, change))
+            if isinstance(change, AddConstraint) and isinstance(change.constraint, Key):
+                keys = frozenset[str | None](change.constraint.columns)
+                self.unique_indexes.setdefault(change.ref, []).append((keys, change))
 
         self.needs = {change: tuple(self.needed(change)) for change in changes}
         self.junctions = {junction.table.path for junction in goal.intent.junctions}
@@ -162,8 +207,8 @@ class _Planner:
             units = self.unit_graph()
         circles = graph.cycles(units)
         if circles:
-            apart = parted(self.changes, self.goal, self.closing(circles))
-            if len(apart) > len(self.changes):
+            apart = parted(self.difference, self.goal, self.closing(circles))
+            if len(apart.changes) > len(self.changes):
                 return _Planner(apart, self.goal).run()
             return Plan((), tuple(self.circle(group) for group in circles))
         groups = self.groups()
@@ -174,22 +219,42 @@ class _Planner:
             inside = self.inside(groups[unit])
             if inside is None:
                 return Plan((), (self.circle([unit]),))
-            migrations.append(Migration(self.slug(unit, inside), tuple(inside)))
+            name = slug(unit, inside, self.junctions)
+            migrations.append(Migration(name, tuple(inside), _RUNS.get(unit[0], "transaction")))
         return Plan(tuple(migrations), ())
 
     # ------------------------------------------------------------ units
 
     def home(self, change: Change) -> Unit:
         """The unit a change belongs to."""
-        object_ = change.table if isinstance(change, AddColumns) else change.object
-        if isinstance(change, AddConstraint | SetDefault):
-            return ("links", *self.owner(object_).path[-2:])
-        if isinstance(change, AddColumns | Comment):
-            return self.change_unit(self.owner(object_))
-        if isinstance(change, ReplaceView):
-            return ("view", *object_.ref.path)
-        if isinstance(change, DeleteRows):
-            return ("gone rows", *change.object.table.path)
+        if isinstance(change, Rename):
+            return ("rename", *change.subject)
+        object_ = _object(change)
+        match change:
+            case BuildIndex() | Drop(object=Index()):
+                return ("concurrently", *change.ref.path)
+            case Fill():
+                return ("late fill" if change.late else "fill", *change.ref.path, change.column)
+            case AddConstraint(unproven=True) if change in self.filled_late:
+                return ("constrain", *change.ref.path, change.constraint.name)
+            case AddConstraint(unproven=True) if change.ref in self.fills:
+                return ("constrain", *change.ref.path)
+            case ValidateConstraint():
+                return ("validate", *change.ref.path)
+            case DropColumn():
+                return ("contract", *change.ref)
+            case Drop() if self.owner(object_) == object_.ref:
+                return ("contract", *object_.ref)
+            case Alter(object=View()):
+                return ("view", *object_.ref.path)
+            case Alter(object=Function() | Aggregate()):
+                return ("function", *object_.ref.path)
+            case DeleteRows():
+                return ("gone rows", *change.object.table.path)
+            case UpsertRows() | Create():
+                pass
+            case _:
+                return self.change_unit(self.owner(object_))
         match object_:
             case Role() | Schema() | Extension():
                 return ("setup",)
@@ -275,16 +340,23 @@ class _Planner:
 
     def needed(self, change: Change) -> Iterable[Change]:
         """The changes that have to come before another."""
-        object_ = change.table if isinstance(change, AddColumns) else change.object
-        if isinstance(change, Comment):
-            return
-        for reference in change.needs() if isinstance(change, AddConstraint | SetDefault) else object_.needs():
+        yield from self.follows.get(change, ())
+        for reference in change.needs():
             for maker in self.makers.get(self.provider(reference), ()):
                 if maker is not change:
                     yield maker
-        if isinstance(change, SetDefault):
-            above = ancestors(self.goal, object_)
-            yield from (o for o in self.defaults.get(change.column.name, ()) if o.ref in above)
+        for reference in change.gone():
+            yield from (other for other in self.freers.get(reference, ()) if other is not change)
+        for reference in change.makes():
+            if not isinstance(change, Alter):
+                yield from (other for other in self.takers.get(reference, ()) if not self.comes_after(other, change))
+        if isinstance(change, DropColumn):
+            yield from self.readers(change)
+        if isinstance(change, AddConstraint) and change.unproven:
+            yield from self.filled_before(change)
+        if isinstance(change, Drop | Comment | Rename):
+            return
+        object_ = _object(change)
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
         if isinstance(object_, Index | ForeignKey) and object_.table in self.on_partitions:
@@ -297,6 +369,33 @@ class _Planner:
         elif isinstance(object_, View) and object_.materialized and object_.with_data:
             yield from self.rows_read(object_)
 
+    def comes_after(self, change: Change, other: Change) -> bool:
+        """Whether a change is one of the steps that follow another, or is that one."""
+        if change is other:
+            return True
+        return any(self.comes_after(earlier, other) for earlier in self.follows.get(change, ()))
+
+    def filled_before(self, change: AddConstraint) -> Iterable[Change]:
+        """What is filled before a table is held to a constraint: an update of a row is held to it, whatever it fills.
+
+        So of several columns that are filled late, each is done with before the next one is held to anything.
+        """
+        for fill in self.fills.get(change.ref, ()):
+            held = self.follows[fill][0] if fill.late else None
+            if held is None or change not in self.filled_late or self.place[held] < self.place[change]:
+                yield fill
+
+    def readers(self, change: DropColumn) -> Iterable[Change]:
+        """What read a table before, and may have read the column that goes."""
+        for other in self.changes:
+            match other:
+                case Alter(before=before) | Drop(object=before) if change.ref in before.needs():
+                    yield other
+                case AlterColumn() | DropConstraint() if other.ref == change.ref:
+                    yield other
+                case _:
+                    pass
+
     def on_its_partitions(self, object_: Index | ForeignKey) -> Iterable[Change]:
         """What partitions have already that is the same: PostgreSQL takes it for its own part of this."""
         what = _what(object_)
@@ -304,8 +403,8 @@ class _Planner:
 
     def indexes_under(self, key: ForeignKey) -> Iterable[Change]:
         """The unique indexes that a foreign key may point to."""
-        for index, change in self.unique_indexes.get(key.target, ()):
-            if {element.column for element in index.elements} == set(key.target_columns):
+        for columns, change in self.unique_indexes.get(key.target, ()):
+            if columns == set(key.target_columns):
                 yield change
 
     def rows_before(self, rows: Rows) -> Iterable[Change]:
@@ -405,10 +504,14 @@ class _Planner:
     def part(self, circle: set[Unit], movable: tuple[type[Object], ...]) -> None:
         """Moves what closes a circle into units of their own."""
         for change, unit in list(self.units.items()):
-            if unit not in circle or not isinstance(change, Create) or not isinstance(change.object, movable):
+            if unit not in circle or not any(
+                self.units[other] in circle and self.units[other] != unit for other in self.needs[change]
+            ):
                 continue
-            if any(self.units[other] in circle and self.units[other] != unit for other in self.needs[change]):
+            if isinstance(change, Create) and isinstance(change.object, movable):
                 self.units[change] = ("links", *self.owner(change.object).path[-2:])
+            elif isinstance(change, AddConstraint) and unit[0] == "change":
+                self.units[change] = ("constrain", *change.ref.path)
 
     def inside(self, group: list[Change]) -> list[Change] | None:
         """The changes of a unit in order; None where they need each other in a circle."""
@@ -420,9 +523,11 @@ class _Planner:
         return ordered if len(ordered) == len(group) else None
 
     def rank(self, change: Change) -> tuple[int, int]:
-        object_ = change.table if isinstance(change, AddColumns) else change.object
-        kind = len(KINDS) if isinstance(change, Comment) else _RANK[type(object_)]
-        return kind, self.place[change]
+        if isinstance(change, Comment):
+            return len(KINDS), self.place[change]
+        if isinstance(change, Rename):
+            return -1, self.place[change]
+        return _RANK[type(_object(change))], self.place[change]
 
     def circle(self, units: list[Unit]) -> Diagnostic:
         names = ", ".join(f"`{'.'.join(unit[1:])}`" for unit in units)
@@ -430,63 +535,26 @@ class _Planner:
         place = next((c.object.origin for c in group if isinstance(c, Create) and hasattr(c.object, "origin")), None)
         return Diagnostic("DBS503", f"these need each other, so none can be made first: {names}", place)
 
-    # ------------------------------------------------------------ names of files
 
-    def slug(self, unit: Unit, changes: list[Change]) -> str:
-        """What the file is called: `create_positions`, `add_position_tags`, `add_positions_indexes`."""
-        name = _plain("_".join(part for part in unit[1:] if part != "public")) or "public"
-        match unit[0]:
-            case "setup":
-                return self.setup_slug(changes)
-            case "publication" if Publication not in self.made(changes):
-                return f"add_to_publication_{name}"
-            case "publication":
-                return f"create_publication_{name}"
-            case "defaults":
-                return "set_default_privileges"
-            case "table" if unit[1:] in self.junctions:
-                return f"add_{name}"
-            case "sql" | "foundation" | "owners":
-                return name
-            case "indexes":
-                return f"add_{name}_indexes"
-            case "rows":
-                return f"{'add' if any(isinstance(c, Create) for c in changes) else 'change'}_{name}_rows"
-            case "gone rows":
-                return f"delete_{name}_rows"
-            case "links":
-                kinds = self.made(changes)
-                what = "foreign_keys" if kinds == {ForeignKey} else "policies" if kinds else "constraints"
-                return f"add_{name}_{what}"
-            case "change":
-                return self.change_slug(name, changes)
-            case "view" if isinstance(changes[0], ReplaceView):
-                return f"replace_{name}"
-            case _:
-                return f"create_{name}"
-
-    def made(self, changes: list[Change]) -> set[type[Object]]:
-        return {type(change.object) for change in changes if isinstance(change, Create)}
-
-    def setup_slug(self, changes: list[Change]) -> str:
-        objects = [change.object for change in changes if isinstance(change, Create)]
-        made = [o for o in objects if isinstance(o, Role | Schema | Extension)]
-        if len(made) == 1:
-            return f"create_{made[0].ref.kind}_{_plain(made[0].name)}"
-        kinds = {type(o) for o in made}
-        if Role in kinds:
-            return "create_roles" if kinds == {Role} else "create_roles_and_schemas"
-        if kinds == {Schema}:
-            return "create_schemas"
-        return "create_extensions" if kinds == {Extension} else "create_schemas_and_extensions"
-
-    def change_slug(self, name: str, changes: list[Change]) -> str:
-        columns = [column for change in changes if isinstance(change, AddColumns) for column in change.columns]
-        if len(columns) == 1:
-            return f"add_{name}_{_plain(columns[0].name)}"
-        if columns:
-            return f"add_{name}_columns"
-        return f"comment_{name}" if all(isinstance(change, Comment) for change in changes) else f"change_{name}"
+def _object(change: Change) -> Object:
+    """The object that a change is about: of a part, the table that it is a part of, or the key itself."""
+    match change:
+        case AddConstraint(constraint=ForeignKey() as key) | ValidateConstraint(constraint=ForeignKey() as key):
+            return key
+        case Rename():
+            raise AssertionError("a rename is about a name")
+        case (
+            AddColumns(table=table)
+            | DropColumn(table=table)
+            | AlterColumn(table=table)
+            | Fill(table=table)
+            | AddConstraint(table=table)
+            | ValidateConstraint(table=table)
+            | DropConstraint(table=table)
+        ):
+            return table
+        case _:
+            return change.object
 
 
 def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
@@ -515,8 +583,3 @@ def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> s
         found.update(more)
         waiting += more
     return found
-
-
-def _plain(name: str) -> str:
-    """A name as part of a file name."""
-    return "".join(character if character.isalnum() or character == "_" else "_" for character in name)

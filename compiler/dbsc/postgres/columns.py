@@ -59,12 +59,6 @@ def generated(written: Generated) -> str:
     return f"generated always as ({written.expression.sql}) {'virtual' if written.virtual else 'stored'}"
 
 
-def set_default(table: Table | Partition, c: Column) -> str:
-    """The statement that gives a column that is there its default."""
-    default = expression(c.default.sql) if c.default else "null"
-    return f"alter table {name(table.ref)} alter column {identifier(c.name)} set default {default}"
-
-
 def with_options(table: Table, c: Column) -> str | None:
     """What is said of a column that comes from the type of its table, where that is made; None if it is nothing."""
     said = column(table, c.replace(compression=None, collation=None, serial=False))

@@ -12,7 +12,7 @@ from dbsc.catalog.builtin import EXTENSION_FUNCTIONS, EXTENSION_OPERATOR_CLASSES
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Extension, Index, Object, Ref, Table, ref
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.run import Failure, Statement, run_script, split
+from dbsc.postgres.run import Failure, Statement, run_script, runs_alone, split
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
@@ -75,9 +75,9 @@ class Run:
         self.words = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in sorted(words)) or r"(?!)")
 
     def script(self, text: str) -> Failure | None:
-        """Runs a script in one transaction; what failed, or None."""
+        """Runs a script in one transaction, or alone if it can only run so; what failed, or None."""
         if not self.extensions.missing and not self.extensions.late and not self.takes_superuser(text):
-            return run_script(self.connection, text)
+            return run_script(self.connection, text, transactional=not runs_alone(text))
         import psycopg
 
         failure: Failure | None = None

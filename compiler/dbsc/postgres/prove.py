@@ -221,7 +221,7 @@ class _Proving:
         moved = with_columns_of(self.catalog, made)
         if moved == self.catalog:
             return None
-        planned = plan(diff(EMPTY, moved).changes, moved)
+        planned = plan(diff(EMPTY, moved), moved)
         (outcome,) = self.trials([(SCRIPT, whole(planned.migrations, scene(moved)))])
         return compare(outcome.snapshot, made) if outcome.snapshot is not None else None
 

@@ -133,6 +133,15 @@ class _Body:
             self._depth -= 1
 
 
+def runs_alone(script: str) -> bool:
+    """Whether a script is one statement that no transaction may hold: what is done `concurrently`."""
+    statements = split(script)
+    if len(statements) != 1 or "concurrently" not in statements[0].text.lower():
+        return False
+    text = statements[0].text
+    return any(kind == "word" and text[at:end].lower() == "concurrently" for kind, at, end in tokens(text))
+
+
 def run_script(connection: Connection, script: str, *, transactional: bool = True) -> Failure | None:
     """Runs a script and returns what failed, or None.
 

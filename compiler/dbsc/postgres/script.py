@@ -6,39 +6,52 @@ from collections.abc import Iterable
 
 from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Check, DefaultPrivileges, Domain, Partition, Ref, Rows, SqlBlock, Table
+from dbsc.catalog.objects import (
+    Check,
+    DefaultPrivileges,
+    Exclusion,
+    ForeignKey,
+    Key,
+    Object,
+    Partition,
+    Ref,
+    Rows,
+    SqlBlock,
+)
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
+    Alter,
+    AlterColumn,
     Change,
     Comment,
     Create,
     DeleteRows,
-    ReplaceView,
-    SetDefault,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    Fill,
+    Rename,
     UpsertRows,
+    ValidateConstraint,
 )
-from dbsc.migrate.impact import impact
+from dbsc.migrate.impact import Impact, impact
 from dbsc.migrate.plan import Migration
-from dbsc.postgres import kinds
-from dbsc.postgres.columns import set_default
-from dbsc.postgres.kinds.domain import add_check
-from dbsc.postgres.kinds.rows import delete, upsert
-from dbsc.postgres.kinds.table import add_columns, add_constraint
-from dbsc.postgres.kinds.view import replace
 from dbsc.postgres.sql import Scene
+from dbsc.postgres.statements import statements
 from dbsc.postgres.superuser import takes_superuser
+from dbsc.record import Record
 
 _PLURALS = {
-    "view replaced": "views replaced",
     "index": "indexes",
     "policy": "policies",
-    "row deleted": "rows deleted",
     "sql": "sql blocks",
     "statistics": "statistics",
 }
 
 _SINGULARS = {"sql": "sql block"}
+_DONE = ("dropped", "changed", "filled", "validated", "renamed", "deleted")
+_CONSTRAINTS: dict[type[Record], str] = {Check: "check", Key: "key", Exclusion: "exclusion", ForeignKey: "foreign key"}
 
 
 def scene(catalog: Catalog) -> Scene:
@@ -55,37 +68,11 @@ def scene(catalog: Catalog) -> Scene:
     return Scene(catalog, clients, tuple(sorted(defaults)))
 
 
-def statements(changes: Iterable[Change], where: Scene) -> list[str]:
-    """The statements of changes, without semicolons; an `sql` block is one text that has its own."""
-    out: list[str] = []
-    for change in changes:
-        match change:
-            case AddColumns():
-                out += add_columns(change.table, change.columns, change.checks, change.uniques)
-            case AddConstraint(object=Domain() as domain, constraint=Check() as check):
-                out += add_check(domain, check)
-            case AddConstraint(object=Table() | Partition() as table):
-                out += add_constraint(table, change.constraint)
-            case SetDefault():
-                out.append(set_default(change.object, change.column))
-            case Comment():
-                out += kinds.comment(change.object, change.before)
-            case ReplaceView():
-                out.append(replace(change.object))
-            case UpsertRows():
-                out += upsert(change.object, change.rows, where)
-            case DeleteRows():
-                out += delete(change.object, change.rows)
-            case _:
-                out += kinds.create(change.object, where)
-    return out
-
-
 def body(migration: Migration, where: Scene) -> str:
     """The statements of a migration as text; related ones stand together."""
     blocks = []
     for change in migration.changes:
-        made = statements((change,), where)
+        made = statements(change, where)
         if made:
             opaque = isinstance(change, Create) and isinstance(change.object, SqlBlock)
             blocks.append(made[0] if opaque else "\n".join(f"{statement};" for statement in made))
@@ -124,15 +111,27 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     if blocks:
         undo = _undo_of_blocks(migration)
     lines.append(f"undo:        {undo}")
-    compatible = "not checked" if blocks else "with the application before and after"
-    if found.stricter:
-        names = ", ".join(found.stricter)
-        compatible = f"with an application that writes nothing that {names} refuses; it fails if rows there do"
-    lines.append(f"compatible:  {compatible}")
+    if found.opens:
+        lines.append(f"access:      who may do what changes for {_listed(found.opens)}")
+    lines.append(f"compatible:  {'not checked' if blocks else _compatible(found)}")
     if any(isinstance(change, Create) and takes_superuser(change.object) for change in migration.changes):
         lines.append("needs:       a superuser, or a platform that lets another role do it")
+    if migration.runs == "alone":
+        lines.append("runs:        in no transaction")
+    elif migration.runs == "batches":
+        lines.append("runs:        in one go; on a large table, better in batches of rows")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {line}\n" for line in lines)
+
+
+def _compatible(found: Impact) -> str:
+    """With which versions of an application it goes."""
+    if found.breaks:
+        return f"with an application that uses {' and '.join(found.breaks)} no more"
+    if found.stricter:
+        names = ", ".join(found.stricter)
+        return f"with an application that writes nothing that {names} refuses; it fails if rows there do"
+    return "with the application before and after"
 
 
 def _undo_of_blocks(migration: Migration) -> str:
@@ -145,31 +144,58 @@ def _undo_of_blocks(migration: Migration) -> str:
 def _counts(changes: tuple[Change, ...]) -> str:
     counts: dict[str, int] = {}
     for change in changes:
-        if isinstance(change, AddColumns):
-            for kind, parts in (("column", change.columns), ("check", change.checks), ("key", change.uniques)):
-                if parts:
-                    counts[kind] = counts.get(kind, 0) + len(parts)
-        elif isinstance(change, ReplaceView):
-            counts["view replaced"] = counts.get("view replaced", 0) + 1
-        elif isinstance(change, UpsertRows | DeleteRows):
-            kind = "row deleted" if isinstance(change, DeleteRows) else "row"
-            counts[kind] = counts.get(kind, 0) + len(change.rows)
-        elif isinstance(change.object, Rows):
-            counts["row"] = counts.get("row", 0) + len(change.object.rows)
-        elif isinstance(change, AddConstraint | SetDefault):
-            kind = "default" if isinstance(change, SetDefault) else "constraint"
-            counts[kind] = counts.get(kind, 0) + 1
-        elif isinstance(change, Comment):
-            counts["comment"] = counts.get("comment", 0) + 1
-        else:
-            kind = "partition" if type(change.object).__name__ == "Partition" else change.ref.kind
-            counts[kind] = counts.get(kind, 0) + 1
+        kind, number = _counted(change)
+        counts[kind] = counts.get(kind, 0) + number
     return ", ".join(
-        kind
-        if kind.endswith("privileges")
-        else f"{number} {_SINGULARS.get(kind, kind) if number == 1 else _PLURALS.get(kind, kind + 's')}"
-        for kind, number in counts.items()
+        kind if kind.endswith("privileges") else f"{number} {_number(kind, number)}" for kind, number in counts.items()
     )
+
+
+def _counted(change: Change) -> tuple[str, int]:
+    """What a change is counted as, and how many that are."""
+    match change:
+        case AddColumns(columns=columns):
+            return "column", len(columns)
+        case DropColumn():
+            return "column dropped", 1
+        case AlterColumn():
+            return "column changed", 1
+        case Fill():
+            return "column filled", 1
+        case AddConstraint(constraint=constraint):
+            return _CONSTRAINTS[type(constraint)], 1
+        case ValidateConstraint(constraint=constraint):
+            return f"{_CONSTRAINTS[type(constraint)]} validated", 1
+        case DropConstraint(constraint=constraint):
+            return f"{_CONSTRAINTS[type(constraint)]} dropped", 1
+        case Rename(subject=subject):
+            return f"{subject.kind} renamed", 1
+        case UpsertRows(rows=rows):
+            return "row", len(rows)
+        case DeleteRows(rows=rows):
+            return "row deleted", len(rows)
+        case Create(object=Rows() as all_rows):
+            return "row", len(all_rows.rows)
+        case Comment():
+            return "comment", 1
+        case Drop(object=object_):
+            return f"{_kind(object_)} dropped", 1
+        case Alter(object=object_):
+            return f"{_kind(object_)} changed", 1
+        case _:
+            return _kind(change.object), 1
+
+
+def _kind(object_: Object) -> str:
+    return "partition" if isinstance(object_, Partition) else object_.ref.kind
+
+
+def _number(kind: str, number: int) -> str:
+    """A kind in the singular or the plural: `1 column dropped`, `2 columns dropped`."""
+    rest = next((done for done in _DONE if kind.endswith(f" {done}")), "")
+    what = kind.removesuffix(f" {rest}") if rest else kind
+    what = _SINGULARS.get(what, what) if number == 1 else _PLURALS.get(what, f"{what}s")
+    return f"{what} {rest}" if rest else what
 
 
 def _listed(tables: tuple[Ref, ...]) -> str:

@@ -47,10 +47,18 @@ class _Lowering:
         self.ctx = ctx
         self.catalog = catalog
         self.renamed: dict[Ref, Span] = {}  # earlier names, and where they are said
+        self.still_there: list[tuple[Ref, Ref, ast.QName]] = []  # an earlier name, what has another now, and `was`
 
     def run(self, placed: list[Placed]) -> None:
         for each in placed:
             self.declaration(each.declaration, each.schema, each.external)
+        # names may be handed on, and go round
+        handed_on = {_bare(said.subject) for said in self.ctx.renames}
+        for old, subject, name in self.still_there:
+            if old not in handed_on:
+                message = f"`{name.text}` is still there, so it was not renamed to `{_called(subject)}`"
+                help_ = f"take away `was {name.text}`, or what has that name"
+                self.ctx.error("DBS505", message, name.span, help_=help_)
         for leave in self.ctx.leaves:
             said = self.renamed.get(leave.subject)
             if said is not None:
@@ -130,16 +138,15 @@ class _Lowering:
                 return
             old = ref(subject.kind, *earlier)
             place, first = was.name.span, self.renamed.get(old)
-            if old == subject or earlier in names or (subject.kind == "function" and _bare(subject) == old):
+            if _bare(subject) == old or earlier in names:
                 ctx.error("DBS505", f"`{was.name.text}` is named twice here", place, help_="leave it out")
-            elif holds(self.catalog, old):
-                message = f"`{was.name.text}` is still there, so it was not renamed to `{_called(subject)}`"
-                ctx.error("DBS505", message, place, help_=f"take away `was {was.name.text}`, or what has that name")
             elif first is not None:
                 label = Label(first, "the first one")
                 ctx.error("DBS505", f"two things were called `{was.name.text}`", place, labels=(label,))
             else:
                 self.renamed[old] = place
+                if holds(self.catalog, old):
+                    self.still_there.append((old, subject, was.name))
             names.append(earlier)
         if names:
             ctx.renames.append(Rename(subject, tuple(names), next(iter(said)).span))
@@ -337,8 +344,9 @@ def _item_ref(relation: Relation, item: ast.Item, name: ast.Name) -> Ref:
     return ref("constraint", *relation.ref.path, name.text)
 
 
-def _bare(function: Ref) -> Ref:
-    return ref("function", function[1], function[-1].split("(")[0])
+def _bare(subject: Ref) -> Ref:
+    """A reference as `was` has it: functions without their arguments."""
+    return ref("function", subject[1], _called(subject)) if subject.kind == "function" else subject
 
 
 def _called(subject: Ref) -> str:

@@ -25,6 +25,27 @@ class ColumnUse(Record):
     names_output: bool = False
 
 
+class QualifierUse(Record):
+    """The name of a relation that no alias hides, written at `start..end`: before a column, or as a row.
+
+    `relation` are the parts by which the query names the table, or the alias in the scope that was handed in. `parts`
+    is how many of them are written here.
+    """
+
+    relation: tuple[str, ...]
+    start: int
+    end: int
+    parts: int
+
+
+class StarUse(Record):
+    """A `*` in a select list, at `start`, and the columns that it stands for; what qualifies it is at `qualifier`."""
+
+    qualifier: int
+    start: int
+    columns: tuple[Output, ...]
+
+
 class Problem(Record):
     """A reference that can mean nothing, at `start..end`; `candidates` are the names it could have been.
 
@@ -39,21 +60,29 @@ class Problem(Record):
 
 
 class Resolution(Record):
-    """The columns a fragment uses, in the order they are written, and the references that cannot be."""
+    """The columns a fragment uses, in the order they are written, and the references that cannot be.
+
+    `qualifiers` are the names of relations that are written apart from where the relation itself is named, `stars` all
+    `*` of which it is known what they stand for.
+    """
 
     columns: tuple[ColumnUse, ...]
     problems: tuple[Problem, ...]
+    qualifiers: tuple[QualifierUse, ...] = ()
+    stars: tuple[StarUse, ...] = ()
 
 
 class Findings:
     """Collects uses and problems. Parts of trees are visited more than once, so each is kept once."""
 
-    __slots__ = ("_columns", "_last_using", "_problems", "_text")
+    __slots__ = ("_columns", "_last_using", "_problems", "_qualifiers", "_stars", "_text")
 
     def __init__(self, sql: str) -> None:
         self._text = Names(sql)
         self._columns: dict[ColumnUse, None] = {}
         self._problems: dict[Problem, None] = {}
+        self._qualifiers: dict[QualifierUse, None] = {}
+        self._stars: dict[int, StarUse] = {}
         self._last_using = 0
 
     def resolution(self) -> Resolution:
@@ -61,6 +90,8 @@ class Findings:
         return Resolution(
             tuple(sorted(self._columns, key=lambda use: use.start)),
             tuple(sorted(self._problems, key=lambda problem: problem.start)),
+            tuple(sorted(self._qualifiers, key=lambda use: use.start)),
+            tuple(self._stars[start] for start in sorted(self._stars)),
         )
 
     def use(self, found: Output, parts: tuple[str, ...], location: int, names_output: bool = False) -> None:
@@ -71,6 +102,21 @@ class Findings:
         if written:
             start, end = written[-1]
             self._columns[ColumnUse(found.relation, found.column, start, end, names_output)] = None
+
+    def qualifier(self, source: Source, parts: tuple[str, ...], location: int) -> None:
+        """The name of a source stands at `location`; it is noted if it is the relation's own."""
+        if source.relation is None:
+            return
+        written = self._text.locate(parts, location)
+        if written:
+            self._qualifiers[QualifierUse(source.relation, written[0][0], written[-1][1], len(parts))] = None
+
+    def star(self, node: Node, columns: tuple[Output, ...]) -> None:
+        """The `*` of a column reference stands for these columns."""
+        location = node.get("location", 0)
+        number = self._text.tokens.find(location) + 2 * (len(node["fields"]) - 1)
+        start = self._text.tokens.starts[number]
+        self._stars[start] = StarUse(location, start, columns)
 
     def problem(
         self, parts: tuple[str, ...], location: int, candidates: Iterable[str], about_alias: bool = False

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dbsc.sqltext.findings import Findings, Resolution
 from dbsc.sqltext.outputs import label, type_of, type_text
 from dbsc.sqltext.parse import Fragment
-from dbsc.sqltext.scope import SYSTEM_COLUMNS, Columns, Output, Scope, Source, joined, renamed
+from dbsc.sqltext.scope import SYSTEM_COLUMNS, Columns, Output, Scope, Source, joined, renamed, written_down
 from dbsc.sqltext.tree import Node, kind, relation_parts, strings
 
 ColumnsOf = Callable[[tuple[str, ...]], "tuple[str, ...] | None"]
@@ -148,7 +148,17 @@ class _Resolver:
         self.expression([node.get("whereClause"), node.get("havingClause"), node.get("windowClause")], scope)
         self.expression(node.get("groupClause"), scope, labels)
         self.sorting(node, scope, labels)
+        self.locked(node, scope)
         return None if None in outputs else tuple(output for output in outputs if output)
+
+    def locked(self, node: Node, scope: Scope) -> None:
+        """`for update of name`: the relations of `from`, by the names that they go by there."""
+        for clause in node.get("lockingClause", ()):
+            for relation in clause["LockingClause"].get("lockedRels", ()):
+                named = relation["RangeVar"]
+                source = scope.source((named["relname"],))
+                if source is not None:
+                    self.findings.qualifier(source, relation_parts(named), named.get("location", 0))
 
     def sorting(self, node: Node, scope: Scope, labels: frozenset[str]) -> None:
         """`order by` and `distinct on`, where a bare name that is an output column means that."""
@@ -175,6 +185,8 @@ class _Resolver:
                 qualifier = strings(column["fields"])
                 source = scope.source(qualifier) if qualifier else None
                 columns = source.columns if source else star if not qualifier else None
+                if columns is not None:
+                    self.findings.star(column, columns)
                 found.extend([None] if columns is None else columns)
             else:
                 meant = self.column(column, scope, names_output="name" not in target)
@@ -297,7 +309,7 @@ class _Resolver:
         else:
             columns: Columns = None
             if form == "RangeSubselect":
-                columns = self.query(node["subquery"], scope if node.get("lateral") else scope.beside())
+                columns = written_down(self.query(node["subquery"], scope if node.get("lateral") else scope.beside()))
             else:
                 self.expression(node, scope)
             alias = node.get("alias", {})
@@ -356,13 +368,18 @@ class _Resolver:
             return None
         if len(parts) == 1 and not starred:
             known, found = scope.column(parts[0])
-            if not known and parts[0] not in labels and scope.source(parts) is None:
+            row = None if known else scope.source(parts)
+            if row is not None:
+                self.findings.qualifier(row, parts, location)
+            elif not known and parts[0] not in labels:
                 self.findings.problem(parts, location, scope.column_names())
         else:
-            source = scope.source(parts if starred else parts[:-1])
+            qualifier = parts if starred else parts[:-1]
+            source = scope.source(qualifier)
             if source is None:
                 self.findings.problem(parts, location, scope.source_names(), about_alias=True)
                 return None
+            self.findings.qualifier(source, qualifier, location)
             return None if starred else self.member(source, parts, location, names_output)
         if found:
             self.findings.use(found, parts, location, names_output)
@@ -417,7 +434,7 @@ def _united(arms: list[Columns]) -> Columns:
 
 def _extended(entry: Node, columns: Columns) -> Columns:
     """The columns of a common table expression: under its own names, and with those that `search` and `cycle` add."""
-    columns = renamed(columns, strings(entry.get("aliascolnames", ())))
+    columns = written_down(renamed(columns, strings(entry.get("aliascolnames", ()))))
     if columns is None:
         return None
     search, cycle = entry.get("search_clause", {}), entry.get("cycle_clause", {})

@@ -14,7 +14,7 @@ class Output(Record):
 
     `relation` and `column` say which column it is a plain copy of: of a relation, by the name parts that the query
     uses for it, or of an alias in the scope that was handed in. `type` is the type, where the text tells it. `follows`
-    says that the name is that column's own, as from `*`: where the column is renamed, so is this.
+    says that the name is that column's own, as it is where nothing is between the two.
     """
 
     name: str
@@ -145,6 +145,11 @@ def renamed(columns: Columns, names: tuple[str, ...]) -> Columns:
         return columns
     head = [column.replace(name=name, follows=False) for column, name in zip(columns, names, strict=False)]
     return (*head, *columns[len(head) :])
+
+
+def written_down(columns: Columns) -> Columns:
+    """The columns of a query inside another: PostgreSQL writes down what `*` stands for, so the names stay."""
+    return columns and tuple([column.replace(follows=False) if column.follows else column for column in columns])
 
 
 def joined(left: Columns, right: Columns, shared: tuple[str, ...], kind: str) -> Columns:

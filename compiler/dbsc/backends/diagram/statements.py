@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import ForeignKey, Index, Object, Policy, Privileges, Ref, Table, Trigger
-from dbsc.migrate.changes import Create
-from dbsc.postgres.script import scene, statements
+from dbsc.postgres import kinds
+from dbsc.postgres.script import scene
 
 _PARTS = (Table, ForeignKey, Index, Trigger, Policy, Privileges)
 
@@ -20,7 +20,7 @@ def statements_by_table(catalog: Catalog) -> dict[Ref, str]:
                 parts[table].append(found)
     where = scene(catalog)
     return {
-        table: "\n\n".join(f"{statement};" for statement in statements(map(Create, objects), where))
+        table: "\n\n".join(f"{statement};" for object_ in objects for statement in kinds.create(object_, where))
         for table, objects in parts.items()
     }
 

@@ -117,6 +117,11 @@ class RangeType(Object):
     def ref(self) -> Ref:
         return ref("type", self.schema, self.name)
 
+    @property
+    def multirange_ref(self) -> Ref:
+        """The multirange type that comes with it."""
+        return ref("type", self.multirange_schema or self.schema, self.multirange)
+
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         if self.multirange_schema:

@@ -89,3 +89,15 @@ def comment(object_: objects.Object, before: objects.Object | None) -> list[str]
     """The statements that give an object its comments, where they differ from those it had."""
     made: list[str] = KINDS[type(object_)].comment(object_, before)
     return made
+
+
+def drop(object_: objects.Object, scene: Any) -> list[str]:
+    """The statements that take an object away."""
+    made: list[str] = KINDS[type(object_)].drop(object_, scene)
+    return made
+
+
+def alter(before: objects.Object, object_: objects.Object, scene: Any) -> list[str]:
+    """The statements that make one object of another where it stands; `migrate.changed` says which can."""
+    made: list[str] = KINDS[type(object_)].alter(before, object_, scene)
+    return made

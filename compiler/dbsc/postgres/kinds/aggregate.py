@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Aggregate
+from dbsc.postgres.kinds.function import signature
 from dbsc.postgres.sql import Scene, comment_if_changed
 from dbsc.sqltext.quote import qualified
 
@@ -13,6 +14,11 @@ def create(aggregate: Aggregate, scene: Scene) -> list[str]:
     inside = ",\n".join(options)
     head = f"create aggregate {qualified(aggregate.schema, aggregate.name)}({aggregate.arguments})"
     return [f"{head} (\n{inside}\n)", *comment(aggregate, None)]
+
+
+def drop(aggregate: Aggregate, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop aggregate {signature(aggregate)}"]
 
 
 def comment(aggregate: Aggregate, before: Aggregate | None) -> list[str]:

@@ -24,6 +24,11 @@ def create(collation: Collation, scene: Scene) -> list[str]:
     return [f"{head} ({', '.join(options)})", *comment(collation, None)]
 
 
+def drop(collation: Collation, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop collation {name(collation.ref)}"]
+
+
 def comment(collation: Collation, before: Collation | None) -> list[str]:
     """Its comment, where it differs."""
     old = before.comment if before else None

@@ -19,6 +19,11 @@ def _attribute(attribute: Attribute) -> str:
     return f"{identifier(attribute.name)} {type_sql(attribute.type)}{collation}"
 
 
+def drop(composite: Composite, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop type {name(composite.ref)}"]
+
+
 def comment(composite: Composite, before: Composite | None) -> list[str]:
     """Its comments, where they differ."""
     made = comment_if_changed(f"type {name(composite.ref)}", composite.comment, before.comment if before else None)

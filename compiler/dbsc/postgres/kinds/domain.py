@@ -23,6 +23,11 @@ def create(domain: Domain, scene: Scene) -> list[str]:
     return [" ".join(parts), *late, *comment(domain, None)]
 
 
+def drop(domain: Domain, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop domain {name(domain.ref)}"]
+
+
 def _check(c: Check) -> str:
     return f"constraint {identifier(c.name)} check ({c.condition.sql}){' not valid' if c.not_valid else ''}"
 

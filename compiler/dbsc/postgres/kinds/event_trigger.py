@@ -21,6 +21,11 @@ def create(trigger: EventTrigger, scene: Scene) -> list[str]:
     return made + comment(trigger, None)
 
 
+def drop(trigger: EventTrigger, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop event trigger {identifier(trigger.name)}"]
+
+
 def comment(trigger: EventTrigger, before: EventTrigger | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"event trigger {identifier(trigger.name)}"

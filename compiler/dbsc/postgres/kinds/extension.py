@@ -15,6 +15,11 @@ def create(extension: Extension, scene: Scene) -> list[str]:
     return made + (comment(extension, None) if extension.comment else [])
 
 
+def drop(extension: Extension, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop extension {identifier(extension.name)}"]
+
+
 def comment(extension: Extension, before: Extension | None) -> list[str]:
     """Its comment, where it differs."""
     old = before.comment if before else None

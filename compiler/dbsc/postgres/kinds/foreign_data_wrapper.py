@@ -15,6 +15,11 @@ def create(wrapper: ForeignDataWrapper, scene: Scene) -> list[str]:
     return [text + foreign_options(wrapper.options), *comment(wrapper, None)]
 
 
+def drop(wrapper: ForeignDataWrapper, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop foreign data wrapper {identifier(wrapper.name)}"]
+
+
 def comment(wrapper: ForeignDataWrapper, before: ForeignDataWrapper | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"foreign data wrapper {identifier(wrapper.name)}"

@@ -36,6 +36,20 @@ def _columns(key: ForeignKey, columns: tuple[str, ...]) -> str:
     return ", ".join([*map(identifier, columns[:-1]), f"period {identifier(columns[-1])}"])
 
 
+def drop(key: ForeignKey, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"alter table {name(key.table)} drop constraint {identifier(key.name)}"]
+
+
+def alter(before: ForeignKey, key: ForeignKey, scene: Scene) -> list[str]:
+    """The statements that say when it is checked: all that changes in place."""
+    made = []
+    if (before.deferrable, before.deferred) != (key.deferrable, key.deferred):
+        when = deferral(key.deferrable, key.deferred) or " not deferrable"
+        made.append(f"alter table {name(key.table)} alter constraint {identifier(key.name)}{when}")
+    return made + comment(key, before)
+
+
 def comment(key: ForeignKey, before: ForeignKey | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"constraint {identifier(key.name)} on {name(key.table)}"

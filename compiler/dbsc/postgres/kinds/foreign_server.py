@@ -16,6 +16,11 @@ def create(server: ForeignServer, scene: Scene) -> list[str]:
     return [text + foreign_options(server.options), *comment(server, None)]
 
 
+def drop(server: ForeignServer, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop server {identifier(server.name)}"]
+
+
 def comment(server: ForeignServer, before: ForeignServer | None) -> list[str]:
     """Its comment, where it differs."""
     return comment_if_changed(f"server {identifier(server.name)}", server.comment, before.comment if before else None)

@@ -38,6 +38,17 @@ def create(function: Function, scene: Scene) -> list[str]:
     return made + comment(function, None)
 
 
+def drop(function: Function, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop {function.kind} {signature(function)}"]
+
+
+def alter(before: Function, function: Function, scene: Scene) -> list[str]:
+    """The statements that put another body and other clauses in its place; what may be done with it stays."""
+    text, *rest = create(function.replace(comment=None), scene)
+    return [text.replace("create ", "create or replace ", 1), *rest, *comment(function, before)]
+
+
 def comment(function: Function, before: Function | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"{function.kind} {signature(function)}"

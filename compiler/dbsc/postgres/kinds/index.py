@@ -38,6 +38,23 @@ def create(index: Index, scene: Scene) -> list[str]:
     return [text, *targets, *uses, *comment(index, None)]
 
 
+def drop(index: Index, scene: Scene) -> list[str]:
+    """The statement that takes it away; no transaction may hold it."""
+    return [f"drop index concurrently {qualified(index.table.path[0], index.name)}"]
+
+
+def alter(before: Index, index: Index, scene: Scene) -> list[str]:
+    """The statements that store it otherwise, from the next write on."""
+    made = []
+    called = qualified(index.table.path[0], index.name)
+    if before.parameters != index.parameters:
+        old = {part.partition("=")[0].strip() for part in (before.parameters or "").split(",")} - {""}
+        new = {part.partition("=")[0].strip() for part in (index.parameters or "").split(",")} - {""}
+        made += [f"alter index {called} reset ({', '.join(sorted(old - new))})"] if old - new else []
+        made += [f"alter index {called} set ({index.parameters})"] if new else []
+    return made + comment(index, before)
+
+
 def comment(index: Index, before: Index | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"index {qualified(index.table.path[0], index.name)}"

@@ -11,6 +11,11 @@ def create(multirange: Multirange, scene: Scene) -> list[str]:
     return []
 
 
+def drop(multirange: Multirange, scene: Scene) -> list[str]:
+    """Nothing: it goes with the range type."""
+    return []
+
+
 def comment(multirange: Multirange, before: Multirange | None) -> list[str]:
     """It has no comment of its own."""
     return []

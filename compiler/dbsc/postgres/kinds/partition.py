@@ -100,6 +100,11 @@ def bound(b: Bound) -> str:
             return f"for values with (modulus {b.values[0]}, remainder {b.values[1]})"
 
 
+def drop(partition: Partition, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop {_kind(partition)} {name(partition.ref)}"]
+
+
 def comment(partition: Partition, before: Partition | None) -> list[str]:
     """Its comment, its columns' and those of its own constraints, where they differ."""
     kind = "foreign table" if partition.foreign else "table"

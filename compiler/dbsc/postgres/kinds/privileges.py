@@ -42,6 +42,59 @@ def _target(privileges: Privileges, scene: Scene) -> str:
     return f"{kind} {name(reference)}"
 
 
+def alter(before: Privileges, privileges: Privileges, scene: Scene) -> list[str]:
+    """The statements that revoke what is no longer granted, and grant what is new."""
+    target = _target(privileges, scene)
+    old, new = _each(before), _each(privileges)
+    made = [
+        f"revoke {'grant option for ' if kept else ''}{_listed(words)} on {target} from {role(who)}"
+        for who, kept, words in _less(old, new)
+    ]
+    return made + [
+        f"grant {_listed(words)} on {target} to {role(who)}{' with grant option' if grantable else ''}"
+        for who, grantable, words in _less(new, old, given=True)
+    ]
+
+
+_Each = dict[tuple[str, str, str], bool]
+
+
+def _each(privileges: Privileges) -> _Each:
+    """Each privilege of each role, on each column or the whole (``""``), and whether it may be given on."""
+    found: _Each = {}
+    for grant_ in privileges.grants:
+        for privilege, columns in grant_.privileges:
+            for column in columns or ("",):
+                key = (grant_.role, privilege, column)
+                found[key] = found.get(key, False) or grant_.grantable
+    return found
+
+
+def _less(one: _Each, other: _Each, given: bool = False) -> list[tuple[str, bool, dict[str, list[str]]]]:
+    """What one has and the other has not, by role and whether it is only (or also) about giving it on."""
+    groups: dict[tuple[str, bool], dict[str, list[str]]] = {}
+    for (who, privilege, column), grantable in one.items():
+        theirs = other.get((who, privilege, column))
+        if theirs is None or (grantable and not theirs):
+            about_giving = grantable if given else theirs is not None
+            words = groups.setdefault((who, about_giving), {}).setdefault(privilege, [])
+            words += [column] if column else []
+    return [(who, about, words) for (who, about), words in groups.items()]
+
+
+def _listed(words: dict[str, list[str]]) -> str:
+    return ", ".join(f"{word} ({names(tuple(columns))})" if columns else word for word, columns in words.items())
+
+
+def drop(privileges: Privileges, scene: Scene) -> list[str]:
+    """The statements after which everybody may do what they may with what is new."""
+    target = _target(privileges, scene)
+    made = [f"revoke all on {target} from {all_roles(privileges.grants, scene)}"]
+    kind = privileges.object.kind
+    usual = {"function": "execute", "type": "usage"}.get(kind)
+    return [*made, f"grant {usual} on {target} to public"] if usual else made
+
+
 def comment(privileges: Privileges, before: Privileges | None) -> list[str]:
     """Privileges have no comment."""
     return []

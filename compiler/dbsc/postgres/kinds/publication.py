@@ -22,6 +22,11 @@ def create(publication: Publication, scene: Scene) -> list[str]:
     return [text, *comment(publication, None)]
 
 
+def drop(publication: Publication, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop publication {identifier(publication.name)}"]
+
+
 def comment(publication: Publication, before: Publication | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"publication {identifier(publication.name)}"

@@ -13,6 +13,11 @@ def create(member: PublicationSchema, scene: Scene) -> list[str]:
     return [f"alter publication {publication} add tables in schema {identifier(member.schema)}"]
 
 
+def drop(member: PublicationSchema, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"alter publication {identifier(member.publication[-1])} drop tables in schema {identifier(member.schema)}"]
+
+
 def comment(member: PublicationSchema, before: PublicationSchema | None) -> list[str]:
     """It has no comment."""
     return []

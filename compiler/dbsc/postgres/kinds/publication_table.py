@@ -15,6 +15,11 @@ def create(member: PublicationTable, scene: Scene) -> list[str]:
     return [f"alter publication {publication} add table {name(member.table)}{columns}{where}"]
 
 
+def drop(member: PublicationTable, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"alter publication {identifier(member.publication[-1])} drop table {name(member.table)}"]
+
+
 def comment(member: PublicationTable, before: PublicationTable | None) -> list[str]:
     """It has no comment."""
     return []

@@ -16,10 +16,15 @@ def create(range_type: RangeType, scene: Scene) -> list[str]:
         "collation": range_type.collation,
         "canonical": range_type.canonical,
         "subtype_diff": range_type.subtype_diff,
-        "multirange_type_name": (range_type.multirange_schema or range_type.schema, range_type.multirange),
+        "multirange_type_name": range_type.multirange_ref.path,
     }
     options += [f"{key} = {qualified(*path)}" for key, path in paths.items() if path]
     return [f"create type {name(range_type.ref)} as range ({', '.join(options)})", *comment(range_type, None)]
+
+
+def drop(range_type: RangeType, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop type {name(range_type.ref)}"]
 
 
 def comment(range_type: RangeType, before: RangeType | None) -> list[str]:

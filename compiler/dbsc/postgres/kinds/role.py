@@ -42,6 +42,11 @@ def _attributes(role: Role) -> list[str]:
     return said
 
 
+def drop(role: Role, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop role {identifier(role.name)}"]
+
+
 def comment(role: Role, before: Role | None) -> list[str]:
     """Its comment, where it differs."""
     return comment_if_changed(f"role {identifier(role.name)}", role.comment, before.comment if before else None)

@@ -18,6 +18,11 @@ def create(sequence: Sequence, scene: Scene) -> list[str]:
     return [" ".join(parts), *comment(sequence, None)]
 
 
+def drop(sequence: Sequence, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop sequence {name(sequence.ref)}"]
+
+
 def comment(sequence: Sequence, before: Sequence | None) -> list[str]:
     """Its comment, where it differs."""
     return comment_if_changed(f"sequence {name(sequence.ref)}", sequence.comment, before.comment if before else None)

@@ -12,6 +12,11 @@ def create(owner: SequenceOwner, scene: Scene) -> list[str]:
     return [f"alter sequence {name(owner.sequence)} owned by {name(owner.table)}.{identifier(owner.column)}"]
 
 
+def drop(owner: SequenceOwner, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"alter sequence {name(owner.sequence)} owned by none"]
+
+
 def comment(owner: SequenceOwner, before: SequenceOwner | None) -> list[str]:
     """It has no comment of its own."""
     return []

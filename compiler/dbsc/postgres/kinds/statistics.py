@@ -16,6 +16,11 @@ def create(statistics: Statistics, scene: Scene) -> list[str]:
     return [made, *exact, *comment(statistics, None)]
 
 
+def drop(statistics: Statistics, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop statistics {name(statistics.ref)}"]
+
+
 def comment(statistics: Statistics, before: Statistics | None) -> list[str]:
     """Their comment, where it differs."""
     old = before.comment if before else None

@@ -112,10 +112,22 @@ def later_constraints(table: Table | Partition) -> list[str]:
     return unvalidated + [f"{alter} {key(c) if isinstance(c, Key) else exclusion(c)}" for c in _repeated(table)]
 
 
-def add_constraint(table: Table | Partition, constraint: Check | Exclusion) -> list[str]:
-    """The statements that add a constraint to a table that is there without it."""
-    written = exclusion(constraint) if isinstance(constraint, Exclusion) else check(constraint)
-    made = [f"alter table {name(table.ref)} add {written}", *index_uses(table, constraint.name)]
+def add_constraint(
+    table: Table | Partition, constraint: Key | Check | Exclusion, index: str | None = None
+) -> list[str]:
+    """The statements that add a constraint to a table that is there without it; `index` is what a key is made of."""
+    match constraint:
+        case Check():
+            written = check(constraint)
+        case Exclusion():
+            written = exclusion(constraint)
+        case Key() if index:
+            written = f"constraint {identifier(constraint.name)} {constraint.kind} using index {identifier(index)}"
+            written += deferral(constraint.deferrable, constraint.deferred)
+        case Key():
+            written = key(constraint)
+    made = [f"alter {'foreign ' if table.foreign else ''}table {name(table.ref)} add {written}"]
+    made += index_uses(table, constraint.name)
     return made + _constraint_comment(table, constraint, None)
 
 
@@ -151,25 +163,6 @@ def row_security(table: Table | Partition) -> list[str]:
     made = [f"alter table {name(table.ref)} enable row level security"] if table.row_security else []
     if table.force_row_security:
         made.append(f"alter table {name(table.ref)} force row level security")
-    return made
-
-
-def add_columns(
-    table: Table, columns: tuple[Column, ...], checks: tuple[Check, ...], keys: tuple[Key, ...]
-) -> list[str]:
-    """The statements that add columns, and the constraints that are about them."""
-    made = sequences_before(table, columns)
-    made += [f"alter table {name(table.ref)} add column {column(table, c)}" for c in columns]
-    made += sequences_after(table, columns)
-    made += [f"alter table {name(table.ref)} add {check(c)}" for c in checks]
-    made += [f"alter table {name(table.ref)} add {key(k)}" for k in keys]
-    for c in columns:
-        made += column_settings(table, c)
-        what = f"column {name(table.ref)}.{identifier(c.name)}"
-        made += comment_if_changed(what, c.comment, None)
-    constraints: list[Key | Check | Exclusion] = [*checks, *keys]
-    for constraint in constraints:
-        made += _constraint_comment(table, constraint, None)
     return made
 
 
@@ -212,6 +205,34 @@ def exclusion(e: Exclusion) -> str:
 def partition_by(k: PartitionKey) -> str:
     """`partition by range (executed_at)`."""
     return f"partition by {k.strategy} ({', '.join(map(element, k.elements))})"
+
+
+def drop(table: Table, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop {'foreign ' if table.foreign else ''}table {name(table.ref)}"]
+
+
+def alter(before: Table, table: Table, scene: Scene) -> list[str]:
+    """The statements that change what is said of the whole table."""
+    called, made = f"alter table {name(table.ref)}", []
+    old, new = dict(before.parameters), dict(table.parameters)
+    if gone := ", ".join(option for option in old if option not in new):
+        made.append(f"{called} reset ({gone})")
+    if other := ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value):
+        made.append(f"{called} set ({other})")
+    if before.row_security != table.row_security:
+        made.append(f"{called} {'enable' if table.row_security else 'disable'} row level security")
+    if before.force_row_security != table.force_row_security:
+        made.append(f"{called} {'' if table.force_row_security else 'no '}force row level security")
+    if before.replica_identity != table.replica_identity or before.identity_index != table.identity_index:
+        index = table.identity_index
+        said = f"using index {identifier(index)}" if index else table.replica_identity or "default"
+        made.append(f"{called} replica identity {said}")
+    if before.cluster != table.cluster:
+        made.append(
+            f"{called} cluster on {identifier(table.cluster)}" if table.cluster else f"{called} set without cluster"
+        )
+    return made
 
 
 def comment(table: Table, before: Table | None) -> list[str]:

@@ -20,6 +20,11 @@ def create(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
     return [*made, *comment(configuration, None)]
 
 
+def drop(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop text search configuration {name(configuration.ref)}"]
+
+
 def comment(configuration: TextSearchConfiguration, before: TextSearchConfiguration | None) -> list[str]:
     """Its comment, where it differs."""
     old = before.comment if before else None

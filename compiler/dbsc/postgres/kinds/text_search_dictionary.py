@@ -15,6 +15,11 @@ def create(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
     return [f"{head} ({', '.join(options)})", *comment(dictionary, None)]
 
 
+def drop(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop text search dictionary {name(dictionary.ref)}"]
+
+
 def comment(dictionary: TextSearchDictionary, before: TextSearchDictionary | None) -> list[str]:
     """Its comment, where it differs."""
     old = before.comment if before else None

@@ -31,6 +31,24 @@ def create(trigger: Trigger, scene: Scene) -> list[str]:
     return made + comment(trigger, None)
 
 
+def drop(trigger: Trigger, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop trigger {identifier(trigger.name)} on {name(trigger.table)}"]
+
+
+def alter(before: Trigger, trigger: Trigger, scene: Scene) -> list[str]:
+    """The statements that put it in the place of another of its name, which was enabled unless it said otherwise."""
+    made = []
+    plain = trigger.replace(state=None, comment=None)
+    if plain != before.replace(state=None, comment=None):
+        made.append(create(plain, scene)[0].replace("create ", "create or replace ", 1))
+        before = before.replace(state=None)
+    if trigger.state != before.state:
+        state = _STATES[trigger.state] if trigger.state else "enable trigger"
+        made.append(f"alter table {name(trigger.table)} {state} {identifier(trigger.name)}")
+    return made + comment(trigger, before)
+
+
 def comment(trigger: Trigger, before: Trigger | None) -> list[str]:
     """Its comment, where it differs."""
     what = f"trigger {identifier(trigger.name)} on {name(trigger.table)}"

@@ -13,6 +13,11 @@ def create(mapping: UserMapping, scene: Scene) -> list[str]:
     return [head + foreign_options(mapping.options)]
 
 
+def drop(mapping: UserMapping, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop user mapping for {role(mapping.role)} server {identifier(mapping.server)}"]
+
+
 def comment(mapping: UserMapping, before: UserMapping | None) -> list[str]:
     """It has no comment."""
     return []

@@ -35,11 +35,6 @@ def _kind(view: View) -> str:
     return "materialized view" if view.materialized else "view"
 
 
-def replace(view: View) -> str:
-    """The statement that replaces it, for new columns behind the old. Without its options they would be lost."""
-    return _statement(view, "create or replace")
-
-
 def _statement(view: View, verb: str) -> str:
     text = f"{verb} {_kind(view)} {name(view.ref)}"
     if view.columns:
@@ -70,6 +65,40 @@ def _indented(query: str) -> str:
     cut = [lines[0].strip(), *(line[margin:].rstrip() for line in lines[1:])]
     text = "\n".join(f"  {line}" if line else line for line in cut)
     return f"{text}\n" if query.endswith("\n") else text  # what follows must not fall into a comment
+
+
+def drop(view: View, scene: Scene) -> list[str]:
+    """The statement that takes it away."""
+    return [f"drop {_kind(view)} {name(view.ref)}"]
+
+
+def alter(before: View, view: View, scene: Scene) -> list[str]:
+    """The statements that put it in the place of another whose columns it has. Unsaid options would be lost."""
+    made = []
+    same = ("comment", "said", "options", "check_option")
+    if before.replace(**{field: getattr(view, field) for field in same}) != view or before.outputs != view.outputs:
+        made.append(_statement(view, "create or replace"))
+    else:
+        made += _options(before, view)
+    old = {column.name: column for column in before.said}
+    for column in view.said:
+        if column.replace(comment=None) != old.get(column.name, ViewColumn(column.name)).replace(comment=None):
+            made += _column(view, column)
+    now = {column.name for column in view.said if column.default}
+    for column in before.said:
+        if column.default and column.name not in now:
+            made.append(f"alter view {name(view.ref)} alter column {identifier(column.name)} drop default")
+    return made + comment(view, before)
+
+
+def _options(before: View, view: View) -> list[str]:
+    """The statements that set and reset options."""
+    old = dict(before.options) | ({"check_option": before.check_option} if before.check_option else {})
+    new = dict(view.options) | ({"check_option": view.check_option} if view.check_option else {})
+    set_ = ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value)
+    reset = ", ".join(option for option in old if option not in new)
+    made = [f"alter {_kind(view)} {name(view.ref)} set ({set_})"] if set_ else []
+    return made + ([f"alter {_kind(view)} {name(view.ref)} reset ({reset})"] if reset else [])
 
 
 def comment(view: View, before: View | None) -> list[str]:

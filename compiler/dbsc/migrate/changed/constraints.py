@@ -1,0 +1,88 @@
+"""Checks, keys and exclusions of tables that are there.
+
+A check is added without looking at the rows, which are held to it in a second step; a unique index is built while the
+table is written to, and becomes the key's. An exclusion has no such form: the plan says so, and needs leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.objects import Check, Exclusion, Key, Table
+from dbsc.migrate.alike import alike
+from dbsc.migrate.changed import indexes
+from dbsc.migrate.changed.parts import steps_unit, temporary
+from dbsc.migrate.changes import (
+    AddConstraint,
+    BuildIndex,
+    Change,
+    DropConstraint,
+    Rename,
+    ValidateConstraint,
+    constraint_ref,
+)
+from dbsc.migrate.values import all_alike
+from dbsc.migrate.way import Way
+
+
+def changed(way: Way, before: Table, after: Table) -> None:
+    """The constraints that are new, other, or gone."""
+    old, new = _named(before), _named(after)
+    for name, constraint in new.items():
+        earlier = old.get(name)
+        if earlier is None:
+            if isinstance(constraint, Key) and all_alike(
+                before, after, constraint.columns, constraint.nulls_not_distinct
+            ):
+                what = f"key `{constraint.name}` of `{after.name}` is new, and all rows there would have the same value"
+                help_ = "let the column be null, or give it a default that differs from row to row"
+                way.refuse(what, constraint.origin or after.origin, help_)
+            add(way, after, constraint)
+        elif not alike(earlier.replace(comment=None), constraint.replace(comment=None)):
+            _other(way, after, earlier, constraint)
+    for name, constraint in old.items():
+        if name not in new:
+            way.add(DropConstraint(before, constraint))
+
+
+def _named(table: Table) -> dict[str, Key | Check | Exclusion]:
+    keys = (table.primary_key,) if table.primary_key else ()
+    every: Iterable[Key | Check | Exclusion] = (*keys, *table.uniques, *table.checks, *table.exclusions)
+    return {constraint.name: constraint for constraint in every}
+
+
+def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iterable[Change] = ()) -> Change | None:
+    """The steps that add a constraint; gives the last."""
+    match constraint:
+        case Check() if constraint.not_valid or constraint.not_enforced:
+            return way.add(AddConstraint(table, constraint), after=after)
+        case Check():
+            added = way.add(AddConstraint(table, constraint, unproven=True), after=after)
+            return way.add(ValidateConstraint(table, constraint), after=(added,))
+        case Key() if not table.partition_key and not constraint.without_overlaps:
+            index = indexes.of_key(
+                table, constraint.name, constraint.columns, constraint.include, constraint.nulls_not_distinct
+            )
+            built = way.add(BuildIndex(index.replace(parameters=constraint.parameters)), after=after)
+            made = AddConstraint(table, constraint, index=constraint.name)
+            return way.add(made, after=(built,), unit=steps_unit("switch", table))
+        case _:
+            what = (
+                f"{'exclusion' if isinstance(constraint, Exclusion) else 'key'} `{constraint.name}` of `{table.name}`"
+            )
+            way.refuse(f"{what} is new, and looks at all rows while nobody can write", constraint.origin)
+            return None
+
+
+def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key | Check | Exclusion) -> None:
+    """A constraint that says something else: the new one is there before the old one goes."""
+    if isinstance(before, Check) and isinstance(after, Check) and before.replace(not_valid=False) == after:
+        way.add(ValidateConstraint(table, after))
+        return
+    new = after.replace(name=temporary(after.name))
+    last = add(way, table, new)
+    if last is None:
+        return
+    unit = steps_unit("switch", table)
+    dropped = way.add(DropConstraint(table, before), after=(last,), unit=unit)
+    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after)), after=(dropped,), unit=unit)

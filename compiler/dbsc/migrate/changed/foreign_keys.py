@@ -1,0 +1,72 @@
+"""Foreign keys of tables that are there: added without looking at the rows, which are held to them in a second step.
+
+`not valid` and `validate` in one transaction would gain nothing: the lock of the first is held through the scan
+(measured on PostgreSQL 15). A key that is another one is added beside the old, which goes when the rows have been
+looked at.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import ForeignKey, Partition, Table
+from dbsc.migrate.changed.parts import steps_unit, temporary
+from dbsc.migrate.changes import (
+    AddConstraint,
+    Alter,
+    Change,
+    Create,
+    DropConstraint,
+    Rename,
+    ValidateConstraint,
+    constraint_ref,
+)
+from dbsc.migrate.way import Way
+
+
+def made(way: Way, key: ForeignKey) -> None:
+    """A new key on a table that was there."""
+    add(way, key)
+
+
+def add(way: Way, key: ForeignKey) -> Change:
+    """The steps that add a key; gives the last."""
+    table = way.new.objects.get(key.table)
+    before = way.old.objects.get(key.table)
+    is_empty = isinstance(before, Table) and all(
+        before.column(name) is None and _is_null(table, name) for name in key.columns
+    )
+    if not isinstance(table, Table | Partition) or key.not_valid or key.not_enforced or is_empty:
+        return way.add(Create(key))  # nothing is looked at
+    if isinstance(table, Partition) or table.partition_key:
+        return way.add(Create(key))
+    added = way.add(AddConstraint(table, key, unproven=True))
+    return way.add(ValidateConstraint(table, key), after=(added,))
+
+
+def _is_null(table: object, name: str) -> bool:
+    """Whether a new column of a table holds nothing in the rows that are there."""
+    column = table.column(name) if isinstance(table, Table) else None
+    return column is not None and column.default is None and column.generated is None and not column.identity
+
+
+def changed(way: Way, before: ForeignKey, after: ForeignKey) -> None:
+    """Only when it is checked can be changed in place; else it is another key."""
+    plain = before.replace(deferrable=after.deferrable, deferred=after.deferred, comment=after.comment)
+    table = way.new.objects.get(after.table)
+    if plain == after or not isinstance(table, Table | Partition):
+        way.add(Alter(before, after))
+        return
+    if before.replace(not_valid=False, comment=after.comment) == after:
+        way.add(ValidateConstraint(table, after))
+        return
+    new = after.replace(name=temporary(after.name))
+    last = add(way, new)
+    unit = steps_unit("switch", table)
+    dropped = way.add(DropConstraint(table, before), after=(last,), unit=unit)
+    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after)), after=(dropped,), unit=unit)
+
+
+def gone(way: Way, key: ForeignKey) -> None:
+    """What the table no longer refers to."""
+    table = way.old.objects.get(key.table)
+    if isinstance(table, Table | Partition):
+        way.add(DropConstraint(table, key))

@@ -1,0 +1,85 @@
+"""The indexes that a partition has along with those of its table: PostgreSQL calls them after the partition.
+
+They are no objects, as long as they have the names that PostgreSQL would give them: `sales_2026_customer_idx`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.naming import columns_part, index_columns_part, object_name
+from dbsc.catalog.objects import Element, Index, Key, Partition, Ref, Table, ref
+from dbsc.catalog.partitions import keys, plain
+from dbsc.migrate.changes import Rename
+from dbsc.migrate.renames.names import Names
+from dbsc.sqltext.outputs import UNNAMED, label
+from dbsc.sqltext.parse import Fragment, parse_expression
+
+Named = tuple[tuple[str | None, ...], tuple[str, ...], str]
+"""What an index is called after: columns (None is an expression), how each is called, and the kind of index."""
+
+
+def rename_indexes(old: Catalog, names: Names) -> Iterator[Rename]:
+    """The renames of such indexes. A database may have made one under another name: that one keeps it."""
+    indexes: dict[Ref, list[Index]] = {}
+    for index in old.all(Index):
+        indexes.setdefault(index.table, []).append(index)
+    for partition in old.all(Partition):
+        path = names.relation(partition.ref.path)
+        if path[-1] == partition.name and ("column", partition.ref.path) not in names.parts:
+            continue
+        for named in dict.fromkeys(_inherited(old, partition, indexes)):
+            before = _name(partition.name, named, {})
+            after = _name(path[-1], named, names.parts.get(("column", partition.ref.path), {}))
+            if before != after:
+                yield Rename(ref("index", path[0], before), ref("index", path[0], after), "index if exists")
+
+
+def _inherited(old: Catalog, partition: Partition, indexes: dict[Ref, list[Index]]) -> Iterator[Named]:
+    """The indexes that a partition has from above and that it says nothing of."""
+    own = {plain(key) for key in keys(partition)}
+    its = [_unnamed(index, partition.ref) for index in indexes.get(partition.ref, ())]
+    above = old.objects.get(partition.parent)
+    while isinstance(above, Table | Partition):
+        for key in keys(above):
+            if plain(key) not in own:
+                yield _of_key(key)
+        for index in indexes.get(above.ref, ()):
+            if not index.only and _unnamed(index, partition.ref) not in its:
+                labels = _labels(index.elements)
+                columns = tuple(element.column for element in index.elements)
+                yield (*columns, *index.include), (*labels, *index.include), "idx"
+        above = old.objects.get(above.parent) if isinstance(above, Partition) else None
+
+
+def _of_key(key: object) -> Named:
+    if isinstance(key, Key):
+        if key.kind == "primary key":
+            return (), (), "pkey"
+        columns = (*key.columns, *key.include)
+        return columns, columns, "key"
+    elements: tuple[Element, ...] = getattr(key, "elements", ())
+    return tuple(element.column for element in elements), _labels(elements), "excl"
+
+
+def _unnamed(index: Index, table: Ref) -> Index:
+    return index.replace(name="", table=table, comment=None, only=False)
+
+
+def _labels(elements: tuple[Element, ...]) -> tuple[str, ...]:
+    """What PostgreSQL calls the columns of an index."""
+    found = []
+    for element in elements:
+        fragment = parse_expression(element.expression.sql) if element.expression else None
+        called = label(fragment.tree) if isinstance(fragment, Fragment) else UNNAMED
+        found.append(element.column or ("expr" if called == UNNAMED else called))
+    return tuple(found)
+
+
+def _name(partition: str, named: Named, renamed: dict[str, str]) -> str:
+    columns, labels, kind = named
+    called = [renamed.get(name, name) if column else name for column, name in zip(columns, labels, strict=True)]
+    if kind == "pkey":
+        return object_name(partition, None, kind)
+    return object_name(partition, (index_columns_part if kind == "idx" else columns_part)(called), kind)

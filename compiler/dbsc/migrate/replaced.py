@@ -1,0 +1,120 @@
+"""What has to be dropped and made again, with all that needs it: one transaction, in which everything comes back.
+
+Dropping a view or a function loses its comment, its privileges and what hangs on it, so these are made again as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Aggregate,
+    Function,
+    Index,
+    Object,
+    Policy,
+    Privileges,
+    PublicationTable,
+    Ref,
+    Statistics,
+    Trigger,
+    View,
+)
+from dbsc.migrate.belonging import owners
+from dbsc.migrate.changes import Change, Create, Drop
+from dbsc.migrate.way import Unit, Way, called
+
+_AGAIN = (Aggregate, Function, Index, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
+"""The kinds that hold no rows and can be made again."""
+
+
+def replace_all(way: Way) -> None:
+    """Drops what is to be replaced and what needs it, and makes both again, each group in a unit of its own."""
+    if not way.replaced:
+        return
+    groups = _groups(way)
+    for root, members in groups.items():
+        unit: Unit = ("replace", *root)
+        own = [change for change, home in way.units.items() if home == unit]  # for whose sake it is done
+        _forget(way, members)
+        drops: list[Change] = []
+        for reference in members:
+            object_ = way.old.objects[reference]
+            if not any(owner in members for owner in owners(object_)):
+                drops.append(way.add(Drop(object_), unit=unit))
+        for change in own:
+            way.follows[change] = (*way.follows.get(change, ()), *drops)
+        for reference in members:
+            if reference in way.new.objects:
+                way.add(Create(way.new.objects[reference]), after=(*drops, *own), unit=unit)
+
+
+def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
+    """What is replaced, by what it is replaced for the sake of; groups that meet are one."""
+    dependents = _dependents(way.old)
+    groups: dict[Ref, dict[Ref, None]] = {}
+    home: dict[Ref, Ref] = {}
+    for start, root in way.replaced.items():
+        waiting = [start]
+        members = groups.setdefault(home.get(root, root), {})
+        group = home.setdefault(root, root)
+        while waiting:
+            reference = waiting.pop()
+            if reference in members:
+                continue
+            other = home.get(reference)
+            if other is not None and other != group and other in groups:
+                _merge(way, groups, home, other, group)
+                members = groups[group]
+                continue
+            home[reference] = group
+            members[reference] = None
+            for dependent in dependents.get(reference, ()):
+                if isinstance(dependent, _AGAIN):
+                    waiting.append(dependent.ref)
+                elif not any(owner in members for owner in owners(dependent)):
+                    new = way.new.objects.get(reference)
+                    what = f"{called(reference)} has to be made again, and {called(dependent.ref)} needs it"
+                    way.refuse(what, getattr(new, "origin", None))
+    order = {reference: number for number, reference in enumerate(way.old.objects)}
+    return {root: dict.fromkeys(sorted(members, key=order.__getitem__)) for root, members in groups.items()}
+
+
+def _merge(way: Way, groups: dict[Ref, dict[Ref, None]], home: dict[Ref, Ref], other: Ref, into: Ref) -> None:
+    """Makes one group of two."""
+    for reference in groups.pop(other):
+        groups[into][reference] = None
+        home[reference] = into
+    for change, unit in way.units.items():
+        if unit == ("replace", *other):
+            way.units[change] = ("replace", *into)
+
+
+def _dependents(catalog: Catalog) -> dict[Ref, list[Object]]:
+    """Which objects PostgreSQL would not let another be dropped from under, or lets go with it."""
+    found: dict[Ref, list[Object]] = {}
+    for object_ in catalog.objects.values():
+        for need in _held(object_):
+            found.setdefault(need, []).append(object_)
+    return found
+
+
+def _held(object_: Object) -> Iterator[Ref]:
+    """What an object needs as long as it is there. What the body of a function names as a string is looked up later."""
+    if isinstance(object_, Function) and object_.quoted:
+        said = f"{object_.arguments} {object_.returns or ''}"
+        yield from (need for need in object_.needs() if need.kind != "function" and ".".join(need.path) in said)
+    else:
+        yield from object_.needs()
+
+
+def _forget(way: Way, members: dict[Ref, None]) -> None:
+    """Takes away what was to be done with objects that are made again anyway."""
+    forgotten = {
+        change for change in way.changes if change.ref in members and way.units.get(change, ())[:1] != ("replace",)
+    }
+    way.changes = [change for change in way.changes if change not in forgotten]
+    for change in forgotten:
+        way.follows.pop(change, None)
+        way.units.pop(change, None)

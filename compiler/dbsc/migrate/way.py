@@ -1,0 +1,98 @@
+"""What leads from one catalog to another, as it is put together: changes, what each follows, what stands in the way.
+
+It is written by `diff` and by the modules of `changed`, one for each subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Object, Partition, Ref
+from dbsc.diagnostics import Diagnostic
+from dbsc.migrate.changes import Change
+from dbsc.record import Record
+from dbsc.source import Span
+
+Unit = tuple[str, ...]
+"""What becomes one migration: a word for what it does, and the names of what it is about."""
+
+ALONE = frozenset({"concurrently", "validate", "fill"})
+"""The units whose statement stands in a migration of its own."""
+
+
+class Difference(Record):
+    """The changes, what each comes after beside what it needs, the units that are not theirs anyway; and problems."""
+
+    changes: tuple[Change, ...]
+    problems: tuple[Diagnostic, ...]
+    follows: dict[Change, tuple[Change, ...]]
+    units: dict[Change, Unit]
+
+
+class Way:
+    """The way from `old` (in which what was renamed has its new name already) to `new`."""
+
+    def __init__(self, old: Catalog, new: Catalog) -> None:
+        self.old = old
+        self.new = new
+        self.changes: list[Change] = []
+        self.problems: list[Diagnostic] = []
+        self.follows: dict[Change, tuple[Change, ...]] = {}
+        self.units: dict[Change, Unit] = {}
+        self.replaced: dict[Ref, Ref] = {}  # what is dropped and made again, and for the sake of what
+
+    def difference(self) -> Difference:
+        """All of it."""
+        return Difference(tuple(self.changes), tuple(self.problems), self.follows, self.units)
+
+    def add(self, change: Change, *, after: Iterable[Change] = (), unit: Unit | None = None) -> Change:
+        """One more change. It comes after others, beside what it needs, and stands in a unit that is not its own."""
+        self.changes.append(change)
+        later = tuple(after)
+        if later:
+            self.follows[change] = later
+        if unit is not None:
+            self.units[change] = unit
+        return change
+
+    def replace(self, before: Object, root: Ref | None = None) -> None:
+        """An object that has to be dropped and made again, with all that needs it: for its own sake, or of another."""
+        self.replaced.setdefault(before.ref, root or before.ref)
+
+    def was_there(self, reference: Ref) -> bool:
+        """Whether something was there before: it may hold rows and be in use."""
+        return reference in self.old.objects or (reference in self.new.externals)
+
+    def root(self, reference: Ref) -> Ref:
+        """The table whose partition something is, or the partition of a partition."""
+        found = self.new.objects.get(reference)
+        while isinstance(found, Partition):
+            reference = found.parent
+            found = self.new.objects.get(reference)
+        return reference
+
+    def may_lose(self, subject: Ref) -> bool:
+        """Whether the source gives leave to lose something."""
+        return self.new.evolution.may_lose(subject)
+
+    def refuse(self, what: str, place: Span | None = None, mend: str | None = None) -> None:
+        """What this version does not migrate."""
+        help_ = (
+            mend or "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
+        )
+        self.problems.append(Diagnostic("DBS501", what, place, help=help_))
+
+    def lost(self, what: str, place: Span | None, leave: str, rename: str | None = None) -> None:
+        """What would be lost without leave: the line that gives leave, and the one that says how it is called now."""
+        helps = [f"write `{leave}` to lose it"]
+        if rename:
+            helps.insert(0, f"write `{rename}` if it is called that now")
+        message = f"{what} is gone from the source, and its data would be lost"
+        self.problems.append(Diagnostic("DBS504", message, place, help="; or ".join(helps)))
+
+
+def called(reference: Ref, kind: str | None = None) -> str:
+    """What an object is called in a message."""
+    name = ".".join(reference.path)
+    return f"{kind or reference.kind} `{name.removeprefix('public.')}`"

@@ -1,0 +1,121 @@
+"""Changes to SQL: each kind of change to its statements."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import Check, Column, Domain, Exclusion, ForeignKey, Key, Partition, Table
+from dbsc.migrate.changes import (
+    AddColumns,
+    AddConstraint,
+    Alter,
+    AlterColumn,
+    BuildIndex,
+    Change,
+    Comment,
+    Create,
+    DeleteRows,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    Fill,
+    Rename,
+    UpsertRows,
+    ValidateConstraint,
+)
+from dbsc.postgres import kinds, renames
+from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
+from dbsc.postgres.kinds.domain import add_check
+from dbsc.postgres.kinds.rows import delete, upsert
+from dbsc.postgres.kinds.table import add_constraint
+from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.semantics.lift_parts import expression
+from dbsc.sqltext.quote import identifier
+
+
+def statements(change: Change, scene: Scene) -> list[str]:
+    """The statements of a change, without semicolons; an `sql` block is one text that has its own."""
+    match change:
+        case Create(object=made):
+            return kinds.create(made, scene)
+        case Drop(object=gone):
+            return kinds.drop(gone, scene)
+        case Alter(before=before, object=after):
+            return kinds.alter(before, after, scene)
+        case Comment(before=before, object=after):
+            return kinds.comment(after, before)
+        case AddColumns():
+            return _add_columns(change.table, change.columns)
+        case DropColumn(table=table, column=gone):
+            return [f"{_alter(table)} drop column {identifier(gone.name)}"]
+        case AlterColumn():
+            return _alter_column(change.table, change.before, change.column)
+        case Fill():
+            return [
+                f"update {name(change.table.ref)} set {identifier(change.column)} = {expression(change.value.sql)}"
+                f" where {change.where.sql}"
+            ]
+        case AddConstraint():
+            return _add_constraint(change, scene)
+        case ValidateConstraint():
+            return [f"{_alter(change.table)} validate constraint {identifier(change.constraint.name)}"]
+        case DropConstraint():
+            return [f"{_alter(change.table)} drop constraint {identifier(change.constraint.name)}"]
+        case BuildIndex(object=index):
+            return [kinds.create(index, scene)[0].replace("index ", "index concurrently ", 1)]
+        case UpsertRows():
+            return upsert(change.object, change.rows, scene)
+        case DeleteRows():
+            return delete(change.object, change.rows)
+        case Rename():
+            return renames.statements(change, scene.catalog)
+
+
+def _alter(table: Table | Partition) -> str:
+    return f"alter {'foreign ' if table.foreign else ''}table {name(table.ref)}"
+
+
+def _add_columns(table: Table, columns: tuple[Column, ...]) -> list[str]:
+    made = sequences_before(table, columns)
+    made += [f"{_alter(table)} add column {column(table, c)}" for c in columns]
+    made += sequences_after(table, columns)
+    for c in columns:
+        made += column_settings(table, c)
+        made += comment_if_changed(f"column {name(table.ref)}.{identifier(c.name)}", c.comment, None)
+    return made
+
+
+def _alter_column(table: Table | Partition, before: Column, after: Column) -> list[str]:
+    """What differs of a column, in the order in which PostgreSQL takes it."""
+    alter = f"{_alter(table)} alter column {identifier(after.name)}"
+    made = []
+    if before.default != after.default:
+        made.append(
+            f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
+        )
+    if before.nullable != after.nullable:
+        made.append(f"{alter} {'drop' if after.nullable else 'set'} not null")
+    if before.storage != after.storage:
+        made.append(f"{alter} set storage {after.storage or 'default'}")
+    if before.compression != after.compression:
+        made.append(f"{alter} set compression {after.compression or 'default'}")
+    if before.statistics != after.statistics:
+        made.append(f"{alter} set statistics {-1 if after.statistics is None else after.statistics}")
+    old, new = dict(before.parameters), dict(after.parameters)
+    if gone := ", ".join(option for option in old if option not in new):
+        made.append(f"{alter} reset ({gone})")
+    if other := ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value):
+        made.append(f"{alter} set ({other})")
+    return made
+
+
+def _add_constraint(change: AddConstraint, scene: Scene) -> list[str]:
+    match change.constraint, change.table:
+        case ForeignKey() as key, _:
+            return kinds.create(key.replace(not_valid=True) if change.unproven else key, scene)
+        case Check() as check, Domain() as domain:
+            return add_check(domain, check)
+        case Check() as check, Table() | Partition() as table:
+            return add_constraint(table, check.replace(not_valid=check.not_valid or change.unproven))
+        case (Key() | Exclusion()) as constraint, Table() | Partition() as table:
+            return add_constraint(table, constraint, change.index)
+        case _:
+            raise AssertionError(change)

@@ -1,0 +1,42 @@
+"""A schema that becomes another one on a server that holds rows."""
+
+from __future__ import annotations
+
+from catalogs import catalog_of
+from databases import sql_of
+from dbsc.migrate.diff import diff
+from dbsc.migrate.plan import Plan, plan
+from dbsc.postgres import script
+from dbsc.postgres.prove import Proof, prove
+from dbsc.postgres.scratch import Server
+from dbsc.source import Source
+
+
+def planned(before: str, after: str) -> Plan:
+    """What leads from one text to another; neither difference nor plan has problems."""
+    old, new = catalog_of(before), catalog_of(after)
+    difference = diff(old, new)
+    assert not difference.problems, [problem.message for problem in difference.problems]
+    found = plan(difference, new)
+    assert not found.problems, [problem.message for problem in found.problems]
+    return found
+
+
+def evolved(server: Server, before: str, after: str, rows: str = "", holds: str = "") -> Proof:
+    """The proof of the second text by the migrations of the first, rows, and what the second needs beyond it.
+
+    `rows` are statements that run before the change, `holds` those that must not fail behind it.
+    """
+    old, new = catalog_of(before), catalog_of(after)
+    scene = script.scene(new)
+    steps = planned(before, after).migrations
+    later = [(f"later_{number}_{m.slug}.sql", script.body(m, scene)) for number, m in enumerate(steps)]
+    assert later
+    first = [*sql_of(old)[0], *([("rows.sql", rows)] if rows else [])]
+    tests = (Source("holds.sql", holds),) if holds else ()
+    return prove(server, new, [*first, *later], sql_of(new)[1], tests=tests)
+
+
+def steps(before: str, after: str) -> list[str]:
+    """What the migrations are called that lead from one text to another."""
+    return [migration.slug for migration in planned(before, after).migrations]

@@ -1,0 +1,1 @@
+select extra from v where title = 'ab';
