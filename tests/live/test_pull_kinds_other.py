@@ -212,6 +212,21 @@ PUBLISHED = """
     create publication of_root for table parts, parts_1 where (id > 5)
       with (publish_via_partition_root, publish = 'insert');
     create publication rows for table app.prices where (price > 1) with (publish = 'insert, truncate')"""
+PUBLISHED_PARENTS = """
+    create table p (a int primary key, b text);
+    create table c (d int) inherits (p);
+    create table e () inherits (c);
+    create foreign data wrapper nowhere;
+    create server nowhere foreign data wrapper nowhere;
+    create table q (a int);
+    create foreign table f () inherits (q) server nowhere;
+    create table r () inherits (q);
+    create publication alone for table only p with (publish = 'insert');
+    create publication all_of_them for table p (a, b) where (a > 1) with (publish = 'insert');
+    create publication below for table c;
+    create publication apart for table only p (a), only e (b) with (publish = 'insert');
+    create publication two_ways for table only p where (a > 1), c with (publish = 'insert');
+    create publication not_here for table only q, r"""
 TRIGGERS = r"""
     create schema app;
     create function app.note() returns trigger language plpgsql as $$ begin return new; end $$;

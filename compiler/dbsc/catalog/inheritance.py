@@ -6,6 +6,8 @@ is no default.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Check, Column, Expression, Ref, Table
 from dbsc.catalog.sequences import owned_sequence
@@ -121,3 +123,16 @@ def checks_above(catalog: Catalog, table: Table, below: tuple[Ref, ...] = ()) ->
             found.update(checks_above(catalog, parent, (*below, table.ref)))
             found.update((check.name, check) for check in parent.checks if not check.no_inherit)
     return found
+
+
+def descendants(table: Ref, tables: Iterable[Table]) -> list[Table]:
+    """Those of some tables that inherit from one, its children's children too."""
+    tables = [each for each in tables if each.inherits]
+    found: dict[Ref, Table] = {}
+    waiting = [table]
+    while waiting:
+        above = waiting.pop()
+        below = {each.ref: each for each in tables if above in each.inherits and each.ref not in found}
+        found.update(below)
+        waiting += below
+    return list(found.values())

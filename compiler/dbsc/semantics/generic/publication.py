@@ -1,14 +1,16 @@
 """`publication name { table trades (id, price) where (price > 0); schema billing; publish insert, update }`.
 
+As in SQL, `table name` is about the tables that inherit from it too, and `table only name` about that one alone.
 The rules are those of `publication_add_relation` and `CheckPubRelationColumnList`, measured on 15 and 18.
 """
 
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.inheritance import descendants
 from dbsc.catalog.objects import Publication, PublicationSchema, PublicationTable, Ref, Table, ref
 from dbsc.catalog.objects.replication import OPERATIONS
-from dbsc.diagnostics import Diagnostic, did_you_mean
+from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import relation_scope
@@ -23,15 +25,18 @@ from dbsc.syntax.parens import names as names_in
 
 
 class _Published(Record):
-    """What a line says of a table."""
+    """What a line says of a table; `only`: not of those that inherit from it."""
 
     table: ast.QName
     columns: ast.Sql | None
     where: ast.Sql | None
+    only: bool = False
 
 
 def _published(words: tuple[ast.Word, ...]) -> object:
-    """`name`, `name (columns)`, `name where (condition)`, `name (columns) where (condition)`."""
+    """`name`, `only name`, each with `(columns)`, `where (condition)`, or both behind it."""
+    only = len(words) > 1 and words[0].text == "only" and words[1].kind != "PAREN" and words[1].text != "where"
+    words = words[1:] if only else words
     end = next((at for at, w in enumerate(words) if w.kind == "PAREN" or (at and w.text == "where")), len(words))
     table, rest = forms.QNAME.read(words[:end]), words[end:]
     if table is None or isinstance(table, Diagnostic):
@@ -43,7 +48,7 @@ def _published(words: tuple[ast.Word, ...]) -> object:
         where, rest = forms.FRAGMENT.read(rest[1:2]), rest[2:]
         if where is None:
             return None
-    return None if rest else _Published(table, columns, where)
+    return None if rest else _Published(table, columns, where, only)
 
 
 def _operations(words: tuple[ast.Word, ...]) -> object:
@@ -96,9 +101,10 @@ def _add(ctx: Context, reading: Reading) -> None:
         for said in members:
             if said.key == "schema":
                 _add_schema(ctx, reference, said)
-        for said in members:
-            if said.key == "table":
-                _add_table(ctx, known, said)
+        tables = [(said, _add_table(ctx, known, said)) for said in members if said.key == "table"]
+        for said, added in tables:
+            if added is not None and not said.value.only:
+                _add_children(ctx, known, *added, said)
     if reference in ctx.objects:
         check_all_tables(ctx, known)
 
@@ -112,15 +118,16 @@ def _add_schema(ctx: Context, publication: Ref, said: Said) -> None:
         ctx.names.unknown("schema", name_.text, name_.span, "public")
 
 
-def _add_table(ctx: Context, publication: Publication, said: Said) -> None:
+def _add_table(ctx: Context, publication: Publication, said: Said) -> tuple[PublicationTable, frozenset[str]] | None:
+    """Adds a table; what there is then, and the columns by which its rows are chosen."""
     written: _Published = said.value
     relation = ctx.names.find_relation(written.table.parts, "public")
     if relation is None:
         ctx.names.unknown("table", written.table.text, written.table.span, "public")
-        return
+        return None
     if relation.ref.kind != "table":
         ctx.error("DBS271", f"`{written.table.text}` is a view, and only tables can be published", written.table.span)
-        return
+        return None
     columns = _columns(ctx, relation, written)
     where, used = None, frozenset[str]()
     if written.where is not None:
@@ -128,7 +135,7 @@ def _add_table(ctx: Context, publication: Publication, said: Said) -> None:
             written.where, relation.schema, relation_scope(relation), PUBLISHED, ctx.columns(relation)
         )
         if resolved is None:
-            return
+            return None
         where, used = resolved.expression, frozenset(column for _, column in resolved.columns)
         if where.uses:
             message = f"a publication chooses rows by what PostgreSQL has itself, not by {where.uses[0]!r}"
@@ -138,6 +145,30 @@ def _add_table(ctx: Context, publication: Publication, said: Said) -> None:
     table = ctx.objects.get(relation.ref)
     if isinstance(table, Table):
         check_published(ctx, publication, table, member, used)
+    return member, used
+
+
+def _add_children(
+    ctx: Context, publication: Publication, member: PublicationTable, used: frozenset[str], said: Said
+) -> None:
+    """The tables that inherit from a published one are published in the same way."""
+    parent = member.table
+    for table in descendants(parent, [each for each in ctx.objects.values() if isinstance(each, Table)]):
+        child = member.replace(table=table.ref)
+        other = ctx.objects.get(child.ref)
+        help_ = f"write `table only {said.value.table.text}`"
+        if other is None and not (table.foreign or table.unlogged):
+            ctx.objects[child.ref] = child
+            check_published(ctx, publication, table, child, used)
+        elif other is None:
+            kind = "a foreign table" if table.foreign else "unlogged"
+            message = f"`{table.name}` inherits from `{parent[-1]}`, is {kind}, and would be published with it"
+            ctx.error("DBS271", message, said.span, help_=help_)
+        elif other != child:
+            message = f"`{table.name}` inherits from `{parent[-1]}`, and is published in another way than it"
+            place = getattr(other, "origin", None)
+            labels = (Label(place, f"`{table.name}` is published here"),) if place else ()
+            ctx.error("DBS271", message, said.span, labels=labels, help_=help_)
 
 
 def _columns(ctx: Context, relation: Relation, written: _Published) -> tuple[str, ...]:
@@ -164,11 +195,22 @@ def _lift(publication: Publication, catalog: Catalog) -> list[str]:
 def _lift_members(publication: Publication, catalog: Catalog) -> list[str]:
     schemas = (member for member in catalog.all(PublicationSchema) if member.publication == publication.ref)
     lines = [f"schema {name(member.schema)}" for member in schemas]
-    for member in catalog.all(PublicationTable):
-        if member.publication == publication.ref:
+    members = {each.table: each for each in catalog.all(PublicationTable) if each.publication == publication.ref}
+    tables = [table for table in catalog.all(Table) if table.inherits]
+    with_parents: set[Ref] = set()
+    only: set[Ref] = set()
+    for member in members.values():
+        below = descendants(member.table, tables)
+        if all(members.get(table.ref) == member.replace(table=table.ref) for table in below):
+            with_parents.update(table.ref for table in below)
+        else:
+            only.add(member.table)
+    for member in members.values():
+        if member.table not in with_parents:
+            word = "only " if member.table in only else ""
             columns = f" ({', '.join(map(name, member.columns))})" if member.columns else ""
             where = f" where ({member.where.sql})" if member.where else ""
-            lines.append(f"table {qname(member.table)}{columns}{where}")
+            lines.append(f"table {word}{qname(member.table)}{columns}{where}")
     return lines
 
 
