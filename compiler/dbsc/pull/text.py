@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Schema
+from dbsc.pull.dead_defaults import with_casts
 from dbsc.pull.expressions import shortened
 from dbsc.pull.library import library
 from dbsc.pull.order import ordered
@@ -30,7 +31,7 @@ def read_like_a_person(catalog: Catalog, *, said: bool = False, plain: bool = Fa
     meant that is not there.
     """
     catalog = with_declared(catalog)
-    catalog = shortened(catalog) if said else catalog
+    catalog = with_casts(shortened(catalog)) if said else catalog
     return ordered(catalog if plain else with_unions(catalog))
 
 

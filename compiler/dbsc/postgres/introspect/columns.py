@@ -10,7 +10,7 @@ from dbsc.catalog.sequences import identity_options, sequence_name
 from dbsc.hints import Any
 from dbsc.postgres.introspect import sequences
 from dbsc.postgres.introspect.pieces import without
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import of_database, schema_name
 from dbsc.postgres.introspect.reading import Reading, type_of
 
 QUERIES = {
@@ -19,7 +19,7 @@ QUERIES = {
     select c.oid::int8 as relation, a.attnum as number, a.attname::text as name,
       format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
       case when a.attcollation <> b.typcollation then array[
-        (select collnamespace::regnamespace::text from pg_collation l where l.oid = a.attcollation),
+        (select {schema_name("collnamespace")} from pg_collation l where l.oid = a.attcollation),
         (select collname::text from pg_collation l where l.oid = a.attcollation)
       ] end as collation,
       d.oid::int8 as default_oid, pg_get_expr(d.adbin, d.adrelid) as default,

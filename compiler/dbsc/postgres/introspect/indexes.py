@@ -11,7 +11,7 @@ from dbsc.postgres.introspect.blocks import Blocks, block_name, place_of
 from dbsc.postgres.introspect.constraints import index_keys, is_kept_alike
 from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import of_database, schema_name
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import identifier
 
@@ -52,12 +52,12 @@ QUERIES = {
     select c.oid::int8 as index, b.attname::text as column,
       case when k.number = 0 then pg_get_indexdef(c.oid, k.at::int, false) end as definition,
       case when l.oid is not null and l.oid is distinct from b.attcollation
-        then array[l.collnamespace::regnamespace::text, l.collname::text] end as collation,
-      p.opcdefault as default_class, array[p.opcnamespace::regnamespace::text, p.opcname::text] as operator_class,
+        then array[{schema_name("l.collnamespace")}, l.collname::text] end as collation,
+      p.opcdefault as default_class, array[{schema_name("p.opcnamespace")}, p.opcname::text] as operator_class,
       a.attoptions as parameters, nullif(a.attstattarget, -1) as statistics,
       i.indoption[k.at - 1] & 1 = 1 as descending, i.indoption[k.at - 1] & 2 = 2 as nulls_first,
       (
-        select array[o.oprnamespace::regnamespace::text, o.oprname::text]
+        select array[{schema_name("o.oprnamespace")}, o.oprname::text]
         from pg_operator o where o.oid = x.conexclop[k.at]
       ) as operator
     {_FROM}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dbsc.postgres.snapshot_sql import OWN_OBJECT, own, user_schema
 from dbsc.sqltext.quote import literal
 
-__all__ = ["OWN_OBJECT", "ROLES", "SCHEMAS", "about", "of_database", "of_user", "own_schema"]
+__all__ = ["OWN_OBJECT", "ROLES", "SCHEMAS", "about", "of_database", "of_user", "own_schema", "schema_name"]
 
 SCHEMAS, ROLES = "@schemas", "@roles"
 """Stand for the schemas and the roles of the platform that a database is on, as arrays; none on a plain server."""
@@ -16,6 +16,11 @@ SCHEMAS, ROLES = "@schemas", "@roles"
 def own_schema(alias: str) -> str:
     """Whether a row of pg_namespace is none of PostgreSQL's own."""
     return user_schema(alias)
+
+
+def schema_name(oid: str) -> str:
+    """What a schema is called, not as it is written: a cast to `regnamespace` puts quotes around some names."""
+    return f"(select nspname::text from pg_namespace where oid = {oid})"
 
 
 def of_database(catalog: str, oid: str, namespace: str | None = None) -> str:

@@ -13,7 +13,7 @@ from dbsc.postgres.introspect import columns, constraints
 from dbsc.postgres.introspect.columns import STORAGES, options
 from dbsc.postgres.introspect.constraints import Constraints
 from dbsc.postgres.introspect.pieces import elements, listed
-from dbsc.postgres.introspect.queries import of_database
+from dbsc.postgres.introspect.queries import of_database, schema_name
 from dbsc.postgres.introspect.reading import Reading
 
 QUERIES = {
@@ -39,8 +39,8 @@ QUERIES = {
     select c.oid::int8 as relation, k.at as at, b.attname::text as column, null::text as definition,
       pg_get_expr(t.partexprs, c.oid) as expressions,
       case when l.oid is not null and l.oid is distinct from b.attcollation
-        then array[l.collnamespace::regnamespace::text, l.collname::text] end as collation,
-      p.opcdefault as default_class, array[p.opcnamespace::regnamespace::text, p.opcname::text] as operator_class,
+        then array[{schema_name("l.collnamespace")}, l.collname::text] end as collation,
+      p.opcdefault as default_class, array[{schema_name("p.opcnamespace")}, p.opcname::text] as operator_class,
       null::text[] as parameters, null::int as statistics, false as descending, false as nulls_first,
       null::text[] as operator
     from pg_partitioned_table t
