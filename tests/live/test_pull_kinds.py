@@ -50,6 +50,24 @@ COLUMNS: tuple[Case, ...] = (
     ("comment", "create table t (a int); comment on column t.a is 'Two\nlines'", "--- Two"),
     ("no columns", "create table t ()", "table t {"),
     ("a dropped one", "create table t (a int, b int, c int); alter table t drop b", "c int?"),
+    (
+        "collation with a strange schema",
+        'create schema "F 2"; create collation "F 2".g from "C"; create table t (a text collate "F 2".g, b text);'
+        'create index i on t (b collate "F 2".g); create table p (a text) partition by range (a collate "F 2".g)',
+        'collate "F 2".g',
+    ),
+    # a default is fitted into its column when a row gets it
+    ("default that is too long", "create table t (a varchar(3) default 'abcdef')", "= 'abcdef'::varchar"),
+    ("default that is too wide", "create table t (a bit(3) default b'11', b char(2) default 'abc')", "'abc'::bpchar"),
+    ("default out of range", "create table t (a smallint default 100000, b int default 3000000000)", "= 100000::int"),
+    ("default with too many digits", "create table t (a numeric(3,2) default 1000.5)", "= 1000.5::numeric"),
+    ("array with a default that is too long", "create table t (a varchar(2)[] default '{abc}')", "::varchar[]"),
+    ("domain with a default that is too long", "create domain d as varchar(2) default 'abc'", "::varchar"),
+    (
+        "column of a domain with a default that is too long",
+        "create domain d as varchar(2); create table t (a d default 'abc')",
+        "= 'abc'::varchar",
+    ),
 )
 
 # What servers from 18 on have

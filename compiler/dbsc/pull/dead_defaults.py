@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Domain, Expression, Partition, Table, Type, ref
+from dbsc.catalog.objects import Domain, Expression, Object, Partition, Ref, Table, Type, ref
 from dbsc.semantics.constants import read_number, read_text
 from dbsc.semantics.types import type_sql
 from dbsc.sqltypes.values import Wrong
@@ -22,7 +22,7 @@ _ANY_LENGTH = {"char": "bpchar", "bit": '"bit"'}
 
 def with_casts(catalog: Catalog) -> Catalog:
     """The catalog with a cast at every default that its own type does not take."""
-    changed = {}
+    changed: dict[Ref, Object] = {}
     for reference, object_ in catalog.objects.items():
         if isinstance(object_, Domain):
             default = _cast(catalog, object_.type, object_.default)
