@@ -196,7 +196,9 @@ def started_elsewhere() -> tuple[subprocess.Popen[str], str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, -signal.SIGINT)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, -signal.SIGINT)]
+)
 def test_nothing_is_left_behind_after_a_signal(base: Path, number: signal.Signals, code: int) -> None:
     other, conninfo = started_elsewhere()
     psycopg.connect(conninfo).close()

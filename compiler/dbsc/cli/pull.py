@@ -55,6 +55,11 @@ def run(options: argparse.Namespace) -> int:
         return common.WRONG_USE
     source = _source(options)
     said = True
+    if source.endswith(".dbs"):
+        wrong = Diagnostic(
+            "DBS813", f"`{source}` is `.dbs` already", help="`dbsc sql` writes its SQL, `dbsc check` reads it"
+        )
+        raise common.Wrong([wrong], common.WRONG_USE, options)
     if _is_database(source):
         found = _from_server(source, options)
     elif source.lower().endswith((".prisma", ".dbml")) or os.path.isdir(source):
@@ -205,7 +210,12 @@ def _read_dump(path: str, options: argparse.Namespace) -> Any:
     try:
         shown_as, data = project.read_bytes(path)
         return Source(shown_as, text_of(shown_as, data))
-    except (project.Unusable, NoText) as error:
+    except project.Unusable as error:
+        wrong = error.diagnostic
+        if "." not in os.path.basename(path) and not wrong.help:
+            wrong = wrong.replace(help="if that is a database, write its URL: postgresql://user@host:port/database")
+        raise common.Wrong([wrong], common.WRONG_USE, options) from None
+    except NoText as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
 
 

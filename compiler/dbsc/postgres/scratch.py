@@ -11,9 +11,10 @@ import itertools
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -271,10 +272,13 @@ class Server:
 
     def _prepare_owner(self, owner: str) -> str:
         """Makes the role that migrations run as. A user who is no superuser runs them itself."""
+        from psycopg import errors
+
         if not self._superuser:
             return str(self._value("select current_user"))
-        if owner not in self._roles_before:
-            self._admin.execute(f"create role {_quote(owner)} login createdb createrole replication bypassrls")
+        with suppress(errors.DuplicateObject, errors.UniqueViolation):  # another run may make it at the same time
+            if owner not in self._roles_before:
+                self._admin.execute(f"create role {_quote(owner)} login createdb createrole replication bypassrls")
         return owner
 
     @property
@@ -299,7 +303,7 @@ class Server:
         """Drops the databases made here, and the roles that have come since."""
         for name in reversed(self._databases):
             self._drop(name)
-        self._kept_roles = self._roles_before
+        self._kept_roles = self._roles_before - {_PLATFORM_OWNER}  # which another run may have left to the last
         self.drop_roles()
 
     def drop_roles(self) -> None:
@@ -349,17 +353,21 @@ def _quote(name: str) -> str:
 
 @contextmanager
 def _exit_on_terminate() -> Iterator[None]:
-    """Makes SIGTERM unwind the stack, where a program has no handler of its own; by default it ends it on the spot."""
+    """Makes SIGTERM, and SIGHUP of a terminal that closes, unwind the stack; by default they end a program on the spot.
+
+    Those that the program handles, or ignores (`nohup`), stay as they are.
+    """
     on_main_thread = threading.current_thread() is threading.main_thread()
-    if not on_main_thread or signal.getsignal(signal.SIGTERM) != signal.SIG_DFL:
-        yield
-        return
+    known = [signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
+    caught = [each for each in known if on_main_thread and signal.getsignal(each) == signal.SIG_DFL]
 
     def leave(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
-    signal.signal(signal.SIGTERM, leave)
+    for each in caught:
+        signal.signal(each, leave)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for each in caught:
+            signal.signal(each, signal.SIG_DFL)
