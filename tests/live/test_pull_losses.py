@@ -53,6 +53,38 @@ CASES = {
         "create unlogged table u (a int generated always as identity); alter sequence u_a_seq set logged",
         "alter sequence public.t_a_seq set unlogged;",
     ),
+    "what depends on PL/pgSQL": (
+        "create function f() returns trigger language plpgsql as 'begin return null; end';"
+        "create table t (a int); create trigger x before update on t for each row execute function f();"
+        "alter trigger x on t depends on extension plpgsql",
+        "alter trigger x on public.t depends on extension plpgsql;",
+    ),
+    "how partitions use and keep an index": (
+        "create table t (a int not null, b int not null) partition by list (a);"
+        "create table u partition of t for values in (1); create table v partition of t for values in (2);"
+        "create table w partition of t for values in (3) partition by list (b);"
+        "create table x partition of w for values in (3);"
+        "create index i on t (b); create unique index j on t (a, b); create index k on t ((a + b));"
+        "alter table u replica identity using index u_a_b_idx; alter table u cluster on u_b_idx;"
+        "alter index v_b_idx set (fillfactor = 55); alter index u_expr_idx alter column 1 set statistics 55;"
+        "alter index x_b_idx set (fillfactor = 66)",
+        "v table v 2 { index (b) with (fillfactor = 55) }",
+    ),
+    "how partitions use and keep a key": (
+        "create table t (a int primary key, b int not null, unique (a, b)) partition by list (a);"
+        "create table u partition of t for values in (1); create table v partition of t for values in (2);"
+        "alter table u replica identity using index u_a_b_key; alter table u cluster on u_pkey;"
+        "alter index v_pkey set (fillfactor = 55)",
+        "v table v 2 { pk (a) with (fillfactor = 55) }",
+    ),
+    "bounds of several values": (
+        "create table t (a text, b int, c date) partition by range (a, b, c);"
+        "create table u partition of t for values from (minvalue, minvalue, minvalue) to ('b', maxvalue, maxvalue);"
+        "create table v partition of t for values from ('b', maxvalue, maxvalue) to ('c,''d', 7, '2020-01-01');"
+        "create table l (a text) partition by range (a);"
+        "create table m partition of l for values from ('a, b') to ('c, ''d''')",
+        "from 'a, b' to 'c, ''d'''",
+    ),
     "what depends on an extension": (
         "create extension citext; create function f(citext) returns int language sql as 'select 1';"
         "alter function f(citext) depends on extension citext; create table t (a citext); create index i on t (a);"

@@ -84,7 +84,12 @@ def _comes_along(row: Any, indexes: dict[int, Any], reading: Reading) -> bool:
 
 
 def is_kept_alike(index: Any, parent: Any) -> bool:
-    """Whether the index of a partition is kept as its parent's is, which it would come along with."""
+    """Whether the index of a partition is kept as its parent's is, which it would come along with, and used by nothing.
+
+    What tells rows apart for replication, or clusters them, is named there.
+    """
+    if index.identity or index.clustered:
+        return False
     if parent is None:
         return True
     return bool((index.parameters, index.tablespace) == (parent.parameters, parent.tablespace))

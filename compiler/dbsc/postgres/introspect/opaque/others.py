@@ -75,7 +75,8 @@ def write(reading: Reading, blocks: Blocks) -> None:
     for row in reading.rows("dependent"):
         what = f"alter {row.type} {row.identity}"
         depends = f"depends on extension {row.extension}"
-        blocks.add(block_name("depends_on", row.name), [(row.name,)], [f"{what} {depends}"], [f"{what} no {depends}"])
+        after = [(row.name,)] if row.name != "plpgsql" else []  # which every database has
+        blocks.add(block_name("depends_on", row.name), after, [f"{what} {depends}"], [f"{what} no {depends}"])
     _tell(reading)
 
 
