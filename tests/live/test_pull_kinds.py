@@ -207,6 +207,17 @@ TABLES: tuple[Case, ...] = (
         "table c inherits p, q",
     ),
     (
+        "columns that a parent got later",
+        "create table p (id int primary key, x text check (x <> '')); alter table p alter x set storage external;"
+        "create table c (own int not null default 5, s serial, i bigint generated always as identity primary key,"
+        " g int generated always as (own * 2) stored, foreign key (id) references p) inherits (p);"
+        "alter table p add z int not null default 7 check (z > 0); alter table c alter z set default 9;"
+        "comment on column c.z is 'Z'; create index on c (z); create table d (x text, more int) inherits (c);"
+        "alter table c add later date; create table q (qq int); create table c_columns (a int) inherits (p, q);"
+        "alter table q add q2 int not null check (q2 > 1)",
+        "z int = 9 index inherited",
+    ),
+    (
         "until 17: null below a column that is not",
         "create table p (a int not null, b int not null, c int); create table c (b int) inherits (p); alter table c"
         " alter a drop not null, alter b drop not null; create table d (c int, b int not null, a int not null);"
@@ -479,10 +490,13 @@ def test_a_partition_that_is_half_detached_is_told(server: Server, database: str
     assert ref("table", "public", "t_1") in found.catalog.objects
 
 
-def test_columns_that_a_parent_got_later_keep_their_place_and_are_told(connection: Connection) -> None:
-    connection.execute("create table p (a int); create table c (b int) inherits (p); alter table p add z int")
+def test_checks_that_a_parent_got_later_are_told(connection: Connection) -> None:
+    connection.execute(
+        "create table p (a int, b int); create table c (b int, a int); alter table c inherit p;"
+        "alter table p add check (a > 0)"
+    )
     found = introspect(connection)
-    message = "`public.c` inherits columns that stand behind its own: they are carried over as its own columns as well"
+    message = "`public.c` inherits checks: they are carried over as its own as well"
     assert [(each.code, each.message) for each in found.diagnostics] == [("DBS803", message)]
     table = found.catalog.table(ref("table", "public", "c"))
-    assert table is not None and [column.name for column in table.columns] == ["a", "b", "z"]
+    assert table is not None and [check.name for check in table.checks] == ["p_a_check"]

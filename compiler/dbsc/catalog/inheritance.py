@@ -106,11 +106,8 @@ def all_columns(catalog: Catalog, table: Table, below: tuple[Ref, ...] = ()) -> 
 
 
 def is_apart(table: Table, above: dict[str, Column]) -> bool:
-    """Whether a table is made first, and its parents become its parents then.
-
-    So it is where it writes all their columns, and in another order than it would have them from them.
-    """
-    own = [column.name for column in table.columns if not column.inherited]
+    """Whether a table has all columns of its parents in another order than it would have them from them."""
+    own = [column.name for column in table.columns]
     return set(above) <= set(own) and own != list(dict.fromkeys((*above, *own)))
 
 

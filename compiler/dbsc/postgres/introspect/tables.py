@@ -67,14 +67,16 @@ def read(reading: Reading) -> Iterator[Object]:
     """The tables, then the partitions, parents first."""
     own_columns = columns.of_relations(reading)
     apart = {row.oid for row in reading.rows("table") if not row.is_partition and _is_apart(row, own_columns)}
-    own_constraints = constraints.of_relations(reading, apart)
+    whole = {oid for oid in apart if all(each.local for each, _ in own_columns[oid])}  # made without their parents
+    reading.diagnostics += _later_checks(reading, whole)
+    own_constraints = constraints.of_relations(reading, whole)
     keys = _partition_keys(reading)
     indexes = _used_indexes(reading)
     rows = _with_persistence(reading.rows("table"))
     for row in rows:
         if not row.is_partition:
             found = own_constraints.get(row.oid, Constraints())
-            local = _local_columns(row, own_columns, reading, row.oid in apart)
+            local = _local_columns(row, own_columns, reading.relations, row.oid in apart)
             inherits = tuple(reading.relations[parent] for parent in row.parents)
             shared = _shared(row, found, keys, indexes, reading)
             of_type = reading.types[row.of_type] if row.of_type else None
@@ -173,10 +175,7 @@ def _changed_columns(own: list[tuple[Any, Column]], above: list[tuple[Any, Colum
 
 
 def _is_apart(row: Any, own_columns: dict[int, list[tuple[Any, Column]]]) -> bool:
-    """Whether the columns of a table stand in another order than that of its parents' and then its own.
-
-    It is made as a table without parents, so that all its columns and checks are its own as well.
-    """
+    """Whether the columns of a table stand in another order than that of its parents' and then its own."""
     own = own_columns.get(row.oid, [])
     first = dict.fromkeys(c.name for parent in row.parents for _, c in own_columns.get(parent, ()))
     usual = list(dict.fromkeys((*first, *(column.name for each, column in own if each.local))))
@@ -184,13 +183,13 @@ def _is_apart(row: Any, own_columns: dict[int, list[tuple[Any, Column]]]) -> boo
 
 
 def _local_columns(
-    row: Any, own_columns: dict[int, list[tuple[Any, Column]]], reading: Reading, apart: bool
+    row: Any, own_columns: dict[int, list[tuple[Any, Column]]], relations: dict[int, Ref], apart: bool
 ) -> tuple[Column, ...]:
-    """The columns that a table has itself, or has from its parents and says something of."""
+    """The columns that a table has itself, or has from its parents and says something of: all where it is `apart`."""
     own = own_columns.get(row.oid, [])
     above: dict[str, Column] = {}
     for parent in reversed(row.parents):
-        path = reading.relations[parent].path
+        path = relations[parent].path
         above.update((column.name, inherited(column, *path)) for _, column in own_columns.get(parent, ()))
     found = []
     for each, column in own:
@@ -199,20 +198,20 @@ def _local_columns(
             continue
         theirs = above[column.name]
         explicit = _explicit(each, column, theirs)
-        if each.local or apart:
-            found.append(parted(explicit, theirs))
-        elif explicit != theirs:
-            found.append(parted(explicit, theirs).replace(inherited=True))
-    if apart and not all(each.local for each, _ in own):
-        reading.diagnostics.append(_out_of_order(row))
+        if each.local or apart or explicit != theirs:
+            found.append(parted(explicit, theirs).replace(inherited=not each.local))
     return tuple(found)
 
 
-def _out_of_order(row: Any) -> Diagnostic:
-    """A column that its parent got later, and that stands behind the table's own ones."""
-    name = f"{row.schema}.{row.name}"
-    message = f"`{name}` inherits columns that stand behind its own: they are carried over as its own columns as well"
-    return Diagnostic("DBS803", message, help="leave those columns out of the table if they may stand before its own")
+def _later_checks(reading: Reading, whole: set[int]) -> list[Diagnostic]:
+    """Checks that a parent got later than its children, which are made without it."""
+    late = {row.relation for row in reading.rows("constraint") if row.type == "c" and not row.local}
+    names = [".".join(reading.relations[relation].path) for relation in sorted(late & whole)]
+    help_ = "drop the checks there if the parent's are enough"
+    return [
+        Diagnostic("DBS803", f"`{name}` inherits checks: they are carried over as its own as well", help=help_)
+        for name in names
+    ]
 
 
 def _explicit(row: Any, column: Column, above: Column) -> Column:
