@@ -184,28 +184,35 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
         from dbsc.backends.typescript.names import without_needless
 
         catalog = without_needless(catalog)
-    found = _written(catalog, directory=directory, said=said, plain=False, remarks=remarks)
+    from dbsc.pull.text import in_few_words
+
+    short = in_few_words(catalog, said=said)
+    found = _written(short, directory=directory, plain=False, remarks=remarks)
     if has_errors(found.diagnostics):
-        plain = _written(catalog, directory=directory, said=said, plain=True, remarks=remarks)
+        plain = _written(short, directory=directory, plain=True, remarks=remarks)
         found = found if has_errors(plain.diagnostics) else plain
     return found
 
 
-def _written(catalog: Catalog, *, directory: bool, said: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:
+def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:
     from dbsc.pull import text
     from dbsc.pull.bodies import with_unchecked
+    from dbsc.pull.unions import without_refused
 
-    person = text.read_like_a_person(catalog, said=said, plain=plain)
-    files = text.files(person, directory=directory, plain=plain)
-    if remarks:
-        from dbsc.peers.remarks import remarked
+    person = text.read_like_a_person(catalog, plain=plain)
+    while True:
+        files = text.files(person, directory=directory, plain=plain)
+        if remarks:
+            from dbsc.peers.remarks import remarked
 
-        files = {path: remarked(written, remarks) for path, written in files.items()}
-    checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
-    mended = with_unchecked(catalog, checked.catalog, checked.diagnostics)
-    if mended is not catalog:
-        return _written(mended, directory=directory, said=said, plain=plain, remarks=remarks)
-    return Pulled(files, checked.diagnostics)
+            files = {path: remarked(written, remarks) for path, written in files.items()}
+        checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
+        mended = without_refused(person, checked.diagnostics)
+        if mended is person:
+            mended = with_unchecked(person, checked.catalog, checked.diagnostics)
+        if mended is person:
+            return Pulled(files, checked.diagnostics)
+        person = mended
 
 
 # ---------------------------------------------------------------- migrations

@@ -84,6 +84,11 @@ class Span(Record):
         """The characters in the range."""
         return self.source.text[self.start : self.end]
 
+    @property
+    def first_line(self) -> str:
+        """The whole of the line that it starts in."""
+        return self.source.line(self.source.position(self.start)[0])
+
     def part(self, start: int, end: int) -> Span:
         """A range inside this one, given relative to its start."""
         return Span(self.source, self.start + start, self.start + end)

@@ -18,10 +18,10 @@ from dbsc.source import Source
 def written(schema: str) -> str:
     """The one file that is pulled of a schema; it has the objects of the schema, and is pulled again as it is."""
     catalog = catalog_of(schema)
-    text = pulled.files(pulled.read_like_a_person(catalog), directory=False)[pulled.ENTRY]
+    text = pipeline.pulled(catalog, directory=False).files[pulled.ENTRY]
     again = catalog_of(text)
     assert dict(again.objects) == dict(catalog.objects)
-    assert pulled.files(pulled.read_like_a_person(again), directory=False)[pulled.ENTRY] == text
+    assert pipeline.pulled(again, directory=False).files[pulled.ENTRY] == text
     return text
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import ColumnNote
-from dbsc.catalog.objects import Object, Ref
+from dbsc.catalog.objects import Function, Object, Ref, View
 from dbsc.pull.candidate import Candidate
 from dbsc.pull.junctions import junctions
 from dbsc.pull.library import library
@@ -17,9 +15,7 @@ from dbsc.semantics.lift import blocks, joined
 from dbsc.semantics.lift_sugar import Inclusion, Sugar
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
-from dbsc.source import Source, Span
-
-_NO_VALUE = "DBS405"
+from dbsc.source import Source
 
 
 class _Meaning(Record):
@@ -30,39 +26,44 @@ class _Meaning(Record):
     problems: frozenset[tuple[str, str, str]]  # code, message, and the line
 
 
-def settled(catalog: Catalog, base: Sugar) -> tuple[Catalog, Sugar]:
-    """What can be written shorter, and the catalog without the unions that something in it does not keep to.
+def settled(catalog: Catalog, base: Sugar) -> Sugar:
+    """What can be written shorter. A line that would change anything of its table is not used.
 
-    A line that would change anything of its table is not used. `base` holds the modules that are used anyway.
+    `base` holds the modules that are used anyway.
     """
     proposed, found = list(proposals(catalog)), [*modules(catalog), *junctions(catalog)]
-    unions = any(note.values for note in catalog.intent.notes)
-    if not proposed and not found and not unions:
-        return catalog, base
-    plain = _meaning(catalog, base)
-    if unions and (lines := [line for code, _, line in plain.problems if code == _NO_VALUE]):
-        catalog, plain = _without_unions(catalog, lines, base)
+    if not proposed and not found:
+        return base
+    concerned = {ref for each in proposed for ref in each.declared} | {ref for each in found for ref in each.objects}
+    bare = _without_code(catalog, concerned)
+    plain = _meaning(bare, base)
     for round_ in rounds(proposed):
-        probe = _meaning(*probed(catalog, round_, base))
-        found += fitting(round_, catalog, plain.objects, probe.objects)
-    return catalog, _sugar(catalog, found, plain, base)
+        probe = _meaning(*probed(bare, round_, base))
+        found += fitting(round_, bare, plain.objects, probe.objects)
+    return _sugar(bare, found, plain, base)
 
 
-def _without_unions(catalog: Catalog, lines: list[str], base: Sugar) -> tuple[Catalog, _Meaning]:
-    """The catalog without the unions of columns that are named where a string is none of a column's values.
+def _without_code(catalog: Catalog, kept: Set[Ref]) -> Catalog:
+    """The catalog without its views and the bodies of its functions, apart from those that are `kept`.
 
-    PostgreSQL compares a column with any string. Where that was not the cause, the catalog is without all unions.
+    No line of a table changes what these mean, and to read them takes longer than all else. That nothing is wrong with
+    them is found when the whole text is read.
     """
-    words = {word for line in lines for word in re.findall(r"\w+", line)}
-    notes = catalog.intent.notes
-    most = _with_notes(catalog, [note for note in notes if not (note.values and note.column in words)])
-    none = _with_notes(catalog, [note for note in notes if not note.values])
-    found, without = _meaning(most, base), _meaning(none, base)
-    return (most, found) if found.problems <= without.problems else (none, without)
+    gone = {view.ref for view in catalog.all(View)} - kept
+    objects = {
+        ref: _without_body(object_) if isinstance(object_, Function) and ref not in kept else object_
+        for ref, object_ in catalog.objects.items()
+        if ref not in gone and _owner(object_) not in gone
+    }
+    return catalog.replace(objects=objects)
 
 
-def _with_notes(catalog: Catalog, notes: list[ColumnNote]) -> Catalog:
-    return catalog.replace(intent=catalog.intent.replace(notes=tuple(notes)))
+def _without_body(function: Function) -> Function:
+    if function.body is None or function.link is not None:
+        return function
+    has_language = any(clause.startswith("language ") for clause in function.clauses)
+    clauses = function.clauses if has_language else (*function.clauses, "language sql")
+    return function.replace(clauses=clauses, body="", quoted=True, unchecked=True)
 
 
 def _sugar(catalog: Catalog, candidates: list[Candidate], plain: _Meaning, base: Sugar) -> Sugar:
@@ -106,12 +107,5 @@ def _meaning(catalog: Catalog, sugar: Sugar) -> _Meaning:
     text = joined(blocks(catalog, sugar))
     made, diagnostics = lower(load((Source("schema.dbs", text),), library), proven=True)
     lifecycle = (made.intent.partition_rules, made.intent.retentions, made.intent.expectations)
-    problems = frozenset((each.code, each.message, _line(each.place)) for each in diagnostics)
+    problems = frozenset((each.code, each.message, each.place.first_line if each.place else "") for each in diagnostics)
     return _Meaning(made.objects, lifecycle, problems)
-
-
-def _line(place: Span | None) -> str:
-    if place is None:
-        return ""
-    text = place.source.text
-    return text[text.rfind("\n", 0, place.start) + 1 :].partition("\n")[0]

@@ -24,14 +24,17 @@ ENTRY = "schema.dbs"
 _UNFIT = re.compile(r"[^\w-]+")
 
 
-def read_like_a_person(catalog: Catalog, *, said: bool = False, plain: bool = False) -> Catalog:
+def in_few_words(catalog: Catalog, *, said: bool) -> Catalog:
+    """The catalog with its expressions as short as they can be; `said` tells that they are in the words of a server."""
+    catalog = with_declared(catalog)
+    return with_casts(shortened(catalog)) if said else catalog
+
+
+def read_like_a_person(catalog: Catalog, *, plain: bool = False) -> Catalog:
     """The catalog with what its objects were meant as, in the order in which a person would declare them.
 
-    `said` tells that its expressions are in the words of a server, which are made shorter; `plain` that nothing is
-    meant that is not there.
+    `plain` tells that nothing is meant that is not there.
     """
-    catalog = with_declared(catalog)
-    catalog = with_casts(shortened(catalog)) if said else catalog
     return ordered(catalog if plain else with_unions(catalog))
 
 
@@ -42,7 +45,7 @@ def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str
     and `<->` out.
     """
     base = modules_used(catalog)
-    found = blocks(catalog, base) if plain else blocks(*settled(catalog, base))
+    found = blocks(catalog, base if plain else settled(catalog, base))
     if not directory:
         return {ENTRY: laid_out(joined(found))}
     homes = {"public", *(schema.name for schema in catalog.all(Schema))}

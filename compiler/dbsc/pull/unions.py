@@ -6,12 +6,15 @@ The check has to be word for word the one that such a type makes, so that a serv
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import Check, Column, ForeignKey, Table
+from dbsc.diagnostics import Diagnostic
 from dbsc.sqltext.quote import identifier
 
+_NO_VALUE = "DBS405"
 _TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
 _NUMBERS = frozenset({"smallint", "integer", "bigint"})
 _STRING = r"'(?:[^'\\]|'')*'"
@@ -35,6 +38,23 @@ def with_unions(catalog: Catalog) -> Catalog:
     if not found:
         return catalog
     return catalog.replace(intent=catalog.intent.replace(notes=(*catalog.intent.notes, *found)))
+
+
+def without_refused(catalog: Catalog, told: Iterable[Diagnostic]) -> Catalog:
+    """The catalog without the unions that something in it does not keep to, by what is wrong with its text.
+
+    PostgreSQL compares a column with any string. Where a string is none of a column's values, the columns that its line
+    names are no unions; where the line names none that is one, none is. The same catalog where nothing is to be done.
+    """
+    lines = [one.place.first_line for one in told if one.code == _NO_VALUE and one.place is not None]
+    words = {word for line in lines for word in re.findall(r"\w+", line)}
+    notes = catalog.intent.notes
+    if not lines or not any(note.values for note in notes):
+        return catalog
+    kept = tuple(note for note in notes if not (note.values and note.column in words))
+    if len(kept) == len(notes):
+        kept = tuple(note for note in notes if not note.values)
+    return catalog.replace(intent=catalog.intent.replace(notes=kept))
 
 
 def _note(table: Table, column: Column) -> ColumnNote | None:
