@@ -9,7 +9,7 @@ from dbsc.sqltext.compare import canonical, same
 from dbsc.sqltext.constants import conjuncts, constant
 from dbsc.sqltext.names import uses
 from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query, parse_statements
-from dbsc.sqltext.resolve import output_columns, resolve
+from dbsc.sqltext.resolve import resolve
 
 WORDS = """
 select from where with recursive as all ( ) ( ) , . * a b t "T" ü 1 1.5 'x' 'é' = + - and or not between in is null
@@ -53,7 +53,6 @@ def look(fragment: Fragment) -> None:
     found = resolve(fragment, {"t": ("a", "b")}, columns_of)
     assert all(0 <= use.start < use.end <= length for use in found.columns)
     assert all(0 <= problem.start < problem.end <= length for problem in found.problems)
-    output_columns(fragment, columns_of)
     constant(fragment)
     canonical(fragment)
     if fragment.role == "expression":

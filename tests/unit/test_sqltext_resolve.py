@@ -6,7 +6,7 @@ import pytest
 
 from dbsc.sqltext.findings import Resolution
 from dbsc.sqltext.parse import Fragment, parse_expression, parse_query, parse_statements
-from dbsc.sqltext.resolve import output_columns, resolve
+from dbsc.sqltext.resolve import resolve
 from dbsc.sqltext.rewrite import rewrite
 from dbsc.sqltext.scope import Output
 
@@ -250,7 +250,7 @@ REST_OF_U = [("t_id", "u.t_id", None), ("x", "u.x", None)]
 
 def outputs(sql: str) -> list[tuple[str, str | None, str | None]] | None:
     """Name, relation.column and type of each output."""
-    found = output_columns(read(sql), TABLES.get)
+    found = resolve(read(sql), {}, TABLES.get).outputs
     if found is None:
         return None
     return [(item.name, _origin(item), item.type) for item in found]
@@ -406,7 +406,7 @@ def test_types_that_an_expression_alone_tells(expression: str, type_: str | None
 
 
 def test_a_column_that_came_by_a_star_follows_its_own() -> None:
-    found = output_columns(read("select v.*, v.w as k, w from v"), TABLES.get)
+    found = resolve(read("select v.*, v.w as k, w from v"), {}, TABLES.get).outputs
     assert found is not None
     assert [item.follows for item in found] == [True, True, False, False]
 
@@ -422,4 +422,3 @@ def test_long_and_deep_queries_are_looked_into_or_let_be() -> None:
         "select nope" + "::int" * 2500 + " from t",
     ):
         assert problems(sql, {}) in ([], ["nope"])
-        output_columns(read(sql), TABLES.get)

@@ -65,7 +65,9 @@ EXPRESSIONS = {
 def test_an_expression_is_written(said: str) -> None:
     fragment = parse_expression(said)
     assert isinstance(fragment, Fragment)
-    assert written(fragment.tree) == EXPRESSIONS[said]
+    found = written(fragment.tree)
+    assert found is not None
+    assert found.sql == EXPRESSIONS[said]
 
 
 QUERIES = {
@@ -99,7 +101,7 @@ QUERIES = {
 def test_a_query_is_written(said: str) -> None:
     fragment = parse_query(said)
     assert isinstance(fragment, Fragment)
-    text = written(fragment.tree)  # which makes sure that it is read as the same tree
-    assert text is not None
+    found = written(fragment.tree)  # which makes sure that it is read as the same tree
+    assert found is not None
     if QUERIES[said] is not None:
-        assert text == QUERIES[said]
+        assert found.sql == QUERIES[said]

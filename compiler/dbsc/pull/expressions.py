@@ -30,6 +30,7 @@ from dbsc.pull.shorter import Shorter
 from dbsc.pull.world import CatalogWorld
 from dbsc.record import Record
 from dbsc.sqltext import tokens
+from dbsc.sqltext.parse import Fault, parse_expression, parse_query
 from dbsc.sqltext.said import read_said
 from dbsc.sqltext.scope import Source
 from dbsc.sqltext.tokens import Tokens
@@ -159,12 +160,14 @@ class Shortener:
         try:
             types = Types(self.world)
             types.read(tree, rows)
-            text = written(unqualified(Shorter(self.world, types).tree(tree, target)))
+            made = written(unqualified(Shorter(self.world, types).tree(tree, target)))
         except RecursionError:  # hundreds of operators in each other
-            text = None
-        found = self.names.shortened(text or sql, home, is_query)
+            made = None
+        if made is None:
+            read = parse_query(sql) if is_query else parse_expression(sql)
+            return sql if isinstance(read, Fault) else self.names.shortened(read, home)
         # lines stand under what they belong to; literals that we write have no line ends in them
-        return found.replace("\n", "\n  " if is_query else "\n    ") if text else found
+        return self.names.shortened(made, home).replace("\n", "\n  " if is_query else "\n    ")
 
 
 def _defaults(found: Tokens) -> list[tuple[int, int, int]]:

@@ -23,7 +23,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.sqltext.names import Use, uses
-from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query
+from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.quote import identifier
 from dbsc.sqltext.rewrite import rewrite
 from dbsc.sqltext.tree import nodes
@@ -69,13 +69,10 @@ class BareNames:
         """The schemas in which a name without one is looked for."""
         return dict.fromkeys([home, "public", *self.extensions.values()])
 
-    def shortened(self, text: str, home: str, is_query: bool = False) -> str:
+    def shortened(self, fragment: Fragment, home: str) -> str:
         """A fragment with its names as short as they can be where it stands in the schema `home`."""
-        fragment = parse_query(text) if is_query else parse_expression(text)
-        if isinstance(fragment, Fault):
-            return text
         edits = [(use.start, use.end, name) for use in uses(fragment) if (name := self.name(use, fragment, home))]
-        return rewrite(text, dict.fromkeys(edits)) if edits else text
+        return rewrite(fragment.sql, dict.fromkeys(edits)) if edits else fragment.sql
 
     def name(self, use: Use, fragment: Fragment, home: str) -> str | None:
         """How to write a name, where it can be written in another way."""

@@ -10,6 +10,8 @@ from dbsc.hints import Any
 from dbsc.sqltext.outputs import label
 from dbsc.sqltext.tree import Node, kind, strings
 
+_HOLDERS = frozenset({dict, list})
+_WORDS = frozenset({"ColumnRef", "A_Const", "RangeVar", "typeName", "funcname", "name", "alias"})
 _OF_OUTPUTS = ("sortClause", "distinctClause")  # where a bare name is that of a column which the query returns, first
 
 
@@ -19,7 +21,7 @@ def unqualified(value: Any) -> Any:
         return [unqualified(item) for item in value]
     if type(value) is not dict:
         return value
-    found = {field: unqualified(inner) for field, inner in value.items()}
+    found = {field: inner if _is_plain(field, inner) else unqualified(inner) for field, inner in value.items()}
     alias = _only_relation(found)
     return found if alias is None else _bare(found, alias)
 
@@ -56,7 +58,12 @@ def _without(value: Any, alias: str, kept: frozenset[str | None]) -> Any:
     column = _column(value, alias)
     if column is not None and column not in kept:
         return {"ColumnRef": {**value["ColumnRef"], "fields": value["ColumnRef"]["fields"][1:]}}
-    return {field: _without(inner, alias, kept) for field, inner in value.items()}
+    return {field: inner if _is_plain(field, inner) else _without(inner, alias, kept) for field, inner in value.items()}
+
+
+def _is_plain(field: str, inner: Any) -> bool:
+    """Whether a field holds neither a query nor what is made of columns."""
+    return type(inner) not in _HOLDERS or field in _WORDS
 
 
 def _column(value: Node, alias: str) -> str | None:

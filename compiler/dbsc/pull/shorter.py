@@ -22,12 +22,37 @@ _MOST = 40
 """How many values of a list are tried one by one; of more, all or none is left out."""
 
 
+_LEAVES = frozenset({"ColumnRef", "A_Const"})
+_HOLDERS = frozenset({dict, list})
+_WORDS = frozenset({"funcname", "name", "fields", "typeName", "RangeVar", "alias"})
+"""The fields that hold no expressions, but for the modifiers of a type, which are constants."""
+
+
+class _Full(Explicit):
+    """Makes the forms of nodes that are no longer as a server said them. `later` has what some of them are made of."""
+
+    def __init__(self, world: World, types: Types, said: Explicit) -> None:
+        super().__init__(world, types)
+        self.of_server = said
+        self.later: dict[int, Node] = {}
+
+    def meaning(self, root: Node) -> Meaning:
+        node: Node = root[kind(root)]
+        if id(node) in self.later and id(node) not in self.known:
+            origin = self.later[id(node)]
+            try:
+                self.known[id(node)] = self.of_server.meaning(origin)
+            except UnsureError:
+                self.known[id(node)] = Meaning(("as it is", id(origin)), None)
+        return super().meaning(root)
+
+
 class Shorter:
     """Shortens the trees whose `types` were noted."""
 
     def __init__(self, world: World, types: Types) -> None:
         self.said = Explicit(world, types, said=True)
-        self.full = Explicit(world, types)
+        self.full = _Full(world, types, self.said)
         self.world = world
         self.kept: list[Node] = []  # whose identities are keys
 
@@ -50,16 +75,22 @@ class Shorter:
     def short(self, root: Node) -> Node:
         """The shortest node for one that stands by itself."""
         form = kind(root)
-        if form not in EXPRESSIONS:
-            return {form: self.inside(root[form])}
+        if form in _LEAVES:
+            return root
         found: Node = {form: self.inside(root[form])}
+        if form not in EXPRESSIONS:
+            return found
         self.kept.append(found)
+        candidates = [*_candidates(found)]
+        if len(candidates) == 1 and not any("TypeCast" in slot for slot in _slots(found)):
+            self.full.later[id(found[form])] = root
+            return found
         try:
             said = self.said.meaning(root)
         except UnsureError:
             self.remember(found, Meaning(("as it is", id(root)), None))
             return found
-        for candidate in _candidates(found):
+        for candidate in candidates:
             self.kept.append(candidate)
             shorter = self.stripped(candidate, said)
             if shorter is not None:
@@ -75,7 +106,7 @@ class Shorter:
     def inside(self, value: Any) -> Any:
         """A node or list with the expressions in it shortened, as each stands by itself."""
         if type(value) is list:
-            return [self.inside(item) for item in value]
+            return [self.inside(item) if type(item) is dict else item for item in value]
         if type(value) is not dict:
             return value
         if len(value) == 1:
@@ -84,7 +115,10 @@ class Shorter:
                 return self.short(value)
             if form == "SelectStmt":
                 return self.query(value)
-        return {field: self.inside(inner) for field, inner in value.items()}
+        return {
+            field: self.inside(inner) if type(inner) in _HOLDERS and field not in _WORDS else inner
+            for field, inner in value.items()
+        }
 
     # ------------------------------------------------------------ leaving out casts
 

@@ -44,16 +44,19 @@ def settled(catalog: Catalog, base: Sugar) -> Sugar:
 
 
 def _without_code(catalog: Catalog, kept: Set[Ref]) -> Catalog:
-    """The catalog without its views and the bodies of its functions, apart from those that are `kept`.
+    """The catalog without its views, and with no more of its functions than that something needs them.
 
-    No line of a table changes what these mean, and to read them takes longer than all else. That nothing is wrong with
-    them is found when the whole text is read.
+    What is `kept` is there as it is. No line of a table changes what the others mean, and to read them takes longer
+    than all else; that nothing is wrong with them is found when the whole text is read.
     """
-    gone = {view.ref for view in catalog.all(View)} - kept
+    code = {each.ref for each in (*catalog.all(View), *catalog.all(Function))} - kept
+    rest = [object_ for object_ in catalog.objects.values() if _owner(object_) not in code]
+    needed = {need for object_ in rest for need in object_.needs() if need.kind == "function"}
+    gone = code - needed
     objects = {
-        ref: _without_body(object_) if isinstance(object_, Function) and ref not in kept else object_
+        ref: _without_body(object_) if isinstance(object_, Function) and ref in code else object_
         for ref, object_ in catalog.objects.items()
-        if ref not in gone and _owner(object_) not in gone
+        if _owner(object_) not in gone
     }
     return catalog.replace(objects=objects)
 

@@ -126,25 +126,31 @@ class Fragments:
             self.diagnostics.append(Diagnostic(problem.code, problem.message, sql.span, help=problem.help))
         return True
 
-    def query(self, sql: ast.Sql, schema: str) -> Resolved | None:
-        """A query of its own, such as a view's."""
+    def read_query(self, sql: ast.Sql) -> object:
+        """The tree of a query of its own, such as a view's; None (and a diagnostic) if it cannot be read."""
         from dbsc.sqltext.parse import Fault, parse_query
-        from dbsc.sqltext.resolve import output_columns, resolve
-        from dbsc.sqltypes.query import analyse_query
 
         fragment = parse_query(sql.text)
         if isinstance(fragment, Fault):
             self.fault(sql, fragment.message, fragment.start, fragment.end)
             return None
-        columns_of = partial(self.columns_of, schema=schema)
-        for problem in resolve(fragment, {}, columns_of, self.names.function_names()).problems:
+        return fragment
+
+    def query(self, sql: ast.Sql, fragment: object, schema: str) -> Resolved:
+        """What a query that was read means."""
+        from dbsc.sqltext.parse import Fragment
+        from dbsc.sqltext.resolve import resolve
+        from dbsc.sqltypes.query import analyse_query
+
+        assert isinstance(fragment, Fragment)
+        found = resolve(fragment, {}, partial(self.columns_of, schema=schema), self.names.function_names())
+        for problem in found.problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         analysis = analyse_query(fragment.tree, self.world(schema))
         text, uses = self.qualified(sql, fragment, schema, Calls(lambda: analysis.calls))
-        found = output_columns(fragment, columns_of)
         outputs = None
-        if found is not None:
-            outputs = tuple(self.output(column, schema) for column in found)
+        if found.outputs is not None:
+            outputs = tuple(self.output(column, schema) for column in found.outputs)
         self.told(sql, analysis.problems)
         return Resolved(Expression(text, uses), (), outputs, analysis.columns)
 

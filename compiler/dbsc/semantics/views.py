@@ -32,11 +32,15 @@ def view_columns(ctx: Context, relation: Relation) -> Resolved | None:
     if key in ctx.queries:
         return ctx.queries[key]
     ctx.queries[key] = None  # a view that reads itself finds nothing known
-    for other in _views_read(ctx, written, relation.schema):
+    fragment = ctx.fragments.read_query(written.query)
+    if fragment is None:
+        if written.columns:
+            relation.columns = {}
+        return None
+    for other in _views_read(ctx, fragment, relation.schema):
         view_columns(ctx, other)
-    resolved = ctx.fragments.query(written.query, relation.schema)
-    ctx.queries[key] = resolved
-    if resolved is not None and resolved.outputs is not None:
+    ctx.queries[key] = resolved = ctx.fragments.query(written.query, fragment, relation.schema)
+    if resolved.outputs is not None:
         names = [column.name for column in resolved.outputs]
         for position, name in enumerate(written.columns[: len(names)]):
             names[position] = name.text
@@ -66,14 +70,12 @@ def _with_types(ctx: Context, relation: Relation, names: tuple[str, ...], resolv
     return resolved.replace(outputs=tuple(outputs))
 
 
-def _views_read(ctx: Context, written: ast.View, schema: str) -> list[Relation]:
+def _views_read(ctx: Context, query: object, schema: str) -> list[Relation]:
     from dbsc.sqltext.names import uses
-    from dbsc.sqltext.parse import Fault, parse_query
+    from dbsc.sqltext.parse import Fragment
 
-    fragment = parse_query(written.query.text)
-    if isinstance(fragment, Fault):
-        return []
-    found = [ctx.names.find_relation(use.parts, schema) for use in uses(fragment) if use.kind == "relation"]
+    assert isinstance(query, Fragment)
+    found = [ctx.names.find_relation(use.parts, schema) for use in uses(query) if use.kind == "relation"]
     return [relation for relation in found if relation and isinstance(relation.declaration, ast.View)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.record import Record
-from dbsc.sqltext.scope import Output, Source
+from dbsc.sqltext.scope import Columns, Output, Source
 from dbsc.sqltext.tokens import Names
 from dbsc.sqltext.tree import Node, nodes
 
@@ -62,12 +62,14 @@ class Problem(Record):
 class Resolution(Record):
     """The columns a fragment uses, in the order they are written, and the references that cannot be.
 
-    `qualifiers` are the names of relations that are written apart from where the relation itself is named, `stars` all
-    `*` of which it is known what they stand for.
+    `outputs` are the columns that a query returns; None where a `*` is over something unknown. `qualifiers` are
+    the names of relations that are written apart from where the relation itself is named, `stars` all `*` of which it is
+    known what they stand for.
     """
 
     columns: tuple[ColumnUse, ...]
     problems: tuple[Problem, ...]
+    outputs: Columns = None
     qualifiers: tuple[QualifierUse, ...] = ()
     stars: tuple[StarUse, ...] = ()
 
@@ -85,11 +87,12 @@ class Findings:
         self._stars: dict[int, StarUse] = {}
         self._last_using = 0
 
-    def resolution(self) -> Resolution:
-        """All that was found."""
+    def resolution(self, outputs: Columns) -> Resolution:
+        """All that was found, of what returns some columns."""
         return Resolution(
             tuple(sorted(self._columns, key=lambda use: use.start)),
             tuple(sorted(self._problems, key=lambda problem: problem.start)),
+            outputs,
             tuple(sorted(self._qualifiers, key=lambda use: use.start)),
             tuple(self._stars[start] for start in sorted(self._stars)),
         )

@@ -63,20 +63,27 @@ def _named(root: Node) -> list[_Name]:
     while stack:
         value, taken = stack.pop()
         if isinstance(value, list):
-            stack.extend([(item, taken) for item in value])
+            stack.extend([(item, taken) for item in value if type(item) in _HOLDERS])
             continue
-        if not isinstance(value, dict):
-            continue
+        assert isinstance(value, dict)
         clause = value.get("withClause")
         if isinstance(clause, dict):
             taken = _enter_with(clause, taken, stack)
         for field, inner in value.items():
             if field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
                 continue
-            if type(inner) in (dict, list) and field not in ("withClause", "lockingClause"):
+            if type(inner) in _HOLDERS and field not in _PASSED:
                 stack.append((inner, taken))
-        found.extend(_own_names(value))
+        if not _NAMING.isdisjoint(value):
+            found += _own_names(value)
     return found
+
+
+_HOLDERS = frozenset({dict, list})
+_NAMING = frozenset({"relname", "funcformat", "typemod", "collname", "typeName"})
+"""The fields by which a node is one that names something."""
+_PASSED = frozenset({"withClause", "lockingClause", "ColumnRef", "A_Const", "funcname", "names", "name", "alias"})
+"""The fields that hold no such node, or one that is looked at elsewhere."""
 
 
 def _enter_with(clause: Node, taken: frozenset[str], stack: list[tuple[object, frozenset[str]]]) -> frozenset[str]:

@@ -90,19 +90,34 @@ def parse_query(sql: str) -> Fragment | Fault:
 @lru_cache(maxsize=4)  # a body is read for its names, then for what its statements mean
 def parse_statements(sql: str) -> tuple[Statement, ...] | Fault:
     """Any number of statements, separated by semicolons. Positions in a statement's tree count from its own start."""
-    tree = _tree(sql, library.STATEMENTS)
+    text = sql.lstrip(_SPACE)  # so that the tree of an only statement is right as it is
+    before = len(sql) - len(text)
+    tree = _tree(text, library.STATEMENTS)
     if isinstance(tree, Fault):
-        return tree
+        return Fault(tree.message, before + tree.start, before + tree.end)
     statements = []
-    found = _tokens(sql)
     for entry in tree.get("stmts", ()):
-        first = found.find(entry.get("stmt_location", 0))
-        last = found.find(entry.get("stmt_end", len(sql))) - 1
-        start, end = found.starts[first], found.ends[last]
+        start, end = _extent(text, entry.get("stmt_location", 0), entry.get("stmt_end", len(text)))
         if start:
             relocate(entry["stmt"], _since(start))
-        statements.append(Statement(start, end, Fragment("statement", sql[start:end], entry["stmt"])))
+        statements.append(
+            Statement(before + start, before + end, Fragment("statement", text[start:end], entry["stmt"]))
+        )
     return tuple(statements)
+
+
+_SPACE = " \t\n\r\f\v"
+
+
+def _extent(sql: str, start: int, end: int) -> tuple[int, int]:
+    """The range of a statement without what is around its tokens."""
+    text = sql[start:end]
+    if "--" not in text and "/*" not in text:
+        bare = text.strip(_SPACE)
+        start += text.index(bare)
+        return start, start + len(bare)
+    found = _tokens(sql)
+    return found.starts[found.find(start)], found.ends[found.find(end) - 1]
 
 
 def _since(start: int) -> Callable[[int], int]:

@@ -29,7 +29,7 @@ def resolve(
     functions: Collection[str] = (),
     rows: Mapping[str, tuple[str, ...] | None] = _NO_ROWS,
 ) -> Resolution:
-    """What the columns in the fragment mean.
+    """What the columns in the fragment mean, and those that it returns.
 
     `scope` holds what is visible from outside: for a check on table `t` the columns of `t` under that name, for a
     trigger's condition `new` and `old`. An alias without a name (`""`) offers its columns only bare. `functions` are
@@ -37,13 +37,7 @@ def resolve(
     of a function do.
     """
     resolver = _Resolver(fragment, columns_of, functions)
-    resolver.run(scope, rows)
-    return resolver.findings.resolution()
-
-
-def output_columns(query: Fragment, columns_of: ColumnsOf) -> tuple[Output, ...] | None:
-    """The columns that a query returns, or None where a `*` is over something unknown."""
-    return _Resolver(query, columns_of, ()).run({})
+    return resolver.findings.resolution(resolver.run(scope, rows))
 
 
 _DEEPEST = 40
@@ -342,7 +336,7 @@ class _Resolver:
         while stack:
             value = stack.pop()
             if isinstance(value, list):
-                stack.extend(value)
+                stack += value
                 continue
             if not isinstance(value, dict):
                 continue
@@ -354,7 +348,7 @@ class _Resolver:
                 elif field == "A_Indirection":
                     self.field(inner, scope)
                     stack.append(inner)
-                elif field not in _NO_EXPRESSION:
+                elif type(inner) in _HOLDERS and field not in _NO_EXPRESSION:
                     stack.append(inner)
 
     def column(
@@ -409,8 +403,10 @@ class _Resolver:
             self.member(source, names, self.findings.after_bracket(column.get("location", 0)))
 
 
-_NO_EXPRESSION = frozenset({"typeName", "lockingClause"})
-"""The fields that hold what looks like columns and is none: the modifiers of types, and aliases that are locked."""
+_HOLDERS = frozenset({dict, list})
+_NO_EXPRESSION = frozenset({"typeName", "lockingClause", "A_Const", "funcname", "name"})
+"""The fields without columns, and those that hold what only looks like some: the modifiers of types, and aliases that
+are locked."""
 
 _OWN_CLAUSES = frozenset({"withClause", "sortClause", "limitCount", "limitOffset"})
 """What makes an arm of a set operation a query of its own."""

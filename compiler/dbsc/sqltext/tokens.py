@@ -167,7 +167,10 @@ def characters(sql: str) -> list[int]:
 
 
 def _read(data: bytes) -> tuple[list[int], list[int], list[int]]:
-    """The fields start (1), end (2) and keyword kind (5) of each token (field 2) in a `ScanResult`."""
+    """The fields start (1), end (2) and keyword kind (5) of each token (field 2) in a `ScanResult`.
+
+    Most numbers are one byte, so that is tried before `_varint` is called.
+    """
     starts: list[int] = []
     ends: list[int] = []
     keywords: list[int] = []
@@ -178,13 +181,22 @@ def _read(data: bytes) -> tuple[list[int], list[int], list[int]]:
         if tag != _TOKEN:
             continue
         stop = at + value
-        fields = [0] * 8
+        start = end = keyword = 0
         while at < stop:
-            tag, at = _varint(data, at)
-            fields[tag >> 3], at = _varint(data, at)
-        starts.append(fields[1])
-        ends.append(fields[2])
-        keywords.append(fields[5])
+            field, value = data[at] >> 3, data[at + 1]  # the numbers of all fields are one byte
+            if value < 0x80:
+                at += 2
+            else:
+                value, at = _varint(data, at + 1)
+            if field == 1:
+                start = value
+            elif field == 2:
+                end = value
+            elif field == 5:
+                keyword = value
+        starts.append(start)
+        ends.append(end)
+        keywords.append(keyword)
     return starts, ends, keywords
 
 

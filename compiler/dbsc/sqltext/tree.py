@@ -20,7 +20,7 @@ LIST_POSITIONS = frozenset({"list_start", "list_end", "rexpr_list_start", "rexpr
 
 def strings(items):
     """The texts of a list of `String` nodes; whatever else is in the list (`*`, a subscript) is left out."""
-    return tuple(item["String"].get("sval", "") for item in items if "String" in item)
+    return tuple([item["String"].get("sval", "") for item in items if "String" in item])
 
 
 def relation_parts(node):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dbsc.hints import Any
-from dbsc.sqltext.parse import Fault, parse_expression, parse_query
+from dbsc.sqltext.parse import Fault, Fragment, parse_expression, parse_query
 from dbsc.sqltext.quote import identifier, literal
 from dbsc.sqltext.tree import LIST_POSITIONS, POSITIONS, Node, kind, strings
 
@@ -24,8 +24,8 @@ class UnwrittenError(Exception):
     """A tree that this module has no words for."""
 
 
-def written(tree: Node) -> str | None:
-    """The text of an expression or a query; None if it cannot be written."""
+def written(tree: Node) -> Fragment | None:
+    """An expression or a query as text, and read again from it; None if it cannot be written."""
     from dbsc.sqltext.written_query import query
 
     is_query = kind(tree) == "SelectStmt"
@@ -35,23 +35,37 @@ def written(tree: Node) -> str | None:
         return None
     read = parse_query(text) if is_query else parse_expression(text)
     try:
-        return text if not isinstance(read, Fault) and meant(read.tree) == meant(tree) else None
+        return read if not isinstance(read, Fault) and is_meant(read.tree, tree) else None
     except RecursionError:
         return None
 
 
-def meant(value: Any) -> Any:
-    """A tree without positions and the spelling of PostgreSQL's own types, so that it can be compared."""
-    if type(value) is dict:
-        fields = {field: meant(inner) for field, inner in value.items() if field not in _NOT_MEANT}
-        if "typemod" in fields and "names" in fields:
-            fields["names"] = tuple([part for part in strings(value["names"]) if part != "pg_catalog"])
-        return tuple(sorted(fields.items()))
-    if type(value) is list:
-        return tuple([meant(item) for item in value])
-    return value
+def is_meant(one: Any, other: Any) -> bool:
+    """Whether two trees are the same, apart from positions and the spelling of PostgreSQL's own types."""
+    if type(one) is list and type(other) is list:
+        return len(one) == len(other) and all(map(is_meant, one, other))
+    if type(one) is not dict or type(other) is not dict:
+        return bool(one == other)
+    fields = [field for field in one if field not in _NOT_MEANT]
+    if fields != [field for field in other if field not in _NOT_MEANT] and set(fields) != other.keys() - _NOT_MEANT:
+        return False
+    if "typemod" in one and "names" in one:
+        fields.remove("names")
+        if _type(one) != _type(other):
+            return False
+    for field in fields:
+        inner = one[field]
+        if not (is_meant(inner, other[field]) if type(inner) in _HOLDERS else inner == other[field]):
+            return False
+    return True
 
 
+def _type(node: Node) -> list[str]:
+    """The name of a type without the schema of PostgreSQL's own."""
+    return [part for part in strings(node["names"]) if part != "pg_catalog"]
+
+
+_HOLDERS = frozenset({dict, list})
 _NOT_MEANT = POSITIONS | LIST_POSITIONS
 
 

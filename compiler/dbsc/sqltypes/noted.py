@@ -42,6 +42,9 @@ class Types(Queries):
         self.results[id(tree[kind(tree)])] = found
         return found
 
+    def in_groups(self, node: Node, scope: Scope) -> None:
+        """Nothing: groups have no types of their own."""
+
     def owner(self, node: Node, scope: Scope) -> None:
         """Notes the relation that a bare name of a column means."""
         parts = strings(node["fields"])

@@ -246,8 +246,12 @@ class Queries(Sorting):
         self.named_windows(node.get("windowClause", []), scope)
         self.in_order(node, scope, found)
         self.locked(node, scope)
-        self.problems.update(dict.fromkeys(ungrouped(node, scope, self.world)))
+        self.in_groups(node, scope)
         return found
+
+    def in_groups(self, node: Node, scope: Scope) -> None:
+        """Reports what is not the same in all rows of a group."""
+        self.problems.update(dict.fromkeys(ungrouped(node, scope, self.world)))
 
     def named_windows(self, items: list[Node], scope: Scope) -> None:
         """The windows of a `window` clause, each of which may build on those before it."""
