@@ -62,8 +62,8 @@ class Problem(Record):
 class Resolution(Record):
     """The columns a fragment uses, in the order they are written, and the references that cannot be.
 
-    `outputs` are the columns that a query returns; None where a `*` is over something unknown. `qualifiers` are
-    the names of relations that are written apart from where the relation itself is named, `stars` all `*` of which it is
+    `outputs` are the columns that a query returns; None where a `*` is over something unknown. `qualifiers` are the
+    names of relations that are written apart from where the relation itself is named, `stars` all `*` of which it is
     known what they stand for.
     """
 

@@ -9,7 +9,7 @@ from dbsc.catalog.objects import Column, Object, Partition, Ref, Table, View, re
 from dbsc.migrate.renames.names import Path
 from dbsc.migrate.renames.texts import Relations
 from dbsc.sqltext.parse import Fault, parse_query
-from dbsc.sqltext.resolve import output_columns
+from dbsc.sqltext.resolve import resolve
 from dbsc.sqltext.scope import Output
 
 
@@ -51,7 +51,7 @@ class Known:
     def outputs(self, view: View) -> tuple[Output, ...] | None:
         """The columns that the query of a view returns, each with what it is a copy of."""
         fragment = parse_query(view.query.sql.rstrip().rstrip(";"))
-        return None if isinstance(fragment, Fault) else output_columns(fragment, self.columns)
+        return None if isinstance(fragment, Fault) else resolve(fragment, {}, self.columns).outputs
 
     def type_of(self, path: Path, column: str) -> Path | None:
         """The type of a column of a table, where it is one of a schema."""
