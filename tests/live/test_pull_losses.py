@@ -85,6 +85,11 @@ CASES = {
         "create table m partition of l for values from ('a, b') to ('c, ''d''')",
         "from 'a, b' to 'c, ''d'''",
     ),
+    "a view of an extension": (
+        "create extension pg_stat_statements; create view v as select userid, query from pg_stat_statements;"
+        "create function f() returns setof pg_stat_statements language sql as 'select * from pg_stat_statements'",
+        "external view pg_stat_statements",
+    ),
     "what depends on an extension": (
         "create extension citext; create function f(citext) returns int language sql as 'select 1';"
         "alter function f(citext) depends on extension citext; create table t (a citext); create index i on t (a);"
@@ -258,6 +263,10 @@ TOLD = {
     "do $$ begin execute format('alter database %I connection limit 12', current_database());"
     " execute format('revoke temporary on database %I from public', current_database()); end $$": (
         "the privileges and the connection limit of the database itself are not carried over",
+    ),
+    "create extension citext; create table t (a int, b int); alter extension citext add table t;"
+    "alter table t enable row level security; create policy p on t; create statistics s on a, b from t": (
+        "not carried over: row level security, policies, statistics of public.t, a table of extension `citext`",
     ),
     ROLE_HERE: ("settings of roles in this database are not carried over: dbsc_test_app",),
     "select lo_create(0)": ("a large object is not carried over: it is data",),

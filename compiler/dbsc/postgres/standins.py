@@ -66,11 +66,13 @@ def prepare(server: Server, catalog: Catalog) -> Ground:
     with server.connect(database, autocommit=True) as connection:
         if on_platform:
             _extensions_of_platform(connection, catalog, server.owner)
-        notes = _StandIns(connection, catalog, server.owner).make()
-    managed = {schema.name for schema in catalog.all(Schema)}
-    wanted = {e.name: e.schema for e in catalog.all(Extension) if e.schema not in managed}
-    inside = {e.name: e.schema for e in catalog.all(Extension) if e.schema in managed}
-    missing = server.prepare_extensions(database, wanted) if wanted else ()
+        stand_ins = _StandIns(connection, catalog, server.owner)
+        stand_ins.make_places()
+        managed = {schema.name for schema in catalog.all(Schema)}
+        wanted = {e.name: e.schema for e in catalog.all(Extension) if e.schema not in managed}
+        inside = {e.name: e.schema for e in catalog.all(Extension) if e.schema in managed}
+        missing = server.prepare_extensions(database, wanted) if wanted else ()
+        notes = stand_ins.make()  # what an extension has brought is there
     late: tuple[str, ...] = ()
     if inside:
         with server.connect(database, autocommit=True) as connection:
@@ -107,14 +109,17 @@ class _StandIns:
         self.scene: Scene = script.scene(catalog)
         self.notes: list[str] = []
 
-    def make(self) -> tuple[str, ...]:
-        """Makes all of them, and says what could not be made."""
+    def make_places(self) -> None:
+        """Makes the roles and the schemas."""
         self.run([f"create role {identifier(role)}" for role in self.missing_roles()], "roles")
         self.run([f"grant {identifier(role)} to {self.owner}" for role in self.makers()], "roles")
         given = (f"grant {identifier(role)} to {self.owner} with admin option" for role in self.groups())
         self.run([*given], "roles")
         for schema in self.schemas():
             self.schema(schema)
+
+    def make(self) -> tuple[str, ...]:
+        """Makes all that is in the schemas, and says what could not be made."""
         made = {reference for block in self.catalog.all(SqlBlock) for reference in block.outputs}
         for reference in self.catalog.types_from_outside():
             if reference not in made:
@@ -207,6 +212,8 @@ class _StandIns:
         elif isinstance(external, Table | View):
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
+            elif self.catalog.intent.header.target != "supabase":  # an extension has brought it
+                self.run(self.rights(external), repr(external.ref))
         elif isinstance(external, Sequence):
             if not self.there("select to_regclass(%s)", name(external.ref)):
                 rights = self.let("all", f"sequence {name(external.ref)}")

@@ -1,4 +1,4 @@
-"""What a platform has made, as far as a schema may refer to it: external objects.
+"""What a platform or an extension has made, as far as a schema may refer to it: external objects.
 
 Only those that something refers to are written.
 """
@@ -13,12 +13,13 @@ from dbsc.catalog.objects import Column, Expression, Function, Key, Object, Outp
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import routines
-from dbsc.postgres.introspect.queries import SCHEMAS, of_database
+from dbsc.postgres.introspect.queries import SCHEMAS, of_database, of_user
 from dbsc.postgres.introspect.reading import Reading, type_name, type_of
 from dbsc.postgres.snapshot_sql import own
 from dbsc.sqltext.quote import identifier
 
 _THERE = f"n.nspname = any ({SCHEMAS}::text[])"
+_OF_EXTENSION = f"{of_user('n')} and not {own('pg_class', 'c.oid')}"
 QUERIES = {
     "outside column": f"""
     select n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
@@ -29,7 +30,7 @@ QUERIES = {
     join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'
-    where {_THERE} and c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
+    where ({_THERE} or {_OF_EXTENSION}) and c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
     order by n.nspname collate "C", c.relname collate "C", a.attnum""",
     "outside routine": f"""
     select p.oid::int8 as oid, n.nspname::text as schema, p.proname::text as name, p.prokind::text as kind,

@@ -235,9 +235,14 @@ class Reading:
         return self._uses.get((class_, oid), ())
 
     def provider(self, key: tuple[str, int]) -> Ref | None:
-        """The object of a schema that an object of a system catalog is, or is a member of."""
-        extension = self.members.get(key)
-        return ref("extension", extension) if extension else self.names.get(key)
+        """The object of a schema that an object of a system catalog is, or the extension that it is a member of.
+
+        The tables and views of an extension are external objects.
+        """
+        extension, found = self.members.get(key), self.names.get(key)
+        if extension is None or (found is not None and found.kind in ("table", "view")):
+            return found
+        return ref("extension", extension)
 
     def leave_out(self, kind: str, diagnostic: Diagnostic, number: int = 1) -> None:
         """Tells that objects of a kind are not carried over."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, block_name
-from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database
+from dbsc.postgres.introspect.queries import OWN_OBJECT, of_database, of_user
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.sqltext.quote import literal
 
@@ -45,6 +45,26 @@ QUERIES = {
     join pg_extension e on e.oid = d.refobjid, lateral pg_identify_object(d.classid, d.objid, d.objsubid) i
     where d.deptype = 'x' and d.refclassid = 'pg_extension'::regclass
     order by e.extname collate "C", i.type, i.identity collate "C" """,
+    # What somebody has added to the tables of an extension, as far as it is not as old as the extension
+    "added": f"""
+    select format('%I.%I', n.nspname, c.relname) as name, e.extname::text as extension,
+      c.relrowsecurity and (p.number is null or p.newest > m.newest) as secured,
+      coalesce(p.newest > m.newest, false) as has_policies, s.number::int8 as statistics
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+    join pg_extension e on e.oid = d.refobjid
+    cross join lateral (
+      select max(o.objid) as newest from pg_depend o
+      where o.deptype = 'e' and o.refclassid = d.refclassid and o.refobjid = d.refobjid
+    ) m
+    left join (
+      select polrelid, count(*) as number, max(oid) as newest from pg_policy group by polrelid
+    ) p on p.polrelid = c.oid
+    cross join lateral (select count(*) as number from pg_statistic_ext x where x.stxrelid = c.oid) s
+    where {of_user("n")} and c.relkind in ('r', 'p')
+      and (c.relrowsecurity or p.number > 0 or s.number > 0)
+    order by 1""",
     "large object": "select count(*)::int8 as number from pg_largeobject_metadata",
     # Functions in C need their library on the server that the schema is for
     "library": f"""
@@ -104,6 +124,16 @@ def _subscription(reading: Reading, blocks: Blocks, row: Any) -> None:
     reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
 
 
+def _tell_of_extension(reading: Reading, row: Any) -> None:
+    """What was added to a table of an extension, which makes that table by itself."""
+    told = {"row level security": row.secured, "policies": row.has_policies, "statistics": row.statistics > 0}
+    added = [what for what, is_there in told.items() if is_there]
+    if added:
+        message = f"not carried over: {', '.join(added)} of {row.name}, a table of extension `{row.extension}`"
+        help_ = f"write what makes that in a block, `sql {block_name('added_to', row.extension)} after … $$ … $$`"
+        reading.leave_out("statistics", Diagnostic("DBS803", message, help=help_), row.statistics)
+
+
 def _tell(reading: Reading) -> None:
     """What is no part of a schema."""
     (large,) = reading.rows("large object")
@@ -111,6 +141,8 @@ def _tell(reading: Reading) -> None:
         objects = f"{large.number} large objects are" if large.number > 1 else "a large object is"
         data = "they are data" if large.number > 1 else "it is data"
         reading.leave_out("large object", Diagnostic("DBS803", f"{objects} not carried over: {data}"), large.number)
+    for row in reading.rows("added"):
+        _tell_of_extension(reading, row)
     for row in reading.rows("library"):
         functions, whose = (f"{row.number} functions are", "their") if row.number > 1 else ("a function is", "its")
         message = f"{functions} written in C: every server that gets this schema needs {whose} library `{row.library}`"
