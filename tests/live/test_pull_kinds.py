@@ -72,6 +72,13 @@ COLUMNS: tuple[Case, ...] = (
 
 # What servers from 18 on have
 SINCE_18: tuple[Case, ...] = (
+    (
+        "not null in a partition",
+        "create table t (a int, b int) partition by range (a);"
+        "create table t_1 partition of t (constraint k not null b) for values from (1) to (2);"
+        "create table t_2 partition of t (b not null) for values from (2) to (3)",
+        "not null k (b)",
+    ),
     ("virtual", "create table t (a int, b int generated always as (a + 1) virtual)", "virtual"),
     (
         "not null, named",

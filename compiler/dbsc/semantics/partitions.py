@@ -250,10 +250,13 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
     columns: list[Column] = []
     wanted: Wanted = {}
     granted: list[ast.Grant] = []
+    stated: list[ast.NotNull] = []
     for item in written.items:
         match item:
             case ast.Key():
                 own.written_key(item)
+            case ast.NotNull():
+                stated.append(item)
             case ast.Check():
                 own.check(item)
             case ast.ForeignKey():
@@ -277,6 +280,10 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
             case _:
                 help_ = "write it in the partitioned table"
                 parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
+    own.columns = columns
+    for item in stated:
+        own.not_null(item)
+    own.columns = parts.columns
     if rights.has_policy and own.options.row_security is None:
         own.options.row_security = True
     if granted:

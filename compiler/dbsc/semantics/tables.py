@@ -352,7 +352,11 @@ class TableParts:
     def not_null(self, item: ast.NotNull) -> None:
         """What is said of the constraint that a column is not null."""
         for name in self.known(item.columns):
-            at = next(number for number, column in enumerate(self.columns) if column.name == name)
+            at = next((number for number, column in enumerate(self.columns) if column.name == name), None)
+            if at is None:
+                message = f"`{name}` comes from elsewhere, and is not declared here"
+                self.ctx.error("DBS243", message, item.span, help_=f"write `{name}` with its type on a line above")
+                continue
             column = self.columns[at]
             if column.nullable:
                 message = f"`{name}` may be null: its type says so"
