@@ -234,6 +234,27 @@ def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple
     return lock, tuple(_differences(lock, before, folder))
 
 
+class Link(Record):
+    """A migration of the chain: its file, its text, and the state before and after it."""
+
+    file: str
+    text: str
+    before: str
+    after: str
+
+
+def chain(before: Mapping[str, str], folder: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
+    """The migrations of a folder in their order, and what is wrong with them."""
+    lock, problems = read_lock(before, folder)
+    if problems:
+        return (), problems
+    links, state = [], lock_.START
+    for link in lock.chain:
+        links.append(Link(link.file, before[link.file], state, link.hash))
+        state = link.hash
+    return tuple(links), ()
+
+
 def _differences(lock: lock_.Lock, before: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
     """Where the migrations of a folder are not those that the lock knows."""
     known = {link.file for link in lock.chain}

@@ -30,7 +30,7 @@ from pages import Block, all_blocks, blocks, shown_command
 PACKAGE = Path(dbsc.__file__).parent
 BLOCKS = all_blocks()
 
-# see tests/live/test_diagnostic_pages.py and test_pull*.py
+# see tests/live/test_diagnostic_pages.py, test_pull*.py and test_apply.py
 NEEDS_A_SERVER = {
     "DBS605",
     "DBS606",
@@ -47,6 +47,14 @@ NEEDS_A_SERVER = {
     "DBS814",
     "DBS815",
     "DBS817",
+    "DBS852",
+    "DBS853",
+    "DBS854",
+    "DBS855",
+    "DBS856",
+    "DBS857",
+    "DBS858",
+    "DBS859",
 }
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 PEERS: dict[str, Callable[[Source], Reading]] = {
@@ -193,6 +201,10 @@ def small_schema(folder: Path) -> None:
     compiled(folder, orders())
 
 
+def without_migrations(folder: Path) -> None:
+    (folder / "schema.dbs").write_text(orders())
+
+
 def archive(folder: Path) -> None:
     (folder / "shop.dump").write_bytes(b"PGDMP\x01\x0e\x00\xff")
 
@@ -215,6 +227,8 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS608": (small_schema, 2),
     "DBS810": (archive, 2),
     "DBS813": (nothing, 2),
+    "DBS850": (small_schema, 2),
+    "DBS851": (without_migrations, 2),
     "DBS816": (nothing, 2),
 }
 

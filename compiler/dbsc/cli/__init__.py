@@ -20,6 +20,7 @@ COMMANDS = {
     "partitions": "which partitions exist on which day",
     "pull": "a database, a dump or another tool's schema as .dbs",
     "prove": "run the migrations on a scratch server and compare",
+    "apply": "apply the migrations that a database does not have",
     "explain": "the page of a diagnostic",
 }
 
@@ -63,6 +64,9 @@ ELSEWHERE = {
     "erd": "diagram",
     "docs": "diagram",
     "verify": "prove",
+    "deploy": "apply",
+    "push": "apply",
+    "up": "apply",
 }
 
 

@@ -172,6 +172,17 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS837": ("warning", "a type of another database in a DBML file"),
     "DBS838": ("error", "a reference in a DBML file to what is no key"),
     "DBS839": ("error", "a DBML file that needs others"),
+    # 85x: dbsc apply
+    "DBS850": ("error", "no database to work on"),
+    "DBS851": ("error", "no migrations to apply"),
+    "DBS852": ("error", "a migration that is not pending"),
+    "DBS853": ("error", "another apply that is under way"),
+    "DBS854": ("error", "a database that others have changed"),
+    "DBS855": ("error", "a server that only reads"),
+    "DBS856": ("error", "a pooler in transaction mode"),
+    "DBS857": ("error", "a database that no migration has made"),
+    "DBS858": ("error", "a database with other migrations"),
+    "DBS859": ("error", "a migration that failed"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

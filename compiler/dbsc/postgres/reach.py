@@ -52,7 +52,7 @@ def reading(
 
     # whose warnings, such as of a rollback on a lost connection, would stand beside what is told here
     logging.getLogger("psycopg").addHandler(logging.NullHandler())
-    connection = _connected(url)
+    connection = connect(url, "dbsc pull")
     try:
         version = connection.info.server_version // 10000
         if version < OLDEST:
@@ -79,7 +79,8 @@ def reading(
         connection.close()
 
 
-def _connected(url: str) -> Any:
+def connect(url: str, program: str) -> Any:
+    """A connection that commits each statement by itself, under the name of a program. Raises `Unreachable`."""
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
@@ -92,7 +93,7 @@ def _connected(url: str) -> Any:
             "connect_timeout": os.environ.get("PGCONNECT_TIMEOUT", "10"),
             **conninfo_to_dict(url),
             "client_encoding": "utf8",
-            "application_name": "dbsc pull",
+            "application_name": program,
         }
         # what a pooler hands to one server after another cannot be prepared on one
         return psycopg.connect(**parameters, autocommit=True, prepare_threshold=None)

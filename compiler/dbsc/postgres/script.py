@@ -119,7 +119,7 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     if migration.runs == "alone":
         lines.append("runs:        in no transaction")
     elif migration.runs == "batches":
-        lines.append("runs:        in one go; on a large table, better in batches of rows")
+        lines.append("runs:        by `dbsc apply` in batches of rows; as it is, in one go")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {line}\n" for line in lines)
 

@@ -1,0 +1,148 @@
+"""`dbsc apply`: the migrations that a database does not have yet."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from dbsc.cli import common, database
+from dbsc.cli.progress import Progress
+from dbsc.diagnostics import Diagnostic
+from dbsc.hints import Any
+
+
+def parser() -> argparse.ArgumentParser:
+    """Its arguments."""
+    examples = (
+        "  dbsc apply --db postgresql://localhost/shop\n"
+        "  dbsc apply --dry-run              which migrations the database of DATABASE_URL does not have\n"
+        "  dbsc apply --to 012_add_orders_note.sql\n"
+        "  dbsc apply --baseline             the database is as the migrations leave it: only note that"
+    )
+    about = (
+        "Apply the migrations that a database does not have yet, in their order. Each is noted in the database, in\n"
+        "the schema `dbsc`: what is cut off is taken up where it was by the next apply."
+    )
+    out = common.command_parser("apply", about, examples)
+    database.options(out)
+    out.add_argument("--dry-run", action="store_true", help="only say what would be applied")
+    out.add_argument("--to", metavar="NAME", help="the last migration to apply: its file, or the number of it")
+    out.add_argument("--baseline", action="store_true", help="note the migrations as applied, and run none")
+    out.add_argument(
+        "--wait", metavar="SECONDS", type=float, default=60, help="how long to wait for another apply (60)"
+    )
+    out.add_argument("--despite-drift", action="store_true", help="apply though the database was changed by others")
+    common.diagnostics_format(out)
+    return out
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit 0 if the database has all migrations."""
+    from dbsc.postgres.apply import session
+
+    header, links = database.migrations(options)
+    with database.connected(options, "dbsc apply") as connection:
+        session.prepare(connection)
+        database.refuse_what_cannot_apply(connection, options)
+        if options.dry_run:
+            wanted = _wanted(connection, header, links, options)
+            for link in wanted:
+                print(link.file)
+            common.say(f"{_number(len(wanted))} would be {'noted' if options.baseline else 'applied'}", options)
+            return common.OK
+        if not session.take_lock(connection, options.wait, lambda who: common.say(f"waiting for {who}", options)):
+            who = session.holder(connection) or "another apply"
+            wrong = Diagnostic("DBS853", f"somebody else is applying migrations: {who}", help="try again, or --wait")
+            raise common.Wrong([wrong], common.WRONG_USE, options)
+        try:
+            _apply(connection, header, links, options)
+        finally:
+            if not connection.closed:
+                session.free_lock(connection)
+    return common.OK
+
+
+def _wanted(connection: Any, header: Any, links: tuple[Any, ...], options: argparse.Namespace) -> tuple[Any, ...]:
+    """The migrations that are to be applied, after those that the ledger has."""
+    from dbsc.postgres.apply import ledger
+
+    entries = ledger.entries(connection)
+    if not entries and not options.baseline:
+        database.refuse_what_others_made(connection, header.target, options)
+    return _up_to(database.pending(links, entries, options), options)
+
+
+def _apply(connection: Any, header: Any, links: tuple[Any, ...], options: argparse.Namespace) -> None:
+    """Applies or notes what is pending. The session has the lock."""
+    from dbsc.postgres.apply import Migration, apply, ledger, note
+    from dbsc.postgres.apply.standing import drift
+
+    wanted = _wanted(connection, header, links, options)
+    if not wanted:
+        common.say("nothing to do: the database has all migrations", options)
+        return
+    ledger.create(connection)
+    known = ledger.known(connection)
+    if known is not None and known.state == wanted[0].before and not options.despite_drift:
+        _refuse_drift(drift(known, connection), options)
+    place = {link.file: number for number, link in enumerate(links, 1)}
+    migrations = [Migration(link.file, link.text, place[link.file], link.before, link.after) for link in wanted]
+    if options.baseline:
+        note(connection, migrations)
+        _remember(connection, header.name, links)
+        common.say(f"{_number(len(migrations))} noted as applied", options)
+        return
+    with Progress(options, "applying") as progress:
+        result = apply(connection, migrations, progress.tell)
+        if not connection.closed:
+            progress.tell("reading the database", 0, 0)
+            _remember(connection, header.name, links)
+    for file in result.done:
+        common.say(f"applied {file}", options)
+    if result.stopped is not None:
+        raise common.Wrong([database.stopped(result.stopped, connection)], common.FOUND, options)
+
+
+def _remember(connection: Any, name: str, links: tuple[Any, ...]) -> None:
+    """Notes what is in the database now, so that the next apply sees what others have changed."""
+    from dbsc.postgres.apply import ledger
+    from dbsc.postgres.apply.standing import standing
+
+    states = {link.file: link.after for link in links}
+    done = [entry.name for entry in ledger.entries(connection) if entry.state == "done"]
+    if done:
+        ledger.remember(connection, standing(connection, name, states[done[-1]]))
+
+
+def _number(number: int) -> str:
+    return f"{number} migration{'' if number == 1 else 's'}"
+
+
+def _up_to(pending: tuple[Any, ...], options: argparse.Namespace) -> tuple[Any, ...]:
+    """The pending migrations up to the one that `--to` names."""
+    if options.to is None:
+        return pending
+    wanted = os.path.basename(options.to)
+    for number, link in enumerate(pending, 1):
+        if wanted in (link.file, link.file.partition("_")[0], link.file.removesuffix(".sql")):
+            return pending[:number]
+    wrong = Diagnostic("DBS852", f"no pending migration is called `{wanted}`", help="`dbsc apply --dry-run` lists them")
+    raise common.Wrong([wrong], common.WRONG_USE, options)
+
+
+def _refuse_drift(lines: tuple[str, ...], options: argparse.Namespace) -> None:
+    if lines:
+        message = "the database is not what the last apply left: somebody has changed it since"
+        help_ = "undo it there, or write it into the schema; --despite-drift applies anyway"
+        raise common.Wrong(
+            [
+                Diagnostic(
+                    "DBS854",
+                    message,
+                    notes=tuple(line for line in lines[2:] if not line.startswith("@@"))[:20],
+                    help=help_,
+                )
+            ],
+            common.FOUND,
+            options,
+        )

@@ -1,0 +1,226 @@
+"""`dbsc apply`: every migration once, in their order, whatever comes between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from bench.processes import environment
+from dbsc.postgres.apply.session import LOCK
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.scratch import Server
+from projects import Project, Run
+
+SCHEMA = """\
+database shop { target postgres; postgres 15 }
+
+table users {
+  id     int pk
+  name   text
+  email  text?
+}
+"""
+ROWS = "insert into users select n, 'u' || n, case when n % 2 = 0 then 'm' || n end from generate_series(1, 3000) n"
+
+
+class Shop(Project):
+    """A project and its database."""
+
+    def __init__(self, folder: Path, server: Server, database: str) -> None:
+        super().__init__(folder, SCHEMA)
+        self.url = server.conninfo(database)
+
+    def becomes(self, old: str, new: str) -> None:
+        """Changes the schema and writes its migrations."""
+        text = (self.folder / "schema.dbs").read_text(encoding="utf-8")
+        assert old in text
+        self.write(text.replace(old, new))
+        run = self.compile()
+        assert run.code == 0, run.err
+
+    def apply(self, *arguments: str) -> Run:
+        """`dbsc apply` on the database."""
+        return self.run("apply", "--db", self.url, *arguments)
+
+    def applied(self, *arguments: str) -> list[str]:
+        """The migrations that were applied, without errors."""
+        run = self.apply(*arguments)
+        assert run.code == 0, run.err
+        return [line.removeprefix("applied ") for line in run.err.splitlines() if line.startswith("applied ")]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, server: Server, database: str) -> Shop:
+    made = Shop(tmp_path, server, database)
+    assert made.compile().code == 0
+    return made
+
+
+def test_every_migration_is_applied_once(shop: Shop, connection: Connection) -> None:
+    assert shop.apply("--dry-run").out.split() == shop.migrations()
+    assert shop.applied() == shop.migrations()
+    connection.execute(ROWS)
+    shop.becomes(
+        "  email  text?\n",
+        "  email  text backfill ('none' || id)\n  key    uuid = gen_random_uuid()\n  unique (name)\n",
+    )
+    later = shop.migrations()[1:]
+    assert shop.apply("--dry-run").out.split() == later
+    assert shop.applied() == later
+    assert "nothing to do" in shop.apply().err
+    row = connection.execute(
+        "select count(*), count(distinct key), count(*) filter (where email like 'none%') from users"
+    ).fetchone()
+    assert row == (3000, 3000, 1500)
+    noted = connection.execute("select name, state from dbsc.migration order by position").fetchall()
+    assert noted == [(name, "done") for name in shop.migrations()]
+    columns = connection.execute(
+        "select attname, attnotnull from pg_attribute where attrelid = 'users'::regclass and attnum > 0 order by attnum"
+    ).fetchall()
+    assert columns == [("id", True), ("name", True), ("email", True), ("key", True)]
+    checks = "select conname from pg_constraint where contype = 'c' and conrelid = 'users'::regclass"
+    assert connection.execute(checks).fetchall() == []
+
+
+def test_a_migration_is_named_by_its_file_or_its_number(shop: Shop) -> None:
+    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
+    first, second = shop.migrations()
+    assert shop.applied("--to", "001") == [first]
+    assert shop.applied("--to", f"migrations/{second}") == [second]
+    run = shop.apply("--to", "007")
+    assert (run.code, "DBS852" in run.err) == (2, True)
+
+
+def test_rows_in_the_way_are_shown_and_the_rest_goes_on_when_they_are_mended(
+    shop: Shop, connection: Connection
+) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    shop.becomes("  name   text\n", "  name   text check (length(name) > 2)\n  age    int?\n")
+    run = shop.apply()
+    assert run.code == 1
+    assert "DBS859" in run.err and "9 rows are in the way" in run.err and "such as (1,u1,,)" in run.err
+    connection.execute("update users set name = name || '!!' where length(name) <= 2")
+    assert shop.applied() == [shop.migrations()[-1]]
+
+
+def test_an_index_that_failed_half_way_is_built_anew(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    connection.execute("update users set name = 'u1' where id in (1, 2)")
+    shop.becomes("  name   text\n", "  name   text unique\n")
+    run = shop.apply()
+    assert run.code == 1
+    assert "1 value is there more than once" in run.err and "such as (u1,2)" in run.err
+    invalid = "select count(*) from pg_index where not indisvalid"
+    assert connection.execute(invalid).fetchone() == (1,)
+    connection.execute("update users set name = 'u2' where id = 2")
+    assert shop.applied() == shop.migrations()[1:]
+    assert connection.execute(invalid).fetchone() == (0,)
+
+
+def test_what_is_killed_in_its_batches_goes_on_where_it_was(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    connection.execute(
+        "create table seen (id int); create function slow() returns trigger language plpgsql as $$"
+        " begin perform pg_sleep(0.0005); insert into public.seen values (new.id); return new; end $$;"
+        " create trigger slow before update on users for each row execute function slow()"
+    )
+    shop.becomes("  email  text?\n", "  email  text?\n  kind   text backfill ('k' || id)\n")
+    command = [sys.executable, "-m", "dbsc", "apply", "--despite-drift", "--db", shop.url]
+    running = subprocess.Popen(command, cwd=shop.folder, env=environment(), stderr=subprocess.DEVNULL)
+    try:
+        _until(connection, "select coalesce(max(rows), 0) > 0 from dbsc.migration where runs = 'batches'")
+    finally:
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+    assert connection.execute("select count(*) < 3000 from users where kind is not null").fetchone() == (True,)
+    shop.applied("--despite-drift")
+    assert connection.execute("select count(*) from users where kind = 'k' || id").fetchone() == (3000,)
+    assert connection.execute("select count(*), count(distinct id) from seen").fetchone() == (3000, 3000)
+
+
+def _until(connection: Connection, question: str) -> None:
+    end = time.monotonic() + 30
+    while connection.execute(question).fetchone() != (True,):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_a_lock_of_somebody_else_is_waited_for_in_short_turns(shop: Shop, server: Server, database: str) -> None:
+    shop.applied()
+    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
+    with server.connect(database) as other:
+        other.execute("lock table users in access exclusive mode")
+        free = threading.Timer(2.5, other.rollback)
+        free.start()
+        assert len(shop.applied()) == 1
+        free.join()
+
+
+def test_two_at_once_apply_each_migration_once(shop: Shop, connection: Connection) -> None:
+    command = [sys.executable, "-m", "dbsc", "apply", "--db", shop.url]
+    both = [
+        subprocess.Popen(command, cwd=shop.folder, env=environment(), stderr=subprocess.PIPE, text=True) for _ in "ab"
+    ]
+    told = [each.communicate(timeout=60)[1] for each in both]
+    assert [each.returncode for each in both] == [0, 0], told
+    assert "".join(told).count("applied 001") == 1
+    assert connection.execute("select attempts from dbsc.migration").fetchall() == [(1,)]
+
+
+def test_another_apply_is_waited_for_and_told(shop: Shop, connection: Connection) -> None:
+    connection.execute("select pg_advisory_lock(%s, %s)", LOCK)
+    run = shop.apply("--wait", "0")
+    assert (run.code, "DBS853" in run.err) == (2, True)
+
+
+def test_what_others_have_changed_is_told(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute("alter table users add column other int")
+    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
+    run = shop.apply()
+    assert run.code == 1
+    assert "DBS854" in run.err and "+  other  int?" in run.err
+    assert len(shop.applied("--despite-drift")) == 1
+
+
+def test_a_database_that_is_there_already_is_noted_as_it_is(shop: Shop, connection: Connection) -> None:
+    connection.execute("create table users (id int primary key, name text not null, email text)")
+    run = shop.apply()
+    assert run.code == 1
+    assert "DBS857" in run.err and "such as `public.users`" in run.err
+    assert "1 migration would be noted" in shop.apply("--baseline", "--dry-run").err
+    assert "1 migration noted" in shop.apply("--baseline").err
+    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
+    assert shop.applied() == shop.migrations()[1:]
+
+
+def test_a_database_with_other_migrations_is_left_alone(shop: Shop, tmp_path: Path) -> None:
+    shop.applied()
+    other = Project(tmp_path / "other", SCHEMA.replace("table users", "table people"))
+    assert other.compile().code == 0
+    run = other.run("apply", "--db", shop.url)
+    assert (run.code, "DBS858" in run.err) == (1, True)
+
+
+def test_where_nothing_can_be_written_nothing_is_tried(shop: Shop, connection: Connection, database: str) -> None:
+    connection.execute(f"alter database {database} set default_transaction_read_only = on")
+    run = shop.apply()
+    assert (run.code, "DBS855" in run.err) == (2, True)
+
+
+def test_a_new_project_on_the_platform_is_empty(tmp_path: Path, server: Server, platform: Connection) -> None:
+    project = Project(tmp_path, "database shop { target supabase }\ntable users { id int pk }\n")
+    assert project.compile().code == 0
+    url = f"{server.conninfo(platform.info.dbname)} user={server.owner}"
+    run = project.run("apply", "--db", url)
+    assert run.code == 0, run.err
