@@ -27,11 +27,11 @@ def _fingerprint() -> ModuleType:
     return module
 
 
-def inventory(server: Server, database: str) -> Any:
-    """What is in a database; None where the tool is not there."""
+def inventory(server: Server, database: str, *, owners: bool = False) -> Any:
+    """What is in a database, and with `owners` whose it is; None where the tool is not there."""
     if not FINGERPRINT.is_file():
         return None
-    reader = _fingerprint().Reader(server.conninfo(database))
+    reader = _fingerprint().Reader(server.conninfo(database), owners=owners)
     try:
         return reader.read()
     finally:

@@ -56,18 +56,18 @@ def round_trip(server: Server, sql: str, before: str = "", told: Collection[str]
     return first.text
 
 
-def comes_back(server: Server, database: str, told: Collection[str] = ()) -> str:
-    """The `.dbs` of a database, which makes the same again."""
-    first = _found(server, database, told)
-    _comes_back(server, "", first, told)
+def comes_back(server: Server, database: str, told: Collection[str] = (), *, owners: bool = False) -> str:
+    """The `.dbs` of a database, which makes the same again, by the same owners if these are asked for."""
+    first = _found(server, database, told, owners=owners)
+    _comes_back(server, "", first, told, owners=owners)
     return first.text
 
 
-def _comes_back(server: Server, before: str, first: Found, told: Collection[str]) -> None:
+def _comes_back(server: Server, before: str, first: Found, told: Collection[str], *, owners: bool = False) -> None:
     assert format_source(Source("schema.dbs", first.text)) == (first.text, ())
     with server.database() as name:
         _run(server, name, before + _compiled(first.text, told))
-        second = _found(server, name, told)
+        second = _found(server, name, told, owners=owners)
     difference = compare(first.said, second.said)
     assert difference.equal, f"{difference}\n\n{first.text}"
     differs = differences(first.inventory, second.inventory)
@@ -81,13 +81,13 @@ def _run(server: Server, database: str, sql: str) -> None:
         assert failure is None, f"{failure}\n\n{sql}"
 
 
-def _found(server: Server, database: str, told: Collection[str]) -> Found:
+def _found(server: Server, database: str, told: Collection[str], *, owners: bool = False) -> Found:
     with server.connect(database, autocommit=True) as connection:
-        found = introspect(connection)
+        found = introspect(connection, owners=owners)
         assert not _said(found.diagnostics, told)
         assert not [each for each in found.coverage if each.lost]
         (text,) = pipeline.pulled(found.catalog, directory=False, said=True).files.values()
-        return Found(snapshot(connection), inventory(server, database), text)
+        return Found(snapshot(connection), inventory(server, database, owners=owners), text)
 
 
 def url_of(server: Server, database: str, user: str | None = None) -> str:

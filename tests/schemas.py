@@ -6,9 +6,10 @@ and some are as long as names can be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hypothesis import strategies as st
+
+from pieces import ORDERED, ROLES, Types, Written, block, doc, maybe, take
+from rarer import of_tables, rarer
 
 _NAMES = (
     *("orders", "users", "items", "events", "notes", "tags", "order_lines", "accounts", "größen", "a1"),
@@ -34,10 +35,6 @@ _COLUMNS = (
         "a_column_with_a_name_that_is_rather_long_as_well",
     ),
 )
-_ROLES = ("app", "reader", '"Back Office"')
-
-Types = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-
 # Types, each with defaults that fit it and checks of a column `{c}` of it.
 _TYPES: Types = {
     "int": (("0", "-1", "(1 + 2)"), ("{c} > 0", "{c} between 1 and 1_000", "{c} in (1, 2, 3)")),
@@ -62,54 +59,27 @@ _TYPES: Types = {
     "'open' | 'closed'": (("'open'",), ()),
     "1 | 2 | 3": (("1",), ()),
 }
-_ORDERED = frozenset({"int", "bigint", "numeric(12,4)", "text", "varchar(20)", "uuid", "date", "timestamptz"})
-
-
-class Written:
-    """A table as far as others can refer to it: its name, its key's type, its columns with their types."""
-
-    def __init__(self, name: str, key: str, columns: dict[str, str]) -> None:
-        self.name = name
-        self.key = key
-        self.columns = columns
-
-    def ordered(self) -> list[str]:
-        """The columns that can be compared, so that they can be in keys and btree indexes."""
-        return [column for column, type_ in self.columns.items() if type_ in _ORDERED]
-
-
-def _maybe(draw: st.DrawFn, text: str, of: int = 3) -> str:
-    return text if draw(st.integers(1, of)) == 1 else ""
-
-
-def _doc(draw: st.DrawFn, indent: str = "") -> str:
-    return draw(
-        st.sampled_from(("", "", f"{indent}--- What it is, isn't it.\n", f"{indent}--- Two\n{indent}--- lines.\n"))
-    )
-
-
-def _take(draw: st.DrawFn, names: Sequence[str], taken: set[str]) -> str:
-    chosen = draw(st.sampled_from([name for name in names if name not in taken]))
-    taken.add(chosen)
-    return chosen
 
 
 def _column(draw: st.DrawFn, name: str, types: Types, keys: bool) -> tuple[str, str]:
     type_ = draw(st.sampled_from(sorted(types)))
     defaults, checks = types[type_]
     union = "|" in type_
-    text = f"{name}  {type_}" + ("" if union else _maybe(draw, "?"))
+    text = f"{name}  {type_}" + ("" if union else maybe(draw, "?"))
     if defaults:
-        text += _maybe(draw, f" = {draw(st.sampled_from(defaults))}")
+        text += maybe(draw, f" = {draw(st.sampled_from(defaults))}")
     if checks:
         condition = draw(st.sampled_from(checks)).format(c=name)
-        text += _maybe(draw, f" check ({condition})")
-    if type_ in _ORDERED:
+        text += maybe(draw, f" check ({condition})")
+    if type_ in ORDERED:
         marks = ("", "", " index", " index using hash", *((" unique",) if keys else ()))
         text += draw(st.sampled_from(marks))
     if type_ in ("text", "varchar(20)"):
-        text += _maybe(draw, ' collate "C"', 5)
-    return type_, f"{_doc(draw, '  ')}  {text}"
+        text += (
+            maybe(draw, ' collate "C"', 5) + maybe(draw, " storage external", 6) + maybe(draw, " compression pglz", 6)
+        )
+    text += maybe(draw, " statistics 500", 8) + maybe(draw, " option n_distinct = -0.5", 8)
+    return type_, f"{doc(draw, '  ')}  {text}"
 
 
 def _table(draw: st.DrawFn, name: str, tables: list[Written], types: Types) -> str:
@@ -123,30 +93,34 @@ def _table(draw: st.DrawFn, name: str, tables: list[Written], types: Types) -> s
     taken = {"id"}
     own = Written(name, "" if partitioned else columns["id"], columns)
     for _ in range(draw(st.integers(1, 5))):
-        column = _take(draw, _COLUMNS, taken)
+        column = take(draw, _COLUMNS, taken)
         columns[column], line = _column(draw, column, types, not partitioned)
         lines.append(line)
     targets = [*(table for table in tables if table.key), *([own] if own.key else [])]
     for _ in range(draw(st.integers(0, 2)) if targets else 0):
-        column = _take(draw, _COLUMNS, taken)
+        column = take(draw, _COLUMNS, taken)
         target = draw(st.sampled_from(targets))
         action = draw(st.sampled_from(("", " on delete cascade", " on delete restrict on update cascade")))
-        nullable = _maybe(draw, "?", 2) if target is not own else "?"
+        nullable = maybe(draw, "?", 2) if target is not own else "?"
         action = draw(st.sampled_from((action, " on delete set null"))) if nullable else action
         lines.append(
-            f"  {column}  -> {target.name}{nullable}{action}{_maybe(draw, ' deferrable initially deferred', 4)}"
+            f"  {column}  -> {target.name}{nullable}{action}{maybe(draw, ' deferrable initially deferred', 4)}"
         )
         columns[column] = target.key
     if partitioned:
         lines += _partitioned(draw, partitioned, columns, taken)
     lines += _items(draw, own)
     tables.append(own)
-    return f"{_doc(draw)}table {name} {{\n" + "\n".join(lines) + "\n}"
+    return f"{doc(draw)}table {name} {{\n" + "\n".join(lines) + "\n}"
 
 
-def _block(head: str, lines: Sequence[str], indent: str = "") -> str:
-    """A head and its block, a line each."""
-    return "\n".join((f"{indent}{head} {{", *(f"{indent}  {line}" for line in lines), f"{indent}}}"))
+_OF_PARTITIONS = (
+    " { grant select to reader }",
+    " { policy own restrictive for all to app using (id is not null) }",
+    " { option fillfactor = 70; option rls }",
+    " { index (id); check (id is not null) }",
+    " { partition by hash (id) into 2 }",
+)
 
 
 def _partitioned(draw: st.DrawFn, how: str, columns: dict[str, str], taken: set[str]) -> list[str]:
@@ -159,13 +133,29 @@ def _partitioned(draw: st.DrawFn, how: str, columns: dict[str, str], taken: set[
     lines = [f"  {at}  {columns[at]}", f"  pk (id, {at})"]
     by = f"partition by {'list' if how == 'list' else 'range'} ({at})"
     if how == "rule":
-        keep = _maybe(draw, " keep 12 months then archive keep 2 years then drop", 2)
+        keep = maybe(draw, " keep 12 months then archive keep 2 years then drop", 2)
         return [*lines, f"  {by} every 1 month ahead 2{keep}"]
+    said = draw(st.sampled_from(("", *_OF_PARTITIONS)))
     parts = {
-        "list": ("one  'a', 'b'", "two  'c'", *draw(st.sampled_from(((), ("rest  default",))))),
-        "range": ("old  from minvalue to '2026-01-01'", "y26  from '2026-01-01' to '2027-01-01'"),
+        "list": ("one  'a', 'b'", f"two  'c'{said}", *draw(st.sampled_from(((), ("rest  default",))))),
+        "range": (f"old  from minvalue to '2026-01-01'{said}", "y26  from '2026-01-01' to '2027-01-01'"),
     }
-    return [*lines, _block(by, parts[how], "  ")]
+    return [*lines, block(by, parts[how], "  ")]
+
+
+_TOGETHER = (
+    "statistics on ({a}, {b})",
+    "statistics (mcv, dependencies) on ({a}, {b}) target 300",
+    "--- Said of it.\n  statistics (ndistinct) on ({a}, ({b} is null))",
+    "index ({a}) include ({b})",
+    "index ({a}, {b} nulls first)",
+)
+_TRIGGERS = (
+    "trigger touch before insert or update execute touch()",
+    "trigger touch after update of ({a}) when (old.{a} is distinct from new.{a}) execute touch('x', 1) disabled",
+    "constraint trigger touch after insert deferrable initially deferred execute touch()",
+    "trigger touch after delete for each statement execute touch() always",
+)
 
 
 def _items(draw: st.DrawFn, table: Written) -> list[str]:
@@ -174,18 +164,25 @@ def _items(draw: st.DrawFn, table: Written) -> list[str]:
     texts = [column for column, type_ in table.columns.items() if type_ == "text"]
     lines: list[str] = []
     if draw(st.booleans()):
-        where = _maybe(draw, f" where ({keys[0]} is not null)")
-        lines.append(f"  index ({draw(key)}{_maybe(draw, ' desc nulls last')}){where}")
+        where = maybe(draw, f" where ({keys[0]} is not null)")
+        lines.append(f"  index ({draw(key)}{maybe(draw, ' desc nulls last')}){where}")
     if draw(st.booleans()) and texts:
-        lines.append(f"  index ((lower({texts[0]}))){_maybe(draw, ' with (fillfactor = 80)')}")
+        lines.append(f"  index ((lower({texts[0]}))){maybe(draw, ' with (fillfactor = 80)')}")
     if len(keys) > 1 and draw(st.booleans()):
-        lines.append(f"  check (({keys[0]} is not null) or {keys[1]} is null)")
+        after = draw(st.sampled_from(("", " not valid", *((" no inherit",) if table.key else ()))))
+        lines.append(f"  check (({keys[0]} is not null) or {keys[1]} is null){after}")
+        lines.append(f"  {draw(st.sampled_from(_TOGETHER)).format(a=keys[0], b=keys[1])}")
+    ranges = [column for column, type_ in table.columns.items() if type_ == "int4range"]
+    if ranges and table.key and draw(st.booleans()):
+        where = maybe(draw, f" where ({ranges[0]} is not null)")
+        lines.append(f"  exclude using gist ({ranges[0]} with &&){where}")
     if draw(st.booleans()):
-        role = draw(st.sampled_from(_ROLES))
+        role = draw(st.sampled_from(ROLES))
         lines.append(f"  policy p1 for select to {role} using ({keys[0]} is not null)")
+        lines.append(maybe(draw, "  policy p2 restrictive for insert with check (true)"))
         lines.append(f"  grant select, update ({draw(key)}) to {role}")
     if draw(st.booleans()):
-        lines.append("  trigger touch before insert or update execute touch()")
+        lines.append(f"  {draw(st.sampled_from(_TRIGGERS)).format(a=keys[0])}")
     if draw(st.booleans()):
         lines.append(
             draw(st.sampled_from(("  option fillfactor = 70", "  option volume = 1_000", "  option rls force")))
@@ -200,14 +197,12 @@ def _items(draw: st.DrawFn, table: Written) -> list[str]:
 def declarations(draw: st.DrawFn) -> list[str]:
     """The declarations of a schema, each a text, in an order that means nothing."""
     types = dict(_TYPES)
-    made = ["external role " + ", ".join(_ROLES), _TOUCH]
+    made = ["external role " + ", ".join(ROLES), _TOUCH]
     if draw(st.booleans()):
-        made.append(f'{_doc(draw)}enum mood {{ happy, "So So", sad }}')
+        made.append(f'{doc(draw)}enum mood {{ happy, "So So", sad }}')
         types["mood"] = (("'happy'",), ("{c} <> 'sad'",))
     if draw(st.booleans()):
-        made.append(
-            f"{_doc(draw)}domain percent numeric(5,2)? check (value >= 0) constraint small check (value <= 100)"
-        )
+        made.append(f"{doc(draw)}domain percent numeric(5,2)? check (value >= 0) constraint small check (value <= 100)")
         types["percent"] = (("0",), ("{c} < 50",))
     if draw(st.booleans()):
         made.append("type money_amount {\n  amount  numeric(18,4)\n  currency  text?\n}")
@@ -215,21 +210,18 @@ def declarations(draw: st.DrawFn) -> list[str]:
     if draw(st.booleans()):
         made.append("shape line { sku text, count int? }")
         types["jsonb<line>"] = (("'{}'",), ())
-    made += _rarer(draw, types)
+    made += rarer(draw, types)
     schemas = draw(st.sampled_from(((), ("billing",), ("billing", '"Other One"'))))
-    made += [f"schema {schema}{_maybe(draw, ' { grant usage to app }')}" for schema in schemas]
+    made += [f"schema {schema}{maybe(draw, ' { grant usage to app }')}" for schema in schemas]
     tables: list[Written] = []
     taken: set[str] = set()
     for _ in range(draw(st.integers(1, 5))):
         schema = draw(st.sampled_from(("", *schemas)))
-        name = _take(draw, _NAMES, taken)
+        name = take(draw, _NAMES, taken)
         made.append(_table(draw, f"{schema}.{name}" if schema else name, tables, types))
     for number, table in enumerate(tables):
         made += _over(draw, number, table)
-    if draw(st.booleans()):
-        chosen = draw(st.lists(st.sampled_from([table.name for table in tables]), unique=True, min_size=1))
-        made.append(_block("publication live", [*(f"table {name}" for name in chosen), "publish insert"]))
-    return made
+    return made + of_tables(draw, tables)
 
 
 def _over(draw: st.DrawFn, number: int, table: Written) -> list[str]:
@@ -238,65 +230,20 @@ def _over(draw: st.DrawFn, number: int, table: Written) -> list[str]:
     kind = draw(st.sampled_from(("", "", "plain", "star", "materialized", "both")))
     made = []
     if kind in ("plain", "both"):
-        security = _maybe(draw, " with (security_invoker)")
+        security = maybe(draw, " with (security_invoker)")
         query = f"select t.{column} as c, count(*) as n from {table.name} t group by 1"
-        made.append(f"{_doc(draw)}view v{number}{security} as (\n  {query}\n)")
+        made.append(f"{doc(draw)}view v{number}{security} as (\n  {query}\n)")
     if kind in ("star", "both"):
         made.append(f"view s{number} as (select * from {table.name} where {column} is not null)")
     if kind == "materialized":
         made.append(
-            _block(f"materialized view m{number} (c, n) as (select {column}, 1 from {table.name})", ["index (c)"])
+            block(f"materialized view m{number} (c, n) as (select {column}, 1 from {table.name})", ["index (c)"])
         )
     if kind == "both":
         made.append(f"view w{number} as (select c from v{number})")
         qualified = table.name if "." in table.name else f"public.{table.name}"
         head = f"function f{number}(a int, b text = 'x') returns bigint language sql stable"
         made.append(f"{head} as $$ select count(*) from {qualified} $$")
-    return made
-
-
-def _rarer(draw: st.DrawFn, types: Types) -> list[str]:
-    """Some of the kinds that few schemas have; the types and defaults that come with them are added to `types`."""
-    made = []
-    if draw(st.booleans()):
-        lines = draw(st.lists(st.sampled_from(("start 5", "increment 2", "cache 10", "cycle")), unique=True))
-        made.append(_block("sequence numbers", [*lines, "", "grant usage to app"] if lines else ["grant usage to app"]))
-        types["bigint"] = (("nextval('numbers')", "0"), ("{c} <> 0",))
-    if draw(st.booleans()):
-        made.append(_block("range type float_range", ["subtype float8", "subtype diff float8mi"]))
-        types["float_range"] = ((), ("not isempty({c})",))
-    if draw(st.booleans()):
-        made.append('collation plain { from "C" }')
-    if draw(st.booleans()):
-        made.append("function pick(text, text) returns text language sql immutable as $$ select coalesce($1, $2) $$")
-        made.append(
-            _block(
-                "aggregate first_of(text)", ["sfunc pick", "stype text", _maybe(draw, "parallel safe") or "initcond ''"]
-            )
-        )
-    if draw(st.booleans()):
-        made.append("default privileges in schema public { grant select on tables to reader }")
-    if draw(st.booleans()):
-        made.append(
-            _block(
-                "role worker", draw(st.sampled_from((["login"], ["login", "connection limit 5", "member of reader"])))
-            )
-        )
-    if draw(st.booleans()):
-        made.append("pool web { mode transaction; port 6432; clients 100; size 20 }")
-        made.append("backup nightly { full daily at '02:00' keep 30 days; to 's3://b/'; rto 1 hour }")
-    if draw(st.booleans()):
-        made.append("mixin stamped(at = made_at) {\n  made_at  timestamptz = now()\n  index (:at)\n}")
-        made.append(
-            "table stamps {\n  id  int pk\n  ...stamped\n}\n\ntable seals {\n  id  int pk\n  ...stamped(at => id)\n}"
-        )
-    if draw(st.booleans()):
-        values = draw(st.lists(st.sampled_from(("('a', 1)", "('b', 2)", "('it''s', null)")), unique=True, min_size=1))
-        made.append(
-            "table plans {\n  code  text pk\n  rank  int?\n" + _block("rows (code, rank)", values, "  ") + "\n}"
-        )
-    if draw(st.booleans()):
-        made.append("sql loosely $$ create table by_hand (id int) $$ down $$ drop table by_hand $$")
     return made
 
 

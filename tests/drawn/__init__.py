@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-from drawn import code, kinds_of_types, relations, rest
+from drawn import code, kinds_of_types, relations, replication, rest
 from drawn.values import TYPES
 from drawn.world import World
 
@@ -25,8 +25,10 @@ PIECES: tuple[Callable[[World], None], ...] = (
     *(relations.reference, relations.index, relations.marked_index, relations.statistics),
     *(code.view, code.recursive_view, code.materialized_view, code.function, code.out_function, code.procedure),
     *(code.aggregate, code.window_function, code.trigger, code.view_trigger, code.event_trigger, code.rule),
-    *(code.policy, rest.called, rest.sequence, rest.text_search, rest.foreign, rest.publication, rest.cast),
+    *(code.policy, rest.called, rest.sequence, rest.text_search, rest.foreign, rest.cast),
     *(rest.operator, rest.operator_class, rest.internals, rest.grant, rest.default_privileges, rest.comment),
+    *(relations.not_null, relations.period, relations.foreign_partition, code.c_function, rest.owner),
+    *(replication.publication, replication.subscription),
 )
 
 

@@ -130,6 +130,9 @@ _ATTRIBUTES = (
     "set statement_timeout = 0",
     "set datestyle = 'ISO, DMY'",
     "set enable_seqscan = off",
+    "set work_mem from current",
+    "not leakproof",
+    "called on null input",
 )
 _BODIES = (
     " select 1 ",
@@ -168,10 +171,10 @@ def function(world: World) -> None:
 
 
 def _body(world: World, result: str, returns: str) -> str:
-    language = world.one(("sql", "sql", "plpgsql", "standard", "block"))
-    if language == "plpgsql":
+    language = world.one(("sql", "sql", "plpgsql", "standard", "block", *world.languages))
+    if language == "plpgsql" or language in world.languages:
         body = world.one((" begin return; end ", "begin\n  raise notice $x$it's$x$;\nend"))
-        return f"language plpgsql as {literal(body)}"
+        return f"language {language} as {literal(body)}"
     if language == "sql" and result == "void":
         return f"language sql as {literal(world.one(_BODIES))}"
     if result == "void":
@@ -214,6 +217,20 @@ def out_function(world: World) -> None:
     _made(world, Routine("function", name, types, ""))
 
 
+def c_function(world: World) -> None:
+    """A function of a library, or one with what the planner is told of it."""
+    schema = world.one(world.schemas)
+    name = f"{schema}.{world.name(f'routine {schema}')}"
+    forms = (
+        ("text", "returns text[] language c strict as '$libdir/pg_trgm', 'show_trgm'"),
+        ("text, text", "returns boolean language internal immutable strict support textlike_support as 'textlike'"),
+        ("integer", "returns integer transform for type integer language sql as 'select $1'"),
+    )
+    arguments, rest = world.one(forms)
+    world.do(f"create function {name}({arguments}) {rest}")
+    _made(world, Routine("function", name, tuple(arguments.split(", ")), ""))
+
+
 def procedure(world: World) -> None:
     """A procedure."""
     schema = world.one(world.schemas)
@@ -244,11 +261,10 @@ def aggregate(world: World) -> None:
             "integer",
             "sfunc = int4pl, stype = integer, msfunc = int4pl, minvfunc = int4mi, mstype = integer, minitcond = '0'",
         ),
-        ("anyelement", "sfunc = array_append, stype = anyarray, initcond = '{}'"),
+        ("anycompatible", "sfunc = array_append, stype = anycompatiblearray, initcond = '{}'"),
         (
             "double precision order by double precision",
-            "sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_cont_float8_final,"
-            " finalfunc_extra",
+            "sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_cont_float8_final",
         ),
     )
     arguments, definition = world.one(forms)
@@ -298,7 +314,7 @@ def trigger(world: World) -> None:
     if world.chance(3):
         parts = [each.name for each in world.of_kind("table")] if target.partitioned else [target.name]
         what = world.one(("disable", "enable always", "enable replica"))
-        world.do(f"alter table {world.one(parts)} {what} trigger {name}")
+        world.do(f"alter table {world.one(parts)} {what} trigger {world.one((name, name, 'user'))}")
 
 
 def view_trigger(world: World) -> None:
@@ -349,7 +365,7 @@ def rule(world: World) -> None:
     world.do(f"create rule {name} as on {world.one(('insert', 'update'))} to {target.name} {where} {what}")
     world.mention(f"rule {name} on {target.name}")
     if world.chance(4):
-        world.do(f"alter table {target.name} disable rule {name}")
+        world.do(f"alter table {target.name} {world.one(('disable', 'enable always', 'enable replica'))} rule {name}")
 
 
 def policy(world: World) -> None:

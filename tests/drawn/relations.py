@@ -68,7 +68,8 @@ def table(world: World) -> None:
         lines.append(f"{_named(world)} primary key ({', '.join(world.some(keys, most=2))})")
     unlogged = world.maybe("unlogged", 8)
     options = f"with ({', '.join(world.some(_TABLE_PARAMETERS))})" if world.chance(6) else ""
-    world.do(f"create {unlogged} table {name} ({', '.join(lines)}) {options}")
+    using = f"using {world.one(world.access_methods)}" if world.access_methods and world.chance(2) else ""
+    world.do(f"create {unlogged} table {name} ({', '.join(lines)}) {using} {options}")
     _made(world, made)
 
 
@@ -284,6 +285,48 @@ def exclusion(world: World) -> None:
         f"alter table {target.name} add {_constraint(world, target)} exclude {element.format(name)} {where}"
         f" {world.one(_DEFERRED)}"
     )
+
+
+def not_null(world: World) -> None:
+    """What PostgreSQL 18 can say of a column that is not null."""
+    target = world.any_table(table)
+    column_ = world.one(target.columns)[0]
+    after = world.one(("", "no inherit", "not valid", "not valid no inherit"))
+    world.do(f"alter table {target.name} add {_constraint(world, target)} not null {column_} {after}")
+
+
+def period(world: World) -> None:
+    """A key that holds for a time, and a reference to it, as PostgreSQL 18 has them."""
+    world.do("create extension if not exists btree_gist")
+    target = world.any_table(table)
+    one, at = (world.name(f"columns of {target.name}") for _ in range(2))
+    for name, type_ in ((one, "integer"), (at, "tstzrange")):
+        world.do(f"alter table {target.name} add {name} {type_}")
+    key = world.one(("unique", "primary key"))
+    world.do(f"alter table {target.name} add {_constraint(world, target)} {key} ({one}, {at} without overlaps)")
+    if world.chance(2):
+        source = world.one(world.of_kind("table"))
+        own, during = (world.name(f"columns of {source.name}") for _ in range(2))
+        for name, type_ in ((own, "integer"), (during, "tstzrange")):
+            world.do(f"alter table {source.name} add {name} {type_}")
+        name = _constraint(world, source)
+        references = f"references {target.name} ({one}, period {at})"
+        world.do(f"alter table {source.name} add {name} foreign key ({own}, period {during}) {references}")
+
+
+def foreign_partition(world: World) -> None:
+    """A partition that is a foreign table."""
+    wrapper, server = world.name("wrapper"), world.name("server")
+    world.do(f"create foreign data wrapper {wrapper}")
+    world.do(f"create server {server} foreign data wrapper {wrapper}")
+    name, part = world.place("table"), world.place("foreign table")
+    column_, type_ = world.name("columns"), world.one(sorted(_BOUNDS))
+    world.do(f"create table {name} ({column_} {type_}) partition by list ({column_})")
+    values = world.one((f"for values in ({_BOUNDS[type_][0]})", "default"))
+    own = world.maybe(f"({column_} options (path 'x') not null)")
+    world.do(f"create foreign table {part} partition of {name} {own} {values} server {server} options (a 'b')")
+    _made(world, Relation("table", name, ((column_, type_),), partitioned=True))
+    world.mention(f"column {part}.{column_}")
 
 
 def reference(world: World) -> None:

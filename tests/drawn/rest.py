@@ -1,4 +1,4 @@
-"""All else: schemas, sequences, text search, what is foreign, replication, what extends PostgreSQL, privileges."""
+"""All else: schemas, sequences, text search, what is foreign, what extends PostgreSQL, privileges, owners."""
 
 from __future__ import annotations
 
@@ -138,33 +138,6 @@ def _options(world: World) -> str:
     return f"options ({', '.join(found)})"
 
 
-# ---- replication
-
-
-def publication(world: World) -> None:
-    """A publication of tables, of schemas, or of everything."""
-    name = world.name("publication")
-    target = world.any_table(table)
-    columns_ = f"({', '.join(column for column, _ in world.some(target.columns))})" if world.chance() else ""
-    where = f"where ({world.condition(target)})" if world.chance() else ""
-    other = world.one(world.of_kind("table"))
-    of = world.one(
-        (
-            f"for table {target.name} {columns_} {where}",
-            f"for table only {target.name}, {other.name}",
-            "for all tables",
-            "",
-            f"for tables in schema {world.one(world.schemas)}",
-            f"for tables in schema {world.one(world.schemas)}, table {target.name}",
-        )
-    )
-    options = world.one(
-        ("", "", "with (publish = 'insert, delete')", "with (publish_via_partition_root)", "with (publish = '')")
-    )
-    world.do(f"create publication {name} {of} {options}")
-    world.mention(f"publication {name}")
-
-
 # ---- what extends PostgreSQL
 
 
@@ -225,7 +198,9 @@ def operator_class(world: World) -> None:
     name = world.place("operator class", "operator class").replace("operator class ", "")
     world.about.pop()
     if world.chance(3):
-        world.do(f"create operator family {name} using {world.one(('btree', 'hash'))}")
+        method = world.one(("btree", "hash"))
+        world.do(f"create operator family {name} using {method}")
+        world.mention(f"operator family {name} using {method}")
         return
     family = ""
     if world.chance(2):
@@ -257,15 +232,22 @@ def internals(world: World) -> None:
         f"create conversion {made} for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8",
         f"create {world.maybe('trusted')} language {language} handler plpgsql_call_handler"
         " inline plpgsql_inline_handler validator plpgsql_validator",
-        f"create access method {world.name('access method')} type {method}",
+        f"create access method {(access := world.name('access method'))} type {method}",
         "create transform for integer language sql (from sql with function prsd_lextype(internal),"
         " to sql with function int4recv(internal))",
     )
     form = world.one(forms)
     world.do(form)
+    if form.startswith("create access method"):
+        world.mention(f"access method {access}")
+        if "table" in method:
+            world.access_methods.append(access)
+    if "transform" in form:
+        world.mention("transform for integer language sql")
     if " language " in form and form.startswith("create ") and "transform" not in form:
         world.mention(f"language {language}")
         world.grantable.append(("language", language))
+        world.languages.append(language)
 
 
 # ---- who may do what
@@ -317,10 +299,12 @@ def grant(world: World) -> None:
 
 def default_privileges(world: World) -> None:
     """Privileges on what is made later."""
-    of = world.one(("tables", "sequences", "functions", "types", "schemas"))
-    within = f"in schema {world.one(world.schemas)}" if of != "schemas" and world.chance(2) else ""
+    of = world.one(("tables", "sequences", "functions", "types", "schemas", "large objects"))
+    within = (
+        f"in schema {world.one(world.schemas)}" if of not in ("schemas", "large objects") and world.chance(2) else ""
+    )
     for_ = f"for role {world.one(ROLES)}" if world.chance(4) else ""
-    may = {"tables": "select", "sequences": "usage", "functions": "execute", "types": "usage", "schemas": "usage"}[of]
+    may = {"tables": "select", "functions": "execute", "large objects": "select"}.get(of, "usage")
     what = world.one(
         (
             f"grant {may} on {of} to {world.one(ROLES)}",
@@ -330,6 +314,13 @@ def default_privileges(world: World) -> None:
         )
     )
     world.do(f"alter default privileges {for_} {within} {what}")
+
+
+def owner(world: World) -> None:
+    """An object that belongs to another role than most."""
+    kind, name = world.one([*world.grantable, ("schema", "public")])
+    kind = "server" if kind == "foreign server" else kind
+    world.do(f"alter {kind} {name} owner to {world.one(ROLES)}")
 
 
 def called(world: World) -> None:

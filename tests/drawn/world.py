@@ -123,6 +123,8 @@ class World:
         self.relations: list[Relation] = []
         self.routines: list[Routine] = []
         self.sequences: list[str] = []
+        self.access_methods: list[str] = []
+        self.languages: list[str] = []
         self.collations = ['"C"', '"POSIX"']
         self.about: list[str] = []
         self.grantable: list[tuple[str, str]] = []
@@ -209,6 +211,6 @@ class World:
 
     def any_table(self, make: Callable[[World], None]) -> Relation:
         """A table with columns, made where there is none."""
-        if not self.of_kind("table"):
+        while not self.of_kind("table"):  # one without columns may be made
             make(self)
         return self.one(self.of_kind("table"))

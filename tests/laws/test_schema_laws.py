@@ -6,13 +6,13 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from catalogs import catalog_of
 from databases import sql_of
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.objects import Ref
+from dbsc.catalog.objects import KINDS, Object, Ref
 from dbsc.migrate.changes import Create
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
@@ -39,6 +39,20 @@ def same(one: Catalog, other: Catalog) -> None:
     """Two catalogs hold the same objects and mean the same."""
     assert dict(one.objects) == dict(other.objects)
     assert one.intent == other.intent
+
+
+def test_every_kind_is_drawn() -> None:
+    """The laws are about something: there are objects of every kind in what is drawn."""
+    met: set[type[Object]] = set()
+
+    @seed(1)
+    @settings(max_examples=120, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(schemas())
+    def draw(text: str) -> None:
+        met.update(map(type, catalog_of(text).objects.values()))
+
+    draw()
+    assert met == set(KINDS)
 
 
 @given(schemas())

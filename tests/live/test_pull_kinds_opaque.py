@@ -453,6 +453,8 @@ alter sequence s.q owner to clerk;
 alter function s.f(int) owner to clerk;
 alter procedure s.p(int) owner to clerk;
 alter aggregate s.ag(int) owner to clerk;
+create aggregate s.every(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+alter aggregate s.every(*) owner to clerk;
 alter type s.comp owner to clerk;
 alter type s.e owner to clerk;
 alter type s.r owner to clerk;

@@ -105,6 +105,18 @@ def test_databases_come_and_go(server: Server) -> None:
     assert not {first, second} & names(server, DATABASES)
 
 
+def test_a_database_with_subscriptions_is_dropped(server: Server) -> None:
+    name = server.create_database()
+    with server.connect(name, autocommit=True) as connection:
+        for slot in ("none", "'a_slot'"):
+            connection.execute(
+                f"create subscription \"from {slot}\" connection 'host=nowhere' publication p"
+                f" with (connect = false, slot_name = {slot})"
+            )
+    server.drop_database(name)
+    assert name not in names(server, DATABASES)
+
+
 def test_a_copy_has_the_tables_and_the_settings_of_its_template(server: Server, database: str) -> None:
     with server.connect(database, autocommit=True) as connection:
         connection.execute("create table t as select 7 as a")

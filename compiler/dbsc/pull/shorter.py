@@ -55,11 +55,15 @@ class Shorter:
         self.full = _Full(world, types, self.said)
         self.world = world
         self.kept: list[Node] = []  # whose identities are keys
+        self.of_arrays: list[Node] = []  # casts of arrays that cannot be written as they were said
 
     def tree(self, root: Node, target: str | None = None) -> Node:
         """A tree that means the same; `target` is the type to which the value is assigned without a word."""
         short: Node = self.query(root) if kind(root) == "SelectStmt" else self.short(root)
-        return self.assigned(root, short, target) if target else short
+        found = self.assigned(root, short, target) if target else short
+        while self.of_arrays:
+            _cast_as_a_whole(self.of_arrays.pop())
+        return found
 
     def assigned(self, root: Node, short: Node, target: str) -> Node:
         """A default: what is assigned is not seen to be cast."""
@@ -97,6 +101,8 @@ class Shorter:
                 self.remember(shorter, said)
                 return shorter
         self.remember(found, said)
+        if form == "TypeCast" and "A_ArrayExpr" in found[form]["arg"]:
+            self.of_arrays.append(found[form])
         return found
 
     def remember(self, found: Node, meaning: Meaning) -> None:
@@ -210,6 +216,19 @@ class Shorter:
         name = node.get("name", label(value) if is_column else UNNAMED)
         named = {"name": name} if label(value) != name or (is_column and "name" in node) else {}
         return {**{field: inner for field, inner in node.items() if field != "name"}, **named, "val": value}
+
+
+def _cast_as_a_whole(cast: Node) -> None:
+    """Puts the array's own type between an array and a cast of it.
+
+    A server says `(array['a'::varchar])::text[]` of a cast of the whole array, and reads the same as casts of its
+    elements. Where it is not written in another way, as a list is, the two have to be kept apart.
+    """
+    elements = cast["arg"]["A_ArrayExpr"].get("elements", ())
+    own = next((element["TypeCast"]["typeName"] for element in elements if "TypeCast" in element), None)
+    if own is not None and "arrayBounds" not in own:
+        array = {**own, "arrayBounds": [{"Integer": {"ival": -1}}]}
+        cast["arg"] = {"TypeCast": {"arg": cast["arg"], "typeName": array}}
 
 
 # ---------------------------------------------------------------- candidates

@@ -33,9 +33,11 @@ from dbsc.sqltypes.world import Column, Columns, World
 
 _DEFAULT = re.compile(r"\b(?:default)\b|(?<![<>=!:])=(?!>)", re.IGNORECASE)
 _MAKES = re.compile(
-    r"\bcreate\s+(?:cast\b|operator\s+(?!(?:class|family)\b)(?:(?:\w+|\"(?:[^\"]|\"\")*\")\s*\.\s*)?([^\s(]+))",
+    r"\bcreate\s+(?:cast\b[^;]*?\bas\s+implicit\b"
+    r"|operator\s+(?!(?:class|family)\b)(?:(?:\w+|\"(?:[^\"]|\"\")*\")\s*\.\s*)?([^\s(]+))",
     re.IGNORECASE,
 )
+_CASTS = re.compile(r"\bcreate\s+cast\b", re.IGNORECASE)
 _DEEPEST = 12  # views over views
 
 
@@ -53,9 +55,10 @@ class CatalogWorld(World):
         for object_ in self.objects.values():
             if isinstance(object_, Function | Aggregate):
                 self.called.setdefault((object_.schema, object_.name), []).append(object_)
-        # the operators that blocks of SQL make, and "" for casts
-        self.more = {m[1] or "" for block in catalog.all(SqlBlock) for m in _MAKES.finditer(block.up)}
-        self.is_whole = self.is_whole and "" not in self.more
+        blocks = [block.up for block in catalog.all(SqlBlock)]
+        # the operators that blocks of SQL make, and "" for casts that are made without a word
+        self.more = {m[1] or "" for sql in blocks for m in _MAKES.finditer(sql)}
+        self.is_whole = self.is_whole and not any(map(_CASTS.search, blocks))
         self.rows: dict[Ref, Columns] = {}
         self.depth = 0
 

@@ -60,6 +60,7 @@ _PLACES = (
     ("pg_foreign_server", "srv", False, "true"),
     ("pg_event_trigger", "evt", False, "true"),
     ("pg_publication", "pub", False, "true"),
+    ("pg_subscription", "sub", False, "o.subdbid = (select oid from pg_database where datname = current_database())"),
 )
 
 
@@ -101,7 +102,10 @@ def read(reading: Reading) -> Iterator[Object]:
         if reading.on_platform and (row.kind, row.identity) == ("publication", platform.REALTIME):
             continue
         owner = identifier(row.role)
-        what = f"{_CALLED.get(row.kind, row.kind)} {row.identity}"
+        identity = (
+            f"{row.identity[:-2]}(*)" if row.kind == "aggregate" and row.identity.endswith("()") else row.identity
+        )
+        what = f"{_CALLED.get(row.kind, row.kind)} {identity}"
         down = f"alter {what} owner to current_user"
         blocks.add(block_name("owned_by", row.role), [], [f"alter {what} owner to {owner}"], [down])
     for role, grants in reading.granted_to_maker.items():

@@ -53,7 +53,7 @@ def _options(own: Column, above: Column) -> str | None:
         parts.append(generated(own.generated))
     if own.not_null and not own.not_null.not_valid:
         parts.append(not_null(own.not_null))
-    elif above.nullable and not own.nullable:
+    elif above.nullable and not own.nullable and not own.not_null:
         parts.append("not null")
     return f"{identifier(own.name)} with options {' '.join(parts)}" if parts else None
 
