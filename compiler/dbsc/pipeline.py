@@ -167,10 +167,15 @@ def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
 
 
 class Pulled(Record):
-    """The `.dbs` files of a catalog that was read elsewhere, by path, and what is to be said of it."""
+    """The `.dbs` files of a catalog that was read elsewhere, by path, and what is to be said of it.
+
+    `meaning` is the catalog that they are compiled to, and `opaque` are objects that went into `sql` blocks.
+    """
 
     files: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    meaning: Catalog
+    opaque: tuple[Ref, ...] = ()
 
 
 def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tuple[Remark, ...] = ()) -> Pulled:
@@ -188,10 +193,23 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
 
     short = in_few_words(catalog, said=said)
     found = _written(short, directory=directory, plain=False, remarks=remarks)
-    if has_errors(found.diagnostics):
-        plain = _written(short, directory=directory, plain=True, remarks=remarks)
-        found = found if has_errors(plain.diagnostics) else plain
-    return found
+    if not has_errors(found.diagnostics):
+        return found
+    plain = _written(short, directory=directory, plain=True, remarks=remarks)
+    if not has_errors(plain.diagnostics) or not said:
+        return found if has_errors(plain.diagnostics) else plain
+    from dbsc.pull.fallback import InBlocks, with_more_blocks
+
+    mended = InBlocks(catalog)
+    while has_errors(plain.diagnostics):
+        before, mended = mended, with_more_blocks(mended, plain.meaning, plain.diagnostics)
+        if mended.blocks == before.blocks:
+            return found
+        short = in_few_words(mended.catalog, said=True)
+        plain = _written(short, directory=directory, plain=True, remarks=())
+    found = _written(short, directory=directory, plain=False, remarks=())
+    found = plain if has_errors(found.diagnostics) else found
+    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=tuple(mended.blocks))
 
 
 def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:
@@ -211,7 +229,7 @@ def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[R
         if mended is person:
             mended = with_unchecked(person, checked.catalog, checked.diagnostics)
         if mended is person:
-            return Pulled(files, checked.diagnostics)
+            return Pulled(files, checked.diagnostics, checked.catalog)
         person = mended
 
 

@@ -173,6 +173,8 @@ FOREIGN = """
     create foreign data wrapper other options (debug 'true', mode 'it''s');
     comment on foreign data wrapper other is 'ours';
     create server quotes type 'replica' version '17' foreign data wrapper plain options (host 'example.org', port '1');
+    create extension file_fdw;
+    create foreign data wrapper files handler public.file_fdw_handler validator file_fdw_validator;
     create server second foreign data wrapper other;
     comment on server second is 'another';
     create user mapping for public server second;

@@ -42,6 +42,7 @@ NEEDS_A_SERVER = {
     "DBS805",
     "DBS806",
     "DBS807",
+    "DBS808",
     "DBS811",
     "DBS812",
     "DBS814",

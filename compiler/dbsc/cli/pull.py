@@ -84,9 +84,10 @@ def run(options: argparse.Namespace) -> int:
     for path in written:
         common.say(f"wrote {path}", options)
     if getattr(found, "coverage", ()):  # what a text says is not counted by a server
-        from dbsc.postgres.introspect.coverage import table
+        from dbsc.postgres.introspect.coverage import table, with_blocks
 
-        common.say(table(found.coverage), options)
+        moved = (found.catalog.objects[reference] for reference in pulled.opaque)
+        common.say(table(with_blocks(found.coverage, moved)), options)
     return common.OK
 
 

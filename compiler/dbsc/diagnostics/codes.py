@@ -143,6 +143,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS805": ("error", "a dump of several databases"),
     "DBS806": ("warning", "a dump that is cut off"),
     "DBS807": ("warning", "a dump that makes nothing"),
+    "DBS808": ("note", "an object of a database that is written as SQL"),
     "DBS810": ("error", "an archive where a text is wanted"),
     "DBS811": ("error", "an extension that the scratch server does not have"),
     "DBS812": ("warning", "a command of psql that is not run"),

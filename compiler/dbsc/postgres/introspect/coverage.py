@@ -217,6 +217,14 @@ def coverage(reading: Reading, catalog: Catalog) -> tuple[Covered, ...]:
     )
 
 
+def with_blocks(covered: Iterable[Covered], moved: Iterable[Object]) -> tuple[Covered, ...]:
+    """The coverage after some objects went into `sql` blocks."""
+    kinds = Counter(kind for object_ in moved for kind in _kinds(object_))
+    return tuple(
+        each.replace(native=each.native - kinds[each.kind], opaque=each.opaque + kinds[each.kind]) for each in covered
+    )
+
+
 def table(covered: Iterable[Covered]) -> str:
     """The coverage as text, a line a kind and one for all of them; a column of zeros is left out."""
     found = [*covered]

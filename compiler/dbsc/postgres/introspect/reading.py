@@ -206,6 +206,10 @@ class Reading:
         self.members: dict[tuple[str, int], str] = {
             (row.class_, row.oid): extensions[row.extension][1] for row in rows["member"] if row.extension in extensions
         }
+        # a row type comes with its relation
+        for row in rows["type name"]:
+            if ("pg_class", row.relation) in self.members:
+                self.members["pg_type", row.oid] = self.members["pg_class", row.relation]
         self._comments = {(row.class_, row.oid, row.part): row.text for row in rows["comment"]}
         self.comments_read: set[tuple[str, int, int]] = set()
         self._uses: dict[tuple[str, int], list[tuple[str, int]]] = {}

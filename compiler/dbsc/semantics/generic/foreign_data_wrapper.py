@@ -6,6 +6,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import ForeignDataWrapper, Ref
 from dbsc.semantics.context import Context
 from dbsc.semantics.generic import forms
+from dbsc.semantics.generic.functions import named_function
 from dbsc.semantics.generic.kind import Key, Kind, Reading, keep
 from dbsc.semantics.generic.options import OPTION, lifted, options
 from dbsc.semantics.lift_parts import name
@@ -34,14 +35,13 @@ def _function(ctx: Context, written: ast.QName | None, uses: list[Ref]) -> tuple
     """The path of a function; what has to be there for it is added to `uses`."""
     if written is None:
         return None
-    found = ctx.names.find_function(written.parts, "public")
-    if found is not None:
-        uses.extend(found[1])
-        return found[0]
     if written.parts[-1] == _BUILT_IN and written.parts[:-1] in ((), ("pg_catalog",)):
         return "pg_catalog", _BUILT_IN
-    ctx.names.unknown("function", written.text, written.span, "public")
-    return None
+    found = named_function(ctx, written, "public")
+    if found is None:
+        return None
+    uses.extend(found[1])
+    return found[0]
 
 
 def _lift(wrapper: ForeignDataWrapper, _catalog: Catalog) -> list[str]:

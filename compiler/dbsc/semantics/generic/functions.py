@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Ref
+from dbsc.catalog.objects import Ref, ref
 from dbsc.semantics.context import Context
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
@@ -21,11 +21,16 @@ def named_function(ctx: Context, written: ast.QName, schema: str, arguments: tup
         if arguments and not fitting and all(each.kind == "function" for each in found[1]):
             _report_arguments(ctx, written, found[1], arguments)
         return found[0], fitting or found[1]
-    # Of those that take `internal`, which only PostgreSQL calls, nothing is known: they are said with the schema.
+    # Of those that take `internal`, which only PostgreSQL calls, nothing is known: they are said with the schema, which
+    # may be that of an extension.
     if written.parts[:-1] == ("pg_catalog",) or (len(written.parts) == 1 and builtins.functions(written.parts[-1])):
         return ("pg_catalog", written.parts[-1]), ()
     if len(written.parts) == 2 and written.parts[0] != "public" and ctx.names.schemas.get(written.parts[0]):
         return written.parts, ()
+    if len(written.parts) == 2:
+        there = [name for name, place in ctx.names.extensions.items() if place == written.parts[0]]
+        if there:
+            return written.parts, tuple(ref("extension", name) for name in there)
     ctx.names.unknown("function", written.text, written.span, schema)
     return None
 
