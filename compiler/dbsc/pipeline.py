@@ -198,18 +198,21 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
     plain = _written(short, directory=directory, plain=True, remarks=remarks)
     if not has_errors(plain.diagnostics) or not said:
         return found if has_errors(plain.diagnostics) else plain
-    from dbsc.pull.fallback import InBlocks, with_more_blocks
+    from dbsc.pull.fallback import refused, with_blocks
 
-    mended = InBlocks(catalog)
+    owners: dict[Ref, str] = {}
+    mended = with_blocks(catalog, owners)
     while has_errors(plain.diagnostics):
-        before, mended = mended, with_more_blocks(mended, plain.meaning, plain.diagnostics)
-        if mended.blocks == before.blocks:
+        more = refused(mended.catalog, plain.meaning, plain.diagnostics)
+        if not more:
             return found
+        owners.update(more)
+        mended = with_blocks(catalog, owners)
         short = in_few_words(mended.catalog, said=True)
         plain = _written(short, directory=directory, plain=True, remarks=())
     found = _written(short, directory=directory, plain=False, remarks=())
     found = plain if has_errors(found.diagnostics) else found
-    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=tuple(mended.blocks))
+    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=mended.moved)
 
 
 def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:

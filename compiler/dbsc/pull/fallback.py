@@ -7,7 +7,7 @@ language knows nothing, such as a view of an extension. It goes over as SQL, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
@@ -47,66 +47,59 @@ _ALONE = (
 
 
 class InBlocks(Record):
-    """A catalog with some of its objects in blocks: all that moved, with their blocks, and what is said of them."""
+    """A catalog with some of its objects in blocks, all that moved there, and what is to be said of them."""
 
     catalog: Catalog
-    blocks: Mapping[Ref, str] = {}
-    notes: tuple[Diagnostic, ...] = ()
+    moved: tuple[Ref, ...]
+    notes: tuple[Diagnostic, ...]
 
 
-def with_more_blocks(before: InBlocks, read: Catalog, told: Iterable[Diagnostic]) -> InBlocks:
-    """The catalog with what is wrong in blocks too, as far as it stands alone; the same where nothing of it does.
+def refused(catalog: Catalog, read: Catalog, told: Iterable[Diagnostic]) -> dict[Ref, str]:
+    """What can go into blocks of what is wrong, each with the reason: what was not understood, or what errors are in.
 
-    `read` is what its text means, and `told` is what is wrong with that.
+    `read` is what the text of the catalog means, and `told` is what is wrong with that.
     """
-    catalog = before.catalog
     wrong = [each for each in told if each.severity == "error"]
-    refused = dict(_refused(catalog, read, wrong))
-    moved = {reference: object_ for reference, object_ in catalog.objects.items() if _owner(object_) in refused}
-    blocks = {owner: [each for each in moved.values() if _owner(each) == owner] for owner in refused}
-    names = {owner: _name(catalog, owner) for owner in refused}
-    known = {**before.blocks, **names}
-    where = scene(catalog)
-    made = []
-    for owner, inside in blocks.items():
-        statements = [statement for each in inside for statement in kinds.create(each, where)]
-        needed = {need for each in inside for need in each.needs()} - {owner}
-        after = sorted((known[need],) for need in needed if need in known)
-        made.append(SqlBlock(names[owner], "\n" + "".join(f"{each};\n" for each in statements), after=tuple(after)))
-    kept = {reference: object_ for reference, object_ in catalog.objects.items() if reference not in moved}
-    heads = {owner: head for owner in refused if (head := _head(catalog.objects[owner]))}
-    changed = catalog.replace(
-        objects={**kept, **{block.ref: block for block in made}}, externals={**catalog.externals, **heads}
-    )
-    notes = [
-        Diagnostic("DBS808", f"{_called(owner)} is written as the `sql` block `{names[owner]}`: {why}")
-        for owner, why in refused.items()
-    ]
-    homes = {reference: names[_owner(object_)] for reference, object_ in moved.items()}
-    return InBlocks(changed, {**before.blocks, **homes}, (*before.notes, *notes))
-
-
-def _refused(catalog: Catalog, read: Catalog, wrong: Sequence[Diagnostic]) -> Iterator[tuple[Ref, str]]:
-    """What is to go into blocks, and why: what was not understood at all, or else what the errors stand in."""
     if not wrong:
-        return
-    lost = [
-        reference
-        for reference, each in catalog.objects.items()
-        if isinstance(each, _ALONE) and reference not in read.objects
-    ]
+        return {}
+    alone = {reference for reference, object_ in catalog.objects.items() if isinstance(object_, _ALONE)}
+    lost = [reference for reference in catalog.objects if reference in alone and reference not in read.objects]
     if lost:
-        yield from ((reference, wrong[0].message) for reference in lost)
-        return
+        return dict.fromkeys(lost, wrong[0].message)
     starts = [
         (origin, reference)
         for reference, object_ in read.objects.items()
         if (origin := getattr(object_, "origin", None)) is not None
     ]
-    for each in wrong:
-        reference = _at(starts, each.place) if each.place else None
-        if reference is not None and isinstance(catalog.objects.get(reference), _ALONE):
-            yield reference, each.message
+    found = [(_at(starts, each.place), each.message) for each in wrong if each.place]
+    return {reference: message for reference, message in found if reference in alone}
+
+
+def with_blocks(catalog: Catalog, owners: Mapping[Ref, str]) -> InBlocks:
+    """The catalog with these objects, and what goes along with them, in a block each."""
+    inside: dict[Ref, list[Object]] = {owner: [] for owner in owners}
+    for object_ in catalog.objects.values():
+        if (owner := _owner(object_)) in inside:
+            inside[owner].append(object_)
+    names = {owner: _name(catalog, owner) for owner in owners}
+    where = scene(catalog)
+    made = []
+    for owner, objects in inside.items():
+        statements = [statement for each in objects for statement in kinds.create(each, where)]
+        needed = {need for each in objects for need in each.needs()} - {owner}
+        after = sorted((names[need],) for need in needed if need in names)
+        made.append(SqlBlock(names[owner], "\n" + "".join(f"{each};\n" for each in statements), after=tuple(after)))
+    moved = tuple(each.ref for objects in inside.values() for each in objects)
+    kept = {reference: object_ for reference, object_ in catalog.objects.items() if reference not in moved}
+    heads = {owner: head for owner in owners if (head := _head(catalog.objects[owner]))}
+    changed = catalog.replace(
+        objects={**kept, **{block.ref: block for block in made}}, externals={**catalog.externals, **heads}
+    )
+    notes = [
+        Diagnostic("DBS808", f"{_called(owner)} is written as the `sql` block `{names[owner]}`: {why}")
+        for owner, why in owners.items()
+    ]
+    return InBlocks(changed, moved, tuple(notes))
 
 
 def _at(starts: Iterable[tuple[Span, Ref]], place: Span) -> Ref | None:

@@ -78,9 +78,9 @@ def _table(rows: list[Any]) -> Table:
 
 def _view(rows: list[Any]) -> View:
     """A view whose query says no more than the types of its columns."""
-    query = ", ".join(f"null::{type_name(row.type)} as {identifier(row.column)}" for row in rows)
+    query = ",".join(f"\n    null::{type_name(row.type)} as {identifier(row.column)}" for row in rows)
     outputs = tuple(OutputColumn(row.column, type_of(row.type)) for row in rows)
-    return View(rows[0].schema, rows[0].name, Expression(f"select {query}"), outputs=outputs)
+    return View(rows[0].schema, rows[0].name, Expression(f"select{query}"), outputs=outputs)
 
 
 def _routine(row: Any) -> Function:
