@@ -34,6 +34,7 @@ LEFT_OUT = {
     "DBS250_number_of_columns",
     "DBS272_role_name",
     "DBS276_inherited",
+    "DBS276_not_null_inherited",
     "DBS274_long_number",
     "DBS274_option",
     "DBS274_whole_number",

@@ -86,6 +86,43 @@ SINCE_18: tuple[Case, ...] = (
         "not null k (a)",
     ),
     ("not null, not valid", "create table t (a int); alter table t add not null a not valid", "not null (a) not valid"),
+    (
+        "not null of a parent",
+        "create table p (a text not null, b int constraint bb not null, c int, d int not null no inherit);"
+        "create table k1 (a text default 'x', b int, d int) inherits (p);"
+        "create table k2 (a text not null) inherits (p);"
+        "create table k3 (a text constraint mine not null) inherits (p); create table k4 () inherits (p);"
+        "alter table k4 alter a set not null, alter b set not null, alter c set not null;"
+        "create table k5 (constraint other not null b, constraint c5 not null c, not null a) inherits (p);"
+        "create table k6 () inherits (k5); create table k7 (b int, c int) inherits (k5);"
+        "create table k8 (a text not null, b int constraint b8 not null, c int, d int); alter table k8 inherit p",
+        "not null (b) inherited",
+    ),
+    (
+        "not null of a partition",
+        "create table p (a int constraint aa not null, b int) partition by range (a);"
+        "create table p1 partition of p (b constraint bb not null) for values from (1) to (2);"
+        "create table p2 (a int constraint other not null, b int not null);"
+        "alter table p attach partition p2 for values from (2) to (3);"
+        "create table p3 partition of p (a constraint xx not null) for values from (3) to (4);"
+        "create table p4 partition of p (a not null, b not null) for values from (4) to (5);"
+        "create table p5 partition of p for values from (5) to (6); alter table p5 alter a set not null;"
+        "create table p6 partition of p for values from (6) to (8) partition by range (a);"
+        "create table p6a partition of p6 (b constraint b6a not null) for values from (6) to (7);"
+        "alter table p6 add constraint b6 not null b; create table p6b partition of p6 for values from (7) to (8);"
+        "create table p7 (b int, a int not null); alter table p attach partition p7 for values from (8) to (9);"
+        "create table p8 (b int constraint b8 not null, a int not null);"
+        "alter table p attach partition p8 for values from (9) to (10); alter table p8 alter a set not null",
+        "not null other (a) inherited",
+    ),
+    (
+        "not null of a partition, not valid",
+        "create table p (a int not null, b int, c int) partition by range (a);"
+        "create table p1 partition of p for values from (1) to (2);"
+        "alter table p1 add constraint bb not null b not valid; alter table p add constraint cc not null c not valid;"
+        "create table p2 partition of p (b constraint b2 not null no inherit) for values from (2) to (3)",
+        "not null (c) not valid inherited",
+    ),
     ("check that is not enforced", "create table t (a int check (a > 0) not enforced)", "not enforced"),
     (
         "reference that is not enforced",

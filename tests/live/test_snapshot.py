@@ -231,11 +231,27 @@ def original(filled: Connection) -> Snapshot:
     return snapshot(filled)
 
 
+# From 18 on, that a column is not null is a constraint.
+SINCE_18 = {
+    "alter table app.base alter a set not null": {
+        "~ column app.base.a not_null not_null_constraint",
+        "~ column app.heir.a not_null not_null_constraint",
+    },
+    "alter table app.events detach partition app.events_old": {
+        "- partition app.events_old",
+        "~ column app.events_old.at inherited local not_null_constraint",
+        "~ column app.events_old.kind inherited local",
+    },
+}
+
+
 @pytest.mark.parametrize(("statement", "expected"), CHANGES, ids=[statement for statement, _ in CHANGES])
 def test_a_change_is_seen_and_nothing_else(
     filled: Connection, original: Snapshot, statement: str, expected: set[str]
 ) -> None:
     try:
+        if filled.info.server_version >= 180000:
+            expected = SINCE_18.get(statement, expected)
         filled.execute(statement)
         assert told(compare(original, snapshot(filled))) == expected
     finally:

@@ -28,13 +28,16 @@ def inherited_columns(catalog: Catalog, partition: Partition) -> tuple[Column, .
 def is_attached(catalog: Catalog, partition: Partition) -> bool:
     """Whether a partition is made as a table first.
 
-    Its columns stand in another order, one is generated that is not so in its table, or a key has its own name.
+    Its columns stand in another order, one is generated that is not so in its table, or a key, or a constraint that
+    a column is not null, has its own name.
     """
     above = {column.name: column for column in inherited_columns(catalog, partition)}
     order = [column.name for column in partition.columns]
     if len(order) == len(above) and order != list(above):
         return True
     if any(own.generated and own.name in above and not above[own.name].generated for own in partition.columns):
+        return True
+    if any(column.not_null and column.not_null.inherited for column in partition.columns):
         return True
     theirs = {plain(key) for key in _keys_above(catalog, partition.parent)}
     return any(plain(key) in theirs for key in keys(partition))

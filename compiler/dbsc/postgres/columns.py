@@ -38,8 +38,8 @@ def column(table: Table | Partition, c: Column) -> str:
         parts.append(foreign_options(c.options).strip())
     if c.collation:
         parts.append(f"collate {qualified(*c.collation)}")
-    if c.not_null and not c.not_null.not_valid:
-        parts.append(not_null(c.not_null))
+    if said := own_constraint(c):
+        parts.append(not_null(said))
     elif not c.nullable and not serial and not c.not_null:
         parts.append("not null")
     if c.default:
@@ -73,9 +73,15 @@ def column_settings(table: Table | Partition, c: Column) -> list[str]:
     made += [f"{alter} statistics {c.statistics}"] if c.statistics is not None else []
     if c.parameters:
         made.append(f"{alter} ({', '.join(f'{called} = {value}' for called, value in c.parameters)})")
-    if c.not_null and c.not_null.not_valid:
+    if c.not_null and c.not_null.not_valid and not c.not_null.inherited:
         made.append(f"alter table {name(table.ref)} add {not_null(c.not_null, c.name)}")
     return made
+
+
+def own_constraint(c: Column) -> NotNull | None:
+    """What is said where a table is made of the constraint that a column is not null, if that is the table's own."""
+    said = c.not_null
+    return said if said and not (said.not_valid or said.inherited) else None
 
 
 def not_null(constraint: NotNull, of: str | None = None) -> str:
@@ -91,8 +97,6 @@ def column_changes(table: Table | Partition, own: Column, above: Column) -> list
     made = [f"{alter} default {expression(own.default.sql)}"] if own.default else []
     if above.nullable and not own.nullable and not own.not_null:
         made.append(f"{alter} not null")
-    elif own.not_null and not own.not_null.not_valid:
-        made.append(f"alter table {name(table.ref)} add {not_null(own.not_null, own.name)}")
     made += [f"{alter} compression {own.compression}"] if own.compression else []
     return made + column_settings(table, own)
 

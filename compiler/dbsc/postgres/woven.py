@@ -8,8 +8,9 @@ both have stays inherited, and the rest becomes the table's own (measured on 15 
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.inheritance import checks_above, columns_above
+from dbsc.catalog.inheritance import checks_above
 from dbsc.catalog.naming import object_name
+from dbsc.catalog.not_null import name_above
 from dbsc.catalog.objects import Column, NotNull, Ref, Table, ref
 from dbsc.postgres.columns import column, column_settings
 from dbsc.postgres.sql import name
@@ -48,23 +49,13 @@ def _column(catalog: Catalog, table: Table, own: Column, above: dict[str, Column
         if own.generated:
             return own.replace(comment=None, statistics=None, parameters=())
         return Column(own.name, own.type, nullable=True, collation=own.collation)
-    return theirs if theirs.nullable else theirs.replace(not_null=NotNull(_constraint(catalog, table, own.name)))
+    return theirs if theirs.nullable else theirs.replace(not_null=_not_null(catalog, table, own.name))
 
 
-def _constraint(catalog: Catalog, table: Table, column_name: str) -> str:
-    """What the constraint is called, from 18 on, that an inherited column is not null: as where it was declared."""
-    for reference in table.inherits:
-        parent = catalog.table(reference)
-        if parent is None:
-            continue
-        own = next((c for c in parent.columns if c.name == column_name and not c.inherited), None)
-        if own is not None and not own.nullable:
-            said = own.not_null.name if own.not_null else None
-            return said or object_name(parent.name, column_name, "not_null")
-        inherited = columns_above(catalog, parent).get(column_name)
-        if inherited is not None and not inherited.nullable:
-            return _constraint(catalog, parent, column_name)
-    return object_name(table.name, column_name, "not_null")
+def _not_null(catalog: Catalog, table: Table, column_name: str) -> NotNull | None:
+    """What the constraint is called, from 18 on, that an inherited column is not null: as in the table above."""
+    above = name_above(catalog, table.ref, column_name)
+    return NotNull(above) if above else None
 
 
 def _free(catalog: Catalog, table: Table) -> str:

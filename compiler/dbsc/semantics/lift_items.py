@@ -113,6 +113,7 @@ def not_null(column: str, constraint: NotNull) -> str:
     """The constraint that a column is not null, where there is something to say of it."""
     named = f"{name(constraint.name)} " if constraint.name else ""
     rest = (" no inherit" if constraint.no_inherit else "") + (" not valid" if constraint.not_valid else "")
+    rest += " inherited" if constraint.inherited else ""
     return f"not null {named}({name(column)}){rest}"
 
 

@@ -308,7 +308,9 @@ class TableText:
         places = Places(partition.name, visible=self.places.visible, functions=self.whole.functions)
         places.add(partition, owned, {}, set())
         places.settle(self.whole.names, partition.schema, at_once=False)
-        out = [own_column(column, self.whole.type(column.type, partition.schema)) for column in partition.columns]
+        partial = len(partition.columns) < len(self.table.columns)  # else their order counts
+        columns = [column for column in partition.columns if not (partial and _says_not_null_alone(column))]
+        out = [own_column(column, self.whole.type(column.type, partition.schema)) for column in columns]
         out += [not_null(column.name, column.not_null) for column in partition.columns if column.not_null]
         out += constraint_lines(self.whole, places) + item_lines(self.whole, owned) + self.own_options(partition)
         out += self.rights_on(partition)
@@ -384,6 +386,11 @@ def values(column: Column) -> list[str]:
 def _is_long(column: Column) -> bool:
     """Whether a column has a line of its own for itself, so that nothing else stands at it."""
     return column.generated is not None and len(column.generated.expression.sql) > _ONE_LINE
+
+
+def _says_not_null_alone(column: Column) -> bool:
+    """Whether all that a partition says of a column is its constraint."""
+    return column.not_null is not None and not (column.comment or values(column.replace(collation=None)))
 
 
 def _changed(column: Column) -> list[str]:

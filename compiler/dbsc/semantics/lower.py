@@ -308,7 +308,7 @@ class _Lowering:
             case ast.Check():
                 parts.check(item)
             case ast.NotNull():
-                parts.not_null(item)
+                parts.not_null(item, parts.columns)
             case ast.ForeignKey():
                 written_foreign_key(parts, item)
             case ast.Access():

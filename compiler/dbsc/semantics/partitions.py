@@ -250,15 +250,15 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
     columns: list[Column] = []
     wanted: Wanted = {}
     granted: list[ast.Grant] = []
-    stated: list[ast.NotNull] = []
+    not_nulls: list[ast.NotNull] = []
     for item in written.items:
         match item:
             case ast.Key():
                 own.written_key(item)
-            case ast.NotNull():
-                stated.append(item)
             case ast.Check():
                 own.check(item)
+            case ast.NotNull():
+                not_nulls.append(item)
             case ast.ForeignKey():
                 written_foreign_key(own, item)
             case ast.Column():
@@ -280,10 +280,11 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
             case _:
                 help_ = "write it in the partitioned table"
                 parts.ctx.error("DBS243", "this does not belong to a partition", item.span, help_=help_)
-    own.columns = columns
-    for item in stated:
-        own.not_null(item)
-    own.columns = parts.columns
+    for item in not_nulls:
+        _not_null(own, item, columns, above=partition.parent == parts.ref)
+    if not_nulls and len(columns) < len(own.columns):
+        order = [column.name for column in own.columns]
+        columns.sort(key=lambda column: order.index(column.name))
     if rights.has_policy and own.options.row_security is None:
         own.options.row_security = True
     if granted:
@@ -291,6 +292,23 @@ def _own_items(parts: TableParts, partition: Partition, written: ast.Partition) 
     if own.primary_key:
         parts.partition_primary_keys.append(own.primary_key)
     return own, columns
+
+
+def _not_null(own: TableParts, item: ast.NotNull, columns: list[Column], *, above: bool) -> None:
+    """The constraint that a column of a partition is not null; the column need not be written for that.
+
+    `above`: what the table says is what is right above the partition.
+    """
+    table = {column.name: column for column in own.columns}
+    written = {column.name for column in columns}
+    for name in dict.fromkeys(each.text for each in item.columns):
+        theirs = table.get(name)
+        if theirs is not None and name not in written:
+            columns.append(Column(name, theirs.type, collation=theirs.collation))
+        if theirs is not None and above and theirs.nullable and item.inherited:
+            message = f"`{name}` may be null in the table: there is no constraint to inherit"
+            own.ctx.error("DBS276", message, item.span, help_="leave out `inherited`")
+    own.not_null(item, columns)
 
 
 _OF_THE_TABLE = frozenset({"live", "volume", "type"})  # options that no partition has

@@ -349,27 +349,30 @@ class TableParts:
             self.ctx.newer("`not enforced`", 18, item.span)
         self.checks.append(check)
 
-    def not_null(self, item: ast.NotNull) -> None:
-        """What is said of the constraint that a column is not null."""
+    def not_null(self, item: ast.NotNull, columns: list[Column]) -> None:
+        """What is said of the constraint that one of the columns is not null, as far as they are written."""
         for name in self.known(item.columns):
-            at = next((number for number, column in enumerate(self.columns) if column.name == name), None)
+            at = next((number for number, column in enumerate(columns) if column.name == name), None)
             if at is None:
                 message = f"`{name}` comes from elsewhere, and is not declared here"
-                self.ctx.error("DBS243", message, item.span, help_=f"write `{name}` with its type on a line above")
+                self.ctx.error("DBS243", message, item.span, help_=f"write the column as well: `{name} … inherited`")
                 continue
-            column = self.columns[at]
+            column = columns[at]
             if column.nullable:
                 message = f"`{name}` may be null: its type says so"
                 self.ctx.error("DBS008", message, item.span, help_=f"write `{name}` without `?`")
             elif column.not_null is not None:
                 self.ctx.error("DBS008", f"this is said twice of column `{name}`", item.span)
             chosen = self.ctx.claim(self.schema, item.name, f"{self.schema}.{self.name}") if item.name else None
-            self.columns[at] = column.replace(not_null=NotNull(chosen, item.not_valid, item.no_inherit))
+            columns[at] = column.replace(not_null=NotNull(chosen, item.not_valid, item.no_inherit, item.inherited))
         if len(item.columns) > 1:
             message = "a constraint that a column is not null is about one column"
             self.ctx.error("DBS207", message, item.columns[1].span, help_="write a line for each column")
-        if (item.not_valid or item.no_inherit) and self.ctx.header.postgres < 18:
-            what = "`not valid`" if item.not_valid else "`no inherit`"
+        if item.no_inherit and item.inherited:
+            message = "what comes from above goes on to what is below"
+            self.ctx.error("DBS207", message, item.span, help_="leave out `no inherit`, or `inherited`")
+        if (item.not_valid or item.no_inherit or item.inherited) and self.ctx.header.postgres < 18:
+            what = "`not valid`" if item.not_valid else "`no inherit`" if item.no_inherit else "`inherited`"
             self.ctx.newer(f"{what} on such a constraint", 18, item.span)
 
     # ------------------------------------------------------------ the table

@@ -219,6 +219,7 @@ class ItemRules(BaseRules):
             not_valid=any(mark.words == "not valid" for mark in every(ast.Mark, matched)),
             no_inherit=clause("no_inherit", matched) is not None,
             span=span,
+            inherited=any(mark.words == "inherited" for mark in every(ast.Mark, matched)),
         )
 
     def _foreign_key(self, matched: list[Value], span: Span) -> ast.ForeignKey:

@@ -25,11 +25,16 @@ class Generated(Record):
 
 
 class NotNull(Record):
-    """What is said of the constraint that a column is not null; without it, all is as PostgreSQL would have it."""
+    """What is said of the constraint that a column is not null; without it, all is as PostgreSQL would have it.
+
+    Below another table, a column that is written as the table's own has such a constraint of its own, and one that is
+    not has that from above. `inherited`: it is the one from above, with its name where no other is said.
+    """
 
     name: str | None = None
     not_valid: bool = False
     no_inherit: bool = False
+    inherited: bool = False
 
 
 class Column(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dbsc.catalog.naming import object_name
+from dbsc.catalog.not_null import usual_name
 from dbsc.catalog.objects import Column, Generated, Identity, NotNull
 from dbsc.catalog.sequences import identity_options, sequence_name
 from dbsc.hints import Any
@@ -30,7 +30,8 @@ QUERIES = {
       array(select o from unnest(a.attoptions) o where o not like 'pg\\_attver=%' order by o collate "C") as parameters,
       array(select o from unnest(a.attfdwoptions) o order by o collate "C") as options,
       @18 x.conname::text as constraint_name, x.convalidated as validated, x.connoinherit as not_inherited,
-      @-17 null::text as constraint_name, true as validated, false as not_inherited,
+      @18   x.conislocal as own_constraint,
+      @-17 null::text as constraint_name, true as validated, false as not_inherited, true as own_constraint,
       c.relname::text as table, a.attislocal as local, a.attinhcount > 0 as inherited
     from pg_attribute a
     join pg_class c on c.oid = a.attrelid
@@ -38,7 +39,6 @@ QUERIES = {
     join pg_type b on b.oid = a.atttypid
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
     @18 left join pg_constraint x on x.conrelid = c.oid and x.contype = 'n' and x.conkey = array[a.attnum]
-    @18   and x.conislocal
     where {of_database("pg_class", "c.oid", "n")} and c.relkind in ('r', 'p', 'f') and a.attnum > 0
       and not a.attisdropped
     order by c.oid, a.attnum""",
@@ -88,8 +88,9 @@ def _not_null(row: Any) -> NotNull | None:
     """What there is to say of the constraint that a column is not null, which is an object from 18 on."""
     if row.constraint_name is None:
         return None
-    usual = row.constraint_name == object_name(row.table, row.name, "not_null")
-    said = NotNull(None if usual else row.constraint_name, not row.validated, row.not_inherited)
+    usual = row.constraint_name == usual_name(row.table, row.name)
+    name = None if usual else row.constraint_name
+    said = NotNull(name, not row.validated, row.not_inherited, not row.own_constraint)
     return None if said == NotNull() else said
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.inheritance import inherited, parted
-from dbsc.catalog.objects import Bound, Column, Foreign, Object, Partition, PartitionKey, Ref, Table
+from dbsc.catalog.objects import Bound, Column, Foreign, NotNull, Object, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import columns, constraints
@@ -167,7 +167,11 @@ def _used_indexes(reading: Reading) -> dict[int, dict[str, str]]:
 def _changed_columns(own: list[tuple[Any, Column]], above: list[tuple[Any, Column]], parent: Ref) -> tuple[Column, ...]:
     """What a partition says of its columns; all of them where they stand in another order than its parent's."""
     expected = {column.name: inherited(column, *parent.path) for _, column in above}
-    found = [_explicit(row, column, expected[column.name]) for row, column in own]
+    names = _constraint_names(above)
+    found = [
+        _explicit(row, _below(row, column, names.get(column.name), local=False), expected[column.name])
+        for row, column in own
+    ]
     if [column.name for column in found] != list(expected):
         return tuple(parted(column, expected[column.name]) for column in found)
     changed = (column for column in found if column != expected[column.name])
@@ -188,16 +192,19 @@ def _local_columns(
     """The columns that a table has itself, or has from its parents and says something of: all where it is `apart`."""
     own = own_columns.get(row.oid, [])
     above: dict[str, Column] = {}
+    names: dict[str, str] = {}
     for parent in reversed(row.parents):
         path = relations[parent].path
         above.update((column.name, inherited(column, *path)) for _, column in own_columns.get(parent, ()))
+        names.update(_constraint_names(own_columns.get(parent, [])))
     found = []
     for each, column in own:
         if column.name not in above:
             found.append(column)
             continue
         theirs = above[column.name]
-        explicit = _explicit(each, column, theirs)
+        below = _below(each, column, names.get(column.name), local=each.local)
+        explicit = _explicit(each, below, theirs)
         if each.local or apart or explicit != theirs:
             found.append(parted(explicit, theirs).replace(inherited=not each.local))
     return tuple(found)
@@ -212,6 +219,26 @@ def _later_checks(reading: Reading, whole: set[int]) -> list[Diagnostic]:
         Diagnostic("DBS803", f"`{name}` inherits checks: they are carried over as its own as well", help=help_)
         for name in names
     ]
+
+
+def _constraint_names(columns: list[tuple[Any, Column]]) -> dict[str, str]:
+    """What the constraints are called by which columns are not null, where what is below the table has them too."""
+    return {row.name: row.constraint_name for row, _ in columns if row.constraint_name and not row.not_inherited}
+
+
+def _below(row: Any, column: Column, above: str | None, *, local: bool) -> Column:
+    """A column with what there is to say of its constraint, which is called `above` in the table above it.
+
+    A column that is `local` is said to be the table's own, and so is its constraint then.
+    """
+    if above is None or row.constraint_name is None:
+        return column
+    said = column.not_null or NotNull()
+    if row.own_constraint:
+        return column if local else column.replace(not_null=said)
+    name = None if row.constraint_name == above else row.constraint_name
+    said = NotNull(name, said.not_valid, inherited=True)
+    return column.replace(not_null=None if said == NotNull(inherited=True) and not local else said)
 
 
 def _explicit(row: Any, column: Column, above: Column) -> Column:

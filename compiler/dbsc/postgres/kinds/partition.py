@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Bound, Column, Partition
+from dbsc.catalog.not_null import name_above, usual_name
+from dbsc.catalog.objects import Bound, Column, NotNull, Partition
 from dbsc.catalog.partitions import checks_above, columns, inherited_columns, is_attached, keys
-from dbsc.postgres.columns import column, column_settings, generated, not_null
+from dbsc.postgres.columns import column, column_settings, generated, not_null, own_constraint
 from dbsc.postgres.kinds.table import (
     check,
     constraint_comments,
@@ -51,8 +52,8 @@ def _options(own: Column, above: Column) -> str | None:
     parts = [f"default {expression(own.default.sql)}"] if own.default else []
     if own.generated and own.generated != above.generated:
         parts.append(generated(own.generated))
-    if own.not_null and not own.not_null.not_valid:
-        parts.append(not_null(own.not_null))
+    if said := own_constraint(own):
+        parts.append(not_null(said))
     elif above.nullable and not own.nullable and not own.not_null:
         parts.append("not null")
     return f"{identifier(own.name)} with options {' '.join(parts)}" if parts else None
@@ -69,10 +70,51 @@ def _apart(partition: Partition, catalog: Catalog) -> list[str]:
     """It is made as a table, and attached."""
     all_columns = columns(catalog, partition.ref)
     checks = [check(c) for c in checks_above(catalog, partition)]
-    lines = [column(partition, c) for c in all_columns] + checks + constraints(partition)
+    names = _constraint_names(partition, catalog)
+    lines = [column(partition, _named(c, names)) for c in all_columns] + checks + constraints(partition)
     text = f"create {_kind(partition)} {name(partition.ref)} (\n  {f',{chr(10)}  '.join(lines)}\n){_storage(partition)}"
     attach = f"alter table {name(partition.parent)} attach partition {name(partition.ref)} {bound(partition.bound)}"
-    return [text, attach, *(statement for c in all_columns for statement in column_settings(partition, c))]
+    made = [text, *_not_valid(partition, names), attach]
+    for c in all_columns:
+        made += column_settings(partition, c)
+        if c.name in names and own_constraint(c):
+            # The constraint is the partitioned table's once the partition is attached: it is made the partition's too.
+            made.append(f"alter table {name(partition.ref)} alter column {identifier(c.name)} set not null")
+    return made
+
+
+def _constraint_names(partition: Partition, catalog: Catalog) -> dict[str, str]:
+    """What the constraints are called that say that columns are not null, of those that come from above.
+
+    Up to 17 they have no names.
+    """
+    if catalog.intent.header.postgres < 18:
+        return {}
+    own = {c.name: c.not_null for c in partition.columns}
+    names: dict[str, str] = {}
+    for c in columns(catalog, partition.ref):
+        above = None if c.nullable else name_above(catalog, partition.ref, c.name)
+        if above is not None:
+            said = own.get(c.name)
+            plain = usual_name(partition.name, c.name) if said and not said.inherited else above
+            names[c.name] = (said and said.name) or plain
+    return names
+
+
+def _named(c: Column, names: dict[str, str]) -> Column:
+    """A column with the constraint that it has once it is part of the partitioned table."""
+    if c.name not in names:
+        return c
+    if c.not_null and c.not_null.not_valid:
+        return c.replace(nullable=True, not_null=None)  # until that is added
+    return c.replace(not_null=NotNull(names[c.name]))
+
+
+def _not_valid(partition: Partition, names: dict[str, str]) -> list[str]:
+    """The statements that add constraints that are not valid, before the partition has them from above."""
+    alter = f"alter table {name(partition.ref)} add"
+    said = [c for c in partition.columns if c.name in names and c.not_null and c.not_null.not_valid]
+    return [f"{alter} {not_null(NotNull(names[c.name], not_valid=True), c.name)}" for c in said]
 
 
 def _kind(partition: Partition) -> str:

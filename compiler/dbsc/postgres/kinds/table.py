@@ -10,7 +10,9 @@ from dbsc.postgres.columns import (
     column,
     column_changes,
     column_settings,
+    not_null,
     null_again,
+    own_constraint,
     sequences_after,
     sequences_before,
     with_options,
@@ -33,6 +35,8 @@ def create(table: Table, scene: Scene) -> list[str]:
         lines += [check(c) for title, c in checks_above(scene.catalog, table).items() if title not in own]
     if table.of_type:
         lines = [line for c in table.columns if (line := with_options(table, c))]
+    changed = [c for c in table.columns if c.inherited]
+    lines += [not_null(said, c.name) for c in changed if (said := own_constraint(c))]
     lines += constraints(table)
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.

@@ -143,6 +143,9 @@ class _TableRules:
                 if item.no_inherit and self.table.partition_key:
                     message = "a check of a partitioned table is inherited by its partitions"
                     self.ctx.error("DBS207", message, item.span, help_="leave out `no inherit`")
+            case ast.NotNull() if item.inherited and not self.table.inherits:
+                message = "this constraint comes from no other table: this one has no parents"
+                self.ctx.error("DBS207", message, item.span, help_="leave out `inherited`")
             case ast.Policy():
                 self.ctx.claim_length(item.name)
             case ast.Trigger():

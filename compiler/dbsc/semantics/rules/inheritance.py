@@ -80,7 +80,7 @@ def _columns(ctx: Context, relation: Relation, table: Table, parents: list[Table
     for name, column in own.items():
         if name in inherited:
             _merge(ctx, inherited[name], column)
-        elif column.inherited:
+        elif column.inherited or (column.not_null and column.not_null.inherited):
             message = f"no parent has a column `{name}`"
             help_ = did_you_mean(name, inherited) or "leave out `inherited`"
             ctx.error("DBS276", message, column.origin, help_=help_)
@@ -119,6 +119,7 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
     def told(message: str, help_: str) -> None:
         ctx.error("DBS276", message, own.origin, labels=labels, help_=help_)
 
+    may_be_null = theirs.nullable or (theirs.not_null is not None and theirs.not_null.no_inherit)
     if own.type != theirs.type:
         message = f"`{own.name}` is {shown(own.type)} here, and {shown(theirs.type)} in `{parent.name}`"
         told(message, f"leave `{own.name}` out: it is inherited")
@@ -127,8 +128,10 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
     elif (generation := generation_conflict(ctx, own, theirs, f"`{parent.name}`")) is not None:
         code, message, help_ = generation
         ctx.error(code, message, own.origin, labels=labels, help_=help_)
-    elif own.nullable and not theirs.nullable:
+    elif own.nullable and not may_be_null:
         _null_below(ctx, parent, theirs, own)
+    elif own.not_null and own.not_null.inherited and may_be_null:
+        told(f"`{own.name}` may be null in `{parent.name}`: there is no constraint to inherit", "leave out `inherited`")
 
 
 def generation_conflict(ctx: Context, own: Column, above: Column, where: str) -> tuple[str, str, str] | None:

@@ -114,6 +114,7 @@ class NotNull(Record):
     not_valid: bool
     no_inherit: bool
     span: Span
+    inherited: bool = False
 
 
 class ForeignKey(Record):
