@@ -380,6 +380,8 @@ QUERIES = [
     "values ('a', 1, null, 2), ('it''s', 2.5, null, null), (null, 3, date '2020-01-01', 1.5)",
     "select * from (values ('a'::varchar(3), 1::bigint, '{1}'::int[]), ('b', 2, null)) x(k, n, a)",
     "select t.id from t where (v, n) in (values ('a', 1), ('b', null)) and s in (values ('x'), ('y'))",
+    "select date_trunc('day', tz)::date as d, n::text from t group by date_trunc('day', tz)::date, n::text order by 1",
+    "select distinct on ((n * 2)::bigint) v from t order by (n * 2)::bigint, '1'::text, s::int desc",
     "select sum(n) over w, lag(n, 1, 0) over w from t window w as (order by id rows 1 preceding)",
     "select * from (select v as x from org) a cross join (values (1), (2)) b(y) where a.x like 'a%'",
     "select id from t except (select id from org intersect select 1)",

@@ -202,7 +202,9 @@ class Shorter:
     def key(self, item: Node) -> Node:
         """What is sorted or grouped by: a bare number would be the number of a column, a bare text an error."""
         inner: Node = item.get("SortBy", {}).get("node", item)
-        return item if "TypeCast" in inner or "A_Const" in inner else self.inside(item)
+        while "TypeCast" in inner:
+            inner = inner["TypeCast"]["arg"]
+        return item if "A_Const" in inner else self.inside(item)
 
     def target(self, node: Node, is_arm: bool) -> Node:
         """One column of a select list, without a name that it has anyway. Strings of no type become text there."""
