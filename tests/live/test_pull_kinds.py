@@ -73,6 +73,17 @@ COLUMNS: tuple[Case, ...] = (
 # What servers from 18 on have
 SINCE_18: tuple[Case, ...] = (
     (
+        "words of SQL/JSON in a view",
+        "create table t (id int, b jsonb, c text); create view v as select"
+        " json_object('a' : id, c : b with unique keys) a, json_array(id, c null on null returning jsonb) b,"
+        " json_value(b, '$.a' passing id as x returning int default 5 on empty) d, json_query(b, '$' with wrapper) e,"
+        " json_exists(b, '$.a') f, json_scalar(id) g, c is json object h, json_serialize(b) i, now() at local j"
+        " from t where not (c is json);"
+        "create view w as select json_arrayagg(c order by id returning jsonb) filter (where id > 1),"
+        " json_objectagg(c : id) over () as o from t group by c, id",
+        "json_array(id, c null on null returning jsonb)",
+    ),
+    (
         "not null in a partition",
         "create table t (a int, b int) partition by range (a);"
         "create table t_1 partition of t (constraint k not null b) for values from (1) to (2);"
@@ -287,6 +298,16 @@ VIEWS: tuple[Case, ...] = (
     ("a field in capitals", "create view v as select extract('YEAR' from now()) as a", "extract('YEAR' from now())"),
     ("plain", "create table t (a int); create view v as select a from t where a > 0", "view v as ("),
     ("names", "create view v (x, y) as select 1, 'a'::text", "as x"),
+    (
+        "until 17: words of SQL/XML",  # newer test servers are built without it
+        "create table t (id int, x xml, n text); create view v as select"
+        " xmlelement(name foo, xmlattributes(n as a), 'x'), xmlforest(id as i, n), xmlconcat(x, x),"
+        " xmlparse(content n),"
+        " xmlpi(name php, n), xmlserialize(content x as text), xmlroot(x, version '1.0', standalone yes),"
+        " xmlexists('//a' passing x), normalize(n, nfkc), n is normalized, collation for (n),"
+        " '1 02:03'::interval day to minute from t where x is document",
+        "xmlelement(name foo, xmlattributes(n as a), 'x'",
+    ),
     (
         "names of values",
         "create view v (x, \"Y z\") as values (1, 'it''s)'), (2, null) order by 1 + 1, column2 limit 1;"

@@ -39,6 +39,55 @@ EXPRESSIONS = {
     "POSITION(('x'::text) IN (a))": "position('x'::text in a)",
     '"left"(a, 1)': "left(a, 1)",
     '"substring"(a, 1)': "substring(a, 1)",
+    "NORMALIZE(a, NFC)": "normalize(a, nfc)",
+    "(NOT (a IS NFKC NORMALIZED))": "not (a is nfkc normalized)",
+    "(a IS NORMALIZED)": "a is normalized",
+    "COLLATION FOR (a)": "collation for (a)",
+    "(a AT LOCAL)": "a at local",
+    "(a)::interval day to second(3)": "a::interval day to second(3)",
+    "'1 year'::interval year to month": "'1 year'::interval year to month",
+    "(a)::interval(2)": "a::interval(2)",
+    "JSON_OBJECT('a' : (b)::text, c : d FORMAT JSON ABSENT ON NULL WITH UNIQUE KEYS RETURNING jsonb)": (
+        "json_object('a' : b::text, c : d format json absent on null with unique keys returning jsonb)"
+    ),
+    "JSON_OBJECT()": "json_object()",
+    "JSON_ARRAY(1, a NULL ON NULL RETURNING json)": "json_array(1, a null on null returning json)",
+    "JSON_ARRAY(1, a)": "json_array(1, a)",
+    "JSON_OBJECTAGG(a : b WITH UNIQUE KEYS RETURNING json) FILTER (WHERE (c > 1))": (
+        "json_objectagg(a : b with unique keys returning json) filter (where c > 1)"
+    ),
+    "JSON_ARRAYAGG(a NULL ON NULL) OVER (PARTITION BY b)": "json_arrayagg(a null on null) over (partition by b)",
+    "JSON_ARRAYAGG(a ORDER BY b DESC RETURNING jsonb)": "json_arrayagg(a order by b desc returning jsonb)",
+    "((a || b) IS JSON OBJECT WITH UNIQUE KEYS)": "a || b is json object with unique keys",
+    "(a IS JSON)": "a is json",
+    "JSON_VALUE(a, '$' PASSING b AS x, 1 AS \"Y\" RETURNING integer DEFAULT 5 ON EMPTY ERROR ON ERROR)": (
+        "json_value(a, '$' passing b as x, 1 as \"Y\" returning int default 5 on empty error on error)"
+    ),
+    "JSON_QUERY(a, '$' RETURNING text WITH CONDITIONAL WRAPPER OMIT QUOTES EMPTY ARRAY ON EMPTY)": (
+        "json_query(a, '$' returning text with conditional wrapper omit quotes empty array on empty)"
+    ),
+    "JSON_QUERY(a, '$' WITHOUT WRAPPER KEEP QUOTES NULL ON ERROR)": (
+        "json_query(a, '$' without wrapper keep quotes null on error)"
+    ),
+    "JSON_EXISTS(a, '$' UNKNOWN ON ERROR)": "json_exists(a, '$' unknown on error)",
+    "JSON_SCALAR((a + 1))": "json_scalar(a + 1)",
+    "JSON_SERIALIZE(a FORMAT JSON RETURNING text)": "json_serialize(a format json returning text)",
+    "JSON(a WITH UNIQUE KEYS)": "json(a with unique keys)",
+    "XMLELEMENT(NAME foo, XMLATTRIBUTES(a AS \"B\", c), 'x', d)": (
+        "xmlelement(name foo, xmlattributes(a as \"B\", c), 'x', d)"
+    ),
+    "XMLELEMENT(NAME foo)": "xmlelement(name foo)",
+    "XMLFOREST(a AS b, (c + 1) AS d)": "xmlforest(a as b, c + 1 as d)",
+    "XMLCONCAT(a, b)": "xmlconcat(a, b)",
+    "XMLPARSE(DOCUMENT a STRIP WHITESPACE)": "xmlparse(document a)",
+    "XMLPARSE(CONTENT a PRESERVE WHITESPACE)": "xmlparse(content a preserve whitespace)",
+    "XMLPI(NAME php, 'e')": "xmlpi(name php, 'e')",
+    "XMLROOT(a, VERSION '1.0', STANDALONE YES)": "xmlroot(a, version '1.0', standalone yes)",
+    "XMLROOT(a, VERSION NO VALUE)": "xmlroot(a, version no value)",
+    "XMLROOT(a, VERSION NO VALUE, STANDALONE NO VALUE)": "xmlroot(a, version no value, standalone no value)",
+    "XMLSERIALIZE(CONTENT a AS text)": "xmlserialize(content a as text)",
+    "XMLEXISTS(('//a'::text) PASSING (a))": "xmlexists(('//a'::text) passing a)",
+    "(a IS DOCUMENT)": "a is document",
     "(a OPERATOR(public.=) b)": "a operator(public.=) b",
     "(a <> ALL (b))": "a <> all (b)",
     "count(*) FILTER (WHERE (a > 1))": "count(*) filter (where a > 1)",

@@ -72,10 +72,16 @@ _NOT_MEANT = POSITIONS | LIST_POSITIONS
 def expression(node: Node) -> Piece:
     """The text of an expression, and how tight it binds."""
     form = kind(node)
-    method = _METHODS.get(form)
+    method = _METHODS.get(form) or _rare(form)
     if method is None:
         raise UnwrittenError(form)
     return method(node[form])
+
+
+def _rare(form: str) -> Callable[[Node], Piece] | None:
+    from dbsc.sqltext.written_syntax import SYNTAX
+
+    return SYNTAX.get(form)
 
 
 def at_least(node: Node, level: int) -> str:
@@ -154,12 +160,37 @@ def type_name(node: Node) -> str:
         if parts[1] == "bpchar" and modifiers:
             name = "char"
         if parts[1] == "interval" and modifiers:
-            raise UnwrittenError("TypeName")
+            return _interval(modifiers) + "[]" * len(node.get("arrayBounds", ()))
     if modifiers:
         name += f"({listed(modifiers)})"
     return name + "[]" * len(node.get("arrayBounds", ()))
 
 
+def _interval(modifiers: list[Node]) -> str:
+    """An interval of some fields, which are bits of `datetime.h`, or of a precision."""
+    fields, *precision = [item["A_Const"]["ival"].get("ival", 0) for item in modifiers]
+    digits = f"({precision[0]})" if precision else ""
+    if fields == _ALL_FIELDS:
+        return f"interval{digits}"
+    return f"interval {_FIELDS[fields]}{digits}"
+
+
+_ALL_FIELDS = 0x7FFF
+_FIELDS = {
+    0x4: "year",
+    0x2: "month",
+    0x6: "year to month",
+    0x8: "day",
+    0x400: "hour",
+    0x800: "minute",
+    0x1000: "second",
+    0x408: "day to hour",
+    0xC08: "day to minute",
+    0x1C08: "day to second",
+    0xC00: "hour to minute",
+    0x1C00: "hour to second",
+    0x1800: "minute to second",
+}
 _PLAIN = frozenset({"json", "numeric", "varchar", "bit", "time", "timestamp", "interval", "bool"})
 
 

@@ -61,6 +61,8 @@ def _syntax(name: str, args: list[Node]) -> Piece:
     """What SQL writes in words: `extract(year from d)`, `trim(t)`, `t at time zone 'UTC'`."""
     if name == "timezone" and len(args) == 2:
         return f"{at_least(args[1], AT)} at time zone {at_least(args[0], COLLATE)}", AT
+    if name == "timezone":
+        return f"{at_least(args[0], AT)} at local", AT
     plain = [expression(item)[0] for item in args]
     if name == "extract":
         field = args[0].get("A_Const", {}).get("sval", {}).get("sval", "")
@@ -81,7 +83,21 @@ def _syntax(name: str, args: list[Node]) -> Piece:
     if name == "overlay" and len(plain) in (3, 4):
         rest = f" for {plain[3]}" if len(plain) == 4 else ""
         return f"overlay({plain[0]} placing {plain[1]} from {plain[2]}{rest})", ATOM
+    if name in ("normalize", "is_normalized"):
+        return _normalized(name, args)
+    if name == "pg_collation_for":
+        return f"collation for ({plain[0]})", ATOM
+    if name == "xmlexists":
+        return f"xmlexists({at_least(args[0], ATOM)} passing {at_least(args[1], ATOM)})", ATOM
     raise UnwrittenError(name)
+
+
+def _normalized(name: str, args: list[Node]) -> Piece:
+    """`normalize(t, nfc)`, `t is nfc normalized`."""
+    form = args[1]["A_Const"]["sval"]["sval"].lower() if len(args) == 2 else ""
+    if name == "normalize":
+        return f"normalize({expression(args[0])[0]}{f', {form}' if form else ''})", ATOM
+    return f"{at_least(args[0], OPERATOR)} is {f'{form} ' if form else ''}normalized", IS
 
 
 _TRIMS = {"btrim": "", "ltrim": "leading", "rtrim": "trailing"}
