@@ -42,12 +42,30 @@ def role_mismatches(catalog: Catalog, connection: Connection) -> Iterator[Mismat
             yield Mismatch(role.ref, f"role `{role.name}` is not valid until {role.valid_until}", role.origin)
         for group in sorted(set(wanted) - set(groups)):
             yield Mismatch(role.ref, f"role `{role.name}` is no member of {group}", role.origin)
-        names = {setting.partition("=")[0] for setting in settings}
-        for setting, _ in role.settings:
-            if setting not in names:
+        made = dict(setting.split("=", 1) for setting in settings)
+        for setting, value in role.settings:
+            if setting not in made:
                 yield Mismatch(role.ref, f"role `{role.name}` has no setting {setting}", role.origin)
+            elif not _is_set_to(connection, setting, value, made[setting]):
+                message = f"role `{role.name}` sets {setting} to `{made[setting]}`, and should to {value}"
+                yield Mismatch(role.ref, message, role.origin)
         if role.comment is not None and comment != role.comment:
             yield Mismatch(role.ref, f"the comment of role `{role.name}` is {comment}", role.origin)
+
+
+def _is_set_to(connection: Connection, setting: str, value: str, text: str) -> bool:
+    """Whether a setting has the same value by SQL and by the text that a server keeps, as far as a session can tell."""
+    import psycopg
+
+    try:
+        with connection.transaction(force_rollback=True):
+            connection.execute(f"set local {setting} = {value}")
+            row = connection.execute(
+                "select current_setting(%s) = set_config(%s, %s, true)", (setting, setting, text)
+            ).fetchone()
+    except psycopg.Error:
+        return True  # it is of a session's start, or takes more privileges than there are
+    return row is not None and bool(row[0])
 
 
 def _quoted(names: tuple[str, ...]) -> list[str]:
