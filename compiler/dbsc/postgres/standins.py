@@ -46,6 +46,8 @@ from dbsc.sqltext.quote import identifier, literal, qualified, unquote
 _OWNERS = re.compile(r'\bowner to (\w+|"(?:[^"]|"")+")', re.IGNORECASE)
 _KEPT = re.compile(r"immutable|stable|volatile|strict|called|returns null|parallel|(?:not )?leakproof")
 
+_TYPE, _RELATION = "select to_regtype(%s)", "select to_regclass(%s)"
+
 
 class Ground(Record):
     """A database in which migrations can run. `missing` are extensions that the server does not have.
@@ -72,6 +74,7 @@ def prepare(server: Server, catalog: Catalog) -> Ground:
         wanted = {e.name: e.schema for e in catalog.all(Extension) if e.schema not in managed}
         inside = {e.name: e.schema for e in catalog.all(Extension) if e.schema in managed}
         missing = server.prepare_extensions(database, wanted) if wanted else ()
+        stand_ins.look_ahead()
         notes = stand_ins.make()  # what an extension has brought is there
     late: tuple[str, ...] = ()
     if inside:
@@ -108,6 +111,7 @@ class _StandIns:
         self.owner = identifier(owner)
         self.scene: Scene = script.scene(catalog)
         self.notes: list[str] = []
+        self.coming: frozenset[Ref] = frozenset()  # what extensions that the migrations make bring
 
     def make_places(self) -> None:
         """Makes the roles and the schemas."""
@@ -122,14 +126,35 @@ class _StandIns:
         """Makes all that is in the schemas, and says what could not be made."""
         made = {reference for block in self.catalog.all(SqlBlock) for reference in block.outputs}
         for reference in self.catalog.types_from_outside():
-            if reference not in made:
+            if reference not in made | self.coming:
                 self.type(reference)
-        externals = {r: o for r, o in self.catalog.externals.items() if not isinstance(o, Schema) and r not in made}
+        externals = {
+            reference: external
+            for reference, external in self.catalog.externals.items()
+            if not isinstance(external, Schema) and reference not in made | self.coming
+        }
         needs = {reference: list(object_.needs()) for reference, object_ in externals.items()}
         place = {reference: number for number, reference in enumerate(externals)}
         for reference in graph.order(graph.dependency_graph(needs), place.__getitem__):
             self.object(externals[reference])
         return tuple(self.notes)
+
+    def look_ahead(self) -> None:
+        """Finds out what the extensions will bring that the migrations make: they are made, and taken back."""
+        types = {each: (_TYPE, name(each)) for each in self.catalog.types_from_outside()}
+        relations = {each: (_RELATION, name(each)) for each in self.catalog.externals if each.kind in ("table", "view")}
+        missing = {each: asked for each, asked in (types | relations).items() if not self.there(*asked)}
+        available = _available(self.connection, tuple(each.name for each in self.catalog.all(Extension)))
+        if not missing or not available:
+            return
+        with self.connection.transaction(force_rollback=True):
+            for extension in self.catalog.all(Extension):
+                place = f" schema {identifier(extension.schema)}" if extension.schema else ""
+                made = [f"create schema if not exists {identifier(extension.schema)}"] if extension.schema else []
+                made.append(f"create extension if not exists {identifier(extension.name)}{place} cascade")
+                if extension.name in available:
+                    run_script(self.connection, ";\n".join(made))
+            self.coming = frozenset(each for each, asked in missing.items() if self.there(*asked))
 
     # ------------------------------------------------------------ what there has to be
 
@@ -192,7 +217,7 @@ class _StandIns:
 
     def type(self, reference: Ref) -> None:
         """A type of which nothing is known: a domain over text, which takes any default."""
-        if not self.there("select to_regtype(%s)", name(reference)):
+        if not self.there(_TYPE, name(reference)):
             made = f"create domain {name(reference)} as text"
             self.run([made, *self.let("usage", f"type {name(reference)}")], repr(reference))
 
@@ -210,12 +235,12 @@ class _StandIns:
                     [_function(external), *self.let("execute", f"{external.kind} {signature}")], repr(external.ref)
                 )
         elif isinstance(external, Table | View):
-            if not self.there("select to_regclass(%s)", name(external.ref)):
+            if not self.there(_RELATION, name(external.ref)):
                 self.run([*kinds.create(external, self.scene), *self.rights(external)], repr(external.ref))
             elif self.catalog.intent.header.target != "supabase":  # an extension has brought it
                 self.run(self.rights(external), repr(external.ref))
         elif isinstance(external, Sequence):
-            if not self.there("select to_regclass(%s)", name(external.ref)):
+            if not self.there(_RELATION, name(external.ref)):
                 rights = self.let("all", f"sequence {name(external.ref)}")
                 self.run([*kinds.create(external, self.scene), *rights], repr(external.ref))
         elif isinstance(external, ForeignDataWrapper):
@@ -244,7 +269,7 @@ class _StandIns:
             if not self.there("select to_regcollation(%s)", name(external.ref)):
                 self.run(kinds.create(external.replace(source=("C",)), self.scene), repr(external.ref))
         elif external.ref.kind == "type":
-            if not self.there("select to_regtype(%s)", name(external.ref)):
+            if not self.there(_TYPE, name(external.ref)):
                 self.run(kinds.create(external, self.scene), repr(external.ref))
         elif isinstance(external, Index):
             self.run(kinds.create(external, self.scene), repr(external.ref))
