@@ -121,6 +121,7 @@ STANDARD_BODIES = """
       end;
     create function returned() returns text return (select 'x' from log where id in (select 1::bigint) limit 1);
     create procedure nothing(inout a int) begin atomic select a + 1; end;
+    create procedure several() begin atomic update log set (id, note) = (select 1, 'x') where id = 3; end;
     create function named("the id" int) returns setof int begin atomic select "the id" union select 2; end"""
 INTERNAL = """
     create function own_abs(int) returns int language internal immutable strict parallel safe as 'int4abs';

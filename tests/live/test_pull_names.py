@@ -44,6 +44,9 @@ alter table a.org add check (a.f(v) <> 'x'), add check (public.f(v) <> 'y'), add
     'z'), add check (a.f(1) = public.lower(1));
 alter table public.org add check (public.f(v) <> 'y'), add check (a.f(v) <> 'q'), add check (v in ('1','2')),
     add check (v::text in ('1'::varchar,'2'::varchar));
+create view public.pg_tables as select 1 as tablename;
+create view public.of_system as with pg_views as (select 1 as a) select tablename, a from pg_catalog.pg_tables, pg_views;
+create view public.pg_stat_activity as select pid, datname from pg_catalog.pg_stat_activity;
 create view a.w as with org as (select 1 as id) select org.id, o.v from org join public.org o on o.id = org.id
     join a.org x on x.id = o.id where x.m = 'ok';
 create view public.w as with recursive org(id) as (select id from a.org union all select org.id + 1 from org
@@ -116,6 +119,8 @@ def test_a_name_has_its_schema_where_it_would_mean_another(server: Server, conne
     assert "check (f(v) <> 'x') check (public.f(v) <> 'y') check (pg_catalog.lower(v) <> 'z')" in text
     assert "join public.org o on o.id = org.id" in text
     assert "= nextval('only_b')" in text
+    assert "from pg_catalog.pg_tables, pg_views" in text
+    assert "select pid, datname from pg_catalog.pg_stat_activity" in text
     assert "::text" not in text.replace("v::text in (", "")
 
 

@@ -71,9 +71,19 @@ WELL_KNOWN_EXTENSIONS = frozenset(
     "unaccent uuid-ossp vector vectorscale wrappers xml2".split()
 )
 
-# The functions of PostgreSQL itself that a trigger can execute.
+_ACTIONS = ("cascade", "noaction", "restrict", "setdefault", "setnull")
+
+# The functions of PostgreSQL itself that return `trigger`: pg_proc of 15 and 18. The last are those of constraints.
 TRIGGER_FUNCTIONS = frozenset(
-    ("suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column")
+    (
+        "suppress_redundant_updates_trigger",
+        "tsvector_update_trigger",
+        "tsvector_update_trigger_column",
+        "unique_key_recheck",
+        "RI_FKey_check_ins",
+        "RI_FKey_check_upd",
+        *(f"RI_FKey_{action}_{event}" for action in _ACTIONS for event in ("del", "upd")),
+    )
 )
 
 # What schemas of extensions hold, for names in fragments and types of columns.

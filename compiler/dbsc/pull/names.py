@@ -89,10 +89,13 @@ class BareNames:
         return name.replace("'", "''") if quoted else name
 
     def guarded(self, use: Use, fragment: Fragment, home: str) -> str | None:
-        """PostgreSQL's own, where a function of the schema would be found first."""
-        if use.kind != "function" or not any(
-            (place, use.parts[0]) in self.taken["function"] for place in self.path(home)
+        """PostgreSQL's own, where another one would be found first: a server says those of `pg_catalog` alone bare."""
+        name = use.parts[0]
+        if use.kind not in ("function", "relation") or not any(
+            (place, name) in self.taken[use.kind] for place in self.path(home)
         ):
+            return None
+        if use.kind == "relation" and name in _common_tables(fragment):
             return None
         return f"pg_catalog.{fragment.sql[use.start : use.end]}"
 

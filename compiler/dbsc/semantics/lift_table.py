@@ -35,6 +35,7 @@ from dbsc.semantics.lift_parts import (
 from dbsc.semantics.lift_places import Places
 from dbsc.semantics.lift_sugar import Inclusion
 from dbsc.semantics.lift_whole import Whole
+from dbsc.semantics.partition_names import MOST_COUNTED
 from dbsc.sqltext.quote import identifier
 
 _ONE_LINE = 70  # characters of a partition and the one thing that it has of its own, or of a generated column
@@ -260,7 +261,8 @@ class TableText:
         found = [each for each in self.whole.by_owner.get(parent.ref, []) if isinstance(each, Partition)]
         lines = {each.ref: self.partition(each, parent.name) for each in found}
         count = len(lines)
-        if lines and sorted(lines.values()) == sorted(f"{n} modulus {count} remainder {n}" for n in range(count)):
+        counted = (f"{n} modulus {count} remainder {n}" for n in range(count))
+        if 0 < count <= MOST_COUNTED and sorted(lines.values()) == sorted(counted):
             return f" into {count}"
         words = ""
         series = None if ruled else self.series(parent, found, lines)

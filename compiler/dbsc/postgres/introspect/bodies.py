@@ -44,7 +44,7 @@ def _named(sql: str, tree: Node) -> str:
         return sql
     found = tokens.scan(sql)
     assert isinstance(found, tokens.Tokens)
-    for at in sorted((_end(found, place) for place in places), reverse=True):
+    for at in sorted({_end(found, place) for place in places}, reverse=True):
         sql = f"{sql[:at]} AS {identifier(UNNAMED)}{sql[at:]}"
     return sql
 
