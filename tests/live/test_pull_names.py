@@ -45,7 +45,8 @@ alter table a.org add check (a.f(v) <> 'x'), add check (public.f(v) <> 'y'), add
 alter table public.org add check (public.f(v) <> 'y'), add check (a.f(v) <> 'q'), add check (v in ('1','2')),
     add check (v::text in ('1'::varchar,'2'::varchar));
 create view public.pg_tables as select 1 as tablename;
-create view public.of_system as with pg_views as (select 1 as a) select tablename, a from pg_catalog.pg_tables, pg_views;
+create view public.of_system as with pg_views as (select 1 as a)
+    select tablename, a from pg_catalog.pg_tables, pg_views;
 create view public.pg_stat_activity as select pid, datname from pg_catalog.pg_stat_activity;
 create view a.w as with org as (select 1 as id) select org.id, o.v from org join public.org o on o.id = org.id
     join a.org x on x.id = o.id where x.m = 'ok';

@@ -80,6 +80,9 @@ def test_errors_go_to_stderr_and_exit_1(project: Project, command: str) -> None:
 def test_check_says_ok_and_is_quiet_on_request(project: Project) -> None:
     assert project.run("check").err == "ok: 1 table, 1 object\n"
     assert project.run("check", "-q").err == ""
+    project.write(GOOD + "extension pgcrypt\n")
+    assert "warning[DBS279]" in project.run("check").err
+    assert project.run("check", "-q").err == ""
     project.write(GOOD + "table u {\n  id int pk\n  index (id)\n}\n")
     assert project.run("check").err == "ok: 2 tables, 3 objects\n"
 

@@ -161,6 +161,10 @@ def show(
         return
     from dbsc.diagnostics.render.text import render
 
+    if getattr(options, "quiet", False):
+        diagnostics = [each for each in diagnostics if each.severity == "error"]
+    if not diagnostics:
+        return
     print(render(diagnostics, colour=coloured(options), width=_width()), end="", file=sys.stderr)
 
 
