@@ -95,6 +95,7 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     # a function may come before what it uses, as pg_dump has it; `reset all` and `discard all` come back to this
     options = "-c check_function_bodies=off -c client_min_messages=warning"
     with server.connect(database, autocommit=True, options=options) as connection:
+        run_script(connection, "set lc_messages = 'C'")  # what is told is looked at; it takes a superuser
         loading = (_OfProject if on_platform else _Loading)(server, connection, source, script, statements)
         wrong = loading.several() or loading.run_all(tell)
         if wrong is not None:
