@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
@@ -13,6 +14,7 @@ import pytest
 from dbsc.cli.pull import parser
 from dbsc.postgres import psql, reach
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect.coverage import Covered, lost
 from dbsc.postgres.scratch import Server
 from pages import shown_command
 from projects import Project
@@ -66,6 +68,31 @@ def test_the_database_is_that_of_the_environment(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url_of(server, database))
     assert Project(tmp_path).run("pull").code == 0
+
+
+def test_what_stays_behind_can_be_refused_and_counted(server: Server, database: str, tmp_path: Path) -> None:
+    project, url = Project(tmp_path), url_of(server, database)
+    with server.connect(database, autocommit=True) as connection:
+        connection.execute("create table t (a int check (a > 0)); create rule r as on delete to t do nothing")
+    assert project.run("pull", url, "-o", "a.dbs", "--strict", "--coverage", "a.json").code == 0
+    counted = {each["kind"]: each for each in json.loads((tmp_path / "a.json").read_text())}
+    expected = {"there": 1, "native": 0, "in_sql_blocks": 1, "not_carried_over": 0, "lost": 0}
+    assert counted["rule"] == {"kind": "rule", **expected}
+    assert counted["constraint"]["native"] == 1
+    with server.connect(database, autocommit=True) as connection:
+        connection.execute("select lo_create(0)")
+    run = project.run("pull", url, "-o", "b.dbs", "--coverage", "-")
+    assert run.code == 0
+    assert {each["kind"]: each["not_carried_over"] for each in json.loads(run.out)}["large object"] == 1
+    assert project.run("pull", url, "-o", "b.dbs", "--strict").code == 1
+    assert (tmp_path / "b.dbs").exists()
+    assert project.run("pull", url, "--coverage", "-").code == 2
+
+
+def test_what_is_lost_is_told() -> None:
+    (told,) = lost((Covered("table", 3, 2, 1, 0), Covered("rule", 3, 0, 1, 1), Covered("cast", 2, 0, 0, 0)))
+    assert told.message == "not carried over, and nothing says why: 1 of kind rule, 2 of kind cast"
+    assert not [*lost((Covered("rule", 2, 0, 1, 1),))]
 
 
 def test_a_dump_with_all_that_psql_reads(tmp_path: Path) -> None:

@@ -90,6 +90,17 @@ CASES = {
         "create function f() returns setof pg_stat_statements language sql as 'select * from pg_stat_statements'",
         "external view pg_stat_statements",
     ),
+    "checks that are not valid below": (
+        "create table t (a int, b int) partition by list (a);"
+        "create table u partition of t for values in (1) partition by list (b);"
+        "create table v partition of u for values in (1); alter table t add constraint k check (a > 0) not valid;"
+        "comment on constraint k on t is 'One'; create table w partition of t for values in (2);"
+        "create table p (a int); create table c () inherits (p);"
+        "create table d (constraint k check (a > 0)) inherits (p);"
+        "alter table p add constraint k check (a > 0) not valid, add constraint l check (a > 1) no inherit not valid;"
+        "create table e () inherits (p); create table f (x int) inherits (e); create view z as select * from p",
+        "alter table public.e validate constraint k;\nalter table public.w validate constraint k;",
+    ),
     "what depends on an extension": (
         "create extension citext; create function f(citext) returns int language sql as 'select 1';"
         "alter function f(citext) depends on extension citext; create table t (a citext); create index i on t (a);"

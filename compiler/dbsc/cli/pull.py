@@ -39,6 +39,10 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--owners", action="store_true", help="tell who owns what")
     out.add_argument("--roles", action="store_true", help="write the roles too")
     out.add_argument(
+        "--strict", action="store_true", help="exit 1 where anything is warned of, as what is not carried over"
+    )
+    out.add_argument("--coverage", metavar="FILE", help="write the coverage report to a file as JSON (- is stdout)")
+    out.add_argument(
         "--scratch", metavar="URL|BINDIR", help="where a dump runs: a server or binaries, not the embedded ones"
     )
     common.diagnostics_format(out)
@@ -46,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit 0 if everything was carried over or told."""
+    """Exit 0 if everything was carried over or told; with `--strict` exit 1 if anything was told."""
     from dbsc import pipeline
 
     misused = _misused(options)
@@ -62,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong([wrong], common.WRONG_USE, options)
     if _is_database(source):
         found = _from_server(source, options)
-    elif source.lower().endswith((".prisma", ".dbml")) or os.path.isdir(source):
+    elif _is_of_another_tool(source):
         found, said = _from_file(source, options), False
     else:
         found = _from_dump(source, options)
@@ -84,11 +88,23 @@ def run(options: argparse.Namespace) -> int:
     for path in written:
         common.say(f"wrote {path}", options)
     if getattr(found, "coverage", ()):  # what a text says is not counted by a server
-        from dbsc.postgres.introspect.coverage import table, with_blocks
+        from dbsc.postgres.introspect.coverage import with_blocks
 
         moved = (found.catalog.objects[reference] for reference in pulled.opaque)
-        common.say(table(with_blocks(found.coverage, moved)), options)
-    return common.OK
+        _report(with_blocks(found.coverage, moved), options)
+    told = any(each.severity == "warning" for each in diagnostics)
+    return common.FOUND if options.strict and told else common.OK
+
+
+def _report(coverage: Any, options: argparse.Namespace) -> None:
+    """What became of the objects of each kind: as a table, and as data where that is asked for."""
+    from json import dumps
+
+    from dbsc.postgres.introspect.coverage import as_data, table
+
+    common.say(table(coverage), options)
+    if options.coverage:
+        common.emit(dumps(as_data(coverage), indent=2) + "\n", options.coverage)
 
 
 def _source(options: argparse.Namespace) -> str:
@@ -104,6 +120,15 @@ def _source(options: argparse.Namespace) -> str:
             [Diagnostic("DBS813", "nothing is given to pull from", help=help_)], common.WRONG_USE, options
         )
     return source
+
+
+def _given(options: argparse.Namespace) -> str:
+    return options.source or options.db or os.environ.get("DATABASE_URL", "")
+
+
+def _is_of_another_tool(source: str) -> bool:
+    """Whether a source is a schema in another language."""
+    return source.lower().endswith((".prisma", ".dbml")) or os.path.isdir(source)
 
 
 def _is_database(source: str) -> bool:
@@ -226,6 +251,10 @@ def _read_dump(path: str, options: argparse.Namespace) -> Any:
 def _misused(options: argparse.Namespace) -> str | None:
     """What is wrong with where things are to go."""
     output = options.output
+    if options.coverage and _is_of_another_tool(_given(options)):
+        return "--coverage counts what a server has: a database, or a dump of one"
+    if options.coverage == "-" and output in (None, "-"):
+        return "--coverage - goes to standard output, as the schema does: give one of them a file, -o schema.dbs"
     if output in (None, "-"):
         if options.format == "text":
             return None

@@ -65,7 +65,7 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
 )
 from dbsc.migrate.names import slug
-from dbsc.migrate.parted import parted
+from dbsc.migrate.parted import behind_children, parted
 from dbsc.migrate.way import Difference, Unit
 from dbsc.record import Record
 
@@ -133,7 +133,7 @@ class Plan(Record):
 
 def plan(difference: Difference, goal: Catalog) -> Plan:
     """The migrations that make the changes; `goal` is the catalog that they lead to."""
-    return _Planner(difference, goal).run()
+    return _Planner(behind_children(difference, goal), goal).run()
 
 
 class _Planner:

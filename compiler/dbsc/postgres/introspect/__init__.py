@@ -110,7 +110,8 @@ def introspect(
     usual = header_of("supabase" if asked.on_platform else "postgres")
     header = usual.replace(name=connection.info.dbname, postgres=asked.version // 10000)
     catalog = Catalog(objects, asked.externals, Intent(header))
-    return Introspection(catalog, asked.version, tuple(asked.diagnostics), coverage.coverage(asked, catalog))
+    covered = coverage.coverage(asked, catalog)
+    return Introspection(catalog, asked.version, (*asked.diagnostics, *coverage.lost(covered)), covered)
 
 
 def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS, target: str | None = None) -> Reading:

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from dbsc.catalog.objects import Check, Exclusion, Expression, ForeignKey, Key, Object, Ref
 from dbsc.hints import Any
+from dbsc.postgres.introspect.blocks import Blocks, place_of
 from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.record import Record
+from dbsc.sqltext.quote import identifier, qualified
 
 
 def _columns(relation: str, numbers: str) -> str:
@@ -174,7 +176,34 @@ def _own(expression: Expression | None, owner: Ref) -> Expression:
 
 
 def read(reading: Reading) -> Iterator[Object]:
-    """The foreign keys, but for those that come along with a partitioned parent's, on either side."""
+    """The foreign keys, but for those that come along with a partitioned parent's, on either side.
+
+    And a block for the checks that are valid, where those that they come from are not.
+    """
+    blocks = Blocks(reading)
+    for row in _proven(reading):
+        table = reading.relations[row.relation]
+        validate = f"alter table {qualified(*table.path)} validate constraint {identifier(row.name)}"
+        blocks.add("valid_below", place_of(reading, table), [validate])
+    yield from blocks.made()
+    yield from _foreign_keys(reading)
+
+
+def _proven(reading: Reading) -> Iterator[Any]:
+    """The checks that tables have from above, and that are valid though those are not."""
+    checks = {(row.relation, row.name): row for row in reading.rows("constraint") if row.type == "c" and row.enforced}
+    unproven: dict[int, list[str]] = {}
+    for (relation, name), row in checks.items():
+        if not row.validated and not row.not_inherited:
+            unproven.setdefault(relation, []).append(name)
+    for table in reading.rows("table") if unproven else ():
+        for name in (name for parent in table.parents for name in unproven.get(parent, ())):
+            own = checks.get((table.oid, name))
+            if own is not None and own.validated and not own.local:
+                yield own
+
+
+def _foreign_keys(reading: Reading) -> Iterator[Object]:
     parents = {row.oid: row for row in reading.rows("constraint")}
     for row in reading.rows("constraint"):
         if row.type != "f":

@@ -53,6 +53,7 @@ from dbsc.catalog.objects import (
     UserMapping,
     View,
 )
+from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect import policies, triggers
 from dbsc.postgres.introspect.privileges import OF_USER, PRIVILEGED
 from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, SCHEMAS, of_database, of_user
@@ -223,6 +224,29 @@ def with_blocks(covered: Iterable[Covered], moved: Iterable[Object]) -> tuple[Co
     return tuple(
         each.replace(native=each.native - kinds[each.kind], opaque=each.opaque + kinds[each.kind]) for each in covered
     )
+
+
+def lost(covered: Iterable[Covered]) -> Iterator[Diagnostic]:
+    """What is nowhere, told as one."""
+    kinds = ", ".join(f"{each.lost} of kind {each.kind}" for each in covered if each.lost)
+    if kinds:
+        message = f"not carried over, and nothing says why: {kinds}"
+        yield Diagnostic("DBS803", message, help="that is a mistake of dbsc: please report it, with what makes these")
+
+
+def as_data(covered: Iterable[Covered]) -> list[dict[str, str | int]]:
+    """The coverage for machines, in the words of the table."""
+    return [
+        {
+            "kind": each.kind,
+            "there": each.number,
+            "native": each.native,
+            "in_sql_blocks": each.opaque,
+            "not_carried_over": each.left_out,
+            "lost": each.lost,
+        }
+        for each in covered
+    ]
 
 
 def table(covered: Iterable[Covered]) -> str:
