@@ -135,10 +135,10 @@ def test_a_header_tells_what_reviewers_ask(project: Project) -> None:
             "  email  text unique\n",
             "  email  varchar(80) unique\n",
             1,
-            "column `email` of table `accounts` has changed",
+            "column `email` of table `accounts` was text, and is varchar(80) now",
         ),
         ("  name  text unique\n", "  name  text unique\n  colour  text\n", 1, "new and not null"),
-        ("{ buy, sell }", "{ buy, sell, hold }", 1, "type `side` has changed"),
+        ("{ buy, sell }", "{ sell, buy }", 1, "the labels of type `side` have another order"),
         ("  tags        <-> tags\n", "", 3, "table `order_tags` is gone"),
     ],
 )

@@ -174,8 +174,8 @@ def circle_of_files(folder: Path) -> None:
 
 
 def another_type(folder: Path) -> None:
-    compiled(folder, orders("total  int"))
-    (folder / "schema.dbs").write_text(orders("total  bigint"))
+    compiled(folder, orders("total  bigint"))
+    (folder / "schema.dbs").write_text(orders("total  int"))
 
 
 def edited_migration(folder: Path) -> None:

@@ -167,15 +167,21 @@ class DropColumn(_OfTable):
 
 
 class AlterColumn(_OfTable):
-    """A column with another default, type, nullability, identity or storage. `table` is as it is to be."""
+    """A column with another default, type, nullability, identity or storage. `table` is as it is to be.
+
+    `using` is what becomes of its values, where PostgreSQL is told.
+    """
 
     table: Table | Partition
     before: Column
     column: Column
+    using: Expression | None = None
 
     def needs(self) -> Iterator[Ref]:
         yield self.ref
         yield from _column_needs(self.column)
+        if self.using:
+            yield from self.using.uses
 
     def frees(self) -> Iterator[Ref]:
         kept = set(_column_needs(self.column))
@@ -218,9 +224,9 @@ class AddConstraint(_OfTable):
 
 
 class ValidateConstraint(_OfTable):
-    """The rows of a table are held to a constraint that was added without looking at them."""
+    """The rows of a table, or all values of a domain, are held to a constraint that was added without looking."""
 
-    table: Table | Partition
+    table: Table | Partition | Domain
     constraint: Check | ForeignKey
 
     def needs(self) -> Iterator[Ref]:
@@ -230,7 +236,7 @@ class ValidateConstraint(_OfTable):
 class DropConstraint(_OfTable):
     """A constraint that is no longer wanted. `table` is as it was."""
 
-    table: Table | Partition
+    table: Table | Partition | Domain
     constraint: Constraint
 
     def frees(self) -> Iterator[Ref]:

@@ -11,6 +11,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Column,
     Domain,
+    Enum,
     ForeignKey,
     Function,
     Index,
@@ -47,6 +48,7 @@ from dbsc.migrate.changes import (
     UpsertRows,
     ValidateConstraint,
 )
+from dbsc.migrate.type_changes import called_type, keeps_values, stays_in_place
 from dbsc.record import Record
 
 LOCKS = (
@@ -65,7 +67,7 @@ class Impact(Record):
     """`lock` is the strongest one on a table that was there before, and on which; rewrites and scans name tables.
 
     `loses` is what is no longer there afterwards, `stricter` what refuses what an application may write, `breaks` what
-    an application that knows only the state before misses, `opens` whose rights change.
+    an application that knows only the state before misses, `opens` whose rights change, `stays` what cannot be undone.
     """
 
     lock: tuple[str, tuple[Ref, ...]] | None
@@ -75,6 +77,7 @@ class Impact(Record):
     stricter: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     opens: tuple[Ref, ...] = ()
+    stays: tuple[str, ...] = ()
 
 
 def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
@@ -98,6 +101,7 @@ class _Found:
         self.stricter: list[str] = []
         self.breaks: list[str] = []
         self.opens: dict[Ref, None] = {}
+        self.stays: list[str] = []
 
     def impact(self) -> Impact:
         strongest = next(((lock, tuple(self.held[lock])) for lock in reversed(LOCKS) if lock in self.held), None)
@@ -109,6 +113,7 @@ class _Found:
             tuple(self.stricter),
             tuple(self.breaks),
             tuple(self.opens),
+            tuple(self.stays),
         )
 
     def take(self, lock: str, *tables: Ref) -> None:
@@ -163,6 +168,7 @@ class _Found:
                 self.breaks.append(told)
             case AlterColumn(table=table, before=before, column=column):
                 self.take(_NO_DDL if _only_statistics(before, column) else _EXCLUSIVE, table.ref)
+                self.retyped(table.ref, before, column)
                 if before.nullable and not column.nullable and column.default is None:
                     self.stricter.append(f"{table.name}.{column.name}")
             case Fill(table=table):
@@ -171,8 +177,12 @@ class _Found:
             case AddConstraint(table=table, constraint=ForeignKey() as key):
                 self.take(_WRITES, table.ref, key.target)
                 self.stricter.append(key.name)
-            case AddConstraint(table=Domain()):
-                pass  # it is added where nothing has the type yet
+            case AddConstraint(table=Domain(), constraint=constraint):
+                self.stricter.append(constraint.name)
+            case ValidateConstraint(table=Domain() as domain):
+                self.values(domain)
+            case DropConstraint(table=Domain()):
+                pass
             case AddConstraint(table=table, constraint=constraint):
                 self.take(_EXCLUSIVE, table.ref)
                 if not isinstance(constraint, Key):
@@ -252,6 +262,12 @@ class _Found:
                 self.take(_EXCLUSIVE, object_.ref)
             case View():
                 self.take(_EXCLUSIVE, object_.ref)
+            case Domain():
+                if not object_.nullable:
+                    self.stricter.append(_told(object_.ref))
+                    self.values(object_)
+            case Enum():
+                self.stays.append("the new labels")
             case Trigger():
                 self.take(_WRITES, object_.table)
             case Policy():
@@ -265,6 +281,24 @@ class _Found:
                 self.take(_NO_DDL, object_.table)
             case _:
                 pass
+
+    def values(self, domain: Domain) -> None:
+        """The tables that a domain is looked at in, whose rows nobody can write for as long (measured on 15)."""
+        for table in self.goal.all(Table):
+            if any(domain.ref in column.type.needs() for column in table.columns):
+                self.take("SHARE", table.ref)
+                self.scan(table.ref)
+
+    def retyped(self, table: Ref, before: Column, after: Column) -> None:
+        """The impact of another type of a column."""
+        if before.type == after.type and before.collation == after.collation:
+            return
+        if not stays_in_place(before.type, after.type):
+            self.rewrites[table] = None
+        if not keeps_values(before.type, after.type):
+            told = _told(ref("column", *table.path, after.name))
+            self.loses.append(f"the values of {told} as they were")
+            self.breaks.append(f"{told} as {called_type(before.type)}")
 
 
 def _only_statistics(before: Column, after: Column) -> bool:

@@ -49,6 +49,8 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"add_{name}_{what}"
         case "change":
             return _change(name, changes)
+        case "label":
+            return f"add_{name}_labels"
         case "late fill":
             return f"fill_{name}_again"
         case "rename":

@@ -245,6 +245,8 @@ class _Planner:
                 return ("contract", *change.ref)
             case Drop() if self.owner(object_) == object_.ref:
                 return ("contract", *object_.ref)
+            case Alter(object=Enum()):
+                return ("label", *object_.ref.path)
             case Alter(object=View()):
                 return ("view", *object_.ref.path)
             case Alter(object=Function() | Aggregate()):

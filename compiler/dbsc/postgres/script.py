@@ -108,6 +108,8 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     undo = (
         f"{' and '.join(found.loses)} are lost" if found.loses else "nothing is lost; what is made here can be dropped"
     )
+    if found.stays:
+        undo = f"nothing is lost; {' and '.join(found.stays)} cannot be taken away again"
     if blocks:
         undo = _undo_of_blocks(migration)
     lines.append(f"undo:        {undo}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Domain, Exclusion, ForeignKey, Key, Partition, Table
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
@@ -28,7 +29,8 @@ from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_constraint
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 from dbsc.semantics.lift_parts import expression
-from dbsc.sqltext.quote import identifier
+from dbsc.semantics.types import type_sql
+from dbsc.sqltext.quote import identifier, qualified
 
 
 def statements(change: Change, scene: Scene) -> list[str]:
@@ -47,7 +49,7 @@ def statements(change: Change, scene: Scene) -> list[str]:
         case DropColumn(table=table, column=gone):
             return [f"{_alter(table)} drop column {identifier(gone.name)}"]
         case AlterColumn():
-            return _alter_column(change.table, change.before, change.column)
+            return _alter_column(change)
         case Fill():
             return [
                 f"update {name(change.table.ref)} set {identifier(change.column)} = {expression(change.value.sql)}"
@@ -69,7 +71,9 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return renames.statements(change, scene.catalog)
 
 
-def _alter(table: Table | Partition) -> str:
+def _alter(table: Table | Partition | Domain) -> str:
+    if isinstance(table, Domain):
+        return f"alter domain {name(table.ref)}"
     return f"alter {'foreign ' if table.foreign else ''}table {name(table.ref)}"
 
 
@@ -83,10 +87,14 @@ def _add_columns(table: Table, columns: tuple[Column, ...]) -> list[str]:
     return made
 
 
-def _alter_column(table: Table | Partition, before: Column, after: Column) -> list[str]:
+def _alter_column(change: AlterColumn) -> list[str]:
     """What differs of a column, in the order in which PostgreSQL takes it."""
+    table, before, after = change.table, change.before, change.column
     alter = f"{_alter(table)} alter column {identifier(after.name)}"
     made = []
+    if (before.type, before.collation) != (after.type, after.collation):
+        made += _alter_type(change, alter)
+        before = before.replace(default=None)
     if before.default != after.default:
         made.append(
             f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
@@ -107,12 +115,25 @@ def _alter_column(table: Table | Partition, before: Column, after: Column) -> li
     return made
 
 
+def _alter_type(change: AlterColumn, alter: str) -> list[str]:
+    """Another type, without the default in between: what it was may be no value of the new type."""
+    before, after = change.before, change.column
+    made = [f"{alter} drop default"] if before.default else []
+    collation = f" collate {qualified(*after.collation)}" if after.collation else ""
+    using = f" using {expression(change.using.sql)}" if change.using else ""
+    made.append(f"{alter} type {type_sql(after.type)}{collation}{using}")
+    owned = owned_sequence(change.table.ref[1], change.table.ref[2], after)
+    if after.serial and owned is not None:
+        made.append(f"alter sequence {name(owned)} as {type_sql(after.type)}")
+    return made
+
+
 def _add_constraint(change: AddConstraint, scene: Scene) -> list[str]:
     match change.constraint, change.table:
         case ForeignKey() as key, _:
             return kinds.create(key.replace(not_valid=True) if change.unproven else key, scene)
         case Check() as check, Domain() as domain:
-            return add_check(domain, check)
+            return add_check(domain, check.replace(not_valid=check.not_valid or change.unproven))
         case Check() as check, Table() | Partition() as table:
             return add_constraint(table, check.replace(not_valid=check.not_valid or change.unproven))
         case (Key() | Exclusion()) as constraint, Table() | Partition() as table:

@@ -13,7 +13,18 @@ from dbsc.catalog.objects import Object
 from dbsc.hints import Any
 from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
-from dbsc.migrate.changed import access, blocks, foreign_keys, indexes, reference_data, routines, tables, views
+from dbsc.migrate.changed import (
+    access,
+    blocks,
+    foreign_keys,
+    indexes,
+    plain,
+    reference_data,
+    routines,
+    tables,
+    types,
+    views,
+)
 from dbsc.migrate.changes import Comment, Create, Drop
 from dbsc.migrate.comments import without_comments
 from dbsc.migrate.way import Way, called
@@ -37,6 +48,19 @@ CHANGED: dict[type[Object], Changed] = {
     objects.Privileges: access.privileges_changed,
     objects.Rows: reference_data.changed,
     objects.SqlBlock: blocks.changed,
+    objects.Enum: types.enum_changed,
+    objects.Domain: types.domain_changed,
+    objects.Composite: types.composite_changed,
+    objects.Sequence: plain.in_place,
+    objects.SequenceOwner: plain.in_place,
+    objects.Role: plain.in_place,
+    objects.DefaultPrivileges: plain.in_place,
+    objects.Extension: plain.extension_changed,
+    objects.Publication: plain.publication_changed,
+    objects.Statistics: plain.again,
+    objects.EventTrigger: plain.again,
+    objects.PublicationTable: plain.again,
+    objects.Aggregate: routines.aggregate_changed,
 }
 GONE: dict[type[Object], Made] = {
     objects.Table: tables.gone,

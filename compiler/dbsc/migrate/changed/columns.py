@@ -9,7 +9,8 @@ from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Check, Column, Expression, Table, ref
 from dbsc.migrate.alike import alike
-from dbsc.migrate.changed.parts import steps_unit
+from dbsc.migrate.changed import column_types
+from dbsc.migrate.changed.parts import carry, steps_unit
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
@@ -50,15 +51,15 @@ def _new(way: Way, before: Table, after: Table) -> None:
     for column in after.columns:
         if before.column(column.name) is not None:
             continue
-        carry = _carry(way, after, column, "backfill")
-        if carry is None and not column.nullable and not has_value(column, after):
+        said = carry(way, after, column.name, "backfill")
+        if said is None and not column.nullable and not has_value(column, after):
             what = (
                 f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
             )
             help_ = f"mark it with `?`, or give it a default, or say what they get: `{column.name} … backfill (…)`"
             way.refuse(what, column.origin, help_)
-        elif carry is not None or (column.default is not None and is_volatile(column.default.sql)):
-            _filled(way, after, column, carry)
+        elif said is not None or (column.default is not None and is_volatile(column.default.sql)):
+            _filled(way, after, column, said)
         else:
             at_once.append(column)  # some rewrite the table, which the header tells
     if at_once:
@@ -67,20 +68,14 @@ def _new(way: Way, before: Table, after: Table) -> None:
         way.refuse(f"table `{after.name}` has new columns, and other tables inherit from it", at_once[0].origin)
 
 
-def _carry(way: Way, table: Table, column: Column, kind: str) -> Carry | None:
-    """What the source says that the rows get."""
-    said = (c for c in way.new.evolution.carries if c.kind == kind and c.table == table.ref)
-    return next((carry for carry in said if carry.column == column.name), None)
-
-
-def _filled(way: Way, table: Table, column: Column, carry: Carry | None) -> None:
+def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
     """A column whose rows get their values in batches: new rows have it from the first, old ones one after another."""
     bare = column.replace(default=None, nullable=True)
     added = way.add(AddColumns(table, (bare,)))
     last: Change = added
     if column.default is not None:
         last = way.add(AlterColumn(table, bare, column.replace(nullable=True)), after=(added,))
-    value = carry.expression if carry else column.default
+    value = said.expression if said else column.default
     assert value is not None
     filled = way.add(Fill(table, column.name, value, _empty(column)), after=(last,))
     if not column.nullable:
@@ -93,23 +88,31 @@ def _filled(way: Way, table: Table, column: Column, carry: Carry | None) -> None
 def _other(way: Way, table: Table, before: Column, after: Column) -> None:
     """Another column under the same name."""
     in_place = {field: getattr(after, field) for field in _IN_PLACE}
-    plain = before.replace(**in_place)
-    if plain.replace(nullable=after.nullable) != after:
+    plain = before.replace(origin=after.origin, **in_place)
+    typed = plain.replace(type=after.type, collation=after.collation)
+    if typed.replace(nullable=after.nullable) != after:
         way.refuse(f"column `{after.name}` of table `{table.name}` has changed", after.origin)
         return
-    if after.nullable or not before.nullable:
+    first: tuple[Change, ...] = ()
+    if typed != plain:
+        if after.inherited:
+            return  # it gets it with its parent's
+        step = column_types.changed(way, table, before, typed.replace(nullable=before.nullable or after.nullable))
+        if step is None or after.nullable or not before.nullable:
+            return
+        first = (step,)
+    elif after.nullable or not before.nullable:
         way.add(AlterColumn(table, before, after))
         return
-    first: tuple[Change, ...] = ()
-    if plain != before.replace(comment=after.comment):
+    elif plain != before.replace(comment=after.comment):
         first = (way.add(AlterColumn(table, before, plain)),)
     required(way, table, after, first)
 
 
 def required(way: Way, table: Table, column: Column, after: tuple[Change, ...] = ()) -> Change:
     """The steps after which a column is not null; gives the last. Rows without a value get one first, if it is said."""
-    carry = _carry(way, table, column, "backfill")
-    value = carry.expression if carry else None
+    said = carry(way, table, column.name, "backfill")
+    value = said.expression if said else None
     if value is not None:
         after = (way.add(Fill(table, column.name, value, _empty(column)), after=after),)
     return _required(way, table, column, value, after)

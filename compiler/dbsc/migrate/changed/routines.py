@@ -6,7 +6,7 @@ defaults (42P13), nor by a procedure.
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Function, Trigger
+from dbsc.catalog.objects import Aggregate, Function, Trigger
 from dbsc.migrate.changes import Alter, Create, Drop
 from dbsc.migrate.way import Way
 
@@ -28,3 +28,8 @@ def trigger_changed(way: Way, before: Trigger, after: Trigger) -> None:
         way.add(Create(after), after=(dropped,))
     else:
         way.add(Alter(before, after))
+
+
+def aggregate_changed(way: Way, before: Aggregate, _: Aggregate) -> None:
+    """It is dropped and made again, with all that calls it."""
+    way.replace(before)

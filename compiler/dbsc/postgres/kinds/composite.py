@@ -24,6 +24,13 @@ def drop(composite: Composite, scene: Scene) -> list[str]:
     return [f"drop type {name(composite.ref)}"]
 
 
+def alter(before: Composite, composite: Composite, scene: Scene) -> list[str]:
+    """The statements that add the new attributes."""
+    new = composite.attributes[len(before.attributes) :]
+    made = [f"alter type {name(composite.ref)} add attribute {_attribute(each)}" for each in new]
+    return made + comment(composite, before)
+
+
 def comment(composite: Composite, before: Composite | None) -> list[str]:
     """Its comments, where they differ."""
     made = comment_if_changed(f"type {name(composite.ref)}", composite.comment, before.comment if before else None)

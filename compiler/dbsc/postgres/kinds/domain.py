@@ -28,6 +28,19 @@ def drop(domain: Domain, scene: Scene) -> list[str]:
     return [f"drop domain {name(domain.ref)}"]
 
 
+def alter(before: Domain, domain: Domain, scene: Scene) -> list[str]:
+    """The statements that give it another default, and say whether it may be null."""
+    head = f"alter domain {name(domain.ref)}"
+    made = []
+    if before.default != domain.default:
+        made.append(
+            f"{head} set default {expression(domain.default.sql)}" if domain.default else f"{head} drop default"
+        )
+    if before.nullable != domain.nullable:
+        made.append(f"{head} {'drop' if domain.nullable else 'set'} not null")
+    return made
+
+
 def _check(c: Check) -> str:
     return f"constraint {identifier(c.name)} check ({c.condition.sql}){' not valid' if c.not_valid else ''}"
 

@@ -15,6 +15,16 @@ def create(extension: Extension, scene: Scene) -> list[str]:
     return made + (comment(extension, None) if extension.comment else [])
 
 
+def alter(before: Extension, extension: Extension, scene: Scene) -> list[str]:
+    """The statements that bring it to a version and into a schema, where these are said."""
+    made = []
+    if extension.version and before.version != extension.version:
+        made.append(f"alter extension {identifier(extension.name)} update to {literal(extension.version)}")
+    if extension.schema and before.schema != extension.schema:
+        made.append(f"alter extension {identifier(extension.name)} set schema {identifier(extension.schema)}")
+    return made + comment(extension, before)
+
+
 def drop(extension: Extension, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop extension {identifier(extension.name)}"]

@@ -22,6 +22,19 @@ def create(publication: Publication, scene: Scene) -> list[str]:
     return [text, *comment(publication, None)]
 
 
+def alter(before: Publication, publication: Publication, scene: Scene) -> list[str]:
+    """The statements that change what is published."""
+    options = []
+    if before.publish != publication.publish:
+        options.append(f"publish = '{', '.join(publication.publish)}'")
+    if before.via_root != publication.via_root:
+        options.append(f"publish_via_partition_root = {'true' if publication.via_root else 'false'}")
+    if before.generated != publication.generated:
+        options.append(f"publish_generated_columns = {publication.generated or 'none'}")
+    made = [f"alter publication {identifier(publication.name)} set ({', '.join(options)})"] if options else []
+    return made + comment(publication, before)
+
+
 def drop(publication: Publication, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop publication {identifier(publication.name)}"]

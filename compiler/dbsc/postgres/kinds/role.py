@@ -23,12 +23,40 @@ def create(role: Role, scene: Scene) -> list[str]:
         "end\n$$",
         f"alter role {called} with {' '.join(_attributes(role))}",
     ]
-    for group in role.member_of:
-        options = ["admin option"] if group in role.admin_of else []
-        options += [option for which, option in role.memberships if which == group]
-        made.append(f"grant {identifier(group)} to {called}" + (f" with {', '.join(options)}" if options else ""))
+    made += [_membership(role, group) for group in role.member_of]
     made += [f"alter role {called} set {setting} = {value}" for setting, value in role.settings]
     return made + comment(role, None)
+
+
+def alter(before: Role, role: Role, scene: Scene) -> list[str]:
+    """The statements that give it what is new, and take from it what it is no longer said to have."""
+    called = identifier(role.name)
+    gone = [each for each in _ATTRIBUTES if each in before.attributes and each not in role.attributes]
+    made = [f"alter role {called} with {' '.join([*_attributes(role), *(f'no{each}' for each in gone)])}"]
+    if before.connection_limit is not None and role.connection_limit is None:
+        made.append(f"alter role {called} connection limit -1")
+    if before.valid_until is not None and role.valid_until is None:
+        made.append(f"alter role {called} valid until 'infinity'")
+    made += [f"revoke {identifier(group)} from {called}" for group in before.member_of if group not in role.member_of]
+    options = (before.admin_of, before.memberships) != (role.admin_of, role.memberships)
+    kept = [group for group in before.member_of if group in role.member_of] if options else []
+    made += [f"revoke {identifier(group)} from {called}" for group in kept]
+    new = [group for group in role.member_of if group not in before.member_of or group in kept]
+    made += [_membership(role, group) for group in new]
+    names = {setting for setting, _ in role.settings}
+    made += [f"alter role {called} reset {setting}" for setting, _ in before.settings if setting not in names]
+    made += [f"alter role {called} set {setting} = {value}" for setting, value in role.settings]
+    return made + comment(role, before)
+
+
+_ATTRIBUTES = ("createdb", "createrole", "replication", "bypassrls", "superuser")
+
+
+def _membership(role: Role, group: str) -> str:
+    options = ["admin option"] if group in role.admin_of else []
+    options += [option for which, option in role.memberships if which == group]
+    called = f"grant {identifier(group)} to {identifier(role.name)}"
+    return called + (f" with {', '.join(options)}" if options else "")
 
 
 def _attributes(role: Role) -> list[str]:

@@ -18,6 +18,35 @@ def create(sequence: Sequence, scene: Scene) -> list[str]:
     return [" ".join(parts), *comment(sequence, None)]
 
 
+def alter(before: Sequence, sequence: Sequence, scene: Scene) -> list[str]:
+    """The statements that change what differs. The value that comes next stays."""
+    least = "no minvalue" if sequence.minvalue is None else f"minvalue {sequence.minvalue}"
+    most = "no maxvalue" if sequence.maxvalue is None else f"maxvalue {sequence.maxvalue}"
+    said = {
+        "type": f"as {sequence.type}",
+        "increment": f"increment by {sequence.increment}",
+        "minvalue": least,
+        "maxvalue": most,
+        "start": f"start with {_start(sequence)}",
+        "cache": f"cache {sequence.cache}",
+        "cycle": "cycle" if sequence.cycle else "no cycle",
+    }
+    parts = [text for field, text in said.items() if getattr(before, field) != getattr(sequence, field)]
+    made = [f"alter sequence {name(sequence.ref)} {' '.join(parts)}"] if parts else []
+    if before.unlogged != sequence.unlogged:
+        made.append(f"alter sequence {name(sequence.ref)} set {'unlogged' if sequence.unlogged else 'logged'}")
+    return made + comment(sequence, before)
+
+
+def _start(sequence: Sequence) -> int:
+    """Where it starts: at one end, if nothing is said."""
+    if sequence.start is not None:
+        return sequence.start
+    if sequence.increment > 0:
+        return 1 if sequence.minvalue is None else sequence.minvalue
+    return -1 if sequence.maxvalue is None else sequence.maxvalue
+
+
 def drop(sequence: Sequence, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop sequence {name(sequence.ref)}"]

@@ -12,6 +12,11 @@ def create(owner: SequenceOwner, scene: Scene) -> list[str]:
     return [f"alter sequence {name(owner.sequence)} owned by {name(owner.table)}.{identifier(owner.column)}"]
 
 
+def alter(before: SequenceOwner, owner: SequenceOwner, scene: Scene) -> list[str]:
+    """The statement that gives it to another column."""
+    return create(owner, scene)
+
+
 def drop(owner: SequenceOwner, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"alter sequence {name(owner.sequence)} owned by none"]

@@ -1,0 +1,113 @@
+"""Columns with another type. What reads one (PostgreSQL says 0A000) is dropped and made again in the same transaction.
+
+Indexes, constraints and statistics follow by themselves; partition keys and what a generated column is made of cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import (
+    Column,
+    Expression,
+    ForeignKey,
+    Function,
+    Object,
+    Partition,
+    Policy,
+    PublicationTable,
+    Ref,
+    Table,
+    Trigger,
+    View,
+)
+from dbsc.migrate.changed.parts import carry
+from dbsc.migrate.changes import AlterColumn, Change
+from dbsc.migrate.type_changes import called_type, keeps_values
+from dbsc.migrate.way import Way, called
+
+
+def changed(way: Way, table: Table, before: Column, after: Column) -> Change | None:
+    """The step that gives a column another type; None where it cannot be done. `after` is all that is done at once."""
+    what = f"column `{after.name}` of table `{table.name}`"
+    said = carry(way, table, after.name, "convert")
+    keeps = keeps_values(before.type, after.type) and before.collation == after.collation
+    if said is None and not keeps and before.type != after.type:
+        types = f"{called_type(before.type)}, and is {called_type(after.type)} now"
+        help_ = f"say what becomes of its values: `{after.name} … convert ({after.name}::{called_type(after.type)})`"
+        way.refuse(f"{what} was {types}: not every value of the one is one of the other", after.origin, help_)
+        return None
+    found = next(_held(way.old, table, before, keeps), None)
+    if found is not None:
+        way.refuse(f"{what} has another type, and {found}", after.origin)
+        return None
+    readers = list(_readers(way.old, table.ref, after.name))
+    for reader in readers:
+        way.replace(reader, table.ref)
+    change = AlterColumn(table, before, after, said.expression if said else None)
+    return way.add(change, unit=("replace", *table.ref) if readers else None)
+
+
+def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterator[str]:
+    """What PostgreSQL does not convert a column under."""
+    if table.of_type:
+        yield f"the table is made of {called(table.of_type)}"
+    keys = table.partition_key.elements if table.partition_key else ()
+    if any(key.column == column.name or _mentions(column.name, _sql(key.expression)) for key in keys):
+        yield "the table is partitioned by it"
+    for other in table.columns:
+        if other.generated and _mentions(column.name, other.generated.expression.sql):
+            yield f"column `{other.name}` is made of it"
+    if not keeps:
+        for key in catalog.all(ForeignKey):
+            if (key.table == table.ref and column.name in key.columns) or (
+                key.target == table.ref and column.name in key.target_columns
+            ):
+                yield f"foreign key `{key.name}` compares it"
+
+
+def _readers(catalog: Catalog, table: Ref, column: str) -> Iterator[Object]:
+    """What has to be made again: all that names the column, as far as can be told from its text."""
+    family = set(_family(catalog, table))
+    for object_ in catalog.objects.values():
+        match object_:
+            case View(query=query) if family.intersection(object_.needs()) and _mentions_any(column, query.sql):
+                yield object_
+            case Function(quoted=False, body=str() as body) if family.intersection(object_.needs()):
+                if _mentions_any(column, body):
+                    yield object_
+            case Policy() if family.intersection((object_.table, *object_.needs())):
+                if _mentions(column, _sql(object_.using), _sql(object_.check)):
+                    yield object_
+            case Trigger() if object_.table in family and _mentions(column, *object_.events, _sql(object_.condition)):
+                yield object_
+            case PublicationTable() if object_.table in family and _mentions(column, _sql(object_.where)):
+                yield object_
+            case _:
+                pass
+
+
+def _family(catalog: Catalog, table: Ref) -> Iterator[Ref]:
+    """A table, its partitions, and the tables that inherit from it."""
+    yield table
+    for reference, object_ in catalog.objects.items():
+        is_partition = isinstance(object_, Partition) and object_.parent == table
+        if is_partition or (isinstance(object_, Table) and table in object_.inherits):
+            yield from _family(catalog, reference)
+
+
+def _sql(expression: Expression | None) -> str:
+    return expression.sql if expression else ""
+
+
+def _mentions(column: str, *texts: str) -> bool:
+    """Whether a text names a column."""
+    name = re.compile(rf"(?<![\w$]){re.escape(column)}(?![\w$])", re.IGNORECASE)
+    return any(name.search(text) for text in texts)
+
+
+def _mentions_any(column: str, query: str) -> bool:
+    """Whether a query names a column, or all of them."""
+    return "*" in query or _mentions(column, query)

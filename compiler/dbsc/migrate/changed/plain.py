@@ -1,0 +1,43 @@
+"""Kinds that hold no rows, and that nothing else is made of: changed where they stand, or made again."""
+
+from __future__ import annotations
+
+from dbsc.catalog.objects import (
+    DefaultPrivileges,
+    EventTrigger,
+    Extension,
+    Object,
+    Publication,
+    PublicationTable,
+    Role,
+    Sequence,
+    SequenceOwner,
+    Statistics,
+)
+from dbsc.migrate.changes import Alter, Create, Drop
+from dbsc.migrate.way import Unit, Way, called
+
+
+def in_place(way: Way, before: Sequence | SequenceOwner | Role | DefaultPrivileges, after: Object) -> None:
+    """It becomes the other one by `alter`."""
+    way.add(Alter(before, after))
+
+
+def extension_changed(way: Way, before: Extension, after: Extension) -> None:
+    """Another version or schema, where one is said."""
+    way.add(Alter(before, after))
+
+
+def publication_changed(way: Way, before: Publication, after: Publication) -> None:
+    """What it publishes; PostgreSQL makes none `for all tables` of one that was not."""
+    if before.all_tables != after.all_tables:
+        way.refuse(f"{called(after.ref)} is for all tables now, or no longer", after.origin, "make another one")
+    else:
+        way.add(Alter(before, after))
+
+
+def again(way: Way, before: Statistics | EventTrigger | PublicationTable, after: Object) -> None:
+    """It is dropped and made again in one transaction, in which nobody misses it."""
+    unit: Unit = ("change", *before.ref.path)
+    dropped = way.add(Drop(before), unit=unit)
+    way.add(Create(after), after=(dropped,), unit=unit)
