@@ -119,6 +119,25 @@ def test_an_expression_is_written(said: str) -> None:
     assert found.sql == EXPRESSIONS[said]
 
 
+MANY = [f"'value_{number}'" for number in range(12)]
+LONG = {
+    f"(a = ANY (ARRAY[{', '.join(MANY)}]))": (
+        f"a = any (array[\n  {', '.join(MANY[:9])},\n  {', '.join(MANY[9:])}\n])"
+    ),
+    f"f({', '.join(MANY)})": f"f(\n  {', '.join(MANY[:9])},\n  {', '.join(MANY[9:])}\n)",
+    f"a IN ({', '.join(MANY)})": f"a in (\n  {', '.join(MANY[:9])},\n  {', '.join(MANY[9:])}\n)",
+}
+
+
+@pytest.mark.parametrize("said", LONG)
+def test_what_is_too_long_is_broken_into_lines(said: str) -> None:
+    read = parse_expression(said)
+    assert isinstance(read, Fragment)
+    found = written(read.tree)
+    assert found is not None
+    assert found.sql == LONG[said]
+
+
 QUERIES = {
     " SELECT a.x,\n    b.y AS z\n   FROM (a\n     JOIN b ON ((a.id = b.id)))": (
         "select a.x, b.y as z\nfrom a\n  join b on a.id = b.id"

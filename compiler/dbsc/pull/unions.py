@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
-from dbsc.catalog.objects import Check, Column, ForeignKey, Table
+from dbsc.catalog.objects import Check, Column, ForeignKey, Object, Ref, Table
 from dbsc.diagnostics import Diagnostic
 from dbsc.sqltext.quote import identifier
 
@@ -19,9 +19,9 @@ _TEXTS = frozenset({"text", "varchar", "char", "bpchar"})
 _NUMBERS = frozenset({"smallint", "integer", "bigint"})
 _STRING = r"'(?:[^'\\]|'')*'"
 _NUMBER = r"-?\d+"
-_STRINGS = re.compile(rf"in \(({_STRING}(?:, {_STRING})+)\)")
+_STRINGS = re.compile(rf"in \(\s*({_STRING}(?:,\s+{_STRING})+)\s*\)")
 _DEFAULT = re.compile(r"(?:'((?:[^'\\]|'')*)'|(-?\d+(?:\.\d+)?))(?:::[\w. ]+(?:\(\d+\))?)?")
-_INTEGERS = re.compile(rf"in \(({_NUMBER}(?:, {_NUMBER})+)\)")
+_INTEGERS = re.compile(rf"in \(\s*({_NUMBER}(?:,\s+{_NUMBER})+)\s*\)")
 
 
 def with_unions(catalog: Catalog) -> Catalog:
@@ -29,15 +29,20 @@ def with_unions(catalog: Catalog) -> Catalog:
     noted = {(note.table, note.column) for note in catalog.intent.notes}
     referring = {(key.table, key.columns[0]) for key in catalog.all(ForeignKey) if len(key.columns) == 1}
     found: list[ColumnNote] = []
+    changed: dict[Ref, Object] = {}
     for table in catalog.all(Table):
+        made = table
         for column in table.columns:
             at = (table.ref, column.name)
             if at not in noted and at not in referring and not column.serial:
-                note = _note(table, column)
+                note, checks = _note(made, column)
                 found += [note] if note is not None else []
+                made = made.replace(checks=checks)
+        changed[table.ref] = made
     if not found:
         return catalog
-    return catalog.replace(intent=catalog.intent.replace(notes=(*catalog.intent.notes, *found)))
+    intent = catalog.intent.replace(notes=(*catalog.intent.notes, *found))
+    return catalog.replace(objects={**catalog.objects, **changed}, intent=intent)
 
 
 def without_refused(catalog: Catalog, told: Iterable[Diagnostic]) -> Catalog:
@@ -57,32 +62,31 @@ def without_refused(catalog: Catalog, told: Iterable[Diagnostic]) -> Catalog:
     return catalog.replace(intent=catalog.intent.replace(notes=kept))
 
 
-def _note(table: Table, column: Column) -> ColumnNote | None:
+def _note(table: Table, column: Column) -> tuple[ColumnNote | None, tuple[Check, ...]]:
+    """The note, if the column is a union, and the checks of its table with the union's in one line, as it makes it."""
     for check in table.checks:
-        values = _values(check, column)
-        if values is not None:
-            return ColumnNote(table.ref, column.name, values, column.type.name in _TEXTS)
-    return None
+        literals = _literals(check, column)
+        values = tuple([each[1:-1].replace("''", "'") if each[0] == "'" else each for each in literals])
+        if len(set(values)) == len(values) > 1 and _may_have(values, column):
+            sql = f"{identifier(column.name)} in ({', '.join(literals)})"
+            plain = check.replace(condition=check.condition.replace(sql=sql))
+            note = ColumnNote(table.ref, column.name, values, column.type.name in _TEXTS)
+            return note, tuple([plain if each is check else each for each in table.checks])
+    return None, table.checks
 
 
-def _values(check: Check, column: Column) -> tuple[str, ...] | None:
+def _literals(check: Check, column: Column) -> list[str]:
     """The values that a check allows, if it is that of a union of this column."""
     type_ = column.type
     if type_.schema or type_.dimensions or check != Check(check.name, check.condition):
-        return None
+        return []
     start, sql = f"{identifier(column.name)} ", check.condition.sql
     if not sql.startswith(start):
-        return None
-    if type_.name in _TEXTS:
-        match = _STRINGS.fullmatch(sql, len(start))
-        values = tuple(each[1:-1].replace("''", "'") for each in re.findall(_STRING, match[1])) if match else ()
-    elif type_.name in _NUMBERS:
-        match = _INTEGERS.fullmatch(sql, len(start))
-        values = tuple(match[1].split(", ")) if match else ()
-    else:
-        return None
-    fits = len(set(values)) == len(values) > 1 and _may_have(values, column)
-    return values if fits else None
+        return []
+    for types, listed, one in ((_TEXTS, _STRINGS, _STRING), (_NUMBERS, _INTEGERS, _NUMBER)):
+        if type_.name in types and (match := listed.fullmatch(sql, len(start))):
+            return re.findall(one, match[1])
+    return []
 
 
 def _may_have(values: tuple[str, ...], column: Column) -> bool:

@@ -95,6 +95,25 @@ def listed(nodes: list[Node]) -> str:
     return ", ".join([expression(node)[0] for node in nodes])
 
 
+def between(opened: str, pieces: list[str], closed: str) -> str:
+    """A list between brackets: on lines that are full where one line would be too long."""
+    text = ", ".join(pieces)
+    if len(text) <= WIDTH or len(pieces) == 1:
+        return f"{opened}{text}{closed}"
+    lines = pieces if "\n" in text else _full_lines(pieces)
+    return f"{opened}\n{indented(f',{chr(10)}'.join(lines))}\n{closed}"
+
+
+def _full_lines(pieces: list[str]) -> list[str]:
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + len(piece) + 2 > WIDTH:
+            lines.append(piece)
+        else:
+            lines[-1] += f", {piece}"
+    return lines
+
+
 def indented(text: str) -> str:
     """Lines two spaces in. Literals have no line ends in them."""
     return "\n".join([f"  {line}" for line in text.split("\n")])
@@ -249,7 +268,8 @@ def _nullif(node: Node) -> Piece:
 
 def _in(node: Node) -> Piece:
     word = "in" if strings(node["name"]) == ("=",) else "not in"
-    return f"{at_least(node['lexpr'], OPERATOR)} {word} ({listed(node['rexpr']['List']['items'])})", IN
+    items = [expression(item)[0] for item in node["rexpr"]["List"]["items"]]
+    return between(f"{at_least(node['lexpr'], OPERATOR)} {word} (", items, ")"), IN
 
 
 _LIKE = {"~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"}
@@ -357,7 +377,7 @@ def _case(node: Node) -> Piece:
 
 
 def _coalesce(node: Node) -> Piece:
-    return f"coalesce({listed(node['args'])})", ATOM
+    return between("coalesce(", [expression(item)[0] for item in node["args"]], ")"), ATOM
 
 
 def _least(node: Node) -> Piece:
@@ -365,7 +385,7 @@ def _least(node: Node) -> Piece:
 
 
 def _array(node: Node) -> Piece:
-    return f"array[{listed(node.get('elements', []))}]", ATOM
+    return between("array[", [expression(item)[0] for item in node.get("elements", ())], "]"), ATOM
 
 
 def _row(node: Node) -> Piece:

@@ -13,6 +13,7 @@ from dbsc.sqltext.written import (
     Piece,
     UnwrittenError,
     at_least,
+    between,
     expression,
     listed,
     operator_name,
@@ -33,7 +34,7 @@ def call(node: Node) -> Piece:
     name = ".".join([identifier(part) for part in parts])
     if len(parts) == 1 and parts[0] in _CALLED_BARE:
         name = parts[0]
-    text = f"{name}({_arguments(node)})"
+    text = _with_arguments(name, node)
     if node.get("agg_within_group"):
         text += f" within group (order by {order(node['agg_order'])})"
     if "agg_filter" in node:
@@ -43,18 +44,16 @@ def call(node: Node) -> Piece:
     return text, ATOM
 
 
-def _arguments(node: Node) -> str:
+def _with_arguments(name: str, node: Node) -> str:
     if node.get("agg_star"):
-        return "*"
+        return f"{name}(*)"
     pieces = [expression(item)[0] for item in node.get("args", ())]
     if node.get("func_variadic"):
         pieces[-1] = f"variadic {pieces[-1]}"
-    text = ", ".join(pieces)
-    if node.get("agg_distinct"):
-        text = f"distinct {text}"
+    distinct = "distinct " if node.get("agg_distinct") else ""
     if "agg_order" in node and not node.get("agg_within_group"):
-        text += f" order by {order(node['agg_order'])}"
-    return text
+        return f"{name}({distinct}{', '.join(pieces)} order by {order(node['agg_order'])})"
+    return between(f"{name}({distinct}", pieces, ")")
 
 
 def _syntax(name: str, args: list[Node]) -> Piece:

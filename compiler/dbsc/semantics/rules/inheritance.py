@@ -70,13 +70,14 @@ def _all_columns(ctx: Context, table: Table, depth: int = 0) -> dict[str, Column
 
 def _columns(ctx: Context, relation: Relation, table: Table, parents: list[Table]) -> None:
     own = {column.name: column for column in table.columns}
-    inherited: dict[str, tuple[Table, Column]] = {}
+    inherited: dict[str, list[tuple[Table, Column]]] = {}
     for parent in parents:
         for name, column in _all_columns(ctx, parent).items():
             place = relation.declaration.name.span if isinstance(relation.declaration, ast.Table) else relation.span
-            earlier = inherited.setdefault(name, (parent, column))
-            if earlier[0] is not parent:
-                _two_parents(ctx, (earlier, (parent, column)), own.get(name), place)
+            found = inherited.setdefault(name, [])
+            found.append((parent, column))
+            if len(found) > 1:
+                _two_parents(ctx, (found[0], found[-1]), own.get(name), place)
     for name, column in own.items():
         if name in inherited:
             _merge(ctx, inherited[name], column)
@@ -111,15 +112,14 @@ def _two_parents(
         ctx.error("DBS276", message, place, help_=help_)
 
 
-def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
-    """A column that the parent has, too."""
-    parent, theirs = inherited
+def _merge(ctx: Context, inherited: list[tuple[Table, Column]], own: Column) -> None:
+    """A column that parents have, too. One that is not null in any of them is not null."""
+    parent, theirs = next(((of, column) for of, column in inherited if not _may_be_null(column)), inherited[0])
     labels = (Label(theirs.origin, "inherited from here"),) if theirs.origin else ()
 
     def told(message: str, help_: str) -> None:
         ctx.error("DBS276", message, own.origin, labels=labels, help_=help_)
 
-    may_be_null = theirs.nullable or (theirs.not_null is not None and theirs.not_null.no_inherit)
     if own.type != theirs.type:
         message = f"`{own.name}` is {shown(own.type)} here, and {shown(theirs.type)} in `{parent.name}`"
         told(message, f"leave `{own.name}` out: it is inherited")
@@ -128,10 +128,15 @@ def _merge(ctx: Context, inherited: tuple[Table, Column], own: Column) -> None:
     elif (generation := generation_conflict(ctx, own, theirs, f"`{parent.name}`")) is not None:
         code, message, help_ = generation
         ctx.error(code, message, own.origin, labels=labels, help_=help_)
-    elif own.nullable and not may_be_null:
+    elif own.nullable and not _may_be_null(theirs):
         _null_below(ctx, parent, theirs, own)
-    elif own.not_null and own.not_null.inherited and may_be_null:
+    elif own.not_null and own.not_null.inherited and _may_be_null(theirs):
         told(f"`{own.name}` may be null in `{parent.name}`: there is no constraint to inherit", "leave out `inherited`")
+
+
+def _may_be_null(above: Column) -> bool:
+    """Whether a column may be null below one that is declared so."""
+    return above.nullable or (above.not_null is not None and above.not_null.no_inherit)
 
 
 def generation_conflict(ctx: Context, own: Column, above: Column, where: str) -> tuple[str, str, str] | None:
