@@ -56,6 +56,14 @@ COLUMNS: tuple[Case, ...] = (
         'create index i on t (b collate "F 2".g); create table p (a text) partition by range (a collate "F 2".g)',
         'collate "F 2".g',
     ),
+    (
+        "collation with a name of PostgreSQL's",
+        'create collation public."C" from "POSIX"; create table t (a text collate public."C", b text collate "C");'
+        'create index i on t (b collate public."C", a collate pg_catalog."C");'
+        'create view v as select a collate pg_catalog."C" as x, a collate public."C" as y from t',
+        'index i (b collate public."C", a collate pg_catalog."C")',
+    ),
+    ("array of arrays", "create table t (a int[][] check (a[1][2] > 0 and a[1:2][1:1] <> '{}'))", "a[1][2] > 0"),
     # a default is fitted into its column when a row gets it
     ("default that is too long", "create table t (a varchar(3) default 'abcdef')", "= 'abcdef'::varchar"),
     ("default that is too wide", "create table t (a bit(3) default b'11', b char(2) default 'abc')", "'abc'::bpchar"),

@@ -47,6 +47,9 @@ alter table public.org add check (public.f(v) <> 'y'), add check (a.f(v) <> 'q')
 create view public.pg_tables as select 1 as tablename;
 create view public.of_system as with pg_views as (select 1 as a)
     select tablename, a from pg_catalog.pg_tables, pg_views;
+create text search configuration public.english (copy = pg_catalog.simple);
+create table public.found (a text, b tsvector generated always as (to_tsvector('pg_catalog.english', a)) stored,
+    c tsvector generated always as (to_tsvector('public.english', a)) stored);
 create view public.pg_stat_activity as select pid, datname from pg_catalog.pg_stat_activity;
 create view a.w as with org as (select 1 as id) select org.id, o.v from org join public.org o on o.id = org.id
     join a.org x on x.id = o.id where x.m = 'ok';
@@ -121,6 +124,8 @@ def test_a_name_has_its_schema_where_it_would_mean_another(server: Server, conne
     assert "join public.org o on o.id = org.id" in text
     assert "= nextval('only_b')" in text
     assert "from pg_catalog.pg_tables, pg_views" in text
+    assert "  tsvector? as (to_tsvector('pg_catalog.english', a))\n" in text
+    assert "  tsvector? as (to_tsvector('english', a))\n" in text
     assert "select pid, datname from pg_catalog.pg_stat_activity" in text
     assert "::text" not in text.replace("v::text in (", "")
 

@@ -91,9 +91,7 @@ class BareNames:
     def guarded(self, use: Use, fragment: Fragment, home: str) -> str | None:
         """PostgreSQL's own, where another one would be found first: a server says those of `pg_catalog` alone bare."""
         name = use.parts[0]
-        if use.kind not in ("function", "relation") or not any(
-            (place, name) in self.taken[use.kind] for place in self.path(home)
-        ):
+        if use.kind not in _GUARDED or not any((place, name) in self.taken[use.kind] for place in self.path(home)):
             return None
         if use.kind == "relation" and name in _common_tables(fragment):
             return None
@@ -122,6 +120,7 @@ class BareNames:
         return False
 
 
+_GUARDED = frozenset({"function", "relation", "collation", "configuration"})
 _LOOKED_FOR = {"relation": (("relation",), ("sequence",)), "type": (("type", "relation"),)}
 """What a name may be: one sort after the other, in all schemas, and those of one sort schema by schema."""
 

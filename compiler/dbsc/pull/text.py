@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Schema
+from dbsc.pull.collations import told_apart
 from dbsc.pull.dead_defaults import with_casts
 from dbsc.pull.expressions import shortened
 from dbsc.pull.library import library
@@ -27,7 +28,7 @@ _UNFIT = re.compile(r"[^\w-]+")
 def in_few_words(catalog: Catalog, *, said: bool) -> Catalog:
     """The catalog with its expressions as short as they can be; `said` tells that they are in the words of a server."""
     catalog = with_declared(catalog)
-    return with_casts(shortened(catalog)) if said else catalog
+    return told_apart(with_casts(shortened(catalog))) if said else catalog
 
 
 def read_like_a_person(catalog: Catalog, *, plain: bool = False) -> Catalog:

@@ -6,6 +6,8 @@ depends on it.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from dbsc.sqltext import outputs
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node, kind, strings
@@ -174,18 +176,22 @@ class Expressions(Calls):
         """`(value).field`, `value[1]`."""
         found = self.expression(node["arg"], scope)
         type_ = found.type
-        for step in node["indirection"]:
+        for is_subscript, run in groupby(node["indirection"], lambda step: "A_Indices" in step):
             if type_ is None or type_ == UNKNOWN:
                 return Typed(None, location=found.location)
-            if "A_Indices" in step:
-                self.each([step["A_Indices"][bound] for bound in ("lidx", "uidx") if bound in step["A_Indices"]], scope)
-                type_ = self.element(type_, bool(step["A_Indices"].get("is_slice")), found.location)
-            elif "String" in step:
+            steps = list(run)
+            if is_subscript:  # arrays have no number of dimensions: all subscripts together pick one element
+                indices = [step["A_Indices"] for step in steps]
+                self.each([each[bound] for each in indices for bound in ("lidx", "uidx") if bound in each], scope)
+                is_slice = any(each.get("is_slice") for each in indices)
+                type_ = self.element(type_, is_slice, found.location)
+                continue
+            for step in steps:
+                if "String" not in step or type_ is None:
+                    return Typed(None, location=found.location)
                 name = step["String"].get("sval", "")
                 columns = self.world.attributes(self.world.base(type_)) or ()
                 type_ = next((column.type for column in columns if column.name == name), None)
-            else:
-                return Typed(None, location=found.location)
         return Typed(type_, True, found.location)
 
     def element(self, type_: str, is_slice: bool, location: int) -> str | None:
