@@ -121,6 +121,7 @@ class Dumps:
     def __init__(self, server: Server, database: str) -> None:
         self.server = server
         self.database = database
+        self.target = "postgres"
         self.whole = self.pulled("--schema-only")
 
     def pulled(self, options: str) -> str:
@@ -128,8 +129,9 @@ class Dumps:
         text = text_of("dump.sql", dumped(self.server, "pg_dump", *options.split(), self.database))
         loaded = load(self.server, Source("dump.sql", text), lambda *_: None)
         assert loaded.database and not loaded.diagnostics, [d.message for d in loaded.diagnostics]
+        self.target = loaded.target
         with self.server.connect(loaded.database, autocommit=True) as connection:
-            found = introspect(connection)
+            found = introspect(connection, target=loaded.target)
         self.server.drop_database(loaded.database)
         header = found.catalog.intent.header.replace(name="same")
         catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
@@ -195,6 +197,38 @@ def test_what_an_option_leaves_out(dumps: Dumps, options: str) -> None:
     text, gone = dumps.pulled(f"--schema-only {options}"), LESS[options]
     assert not gone or (gone in dumps.whole and gone not in text)
     assert text == dumps.whole if not gone else "table app.users" in text
+
+
+PROJECT = """
+create table public.profiles (id uuid primary key references auth.users on delete cascade, name text);
+alter table public.profiles enable row level security;
+create policy own on public.profiles to authenticated using ((select auth.uid()) = id);
+create policy own_files on storage.objects to authenticated using (bucket_id = 'a');
+create function public.made() returns trigger language plpgsql security definer set search_path = ''
+  as $$ begin insert into public.profiles (id) values (new.id); return new; end $$;
+create trigger made after insert on auth.users for each row execute function public.made();
+alter publication supabase_realtime add table public.profiles;
+"""
+OF_PROJECT = (
+    "--no-owner",
+    "--no-owner --no-privileges",
+    "--clean",
+    "--clean --if-exists --create",
+    "--quote-all-identifiers",
+)
+
+
+def test_dumps_of_a_project(server: Server) -> None:
+    with server.database(platform=True) as database:
+        with server.connect(database, role=server.owner, autocommit=True) as connection:
+            assert run_script(connection, PROJECT) is None
+        dumps = Dumps(server, database)
+        assert "use supabase.auth" in dumps.whole and "extend table storage.objects" in dumps.whole
+        for options in OF_PROJECT:
+            assert dumps.pulled(f"--schema-only {options}") == dumps.whole, options
+            assert dumps.target == "supabase"
+        assert dumps.pulled("--inserts") == dumps.whole
+    server.drop_roles()
 
 
 DUMPALL = ("--schema-only", "", "--clean --if-exists", "--schema-only --clean", "--no-role-passwords")
@@ -291,7 +325,10 @@ def test_roles_of_a_server_that_is_not_ours_stay_as_they_are(server: Server, tmp
         ("Hello, this is a list:\n* eggs\n", "`d.sql` does not look like SQL"),
         ('{"tables": []}\n', "`d.sql` does not look like SQL"),
         ("comment on table t is 'x';\n", "the dump makes nothing itself"),
-        ("-- PostgreSQL database dump\n\ncreate table a.t (i int);\n", "dump all of the database, not a part of it"),
+        (
+            "-- PostgreSQL database dump\n\ncreate table a.t (i int);\n",
+            "the dump does not make it: a part of a database",
+        ),
         (
             "create table t ();\ninsert into t values (1);\nselect 1 / count(*) from t;\n",
             "rows of the dump are left out",

@@ -51,6 +51,7 @@ _MADE = re.compile(
 )
 _NO_TABLESPACE = re.compile(r'[Tt]ablespace "(.+)" does not exist\.?')
 _WANTED = "`pg_dump --schema-only` writes what a database is made of"
+_OF_PART = "the dump does not make it: a part of a database (`-t`, `-n`) lacks what it needs; `-e '*'` adds extensions"
 _ANOTHER_SERVER = "give `--scratch` the URL of a server that has it, or pull from the database itself"
 _NOT_ALLOWED = "42501"
 _NO_TRANSACTION = "25001"  # what runs by itself alone, as `create index concurrently`
@@ -262,7 +263,7 @@ class _Loading:
         if failure.sqlstate in _UNDEFINED and not any(_MAKES.match(each.text) for each in self.statements):
             return f"the dump makes nothing itself; {_WANTED}"
         if failure.sqlstate in _UNDEFINED and _HEAD in self.source.text:
-            return "the dump does not make it: dump all of the database, not a part of it (`-t`, `-n`)"
+            return _OF_PART
         if failure.message.startswith("security label provider"):
             return _ANOTHER_SERVER
         if dump_statements.wants_rows(self.script.sql, statement.text):
