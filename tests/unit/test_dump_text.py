@@ -65,17 +65,26 @@ def test_what_is_a_text_is_read(data: bytes, text: str) -> None:
     assert text_of("x", data) == text
 
 
-def test_rows_and_commands_become_blank() -> None:
+def test_rows_are_left_out_and_commands_become_blank() -> None:
     text = "copy t from stdin;\na'b\n\\.\nselect '\\d' \\gset x\ncreate table t ();\n\\i y.sql\n"
     script = psql.read(text)
-    assert script.sql == "copy t from stdin;\n   \n  \nselect '\\d' ;      \ncreate table t ();\n        \n"
-    assert [text[start:end] for start, end in script.commands] == ["\\gset x", "\\i y.sql"]
+    assert script.sql == "copy t from stdin;\n\n\nselect '\\d' ;      \ncreate table t ();\n        \n"
+    assert script.text == "copy t from stdin;\n\n\nselect '\\d' \\gset x\ncreate table t ();\n\\i y.sql\n"
+    assert [script.text[start:end] for start, end in script.commands] == ["\\gset x", "\\i y.sql"]
     assert script.cut_off is None
 
 
 def test_rows_are_known_from_a_body_that_speaks_of_them() -> None:
     body = "create function f() as $$\ncopy t from stdin;\n$$;\ncreate table kept ();\n"
     assert "create table kept ();" in psql.read(f"{body}copy t from stdin;\n1\n\\.\n").sql
+
+
+def test_of_inserts_only_the_first_words_are_kept() -> None:
+    body = "create function f() begin atomic\n  select 1;\n  insert into t values (1);\nend;\n"
+    rule = "create rule r as on update to t do (select 1; insert into t values (2));\n"
+    script = psql.read(f"{body}INSERT INTO t\nVALUES ('a;b\n');\n{rule}\\i x.sql\n")
+    assert script.text == f"{body}INSERT INTO\n\n;\n{rule}\\i x.sql\n"
+    assert [script.text[start:end] for start, end in script.commands] == ["\\i x.sql"]
 
 
 def test_rows_without_an_end() -> None:

@@ -15,7 +15,7 @@ from dbsc.diagnostics import Diagnostic, Label
 from dbsc.postgres import dump_statements, psql
 from dbsc.postgres import platform as project
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.run import Failure, Statement, run_script, split
+from dbsc.postgres.run import Failure, Statement, run_script, statements_of
 from dbsc.postgres.scratch import Server
 from dbsc.record import Record
 from dbsc.source import Source, Span
@@ -87,7 +87,8 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     """
     tell("reading the dump", 0, 0)
     script = psql.read(source.text)
-    statements = dump_statements.of_schema(split(script.sql))
+    source = Source(source.path, script.text)
+    statements = dump_statements.of_schema(statements_of(script.sql))
     if target is None:
         run = ";\n".join(statement.text for statement in statements)
         target = "supabase" if project.is_project(run) else "postgres"

@@ -6,8 +6,9 @@ Knows nothing of what the SQL means.
 from __future__ import annotations
 
 import re
+from io import StringIO
 
-from dbsc.postgres.run import tokens
+from dbsc.postgres.run import Surroundings, tokens
 from dbsc.record import Record
 
 # What is not about the schema: how psql shows and checks things, rows, and the branches of an `if`, which is told.
@@ -20,16 +21,19 @@ _ENDS = re.compile(r"g|gx|gset|gexec|gdesc|crosstabview|watch|;")
 _TOLD = frozenset(("gset", "gexec"))
 _CONNECT = re.compile(r"\\c(?:onnect)?\s+(?:-reuse-previous=\w+\s+)?(\"(?:[^\"]|\"\")+\"|'[^']+'|[^\s\"']+)")
 _ROWS = re.compile(r"\\?copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
+_INSERT = re.compile(r"insert\s+into\b", re.IGNORECASE)
 _END_OF_ROWS = "\n\\.\n"
 
 
 class Script(Record):
-    """A script: its SQL, in which all else is blank, so that places stay what they are.
+    """A script: its `text` with nothing but line ends in the place of rows, and its SQL, in which commands are blank.
 
-    `commands` are the places of psql's commands that bring something in, or do something. `connects` says from where on
-    which database is meant. `cut_off` is the place of a `copy` whose rows have no end.
+    Rows are most of a dump, and nobody asks for them: of an `insert` only its first words are there. Places are those
+    in the text, and the same in the SQL. `commands` are those of psql's commands that bring something in, or do
+    something. `connects` says from where on which database is meant. `cut_off` is a `copy` whose rows have no end.
     """
 
+    text: str
     sql: str
     commands: tuple[tuple[int, int], ...]
     connects: tuple[tuple[int, str], ...]
@@ -43,31 +47,37 @@ def read(text: str) -> Script:
     while at is not None:
         at = reader.read_on(at)
     reader.keep(len(text))
-    return Script("".join(reader.pieces), tuple(reader.commands), tuple(reader.connects), reader.cut_off)
+    return Script(
+        reader.shown.getvalue(), reader.sql.getvalue(), tuple(reader.commands), tuple(reader.connects), reader.cut_off
+    )
 
 
 class _Reader:
-    """A script on its way, of which `pieces` is what was read."""
+    """A script on its way: `shown` is the text that was read, `sql` its SQL."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.pieces: list[str] = []
+        self.shown, self.sql = StringIO(), StringIO()
         self.commands: list[tuple[int, int]] = []
         self.connects: list[tuple[int, str]] = []
         self.cut_off: int | None = None
         self._done = 0
+        self._less = 0  # how many characters of rows are left out so far
         self._statement: int | None = None
+        self._around = Surroundings()
 
     def read_on(self, at: int) -> int | None:
         """Reads until something is left out; where to go on behind it, or None at the end."""
         for kind, start, end in tokens(self.text, at):
             if kind == "other" and self.text[start] == "\\":
                 return self._command(start)
-            if kind == "mark" and self.text[start] == ";":
+            if self._around.ends(kind, self.text[start:end]):
                 begun, self._statement = self._statement, None
-                if begun is not None and _ROWS.match(self.text, begun, end):
-                    line = self._end_of_line(end)
-                    return self._blank(line, self._rows_end(begun, line))
+                inserted = _INSERT.match(self.text, begun, end) if begun is not None else None
+                if inserted:
+                    self._leave_out(inserted.end(), start)
+                elif begun is not None and _ROWS.match(self.text, begun, end):
+                    return self._rows(begun, self._end_of_line(end))
             elif self._statement is None:
                 self._statement = start
         return None
@@ -84,33 +94,37 @@ class _Reader:
         elif word in ("q", "quit"):
             end = len(self.text)  # psql reads no further
         elif _ROWS.match(line):
-            return self._blank(start, self._rows_end(start, end))
+            return self._rows(start, self._blank(start, end))
         elif not _HARMLESS.fullmatch(word):
-            self.commands.append((start, end))
+            self._told(start, end)
         return self._blank(start, end)
 
     def _connect(self, start: int, line: str) -> None:
         connect = _CONNECT.match(line)
         if connect and connect[1] != "-":  # which stands for the one that it is in
             name = connect[1]
-            self.connects.append((start, name[1:-1].replace('""', '"') if name[0] in "\"'" else name))
+            self.connects.append((start - self._less, name[1:-1].replace('""', '"') if name[0] in "\"'" else name))
 
     def _end(self, start: int, end: int, word: str) -> int:
         """Ends a statement at a command that does."""
-        self._statement = None
+        self._statement, self._around = None, Surroundings()
         if word in _TOLD:
-            self.commands.append((start, end))
+            self._told(start, end)
         self.keep(start)
-        self.pieces.append(";")
-        self._done = start + 1
+        self._take(";", start + 1)
         return self._blank(start + 1, end)
 
-    def _rows_end(self, begun: int, start: int) -> int:
-        """Where rows end that stand behind a place, of a `copy` that has begun at another."""
+    def _told(self, start: int, end: int) -> None:
+        self.commands.append((start - self._less, end - self._less))
+
+    def _rows(self, begun: int, start: int) -> int:
+        """Leaves out the rows that stand behind a place, of a `copy` that has begun at another; gives their end."""
         found = self.text.find(_END_OF_ROWS, start)
         if found < 0 and not self.text.endswith(_END_OF_ROWS.rstrip()):
-            self.cut_off = begun
-        return len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1
+            self.cut_off = begun - self._less
+        end = len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1
+        self._leave_out(start, end)
+        return end
 
     def _end_of_line(self, at: int) -> int:
         end = self.text.find("\n", at)
@@ -118,11 +132,24 @@ class _Reader:
 
     def _blank(self, start: int, end: int) -> int:
         self.keep(start)
-        self.pieces.append("\n".join(" " * len(line) for line in self.text[start:end].split("\n")))
-        self._done = end
+        self._take("\n".join([" " * len(line) for line in self.text[start:end].split("\n")]), end)
         return end
 
     def keep(self, end: int) -> None:
         """Takes what was read up to a place as it is."""
-        self.pieces.append(self.text[self._done : end])
+        self._take(self.text[self._done : end], end)
+
+    def _take(self, sql: str, end: int) -> None:
+        """Takes what was read up to a place as SQL of the same length."""
+        self.shown.write(self.text[self._done : end])
+        self.sql.write(sql)
+        self._done = end
+
+    def _leave_out(self, start: int, end: int) -> None:
+        """Takes line ends alone of a range."""
+        self.keep(start)
+        lines = "\n" * self.text.count("\n", start, end)
+        self.shown.write(lines)
+        self.sql.write(lines)
+        self._less += end - start - len(lines)
         self._done = end

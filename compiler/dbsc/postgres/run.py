@@ -58,29 +58,45 @@ class Failure(Record):
 
 def split(script: str) -> list[Statement]:
     """The statements of a script. What holds nothing but comments is none."""
-    return list(_statements(script))
+    return list(statements_of(script))
 
 
-def _statements(script: str) -> Iterator[Statement]:
+def statements_of(script: str) -> Iterator[Statement]:
+    """The statements of a script, one after the other."""
     start: int | None = None
-    end = depth = 0
-    body = _Body()
+    end = 0
+    around = Surroundings()
     for kind, at, after in tokens(script):
-        token = script[at:after]
-        if kind == "mark" and token == ";" and depth == 0 and not body.open:
+        if around.ends(kind, script[at:after]):
             if start is not None:
                 yield Statement(script[start:end], start)
-            start, depth, body = None, 0, _Body()
+            start = None
             continue
-        if start is None:
-            start = at
+        start = at if start is None else start
         end = after
-        if kind == "mark" and token != ";":
-            depth = depth + 1 if token == "(" else max(depth - 1, 0)
-        elif kind == "word" and depth == 0:
-            body.read(token.lower())
     if start is not None:
         yield Statement(script[start:end], start)
+
+
+class Surroundings:
+    """What is open around the tokens of a script: a semicolon in parentheses or in a body ends no statement."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._body = _Body()
+
+    def ends(self, kind: str, token: str) -> bool:
+        """Whether the next token ends the statement that it is in."""
+        if kind == "mark":
+            if token == ";":
+                if self._depth or self._body.open:
+                    return False
+                self._body = _Body()
+                return True
+            self._depth = self._depth + 1 if token == "(" else max(self._depth - 1, 0)
+        elif kind == "word" and self._depth == 0:
+            self._body.read(token.lower())
+        return False
 
 
 def tokens(script: str, at: int = 0) -> Iterator[tuple[str, int, int]]:
