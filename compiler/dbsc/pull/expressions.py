@@ -160,7 +160,7 @@ class Shortener:
         try:
             types = Types(self.world)
             types.read(tree, rows)
-            made = written(unqualified(Shorter(self.world, types).tree(tree, target)))
+            made = written(unqualified(Shorter(self.world, types).tree(tree, target), sql.lower().count("select")))
         except RecursionError:  # hundreds of operators in each other
             made = None
         if made is None:

@@ -71,7 +71,9 @@ class BareNames:
 
     def shortened(self, fragment: Fragment, home: str) -> str:
         """A fragment with its names as short as they can be where it stands in the schema `home`."""
-        edits = [(use.start, use.end, name) for use in uses(fragment) if (name := self.name(use, fragment, home))]
+        own = _common_tables(fragment)
+        found = [use for use in uses(fragment) if not (use.kind == "relation" and use.parts[-1] in own)]
+        edits = [(use.start, use.end, name) for use in found if (name := self.name(use, fragment, home))]
         return rewrite(fragment.sql, dict.fromkeys(edits)) if edits else fragment.sql
 
     def name(self, use: Use, fragment: Fragment, home: str) -> str | None:
@@ -81,8 +83,6 @@ class BareNames:
         if len(use.parts) != 2 or not self.is_found(use.kind, use.parts, home):
             return None
         if use.parts[0] in self.kept:
-            return None
-        if use.kind == "relation" and use.parts[1] in _common_tables(fragment):
             return None
         quoted = fragment.sql[use.start - 1 : use.start] == "'"
         name = identifier(use.parts[1])

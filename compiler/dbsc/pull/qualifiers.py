@@ -15,13 +15,24 @@ _WORDS = frozenset({"ColumnRef", "A_Const", "RangeVar", "typeName", "funcname", 
 _OF_OUTPUTS = ("sortClause", "distinctClause")  # where a bare name is that of a column which the query returns, first
 
 
-def unqualified(value: Any) -> Any:
-    """A tree with the names of columns as short as they can be."""
+def unqualified(tree: Node, queries: int) -> Node:
+    """A tree with the names of columns as short as they can be; `queries` is how many are in it at most."""
+    if queries == 0:
+        return tree
+    if queries == 1 and kind(tree) == "SelectStmt":
+        select: Node = tree["SelectStmt"]
+        alias = _only_relation(select)
+        return tree if alias is None else {"SelectStmt": _bare(select, alias)}
+    found: Node = _shortened(tree)
+    return found
+
+
+def _shortened(value: Any) -> Any:
     if type(value) is list:
-        return [unqualified(item) for item in value]
+        return [_shortened(item) for item in value]
     if type(value) is not dict:
         return value
-    found = {field: inner if _is_plain(field, inner) else unqualified(inner) for field, inner in value.items()}
+    found = {field: inner if _is_plain(field, inner) else _shortened(inner) for field, inner in value.items()}
     alias = _only_relation(found)
     return found if alias is None else _bare(found, alias)
 

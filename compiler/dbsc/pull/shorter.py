@@ -117,6 +117,8 @@ class Shorter:
             return value
         if len(value) == 1:
             form = kind(value)
+            if form in _LEAVES:
+                return value
             if form in EXPRESSIONS:
                 return self.short(value)
             if form == "SelectStmt":

@@ -54,6 +54,7 @@ class Context:
         self.objects: dict[Ref, Object] = {}
         self.externals: dict[Ref, Object] = {}
         self.parts: dict[int, Any] = {}  # of columns, by the identity of what is written, which they hold on to
+        self.arguments: dict[tuple[int, str], Any] = {}  # of functions, likewise
         self.queries: dict[Ref, Resolved | None] = {}  # of views
         self.typed: dict[Ref, Columns] = {}  # of relations
         self.no_user_told = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dbsc.catalog.builtin import BUILTIN_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.objects import Function, Ref, Trigger, ref
@@ -62,6 +63,14 @@ class Argument(Record):
 
 def arguments_of(written: ast.Function, schema: str, ctx: Context) -> tuple[Argument, ...]:
     """All arguments of a function, those that it gives back as well."""
+    key = (id(written), schema)
+    if key not in ctx.arguments:
+        ctx.arguments[key] = (written, _arguments_of(written, schema, ctx))
+    found: tuple[Argument, ...] = ctx.arguments[key][1]
+    return found
+
+
+def _arguments_of(written: ast.Function, schema: str, ctx: Context) -> tuple[Argument, ...]:
     found = [argument(part) for part in split(written.arguments)]
     if written.returns and written.returns.table is not None:
         columns = [argument(part) for part in split(written.returns.table)]
@@ -109,7 +118,12 @@ def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, .
 
 def argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
     """Mode, name, type and default of one argument."""
-    text, at, default = part.text, 0, None
+    return (*_argument(part.text), part.span)
+
+
+@lru_cache(maxsize=500)  # functions are given the same, and it is asked of each more than once
+def _argument(text: str) -> tuple[str, str, str, str | None]:
+    at, default = 0, None
     words: list[str] = []
     while at < len(text):
         match = _WORD.match(text, at)
@@ -121,8 +135,8 @@ def argument(part: ast.Sql) -> tuple[str, str, str, str | None, Span]:
     mode = words.pop(0) if len(words) > 1 and words[0] in _MODES else ""
     joined = " ".join(words)
     if len(words) > 1 and not _is_type(joined):
-        return mode, words[0], " ".join(words[1:]), default, part.span
-    return mode, "", joined, default, part.span
+        return mode, words[0], " ".join(words[1:]), default
+    return mode, "", joined, default
 
 
 def _claim_argument(ctx: Context, part: ast.Sql, mode: str, name: str) -> None:

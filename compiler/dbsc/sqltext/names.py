@@ -70,10 +70,11 @@ def _named(root: Node) -> list[_Name]:
         if isinstance(clause, dict):
             taken = _enter_with(clause, taken, stack)
         for field, inner in value.items():
-            if field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
+            if type(inner) not in _HOLDERS or field in _PASSED:
                 continue
-            if type(inner) in _HOLDERS and field not in _PASSED:
-                stack.append((inner, taken))
+            if taken and field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
+                continue
+            stack.append((inner, taken))
         if not _NAMING.isdisjoint(value):
             found += _own_names(value)
     return found

@@ -137,6 +137,16 @@ def operators(name: str, extension: str = "") -> tuple[Routine, ...]:
     return _file().of(f"operators {extension}".rstrip(), name)
 
 
+def is_function(routine: Routine, name: str) -> bool:
+    """Whether it is one of PostgreSQL's functions of a name, and not another that is like it."""
+    return any(each is routine for each in functions(name))
+
+
+def is_operator(routine: Routine, name: str) -> bool:
+    """Whether it is one of PostgreSQL's operators of a name, and not another that is like it."""
+    return any(each is routine for each in operators(name))
+
+
 def parameters(name: str, extension: str = "") -> frozenset[str]:
     """The names of what functions of a name are given; those of all of them."""
     line = _file().line(f"parameters {extension}".rstrip(), name)

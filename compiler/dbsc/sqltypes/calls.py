@@ -160,7 +160,7 @@ class Calls(Operations):
     def may_be_null(self, routine: Routine, parts: tuple[str, ...], node: Node, found: list[Typed]) -> bool:
         """Whether a call may give null. Only PostgreSQL's own functions are known not to."""
         name = parts[-1]
-        if routine not in builtins.functions(name):
+        if not builtins.is_function(routine, name):
             return True
         if "over" in node:
             return name not in _WINDOWS_WITH_A_VALUE

@@ -38,7 +38,7 @@ class Explicit(Values):
         if len(names) > 1 or any(type_ in (None, "record") for type_ in operands):
             raise UnsureError
         choice = operator(self.world, names[-1], tuple(operands))
-        if choice.routine is None or not choice.arguments or choice.routine not in builtins.operators(names[-1]):
+        if choice.routine is None or not choice.arguments or not builtins.is_operator(choice.routine, names[-1]):
             raise UnsureError
         return choice
 
@@ -201,7 +201,7 @@ class Explicit(Values):
         choice = function(self.world, parts, types, bool(node.get("func_variadic")))
         if choice.routine is None or not choice.arguments or (within and len(choice.arguments) != len(args)):
             raise UnsureError
-        if parts[:-1] in ((), ("pg_catalog",)) and choice.routine not in builtins.functions(name):
+        if parts[:-1] in ((), ("pg_catalog",)) and not builtins.is_function(choice.routine, name):
             raise UnsureError
         forms = []
         for item, wanted in zip(found, choice.arguments, strict=False):

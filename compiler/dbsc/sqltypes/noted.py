@@ -42,8 +42,21 @@ class Types(Queries):
         self.results[id(tree[kind(tree)])] = found
         return found
 
+    # What only finds mistakes has nothing to note: the types are found without it.
+
     def in_groups(self, node: Node, scope: Scope) -> None:
-        """Nothing: groups have no types of their own."""
+        """Nothing."""
+
+    def given(self, found: Typed, wanted: str, values: tuple[str, ...] = ()) -> None:
+        """Nothing."""
+
+    def check_text(self, found: Typed, type_: str | None, values: tuple[str, ...] = ()) -> None:
+        """Nothing."""
+
+    def one_of(self, name: str, sources: tuple[Source, ...], location: int) -> None:
+        """Nothing."""
+
+    # ------------------------------------------------------------ columns
 
     def owner(self, node: Node, scope: Scope) -> None:
         """Notes the relation that a bare name of a column means."""
