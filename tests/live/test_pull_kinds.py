@@ -135,6 +135,18 @@ SINCE_18: tuple[Case, ...] = (
         "not null other (a) inherited",
     ),
     (
+        "not null that a parent got later",
+        "create table p (y text not null, z int); create table c (own int) inherits (p);"
+        "create table c1 (z int constraint c1z not null, y text) inherits (p);"
+        "create table c2 (z int, y text not null default 'c'); alter table c2 inherit p;"
+        "alter table p add late int not null, add l2 int constraint l2n not null; alter table c alter y set not null;"
+        "alter table c add constraint czz not null z; create table c3 () inherits (c);"
+        "alter table p add constraint zz not null z not valid;"
+        "create table q (y text constraint qy not null, z int, late int, l2 int);"
+        "create table c4 (x int) inherits (p); alter table c4 inherit q; alter table c4 no inherit p",
+        "not null (z) not valid inherited",
+    ),
+    (
         "not null of a partition, not valid",
         "create table p (a int not null, b int, c int) partition by range (a);"
         "create table p1 partition of p for values from (1) to (2);"
@@ -279,6 +291,15 @@ TABLES: tuple[Case, ...] = (
         "alter table c add later date; create table q (qq int); create table c_columns (a int) inherits (p, q);"
         "alter table q add q2 int not null check (q2 > 1)",
         "z int = 9 index inherited",
+    ),
+    (
+        "checks that a parent got later",
+        "create table p (a int, b int); create table c (b int, a int, check (b > 0)); alter table c inherit p;"
+        "create table d (b int, a int, constraint p_a_check check (a > 0)); create table e (c int) inherits (p);"
+        "alter table p add constraint p_a_check check (a > 0); alter table d inherit p;"
+        "create table f (c int) inherits (d);"
+        "alter table p add check (b > a) not valid; create table g (b int) inherits (p, c)",
+        "check (b > a) not valid",
     ),
     (
         "until 17: null below a column that is not",
@@ -497,6 +518,18 @@ PARTITIONS: tuple[Case, ...] = (
         "1 from 1 to 2 server s",
     ),
     (
+        "checks that the table got later",
+        "create table p (a int, b int) partition by range (a);"
+        "create table p1 partition of p for values from (1) to (2);"
+        "create table p2 partition of p for values from (2) to (4) partition by range (a);"
+        "create table p2a partition of p2 for values from (2) to (3);"
+        "alter table p add check (b > a) not valid; create table p2b partition of p2 for values from (3) to (4);"
+        "alter table p2a add check (a > 0); create table p3 partition of p for values from (4) to (5);"
+        "create table q (a int, b int) partition by range (a); create table q1 (b int, a int);"
+        "alter table q attach partition q1 for values from (1) to (2); alter table q add check (b > a) not valid",
+        "check (b > a) not valid",
+    ),
+    (
         "items of its own",
         "create table u (a int primary key); create table t (a int) partition by range (a);"
         "create table t_1 partition of t (unique (a), check (a > 1) no inherit, foreign key (a) references u)"
@@ -533,7 +566,8 @@ PAIRS = [
 @pytest.mark.parametrize(("server", "case"), PAIRS, indirect=["server"])
 def test_what_is_pulled_makes_the_same(server: Server, case: str) -> None:
     sql, part = CASES[case]
-    assert part in spaceless(round_trip(server, sql))
+    told = ("DBS281",) if "until 17" in case else ()  # newer servers refuse it, which is told
+    assert part in spaceless(round_trip(server, sql, told=told))
 
 
 def test_an_index_that_could_not_be_built_is_told(connection: Connection) -> None:
@@ -561,15 +595,3 @@ def test_a_partition_that_is_half_detached_is_told(server: Server, database: str
         ("DBS801", "`public.t_1` is being detached from `public.t`: it is carried over as its partition")
     ]
     assert ref("table", "public", "t_1") in found.catalog.objects
-
-
-def test_checks_that_a_parent_got_later_are_told(connection: Connection) -> None:
-    connection.execute(
-        "create table p (a int, b int); create table c (b int, a int); alter table c inherit p;"
-        "alter table p add check (a > 0)"
-    )
-    found = introspect(connection)
-    message = "`public.c` inherits checks: they are carried over as its own as well"
-    assert [(each.code, each.message) for each in found.diagnostics] == [("DBS803", message)]
-    table = found.catalog.table(ref("table", "public", "c"))
-    assert table is not None and [check.name for check in table.checks] == ["p_a_check"]

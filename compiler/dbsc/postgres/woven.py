@@ -1,37 +1,70 @@
-"""Tables whose inherited columns stand among their own: their parents got those later.
+"""Tables whose parents got columns and constraints later, when they were there already.
 
-PostgreSQL puts what is inherited first, unless a parent gets a column when its children are there already. Such a table
-is made from a passing parent that has all its columns in their order. Then its parents take the place of that one: what
-both have stays inherited, and the rest becomes the table's own (measured on 15 and 18).
+PostgreSQL puts what is inherited first, unless a parent gets a column when its children are there already. What is
+not valid in a parent is so below it only if it came then. So a table whose inherited columns stand among its own, or
+that has constraints from above that it would not have so when it is made, is made from a passing parent: that one has
+all columns in their order, and gets constraints later. Then the table's parents take its place: what both have stays
+inherited, and the rest becomes the table's own (measured on 15 and 18).
 """
 
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.inheritance import checks_above
+from dbsc.catalog.inheritance import checks_above, is_apart
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.not_null import name_above
-from dbsc.catalog.objects import Column, NotNull, Ref, Table, ref
-from dbsc.postgres.columns import column, column_settings
+from dbsc.catalog.objects import Check, Column, NotNull, Ref, Table, ref
+from dbsc.postgres.columns import column, not_null
 from dbsc.postgres.sql import name
+
+
+def is_woven(catalog: Catalog, table: Table, above: dict[str, Column]) -> bool:
+    """Whether a table is made from a passing parent."""
+    if not table.inherits:
+        return False
+    if any(_has_later_constraint(c) for c in table.columns):
+        return True
+    own = {c.name for c in table.checks}
+    return is_apart(table, above) and (
+        any(c.inherited or (c.not_null and c.not_null.inherited) for c in table.columns)
+        or any(c.name not in own for c in _checks(catalog, table))
+    )
+
+
+def _checks(catalog: Catalog, table: Table) -> tuple[Check, ...]:
+    """The checks that a table has from above when it is made: those that are not valid come behind what is below."""
+    return tuple(c for c in checks_above(catalog, table).values() if not c.not_valid)
+
+
+def _has_later_constraint(c: Column) -> bool:
+    """Whether the constraint that a column is not null comes from above, and is not as it would be from there."""
+    said = c.not_null
+    return bool(said and said.inherited and (said.name or said.not_valid))
 
 
 def passing_parent(catalog: Catalog, table: Table, above: dict[str, Column]) -> Table:
     """The table that has the columns of another in their order, and the checks that it inherits."""
-    columns = [_column(catalog, table, c, above) for c in table.columns]
-    checks = tuple(checks_above(catalog, table).values())
-    return Table(table.schema, _free(catalog, table), tuple(columns), checks=checks)
+    written = {c.name: c for c in table.columns}
+    order = table.columns if is_apart(table, above) else {**above, **written}.values()
+    columns = [_column(catalog, table, c, above) for c in order]
+    return Table(table.schema, _free(catalog, table), tuple(columns), checks=_checks(catalog, table))
 
 
-def settings(parent: Table) -> list[str]:
-    """The statements that say what a table that is made from it takes from it."""
-    return [statement for c in parent.columns for statement in column_settings(parent, c)]
+def _later_constraints(catalog: Catalog, table: Table) -> list[str]:
+    """The constraints that columns are not null that the passing parent gets when the table is there."""
+    said = [(c.name, c.not_null) for c in table.columns if c.not_null and _has_later_constraint(c)]
+    return [
+        not_null(constraint.replace(name=constraint.name or name_above(catalog, table.ref, column_name)), column_name)
+        for column_name, constraint in said
+        if constraint.not_valid
+    ]
 
 
-def replaced(table: Table, parent: Table) -> list[str]:
+def replaced(catalog: Catalog, table: Table, parent: Table) -> list[str]:
     """The statements by which the table's own parents take the place of the passing one."""
     alter = f"alter table {name(table.ref)}"
     return [
+        *[f"alter table {name(parent.ref)} add {constraint}" for constraint in _later_constraints(catalog, table)],
         *[f"{alter} inherit {name(of)}" for of in table.inherits],
         f"{alter} no inherit {name(parent.ref)}",
         f"drop table {name(parent.ref)}",
@@ -49,13 +82,13 @@ def _column(catalog: Catalog, table: Table, own: Column, above: dict[str, Column
         if own.generated:
             return own.replace(comment=None, statistics=None, parameters=())
         return Column(own.name, own.type, nullable=True, collation=own.collation)
-    return theirs if theirs.nullable else theirs.replace(not_null=_not_null(catalog, table, own.name))
-
-
-def _not_null(catalog: Catalog, table: Table, column_name: str) -> NotNull | None:
-    """What the constraint is called, from 18 on, that an inherited column is not null: as in the table above."""
-    above = name_above(catalog, table.ref, column_name)
-    return NotNull(above) if above else None
+    if theirs.nullable:
+        return theirs
+    said = own.not_null
+    if said and said.inherited and said.not_valid:
+        return theirs.replace(nullable=True)  # until that is added
+    called = said.name if said and said.inherited and said.name else name_above(catalog, table.ref, own.name)
+    return theirs.replace(not_null=NotNull(called) if called else None)
 
 
 def _free(catalog: Catalog, table: Table) -> str:

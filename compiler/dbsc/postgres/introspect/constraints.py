@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.objects import Check, Exclusion, Expression, ForeignKey, Key, Object, Ref
 from dbsc.hints import Any
@@ -58,16 +58,13 @@ class Constraints(Record):
     exclusions: tuple[Exclusion, ...] = ()
 
 
-def of_relations(reading: Reading, apart: Collection[int] = ()) -> dict[int, Constraints]:
-    """The keys, checks and exclusions of each table, but for those that come along with its parent's.
-
-    Those tables that are made `apart` from their parents have all checks of their own.
-    """
+def of_relations(reading: Reading) -> dict[int, Constraints]:
+    """The keys, checks and exclusions of each table, but for those that come along with its parent's."""
     indexes = {row.oid: row for row in reading.rows("index")}
     keys = index_keys(reading)
     own: dict[int, list[Any]] = {}
     for row in reading.rows("constraint"):
-        is_own = row.local or row.from_parent or (row.type == "c" and row.relation in apart)
+        is_own = row.local or row.from_parent
         if row.type != "f" and is_own and not _comes_along(row, indexes, reading):
             own.setdefault(row.relation, []).append(row)
     return {relation: _constraints(rows, indexes, keys, reading) for relation, rows in own.items()}

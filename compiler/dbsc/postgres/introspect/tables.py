@@ -67,9 +67,7 @@ def read(reading: Reading) -> Iterator[Object]:
     """The tables, then the partitions, parents first."""
     own_columns = columns.of_relations(reading)
     apart = {row.oid for row in reading.rows("table") if not row.is_partition and _is_apart(row, own_columns)}
-    whole = {oid for oid in apart if all(each.local for each, _ in own_columns[oid])}  # made without their parents
-    reading.diagnostics += _later_checks(reading, whole)
-    own_constraints = constraints.of_relations(reading, whole)
+    own_constraints = constraints.of_relations(reading)
     keys = _partition_keys(reading)
     indexes = _used_indexes(reading)
     rows = _with_persistence(reading.rows("table"))
@@ -208,17 +206,6 @@ def _local_columns(
         if each.local or apart or explicit != theirs:
             found.append(parted(explicit, theirs).replace(inherited=not each.local))
     return tuple(found)
-
-
-def _later_checks(reading: Reading, whole: set[int]) -> list[Diagnostic]:
-    """Checks that a parent got later than its children, which are made without it."""
-    late = {row.relation for row in reading.rows("constraint") if row.type == "c" and not row.local}
-    names = [".".join(reading.relations[relation].path) for relation in sorted(late & whole)]
-    help_ = "drop the checks there if the parent's are enough"
-    return [
-        Diagnostic("DBS803", f"`{name}` inherits checks: they are carried over as its own as well", help=help_)
-        for name in names
-    ]
 
 
 def _constraint_names(columns: list[tuple[Any, Column]]) -> dict[str, str]:

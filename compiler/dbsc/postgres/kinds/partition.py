@@ -69,7 +69,8 @@ def _changes(partition: Partition, own: Column) -> list[str]:
 def _apart(partition: Partition, catalog: Catalog) -> list[str]:
     """It is made as a table, and attached."""
     all_columns = columns(catalog, partition.ref)
-    checks = [check(c) for c in checks_above(catalog, partition)]
+    # Those that are not valid are added to the partitioned table behind its partitions, and come to them then.
+    checks = [check(c) for c in checks_above(catalog, partition) if not c.not_valid]
     names = _constraint_names(partition, catalog)
     lines = [column(partition, _named(c, names)) for c in all_columns] + checks + constraints(partition)
     text = f"create {_kind(partition)} {name(partition.ref)} (\n  {f',{chr(10)}  '.join(lines)}\n){_storage(partition)}"

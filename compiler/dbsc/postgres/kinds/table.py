@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.inheritance import checks_above, columns_above, is_apart, merged
+from dbsc.catalog.inheritance import columns_above, is_apart, merged
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
 from dbsc.catalog.partitions import keys
 from dbsc.postgres import woven
@@ -24,15 +24,11 @@ from dbsc.sqltext.quote import identifier
 def create(table: Table, scene: Scene) -> list[str]:
     """The statements that make it."""
     above = columns_above(scene.catalog, table)
-    out_of_order = bool(table.inherits) and is_apart(table, above)
-    passing = woven.passing_parent(scene.catalog, table, above) if out_of_order and _inherits_some(table) else None
-    apart = out_of_order and passing is None
+    passing = woven.passing_parent(scene.catalog, table, above) if woven.is_woven(scene.catalog, table, above) else None
+    apart = bool(table.inherits) and passing is None and is_apart(table, above)
     lines = [column(table, _before(c, above) if apart else c) for c in table.columns if not c.inherited]
     if passing:
         lines = woven.own_lines(table, above)
-    if apart:
-        own = {c.name for c in table.checks}
-        lines += [check(c) for title, c in checks_above(scene.catalog, table).items() if title not in own]
     if table.of_type:
         lines = [line for c in table.columns if (line := with_options(table, c))]
     changed = [c for c in table.columns if c.inherited]
@@ -55,7 +51,7 @@ def create(table: Table, scene: Scene) -> list[str]:
     text += place(table)
     made = [*sequences_before(table, table.columns), text, *sequences_after(table, table.columns)]
     if passing:
-        made = [*create(passing, scene), *woven.settings(passing), *made, *woven.replaced(table, passing)]
+        made = [*create(passing, scene), *made, *woven.replaced(scene.catalog, table, passing)]
     made += [f"alter table {name(table.ref)} inherit {name(parent)}" for parent in table.inherits if apart]
     made += later_constraints(table)
     for c in table.columns:
@@ -70,11 +66,6 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += replica_identity(table)
     made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)
-
-
-def _inherits_some(table: Table) -> bool:
-    """Whether some of its columns are its parents' alone."""
-    return any(c.inherited for c in table.columns)
 
 
 def _before(own: Column, above: dict[str, Column]) -> Column:

@@ -2,7 +2,7 @@ create table public.places (
   id integer not null,
   name text not null default 'none',
   kind text,
-  constraint places_id_check check (id > 0)
+  constraint known check (id > 0)
 );
 alter table public.places alter column name set storage external;
 
@@ -19,7 +19,23 @@ create table public.towns (
   name text not null default 'none',
   kind text,
   id integer not null,
-  constraint places_id_check check (id > 0)
+  constraint known check (id > 0)
 );
 alter table public.towns inherit public.places;
 alter table public.towns alter column name set storage external;
+
+create table public.villages_columns (
+  name text constraint places_name_not_null not null default 'none',
+  kind text,
+  id integer constraint places_id_not_null not null,
+  constraint known check (id > 0)
+);
+alter table public.villages_columns alter column name set storage external;
+create table public.villages (
+  name text not null,
+  kind text,
+  id integer not null
+) inherits (public.villages_columns);
+alter table public.villages inherit public.places;
+alter table public.villages no inherit public.villages_columns;
+drop table public.villages_columns;

@@ -59,3 +59,21 @@ export interface TownUpdate {
   kind?: string | null;
   id?: number;
 }
+
+export interface Village {
+  name: string;
+  kind: string | null;
+  id: number;
+}
+
+export interface VillageInsert {
+  name?: string;
+  kind?: string | null;
+  id: number;
+}
+
+export interface VillageUpdate {
+  name?: string;
+  kind?: string | null;
+  id?: number;
+}
