@@ -118,7 +118,8 @@ CASES = {
     ),
     "no schema public": ("create schema s; create table s.t (a int); drop schema public", "drop schema public;"),
     "privileges of PostgreSQL's own": (
-        "revoke execute on function pg_sleep(float8) from public; grant create on schema pg_catalog to pg_monitor",
+        "revoke execute on function pg_sleep(float8) from public; grant create on schema pg_catalog to pg_monitor;"
+        "revoke usage on type int4, float8 from public",
         "grant create on schema pg_catalog to pg_monitor;",
     ),
 }
@@ -279,6 +280,34 @@ TOLD = {
     "alter table t enable row level security; create policy p on t; create statistics s on a, b from t": (
         "not carried over: row level security, policies, statistics of public.t, a table of extension `citext`",
     ),
+    "create table t (a int primary key references t); do $$ declare x text; begin"
+    " for x in select tgname from pg_trigger where tgrelid = 't'::regclass loop"
+    " execute format('alter table t enable always trigger %I', x); end loop; end $$": (
+        "that `t_a_fkey` is checked as replicas do it (`enable always`, `enable replica`) at changes of public.t"
+        " is not carried over",
+    ),
+    "grant select on information_schema.sql_features to pg_monitor; revoke select on information_schema.tables"
+    " from public; grant select (table_name) on information_schema.columns to pg_monitor;"
+    "grant create on schema information_schema to pg_monitor": (
+        "privileges that are not carried over, as they are about `information_schema`: columns of"
+        " information_schema.columns, schema information_schema, table information_schema.sql_features,"
+        " view information_schema.tables",
+    ),
+    "create function pg_catalog.mine(int) returns int language sql as 'select 1';"
+    "create view information_schema.mine as select 1 as a": (
+        "not carried over, as they are in a schema of PostgreSQL's own: function pg_catalog.mine(integer),"
+        " view information_schema.mine",
+    ),
+    "create function f(text, int) returns int language sql immutable as 'select 1';"
+    "alter operator family text_ops using btree add function 1 (text, int) f(text, int)": (
+        "not carried over, as they are part of an operator family of PostgreSQL's own: function 1"
+        " (pg_catalog.text, integer) of pg_catalog.text_ops USING btree",
+    ),
+    "create role dbsc_test_app; create table t (a int); grant select on t to dbsc_test_app with grant option;"
+    "set role dbsc_test_app; grant select on t to pg_monitor; reset role": (
+        "privileges that others than the owner have granted, and that whoever applies the schema grants:"
+        " table public.t",
+    ),
     ROLE_HERE: ("settings of roles in this database are not carried over: dbsc_test_app",),
     "select lo_create(0)": ("a large object is not carried over: it is data",),
 }
@@ -296,3 +325,9 @@ def _told(server: Server, sql: str) -> tuple[Diagnostic, ...]:
     server.drop_roles()
     assert not [each for each in found.coverage if each.lost]
     return found.diagnostics
+
+
+def test_privileges_of_multirange_types_are_told(pg15: Server) -> None:
+    sql = "create type r as range (subtype = float8, multirange_type_name = m); revoke usage on type m from public"
+    (told,) = _told(pg15, sql)
+    assert told.message.endswith("as newer servers have none of multirange types: type public.m")

@@ -42,6 +42,7 @@ from dbsc.postgres.introspect import (
     text_search,
     triggers,
     types,
+    unsaid,
     views,
 )
 from dbsc.postgres.introspect import owners as owners_
@@ -76,6 +77,7 @@ SUBJECTS = (
     comments,
     privileges,
     database,
+    unsaid,
 )
 """The modules that read, in the order in which their objects stand."""
 

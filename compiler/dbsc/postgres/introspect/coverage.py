@@ -10,11 +10,14 @@ What is deliberately neither read nor told, catalog by catalog of PostgreSQL 18:
 - `pg_class.relpersistence` of what is partitioned: up to 17 it could be said, and had no effect
 - `conislocal` of the not-null constraints of partitions
 - the oids in whose order the triggers of foreign keys fire
-- who granted a privilege: whoever applies a schema grants all of it, so that `revoke … cascade` takes less with it
+- which of several unique indexes over the same columns a foreign key goes by
+- `connoinherit` of the keys of partitions, and what not-null constraints are called that come from a parent
+- what somebody has changed of an extension's objects, but for privileges, triggers and what is told: comments, bodies,
+  columns, constraints, indexes and rules, of which nobody can say that they are not the extension's own
+- what there is for one session alone (`pg_temp`)
 - the default of a missing value (`attmissingval`) and all else that only says how rows are kept that are there
 - what belongs to the whole server: tablespaces, parameters that were granted (`pg_parameter_acl`), other databases,
   replication slots and origins; roles, unless they are asked for
-- what PostgreSQL itself has in `information_schema`: with which privileges it was born is nowhere written down
 """
 
 from __future__ import annotations

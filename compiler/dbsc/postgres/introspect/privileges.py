@@ -126,7 +126,10 @@ QUERIES = {
       from known k
     )
     select b.class::text as class, b.oid::int8 as oid, b.part, b.letter::text as letter, b.owner::int8 as owner,
-      b.foreign_made, i.type as kind, i.schema, i.identity, a.attname::text as column,
+      b.foreign_made, i.type as kind, i.schema, case
+        when b.class = 'pg_type'::regclass and b.foreign_made -- a `grant` finds no type by the words `double precision`
+        then (select format('%I.%I', i.schema, t.typname) from pg_type t where t.oid = b.oid) else i.identity
+      end as identity, a.attname::text as column,
       {_entries("coalesce(b.privileges, b.born)")} as now,
       {_entries("b.born")} as before
     from born b

@@ -45,12 +45,13 @@ QUERIES = {
     order by n.nspname collate "C", c.relname collate "C", t.tgname collate "C" """,
     # whether what PostgreSQL itself makes for a foreign key or a key is turned off, as by `disable trigger all`
     "constraint off": f"""
-    select distinct x.conname::text as constraint, c.oid::regclass::text as table
+    select x.conname::text as constraint, c.oid::regclass::text as table, bool_or(t.tgenabled = 'D') as disabled
     from pg_trigger t
     join pg_constraint x on x.oid = t.tgconstraint
     join pg_class c on c.oid = t.tgrelid
     join pg_namespace n on n.oid = c.relnamespace
     where t.tgisinternal and t.tgparentid = 0 and t.tgenabled <> 'O' and {of_database("pg_class", "c.oid", "n")}
+    group by 1, 2
     order by 2, 1""",
     "trigger state": f"""
     select t.tgrelid::int8 as relation, t.tgname::text as name, t.tgenabled::text as state
@@ -80,7 +81,8 @@ def read(reading: Reading) -> Iterator[Object]:
         blocks.add(f"triggers_of_{partition[2]}", [partition.path], [statement])
     yield from blocks.made()
     for row in reading.rows("constraint off"):
-        message = f"that `{row.constraint}` is not checked at changes of {row.table} is not carried over"
+        what = "is not checked" if row.disabled else "is checked as replicas do it (`enable always`, `enable replica`)"
+        message = f"that `{row.constraint}` {what} at changes of {row.table} is not carried over"
         help_ = (
             f"`alter table {row.table} enable trigger all` turns it on again, `disable trigger all` off there as well"
         )
