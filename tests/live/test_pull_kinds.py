@@ -38,6 +38,21 @@ SEQUENCES: tuple[Case, ...] = (
 )
 
 COLUMNS: tuple[Case, ...] = (
+    (
+        "defaults of arrays of a domain",
+        "create domain d as int check (value > 0); create domain e as d[]; create domain f as varchar(2)[];"
+        "create table t (a d[] default '{1,2}', b e default '{3}', c f default '{ab}', g int[] default '{}')",
+        "b e? = '{3}'",
+    ),
+    (
+        "a union of many values",
+        "create table t (kind text default 'kind_1' check (kind in ("
+        + ", ".join(f"'kind_{number}'" for number in range(20))
+        + ")), size varchar(9) check (size in ("
+        + ", ".join(f"'size_{number}'" for number in range(20))
+        + ")))",
+        "kind 'kind_0' | 'kind_1' |",
+    ),
     ("default", "create table t (a int not null default 7, b text default 'x')", "a int = 7"),
     ("generated", "create table t (a int, b int generated always as (a + 1) stored)", "as ("),
     ("collation", 'create table t (a text collate "C")', 'collate "C"'),

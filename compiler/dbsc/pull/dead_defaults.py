@@ -39,7 +39,7 @@ def _cast(catalog: Catalog, type_: Type, default: Expression | None) -> Expressi
         return default
     base = type_
     while isinstance(domain := catalog.objects.get(ref("type", base.schema or "", base.name)), Domain):
-        base = domain.type
+        base = domain.type.replace(dimensions=domain.type.dimensions + base.dimensions)
     string, number = literal["string"], literal["number"]
     found = read_number(number, base) if number else read_text(string.replace("''", "'"), base)
     if not isinstance(found, Wrong):
