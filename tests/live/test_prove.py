@@ -437,10 +437,36 @@ def test_what_the_server_is_built_without(server: Server) -> None:
 
 def test_a_statement_that_only_a_superuser_may_run(server: Server) -> None:
     failure, _, _ = _refused(
-        server, "database d { target postgres }\nfunction f() returns int language sql leakproof as $$ select 1 $$\n"
+        server, "database d { target postgres }\nsql peek $$ select pg_catalog.pg_ls_dir('.'); $$\n"
     )
     assert (failure.sqlstate, failure.line) == ("42501", 1)
-    assert failure.statement == "create function public.f()"
+    assert failure.statement == "select pg_catalog.pg_ls_dir('.')"
+
+
+OF_SUPERUSERS = """
+--- absolute
+function own_abs(int) returns int language internal immutable as 'int4abs' {
+  grant none
+}
+
+--- it tells nothing
+function same(int) returns int language sql leakproof immutable as $$select $1$$ {
+  grant none
+}
+
+enum mood { 'so so', good }
+
+view v as (select now() as at, 'good'::mood as felt) {
+  column at = (now() + interval '1 day')
+  column felt = 'so so'
+}
+"""
+
+
+def test_what_superusers_make_is_proven_with_what_is_said_of_it(server: Server) -> None:
+    catalog = catalog_of(OF_SUPERUSERS)
+    migrations, script = sql_of(catalog)
+    assert prove(server, catalog, migrations, script).failures == ()
 
 
 def test_the_whole_script_is_run_as_well(server: Server) -> None:

@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     Table,
     Trigger,
     View,
+    ViewColumn,
 )
 from dbsc.postgres.agreement import Arguments
 from dbsc.postgres.connection import Connection
@@ -71,6 +72,9 @@ def _question(holders: tuple[Record, ...], sql: str) -> Asked:
             return Asked("condition", sql, within.table.path)
         case Trigger(), _:
             return Asked("trigger", sql, within.table.path)
+        case View(), ViewColumn():
+            type_ = next((each.type for each in within.outputs or () if each.name == holder.name), None)
+            return Asked("default", sql, type=printed(type_) if type_ else "text")
         case View(), _:
             return Asked("query", sql, columns=tuple(map(identifier, within.columns)))
         case Function(), Arguments():

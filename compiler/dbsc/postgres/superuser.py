@@ -1,10 +1,10 @@
 """What only a superuser may do. On a scratch server the superuser does it in the place of the role of migrations.
 
 Measured on 15 and 18: event triggers, foreign data wrappers, publications of all tables or of schemas, some attributes
-of roles, functions in C, and of what `sql` blocks make base types, operator classes, casts, languages, access methods,
-transforms, parsers and templates of text search, privileges on what is PostgreSQL's own; other owners and default
-privileges of a role take a member of it. On a real server a superuser has to run these migrations, or a platform lets
-its own role.
+of roles, functions that are in C or leakproof, and of what `sql` blocks make base types, operator classes, casts,
+languages, access methods, transforms, parsers and templates of text search, privileges on what is PostgreSQL's own;
+other owners and default privileges of a role take a member of it. On a real server a superuser has to run these
+migrations, or a platform lets its own role.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dbsc.catalog.objects import (
     Role,
     SqlBlock,
 )
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, qualified
 
 _KINDS = (EventTrigger, ForeignDataWrapper, PublicationSchema)
 _ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
@@ -33,7 +33,7 @@ _STATEMENTS = (
     r"(?:grant|revoke) [\w, ]+ on foreign data wrapper\b",
 )
 _OF_BLOCKS = (
-    r"create (?:or replace )?function [^;$]*?\blanguage (?:c|internal)\b",
+    r"create (?:or replace )?(?:function|procedure) [^;$]*?\b(?:language (?:c|internal)|leakproof)\b",
     r"(?:create|alter|comment on) operator (?:class|family)\b",
     r"(?:create|comment on) (?:cast|transform|access method|text search (?:parser|template)|(?:trusted )?language)\b",
     r"(?:create|comment on) subscription\b",
@@ -70,11 +70,14 @@ def privileged(catalog: Catalog) -> re.Pattern[str]:
     blocks = [block.up for block in catalog.all(SqlBlock)]
     types = "|".join(re.escape(type_) for text in blocks for type_ in _BASE_TYPE.findall(text)) or _NOTHING
     of_blocks = (*_OF_BLOCKS, rf"(?:create|comment on|(?:grant|revoke) \w+ on) type (?:{types})(?!\w)")
+    routines = [routine for routine in catalog.all(Function) if takes_superuser(routine)]
+    called = "|".join(sorted(re.escape(qualified(each.schema, each.name)) for each in routines)) or _NOTHING
     return re.compile(
         "|".join(
             (
                 *_STATEMENTS,
                 rf"(?:create|alter|comment on) publication (?:{_any_of(publications)})(?!\w)",
+                rf"(?:comment on|(?:grant|revoke) [\w, ]+ on) (?:function|procedure) (?:{called})\(",
                 rf"alter role (?:{_any_of(roles)}) with\b",
                 rf"alter default privileges for role (?:{_any_of(own)})(?!\w)",
                 *(of_blocks if any(takes_superuser(each) for each in catalog.objects.values()) else ()),
