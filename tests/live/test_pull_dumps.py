@@ -256,6 +256,38 @@ def test_a_dump_of_a_whole_server(server: Server, tmp_path: Path) -> None:
     assert "role app {" in project.run("pull", "globals.sql", "--roles").out
 
 
+def old_dump(release: str) -> str:
+    """What a server of some release would be dumped as."""
+    return f"""\
+--
+-- PostgreSQL database dump
+--
+-- Dumped from database version {release}
+set default_with_oids = false;
+create table days (id int not null, at date not null) partition by range (at);
+create table days_1 (id int not null, at date not null);
+alter table only days attach partition days_1 for values from ('2020-01-01') to ('2021-01-01');
+-- PostgreSQL database dump complete
+"""
+
+
+@pytest.mark.parametrize(
+    ("release", "header"),
+    [("9.6.24", "14"), ("13.11", "14"), ("14.1", "14"), ("15.2", None), ("17.2", "17"), ("18.1", "18"), ("19.0", "18")],
+)
+def test_dumps_of_other_versions(pg18: Server, release: str, header: str | None, tmp_path: Path) -> None:
+    """What 18 knows of the columns of an older server is not said: there are no names for what is not null."""
+    project = Project(tmp_path)
+    project.write(old_dump(release), "d.sql")
+    run = project.run("pull", "d.sql", "--scratch", url_of(pg18, "postgres"))
+    assert run.code == 0, run.err
+    text = spaceless(run.out)
+    assert text.startswith(f"database d {{\n  postgres {header}\n}}" if header else "database d {}")
+    if header != "18":
+        assert "not null" not in text and "inherited" not in text
+        assert "  partition by range (at) {\n    1 from '2020-01-01' to '2021-01-01'\n  }" in text
+
+
 # ---------------------------------------------------------------- scripts by hand
 
 BY_HAND = r"""

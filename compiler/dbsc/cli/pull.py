@@ -153,27 +153,37 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     from dbsc.catalog.objects import Role
     from dbsc.postgres.dump import load, version_of
     from dbsc.postgres.introspect import introspect
+    from dbsc.postgres.reach import NEWEST, OLDEST
     from dbsc.postgres.scratch import ScratchError, scratch
 
     source = _read_dump(path, options)
+    made_by = version_of(source.text)
     try:
         with (
             Progress(options, "starting PostgreSQL") as progress,
-            scratch(options.scratch, prefer=version_of(source.text)) as server,
+            scratch(options.scratch, prefer=made_by) as server,
         ):
             loaded = load(server, source, progress.tell, options.target)
             if loaded.database is None:
                 raise common.Wrong(loaded.diagnostics, common.FOUND, options)
             progress.tell("reading the database")
             with server.connect(loaded.database, autocommit=True) as connection:
-                found = introspect(connection, owners=options.owners, roles=options.roles, target=loaded.target)
+                found = introspect(
+                    connection,
+                    owners=options.owners,
+                    roles=options.roles,
+                    target=loaded.target,
+                    made_by=made_by,
+                )
             progress.tell("stopping PostgreSQL")
     except ScratchError as error:
         wrong = Diagnostic("DBS604", error.message, help=error.remedy)
         raise common.Wrong([wrong], common.WRONG_USE, options) from None
     name = os.path.splitext(os.path.basename(path))[0]
     intent = found.catalog.intent
-    header = intent.header.replace(name=name, postgres=version_of(source.text) or intent.header.postgres)
+    # the nearest version that a schema can be for
+    version = min(max(made_by, OLDEST), NEWEST) if made_by else intent.header.postgres
+    header = intent.header.replace(name=name, postgres=version)
     lacking = {extension.ref: extension for extension in loaded.extensions}
     # a role that the dump only names was made so that it runs: nothing is known of it
     unknown = {role.ref for role in found.catalog.all(Role) if role.name not in loaded.roles}

@@ -95,15 +95,21 @@ class Introspection(Record):
 
 
 def introspect(
-    connection: Connection, *, owners: bool = False, roles: bool = False, target: str | None = None
+    connection: Connection,
+    *,
+    owners: bool = False,
+    roles: bool = False,
+    target: str | None = None,
+    made_by: int | None = None,
 ) -> Introspection:
     """Reads a database in a transaction of its own, which sees one state and writes nothing.
 
     With `roles` those of the server are read too, and with `owners` who owns what; otherwise all belongs to whoever
     applies the schema. `target` says what the database is on (`postgres` or `supabase`), which is found out otherwise.
+    `made_by` is the major version of the server that a dump is of, which the database was made from.
     """
     subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
-    asked = read(connection, subjects, target)
+    asked = read(connection, subjects, target, made_by)
     objects = asked.objects
     for subject in subjects:
         for object_ in subject.read(asked):
@@ -116,11 +122,17 @@ def introspect(
     return Introspection(catalog, asked.version, (*asked.diagnostics, *coverage.lost(covered)), covered)
 
 
-def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS, target: str | None = None) -> Reading:
+def read(
+    connection: Connection,
+    subjects: Iterable[Any] = SUBJECTS,
+    target: str | None = None,
+    made_by: int | None = None,
+) -> Reading:
     """Everything that these subjects ask, answered, in a transaction of its own or inside the one that is open."""
     from psycopg.pq import TransactionStatus
 
     version = connection.info.server_version
+    major = version // 10000
     questions = {**reading.QUERIES, **coverage.QUERIES}
     for subject in subjects:
         questions.update(subject.QUERIES)
@@ -135,7 +147,11 @@ def read(connection: Connection, subjects: Iterable[Any] = SUBJECTS, target: str
         unchecked = routines.unchecked(
             connection, schemas, platform.SEARCH_PATH if on_platform else ("$user", "public")
         )
-        script = ";".join(for_version(about(sql, schemas, roles), version // 10000) for sql in questions.values())
+        # a server gives columns of an older one names for their constraints, of which that one knows nothing
+        majors = {"column": min(major, made_by or major)}
+        script = ";".join(
+            for_version(about(sql, schemas, roles), majors.get(question, major)) for question, sql in questions.items()
+        )
         cursor = connection.execute(script)
         for question in questions:
             # `class` is a word of Python
