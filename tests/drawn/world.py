@@ -17,6 +17,7 @@ _NAMES = (
     *("orders", "users", "items", "a", "b", "größe", "x1", "_", "state"),
     *("order", "user", "select", "table", "check", "value", "values", "default", "null", "true", "public", "all"),
     *("pk", "index", "view", "policy", "grant", "rows", "option", "unique", "mixin", "shape", "type", "sql", "as"),
+    *("was", "owner", "identity", "storage", "statistics", "match", "inherited", "drop", "label", "server", "via"),
     *(
         "int",
         "text",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from catalogs import catalog_of
 from dbsc.semantics.lift import lift
-from dbsc.syntax.format import laid_out
+from dbsc.source import Source
+from dbsc.syntax.format import format_source, laid_out
 
 
 def text_of(schema: str) -> str:
@@ -159,3 +163,71 @@ def test_functions_of_triggers_are_called_as_they_are_found() -> None:
     text = text_of(both + table.format("s.t", "public.f") + table.format("t", "s.f"))
     assert "execute public.f()" in text
     assert "execute s.f()" in text
+
+
+_GRAMMAR = (Path(__file__).parents[2] / "grammar" / "dbs.lark").read_text(encoding="utf-8")
+_NAMED = """
+external role "{w}"
+
+schema "{w}" {{
+  domain first int
+  function act() returns trigger language plpgsql as $$ begin return new; end $$
+  view "{w}" ("{w}") as (select 1)
+  sequence numbers {{}}
+}}
+
+domain "{w}" int
+domain other "{w}"?
+enum "{w}s" {{ "{w}", another }}
+type pair {{ "{w}" "{w}"?; b "{w}s"; c "{w}".first }}
+range type span_of_it {{ subtype "{w}" }}
+function f("{w}" "{w}") returns "{w}" language sql as $$ select 1 $$
+function g() returns setof "{w}".first language sql as $$ select 1 $$
+foreign data wrapper "{w}" {{}}
+server "{w}" {{ wrapper "{w}" }}
+publication "{w}" {{ table "{w}es" }}
+
+table "{w}es" {{
+  "{w}"  "{w}"
+  a      "{w}"?
+  b      "{w}"[]?
+  c      "{w}".first = nextval('"{w}".numbers')
+  d      "{w}s" = '{w}'
+  e      "{w}" option n_distinct = -1
+
+  pk ("{w}")
+  index "{w}_index" (a, "{w}")
+  check "{w}" (a > 0)
+  foreign "{w}_self" (a) -> "{w}es" ("{w}")
+  statistics "{w}" on (a, "{w}")
+  policy "{w}" for select to "{w}" using ("{w}" > 0)
+  trigger "{w}" before update of ("{w}") execute "{w}".act()
+  grant select ("{w}"), update to "{w}"
+}}
+
+table parted {{
+  "{w}"  "{w}"
+  partition by list ("{w}") {{
+    "{w}"  table "{w}_part" 1 {{ "{w}" "{w}" = 5 }}
+    rest   default
+  }}
+}}
+
+table below inherits "{w}es" {{
+  more  "{w}"
+}}
+
+foreign table away server "{w}" {{
+  "{w}"  "{w}" option "{w}" 'x'
+}}
+"""
+
+
+# `trigger` is a type of PostgreSQL's own
+@pytest.mark.parametrize("word", sorted(set(re.findall(r'"([a-z]+)"', _GRAMMAR)) - {"trigger"}))
+def test_a_word_of_the_language_is_a_name_everywhere(word: str) -> None:
+    schema = _NAMED.format(w=word)
+    text_of(schema)
+    formatted, diagnostics = format_source(Source("schema.dbs", schema))
+    assert formatted is not None, diagnostics
+    assert dict(catalog_of(formatted).objects) == dict(catalog_of(schema).objects)

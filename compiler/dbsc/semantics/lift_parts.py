@@ -16,6 +16,10 @@ ITEM_WORDS = frozenset(
     "pk unique index check exclude foreign access policy grant option expect trigger constraint partition retain "
     "distribute rows statistics drop view materialized function procedure extension enum external".split()
 )
+# Words with which something of a column starts: what such a word calls is quoted where a type may be left out.
+_COLUMN_WORDS = frozenset(
+    "backfill checked compression convert identity index inherited match option owner pk statistics storage was".split()
+)
 _PARAMETER = re.compile(r"[^\W\d][\w]*")
 _CALL = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?\((?:[^()']|'[^']*')*\)")
 _ATOM = re.compile(
@@ -61,6 +65,8 @@ def lift_type(type_: Type, home: str = "public") -> str:
         assert type_.schema is not None
         hidden = type_.name in BUILTIN_TYPES or type_.name in SERIALS
         base = qname(ref("type", type_.schema, type_.name), "" if hidden else home)
+        first, dot, rest = base.partition(".")
+        base = f'"{first}"{dot}{rest}' if first in _COLUMN_WORDS else base
     return base + (f"({type_.arguments})" if type_.arguments else "") + "[]" * type_.dimensions
 
 
