@@ -318,7 +318,9 @@ def default_privileges(world: World) -> None:
 
 def owner(world: World) -> None:
     """An object that belongs to another role than most."""
-    kind, name = world.one([*world.grantable, ("schema", "public")])
+    if not world.grantable:
+        return
+    kind, name = world.one(world.grantable)
     kind = "server" if kind == "foreign server" else kind
     world.do(f"alter {kind} {name} owner to {world.one(ROLES)}")
 

@@ -94,6 +94,19 @@ FOUND = {
         alter table u add constraint known not null a no inherit;
         create table v partition of t (b default 2) for values in (1);
         alter table v add constraint given not null b not valid""",
+    "types that are called by words of the language": """
+        create domain pk as int;
+        create domain owner as text;
+        create type was as (pk pk, identity owner[]);
+        create table t (pk pk, owner owner, was was[])""",
+    "a check that is not valid, of a table whose partitions had been there": """
+        create table t (a int, b text) partition by list (a);
+        create table u partition of t for values in (1);
+        create table v partition of t default partition by list (b);
+        create table w partition of v default;
+        alter table t add constraint c check (b <> '') not valid;
+        alter table v add constraint d check (a > 5) not valid;
+        alter table w add constraint e check (a > 7) not valid""",
     "strings in a list, beside a cast of one's own": """
         create domain d varchar(20) check (value in ('a', 'b'));
         create type e as enum ('x');
