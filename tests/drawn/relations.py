@@ -94,7 +94,6 @@ def child(world: World) -> None:
         return
     name, found = world.place("table"), columns(world, 0, 2)
     inherited = [each for each in world.relations if each.name in parents]
-    world.parents.update(parents)
     for each in inherited:
         if world.chance(3):
             found.append(world.one(each.columns))
@@ -245,7 +244,6 @@ def check(world: World) -> None:
     """A check of a table, which may not hold for what is there, or not for children."""
     target = world.any_table(table)
     after = world.one(("", "", "", "no inherit", "not valid", "no inherit not valid", "not enforced"))
-    after = "" if "not valid" in after and target.name in world.parents else after
     name = _constraint(world, target)
     world.do(f"alter table {target.name} add {name} check ({world.condition(target)}) {after}")
 
@@ -294,7 +292,6 @@ def not_null(world: World) -> None:
     target = world.any_table(table)
     column_ = world.one(target.columns)[0]
     after = world.one(("", "no inherit", "not valid", "not valid no inherit"))
-    after = "" if "not valid" in after and target.name in world.parents else after
     world.do(f"alter table {target.name} add {_constraint(world, target)} not null {column_} {after}")
 
 

@@ -124,7 +124,6 @@ class World:
         self.relations: list[Relation] = []
         self.routines: list[Routine] = []
         self.sequences: list[str] = []
-        self.parents: set[str] = set()  # whose children have what they get, valid or not
         self.access_methods: list[str] = []
         self.languages: list[str] = []
         self.collations = ['"C"', '"POSIX"']
