@@ -90,7 +90,7 @@ def read(reading: Reading) -> Iterator[Object]:
         elif parent is not None and not comment and _comes_along(row, parent, keys, table):
             continue
         if not row.valid and row.table_kind != "p":
-            reading.diagnostics.append(_invalid(row.name, table))
+            reading.leave_out("index", _invalid(row.name, table))
             continue
         uses = tuple(use for use in reading.used_by("pg_class", row.oid) if use != table)
         yield Index(
