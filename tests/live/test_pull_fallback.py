@@ -31,10 +31,12 @@ create function public.crosses()
   as $$select null::text, null::text, null::text where false$$;
 comment on function public.crosses() is 'What is where';
 revoke all on function public.crosses() from public;
-$body$
+$body$ down $$
+drop function public.crosses();
+$$
 """,
     "\nsql view_public_crossed after function_public_crosses $$\n",
-    "\n  for each row execute function public.nothing();\n$$\n",
+    "\n  for each row execute function public.nothing();\n$$ down $$\ndrop view public.crossed;\n$$\n",
     "\nsql view_public_names after view_public_crossed $$\n",
 )
 

@@ -85,10 +85,11 @@ def with_blocks(catalog: Catalog, owners: Mapping[Ref, str]) -> InBlocks:
     where = scene(catalog)
     made = []
     for owner, objects in inside.items():
-        statements = [statement for each in objects for statement in kinds.create(each, where)]
+        up = [statement for each in objects for statement in kinds.create(each, where)]
+        down = kinds.drop(catalog.objects[owner], where)  # what goes along with it goes with it
         needed = {need for each in objects for need in each.needs()} - {owner}
         after = sorted((names[need],) for need in needed if need in names)
-        made.append(SqlBlock(names[owner], "\n" + "".join(f"{each};\n" for each in statements), after=tuple(after)))
+        made.append(SqlBlock(names[owner], _text(up), _text(down), tuple(after)))
     moved = tuple(each.ref for objects in inside.values() for each in objects)
     kept = {reference: object_ for reference, object_ in catalog.objects.items() if reference not in moved}
     heads = {owner: head for owner in owners if (head := _head(catalog.objects[owner]))}
@@ -100,6 +101,10 @@ def with_blocks(catalog: Catalog, owners: Mapping[Ref, str]) -> InBlocks:
         for owner, why in owners.items()
     ]
     return InBlocks(changed, moved, tuple(notes))
+
+
+def _text(statements: Iterable[str]) -> str:
+    return "\n" + "".join(f"{statement};\n" for statement in statements)
 
 
 def _at(starts: Iterable[tuple[Span, Ref]], place: Span) -> Ref | None:
