@@ -297,6 +297,15 @@ TABLES: tuple[Case, ...] = (
         "table c inherits p, q",
     ),
     (
+        "keys of inherited columns",
+        "create table p (id int not null, a int, primary key (id)); create table c (b int) inherits (p);"
+        "alter table c add primary key (id); create table d (b int, primary key (id)) inherits (p);"
+        "create table e (id int) inherits (p); alter table e add primary key (id, a);"
+        "create table f () inherits (c); alter table f add primary key (id); comment on constraint f_pkey on f is 'F';"
+        "alter table f cluster on f_pkey; create table g (x int references f)",
+        "--- F",
+    ),
+    (
         "columns that a parent got later",
         "create table p (id int primary key, x text check (x <> '')); alter table p alter x set storage external;"
         "create table c (own int not null default 5, s serial, i bigint generated always as identity primary key,"

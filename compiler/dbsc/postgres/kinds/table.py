@@ -33,7 +33,8 @@ def create(table: Table, scene: Scene) -> list[str]:
         lines = [line for c in table.columns if (line := with_options(table, c))]
     changed = [c for c in table.columns if c.inherited]
     lines += [not_null(said, c.name) for c in changed if (said := own_constraint(c))]
-    lines += constraints(table)
+    later_key = table.primary_key if not apart and _is_of_inherited(table, above) else None
+    lines += constraints(table.replace(primary_key=None) if later_key else table)
     inside = ",\n  ".join(lines)
     # A partitioned table holds no rows: how they are stored is said of its partitions.
     unlogged = "unlogged " if table.unlogged and not table.partition_key else ""
@@ -53,6 +54,7 @@ def create(table: Table, scene: Scene) -> list[str]:
     if passing:
         made = [*create(passing, scene), *made, *woven.replaced(scene.catalog, table, passing)]
     made += [f"alter table {name(table.ref)} inherit {name(parent)}" for parent in table.inherits if apart]
+    made += [f"alter table {name(table.ref)} add {key(later_key)}"] if later_key else []
     made += later_constraints(table)
     for c in table.columns:
         made += null_again(table, c, above.get(c.name, c))
@@ -66,6 +68,17 @@ def create(table: Table, scene: Scene) -> list[str]:
     made += replica_identity(table)
     made += [statement for key in keys(table) for statement in index_uses(table, key.name)]
     return made + row_security(table) + comment(table, None)
+
+
+def _is_of_inherited(table: Table, above: dict[str, Column]) -> bool:
+    """Whether the primary key has a column that is not null by what it inherits alone.
+
+    Where such a key is declared with the table, the table gets such a constraint of its own (measured on 18).
+    """
+    from_above = {c.name for c in table.columns if c.not_null and c.not_null.inherited}
+    own = {c.name for c in table.columns if not c.inherited or own_constraint(c)} - from_above
+    names = table.primary_key.columns if table.primary_key else ()
+    return any(each in above and not above[each].nullable and each not in own for each in names)
 
 
 def _before(own: Column, above: dict[str, Column]) -> Column:
