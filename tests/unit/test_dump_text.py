@@ -83,7 +83,7 @@ def test_of_inserts_only_the_first_words_are_kept() -> None:
     body = "create function f() begin atomic\n  select 1;\n  insert into t values (1);\nend;\n"
     rule = "create rule r as on update to t do (select 1; insert into t values (2));\n"
     script = psql.read(f"{body}INSERT INTO t\nVALUES ('a;b\n');\n{rule}\\i x.sql\n")
-    assert script.text == f"{body}INSERT INTO\n\n;\n{rule}\\i x.sql\n"
+    assert script.text == f"{body}INSERT INTO t\n\n;\n{rule}\\i x.sql\n"
     assert [script.text[start:end] for start, end in script.commands] == ["\\i x.sql"]
 
 

@@ -43,6 +43,7 @@ NEEDS_A_SERVER = {
     "DBS806",
     "DBS807",
     "DBS808",
+    "DBS809",
     "DBS811",
     "DBS812",
     "DBS814",

@@ -144,6 +144,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS806": ("warning", "a dump that is cut off"),
     "DBS807": ("warning", "a dump that makes nothing"),
     "DBS808": ("note", "an object of a database that is written as SQL"),
+    "DBS809": ("note", "rows of a dump"),
     "DBS810": ("error", "an archive where a text is wanted"),
     "DBS811": ("error", "an extension that the scratch server does not have"),
     "DBS812": ("warning", "a command of psql that is not run"),

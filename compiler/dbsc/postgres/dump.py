@@ -88,7 +88,8 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     tell("reading the dump", 0, 0)
     script = psql.read(source.text)
     source = Source(source.path, script.text)
-    statements = dump_statements.of_schema(statements_of(script.sql))
+    filled: dict[str, None] = {}
+    statements = dump_statements.of_schema(dump_statements.noting_rows(statements_of(script.sql), filled))
     if target is None:
         run = ";\n".join(statement.text for statement in statements)
         target = "supabase" if project.is_project(run) else "postgres"
@@ -104,8 +105,20 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
             server.drop_database(database)
             return Loaded(None, (*loading.diagnostics, wrong))
         loading.finish()
+    if filled:
+        loading.diagnostics.append(_rows_left_out([*filled]))
     lacking = tuple(loading.lacking.values())
     return Loaded(database, tuple(loading.diagnostics), target, lacking, frozenset(loading.roles))
+
+
+def _rows_left_out(tables: list[str]) -> Diagnostic:
+    shown = ", ".join(f"`{table}`" for table in tables[:_SHOWN])
+    more = f" and {len(tables) - _SHOWN} more" if len(tables) > _SHOWN else ""
+    help_ = "what belongs to the schema, such as the countries that there are, goes into a `rows` block of its table"
+    return Diagnostic("DBS809", f"the rows of {shown}{more} are not carried over: they are data", help=help_)
+
+
+_SHOWN = 5
 
 
 class _Loading:

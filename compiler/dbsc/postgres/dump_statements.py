@@ -6,7 +6,7 @@ What is about rows, transactions or the whole server is left out. Knows nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dbsc.postgres.run import Failure, Statement
 from dbsc.sqltext.quote import identifier, unquote
@@ -70,6 +70,18 @@ _MEMBERSHIP = re.compile(
     re.IGNORECASE,
 )
 _IN_DATABASE = re.compile(r"\sin\s+database\s", re.IGNORECASE)
+
+
+_FILLS = re.compile(rf"(?:insert\s+into|copy)\s+({_QUALIFIED})", re.IGNORECASE)
+
+
+def noting_rows(statements: Iterable[Statement], tables: dict[str, None]) -> Iterator[Statement]:
+    """The same statements; the tables into which some put rows are added to `tables`, as they are written."""
+    for statement in statements:
+        found = _FILLS.match(statement.text)
+        if found:
+            tables[found[1]] = None
+        yield statement
 
 
 def of_schema(statements: Iterable[Statement]) -> list[Statement]:

@@ -21,16 +21,17 @@ _ENDS = re.compile(r"g|gx|gset|gexec|gdesc|crosstabview|watch|;")
 _TOLD = frozenset(("gset", "gexec"))
 _CONNECT = re.compile(r"\\c(?:onnect)?\s+(?:-reuse-previous=\w+\s+)?(\"(?:[^\"]|\"\")+\"|'[^']+'|[^\s\"']+)")
 _ROWS = re.compile(r"\\?copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
-_INSERT = re.compile(r"insert\s+into\b", re.IGNORECASE)
+_NAME = r'(?:"(?:[^"]|"")+"|[^\s";,().]+)'
+_INSERT = re.compile(rf"insert\s+into\b(?:\s+{_NAME}(?:\s*\.\s*{_NAME})?)?", re.IGNORECASE)
 _END_OF_ROWS = "\n\\.\n"
 
 
 class Script(Record):
     """A script: its `text` with nothing but line ends in the place of rows, and its SQL, in which commands are blank.
 
-    Rows are most of a dump, and nobody asks for them: of an `insert` only its first words are there. Places are those
-    in the text, and the same in the SQL. `commands` are those of psql's commands that bring something in, or do
-    something. `connects` says from where on which database is meant. `cut_off` is a `copy` whose rows have no end.
+    Rows are most of a dump, and nobody asks for them: of an `insert` only the words up to its table are there. Places
+    are those in the text, and the same in the SQL. `commands` are those of psql's commands that bring something in, or
+    do something. `connects` says from where on which database is meant. `cut_off` is a `copy` whose rows have no end.
     """
 
     text: str
