@@ -6,16 +6,16 @@ inventory of a database to compare by.
 
 from __future__ import annotations
 
-import subprocess
 import sys
-import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.processes import environment
+from bench import code
+from bench.processes import MARGIN, Cost, cost
 from dbsc import pipeline, project
 from dbsc.postgres.dump import load
 from dbsc.postgres.introspect import introspect
@@ -117,20 +117,35 @@ def test_a_schema_is_short(with_roles: Server, name: str) -> None:
     assert size <= AT_MOST[name], f"{size:.1%} of the dump"
 
 
-def test_pulling_takes_as_long_as_an_inventory(pg15: Server) -> None:
-    """The whole commands beside each other, at most three times as long; each at its best of five."""
+def test_pulling_takes_as_long_as_an_inventory(pg15: Server, tmp_path: Path) -> None:
+    """The whole commands beside each other, at most three times as long."""
     with pg15.connect("postgres", autocommit=True) as connection:
         connection.execute((CORPUS / "roles.sql").read_text())
     database = loaded(pg15, "mimic3")
-    url = url_of(pg15, database)
-    times = [(_seconds(str(FINGERPRINT), url), _seconds("-m", "dbsc", "pull", url)) for _ in range(5)]
+    costs = beside_each_other(pg15, database, tmp_path, 5)
     pg15.drop_database(database)
-    theirs, ours = (min(column) for column in zip(*times, strict=True))
+    theirs, ours = (min(cost.wall for cost in column) for column in costs)
     assert ours <= 3 * theirs, f"{ours:.2f} s against {theirs:.2f} s"
 
 
-def _seconds(*arguments: str) -> float:
-    began = time.perf_counter()
-    done = subprocess.run([sys.executable, *arguments], env=environment(), capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return time.perf_counter() - began
+@pytest.mark.parametrize(
+    ("sql", "times"), [(code.functions(2000), 4.5), (code.views(1000), 5.5)], ids=["functions", "views"]
+)
+def test_what_code_costs(pg15: Server, tmp_path: Path, sql: str, times: float) -> None:
+    """Processor time. Code takes more than all else: it is read, shortened, and read again from what is written."""
+    with pg15.database() as database:
+        with pg15.connect(database, autocommit=True) as connection:
+            assert run_script(connection, sql) is None
+        costs = beside_each_other(pg15, database, tmp_path, 3)
+    theirs, ours = (min(cost.seconds for cost in column) for column in costs)
+    assert ours <= times * theirs * MARGIN, f"{ours:.2f} s against {theirs:.2f} s"
+    assert max(cost.megabytes for cost in costs[1]) <= 300
+
+
+def beside_each_other(server: Server, database: str, folder: Path, runs: int) -> tuple[list[Cost], list[Cost]]:
+    """What an inventory of a database costs, and `dbsc pull`, each some times."""
+    url = url_of(server, database)
+    inventory_ = (sys.executable, str(FINGERPRINT), url)
+    pull = (sys.executable, "-m", "dbsc", "pull", url)
+    found = [(cost(inventory_, folder), cost(pull, folder)) for _ in range(runs)]
+    return [one for one, _ in found], [other for _, other in found]
