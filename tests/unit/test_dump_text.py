@@ -11,7 +11,7 @@ import tarfile
 
 import pytest
 
-from dbsc.postgres import psql
+from dbsc.postgres import platform, psql
 from dbsc.postgres.dump_file import NoText, text_of
 from dbsc.postgres.dump_statements import is_nothing_lost, of_schema, roles_changed, to_run
 from dbsc.postgres.run import Failure, split
@@ -215,3 +215,20 @@ def test_what_may_fail(text: str, sqlstate: str, nothing: bool) -> None:
 )
 def test_roles_that_a_statement_changes(text: str, roles: set[str]) -> None:
     assert roles_changed(text) == roles
+
+
+# ---------------------------------------------------------------- what it is of
+
+OWN_AUTH = "create schema auth;\ncreate table auth.users (id uuid, email varchar(255), {} jsonb);\n"
+
+
+@pytest.mark.parametrize(
+    ("column", "rest", "is_project"),
+    [
+        ("encrypted_password", "create table storage.buckets (id text);", True),
+        ("encrypted_password", "", False),
+        ("raw_app_meta_data", "create table storage.buckets (id text);\ngrant usage on schema auth to anon;", False),
+    ],
+)
+def test_a_project_is_known_without_owners_by_what_the_platform_has(column: str, rest: str, is_project: bool) -> None:
+    assert platform.is_project(OWN_AUTH.format(column) + rest) is is_project

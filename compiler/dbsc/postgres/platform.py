@@ -26,9 +26,10 @@ _OWNED = re.compile(r'\bowner\s+to\s+"?supabase_(?:auth_|storage_)?admin\b', re.
 _SERVICE_ROLE = re.compile(r'\bto\s+[^;]{0,200}?"?service_role\b', re.IGNORECASE)
 _AUTH = re.compile(r'(?<![\w."])"?auth"?\s*\.\s*"?(?:users|uid|jwt|role|email)\b', re.IGNORECASE)
 _MAKES_AUTH = re.compile(r'create\s+schema\s+(?:if\s+not\s+exists\s+)?"?auth\b', re.IGNORECASE)
-# What the platform's service makes, in a dump without owners; the service can be had without the platform.
+# What the platform's service makes, in a dump without owners; the service can be had without the platform, and tests
+# have tables of fewer columns in its place.
 _USERS = re.compile(
-    r'create\s+table\s+(?:if\s+not\s+exists\s+)?"?auth"?\."?users"?\s*\([^;]*\braw_app_meta_data\b', re.IGNORECASE
+    r'create\s+table\s+(?:if\s+not\s+exists\s+)?"?auth"?\."?users"?\s*\([^;]*\bencrypted_password\b', re.IGNORECASE
 )
 _BUCKETS = re.compile(r'create\s+table\s+(?:if\s+not\s+exists\s+)?"?storage"?\."?buckets"?\s*\(', re.IGNORECASE)
 OF_PLATFORM = platform.EXTENSIONS
