@@ -81,6 +81,8 @@ def test_every_migration_is_applied_once(shop: Shop, connection: Connection) -> 
     assert row == (3000, 3000, 1500)
     noted = connection.execute("select name, state from dbsc.migration order by position").fetchall()
     assert noted == [(name, "done") for name in shop.migrations()]
+    pulled = shop.run("pull", "--db", shop.url).out
+    assert "table users {" in pulled and "dbsc" not in pulled
     columns = connection.execute(
         "select attname, attnotnull from pg_attribute where attrelid = 'users'::regclass and attnum > 0 order by attnum"
     ).fetchall()

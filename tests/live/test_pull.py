@@ -297,7 +297,7 @@ def test_a_server_of_another_time(version: int, told: str, monkeypatch: pytest.M
             self.closed = True
 
     other = Other()
-    monkeypatch.setattr(reach, "_connected", lambda _url: other)
+    monkeypatch.setattr(reach, "connect", lambda _url, _program: other)
     with pytest.raises(reach.Unreachable) as raised:
         reach.reading("postgresql://localhost/shop", tell=lambda *_: None)
     assert raised.value.diagnostic.code == "DBS815" and told in raised.value.diagnostic.message

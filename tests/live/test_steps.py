@@ -103,6 +103,19 @@ view counted as ( select id, count from things where count > 0 )
 view again as ( select count from counted )
 materialized view total as ( select sum(count) as total from things )
 function counts(n int) returns bigint language sql as ( return (select count(*) from things where count > n) )
+function plus(n int) returns int language sql immutable as $$ select n + 1 $$
+table moments {
+  n      int
+  at     timestamptz
+  twice  int? as (n * 2)
+  index (at)
+  partition by range (at) {
+    old  from minvalue to '2026-01-01'
+    new  from '2026-01-01' to maxvalue
+  }
+}
+table sums { id int pk; n int = 1; index ((plus(n))); }
+publication q { schema public }
 default privileges in schema public { grant select on tables to reader }
 publication p { table things where (count > 1) }
 """
@@ -121,6 +134,11 @@ do $$ begin
 end $$;
 """
 TYPES = {
+    "function_of_an_index": ("plus(n int) returns int", "plus(n int) returns bigint"),
+    "index_of_partitions": ("  index (at)\n", ""),
+    "index_of_a_partitioned_table": ("  index (at)\n", "  index (at)\n  index (n, at)\n"),
+    "schema_in_a_publication": ("publication q { schema public }", "publication q {}"),
+    "computed": ("  twice  int? as (n * 2)\n", ""),
     "wider_text": ("varchar(10)", "varchar(20)"),
     "text": ("varchar(10)", "text"),
     "wider_number": ("numeric(10,2)", "numeric(12,2)"),

@@ -72,10 +72,14 @@ class Create(_Change):
 
 
 class Drop(_Change):
-    """An object that is no longer wanted, as it was; `parts` are the objects that belong to it and go with it."""
+    """An object that is no longer wanted, as it was; `parts` are the objects that belong to it and go with it.
+
+    An index goes `concurrently`, while its table is written to; no transaction may hold that.
+    """
 
     object: Object
     parts: tuple[Object, ...] = ()
+    concurrently: bool = False
 
     def frees(self) -> Iterator[Ref]:
         for each in (self.object, *self.parts):

@@ -129,6 +129,8 @@ class _Found:
         match change:
             case Create(object=object_):
                 self.created(object_)
+            case Drop(object=Index() as index, concurrently=concurrently):
+                self.take(_NO_DDL if concurrently else _EXCLUSIVE, index.table)
             case Drop(object=object_):
                 self.dropped(object_)
             case Comment(object=object_):
@@ -164,7 +166,7 @@ class _Found:
             case DropColumn(table=table, column=column):
                 self.take(_EXCLUSIVE, table.ref)
                 told = _told(ref("column", *table.ref.path, column.name))
-                self.loses.append(f"the values of {told}")
+                self.loses += [] if column.generated else [f"the values of {told}"]
                 self.breaks.append(told)
             case AlterColumn(table=table, before=before, column=column):
                 self.take(_NO_DDL if _only_statistics(before, column) else _EXCLUSIVE, table.ref)
@@ -247,8 +249,6 @@ class _Found:
             case Sequence():
                 self.loses.append(f"the value of {_told(object_.ref)}")
                 self.breaks.append(_told(object_.ref))
-            case Index():
-                self.take(_NO_DDL, object_.table)
             case Trigger() | Policy():
                 self.take(_EXCLUSIVE, object_.table)
                 if isinstance(object_, Policy):

@@ -13,41 +13,22 @@ from dbsc.catalog import graph
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     KINDS,
-    Aggregate,
-    Composite,
-    DefaultPrivileges,
-    Domain,
-    Enum,
-    Extension,
     ForeignKey,
-    Function,
     Index,
     Key,
-    Multirange,
     Object,
     Partition,
     Policy,
     Privileges,
-    Publication,
-    PublicationSchema,
-    PublicationTable,
     Ref,
-    Role,
     Rows,
-    Schema,
-    SequenceOwner,
     SqlBlock,
-    Statistics,
-    Table,
     Trigger,
-    UserMapping,
     View,
 )
-from dbsc.catalog.sequences import owned_sequence
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.migrate.changes import (
-    AddColumns,
     AddConstraint,
     Alter,
     AlterColumn,
@@ -59,13 +40,12 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     DropConstraint,
-    Fill,
     Rename,
     UpsertRows,
-    ValidateConstraint,
 )
 from dbsc.migrate.names import slug
 from dbsc.migrate.parted import behind_children, parted
+from dbsc.migrate.units import Homes, object_of
 from dbsc.migrate.way import Difference, Unit
 from dbsc.record import Record
 
@@ -143,18 +123,10 @@ class _Planner:
         self.goal = goal
         self.changes = changes
         self.follows = difference.follows
-        self.sequences: dict[Ref, Ref] | None = None  # and the tables of their columns
         self.place = {change: number for number, change in enumerate(changes)}
-        self.created = {change.ref for change in changes if isinstance(change, Create)}
-        self.fills: dict[Ref, list[Fill]] = {}  # by their table
-        for change in changes:
-            if isinstance(change, Fill):
-                self.fills.setdefault(change.ref, []).append(change)
-        self.filled_late = {
-            held for fills in self.fills.values() for fill in fills if fill.late for held in self.follows[fill]
-        }
+        self.homes = Homes(changes, difference.follows, goal)
         self.units: dict[Change, Unit] = {
-            change: difference.units.get(change) or self.home(change) for change in changes
+            change: difference.units.get(change) or self.homes.unit(change) for change in changes
         }
         self.makers: dict[Ref, list[Change]] = {}
         self.freers: dict[Ref, list[Change]] = {}
@@ -225,113 +197,6 @@ class _Planner:
 
     # ------------------------------------------------------------ units
 
-    def home(self, change: Change) -> Unit:
-        """The unit a change belongs to."""
-        if isinstance(change, Rename):
-            return ("rename", *change.subject)
-        object_ = _object(change)
-        match change:
-            case BuildIndex() | Drop(object=Index()):
-                return ("concurrently", *change.ref.path)
-            case Fill():
-                return ("late fill" if change.late else "fill", *change.ref.path, change.column)
-            case AddConstraint(unproven=True) if change in self.filled_late:
-                return ("constrain", *change.ref.path, change.constraint.name)
-            case AddConstraint(unproven=True) if change.ref in self.fills:
-                return ("constrain", *change.ref.path)
-            case ValidateConstraint():
-                return ("validate", *change.ref.path)
-            case DropColumn():
-                return ("contract", *change.ref)
-            case Drop() if self.owner(object_) == object_.ref:
-                return ("contract", *object_.ref)
-            case Alter(object=Enum()):
-                return ("label", *object_.ref.path)
-            case Alter(object=View()):
-                return ("view", *object_.ref.path)
-            case Alter(object=Function() | Aggregate()):
-                return ("function", *object_.ref.path)
-            case DeleteRows():
-                return ("gone rows", *change.object.table.path)
-            case UpsertRows() | Create():
-                pass
-            case _:
-                return self.change_unit(self.owner(object_))
-        match object_:
-            case Role() | Schema() | Extension():
-                return ("setup",)
-            case UserMapping(server=server):
-                return self.with_owner(Ref(("server", server)))
-            case DefaultPrivileges():
-                return ("defaults",)
-            case Enum() | Domain() | Composite():
-                return ("type", *object_.ref.path)
-            case Function() | Aggregate():
-                return ("function", object_.schema, object_.name)
-            case (
-                Publication(name=name)
-                | PublicationSchema(publication=(_, name))
-                | PublicationTable(publication=(_, name))
-            ):
-                return ("publication", name)
-            case SqlBlock():
-                return (role_of(object_), object_.name)
-            case Rows():
-                return ("rows", *object_.table.path)
-            case Index():
-                return ("indexes", *self.root(object_.table).path)
-            case _:
-                owner = self.owner(object_)
-                stands_alone = owner == object_.ref
-                return (owner.kind, *owner.path) if stands_alone else self.with_owner(owner)
-
-    def with_owner(self, owner: Ref) -> Unit:
-        """The unit of what belongs to a table, view, function or schema."""
-        if owner not in self.created:
-            return self.change_unit(owner)
-        if owner.kind == "schema":
-            return ("setup",)
-        if owner.kind == "function":
-            return ("function", owner[1], owner[2].split("(")[0])
-        return (owner.kind, *owner.path)
-
-    def change_unit(self, owner: Ref) -> Unit:
-        return ("change", *owner.path[-2:])
-
-    def owner(self, object_: Object) -> Ref:
-        """The object that another belongs to: the table of a policy, the parent of all parents of a partition."""
-        match object_:
-            case Partition():
-                return self.root(object_.parent)
-            case Multirange():
-                return object_.range
-            case ForeignKey() | Trigger() | Policy() | Index() | Statistics() | SequenceOwner():
-                return self.root(object_.table)
-            case Privileges(object=target):
-                if target.kind == "sequence":
-                    return self.table_of_sequence(target)
-                return self.root(target)
-            case _:
-                return object_.ref
-
-    def root(self, reference: Ref) -> Ref:
-        found = self.goal.objects.get(reference)
-        while isinstance(found, Partition):
-            reference = found.parent
-            found = self.goal.objects.get(reference)
-        return reference
-
-    def table_of_sequence(self, sequence: Ref) -> Ref:
-        """The table whose `serial` column a sequence belongs to."""
-        if self.sequences is None:
-            self.sequences = {
-                owned: table.ref
-                for table in self.goal.all(Table)
-                for column in table.columns
-                if (owned := owned_sequence(table.schema, table.name, column))
-            }
-        return self.sequences.get(sequence, sequence)
-
     def groups(self) -> dict[Unit, list[Change]]:
         out: dict[Unit, list[Change]] = {}
         for change, unit in self.units.items():
@@ -358,7 +223,7 @@ class _Planner:
             yield from self.filled_before(change)
         if isinstance(change, Drop | Comment | Rename):
             return
-        object_ = _object(change)
+        object_ = object_of(change)
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
         if isinstance(object_, Index | ForeignKey) and object_.table in self.on_partitions:
@@ -382,9 +247,9 @@ class _Planner:
 
         So of several columns that are filled late, each is done with before the next one is held to anything.
         """
-        for fill in self.fills.get(change.ref, ()):
+        for fill in self.homes.fills.get(change.ref, ()):
             held = self.follows[fill][0] if fill.late else None
-            if held is None or change not in self.filled_late or self.place[held] < self.place[change]:
+            if held is None or change not in self.homes.filled_late or self.place[held] < self.place[change]:
                 yield fill
 
     def readers(self, change: DropColumn) -> Iterable[Change]:
@@ -448,7 +313,7 @@ class _Planner:
                 if other in self.makers:
                     return other
             return self.extension_of(reference)
-        return self.table_of_sequence(reference) if reference.kind == "sequence" else reference
+        return self.homes.table_of_sequence(reference) if reference.kind == "sequence" else reference
 
     def extension_of(self, reference: Ref) -> Ref:
         from dbsc.catalog.builtin import EXTENSION_TYPES
@@ -511,7 +376,7 @@ class _Planner:
             ):
                 continue
             if isinstance(change, Create) and isinstance(change.object, movable):
-                self.units[change] = ("links", *self.owner(change.object).path[-2:])
+                self.units[change] = ("links", *self.homes.owner(change.object).path[-2:])
             elif isinstance(change, AddConstraint) and unit[0] == "change":
                 self.units[change] = ("constrain", *change.ref.path)
 
@@ -529,7 +394,7 @@ class _Planner:
             return len(KINDS), self.place[change]
         if isinstance(change, Rename):
             return -1, self.place[change]
-        return _RANK[type(_object(change))], self.place[change]
+        return _RANK[type(object_of(change))], self.place[change]
 
     def circle(self, units: list[Unit]) -> Diagnostic:
         names = ", ".join(f"`{'.'.join(unit[1:])}`" for unit in units)
@@ -538,42 +403,11 @@ class _Planner:
         return Diagnostic("DBS503", f"these need each other, so none can be made first: {names}", place)
 
 
-def _object(change: Change) -> Object:
-    """The object that a change is about: of a part, the table that it is a part of, or the key itself."""
-    match change:
-        case AddConstraint(constraint=ForeignKey() as key) | ValidateConstraint(constraint=ForeignKey() as key):
-            return key
-        case Rename():
-            raise AssertionError("a rename is about a name")
-        case (
-            AddColumns(table=table)
-            | DropColumn(table=table)
-            | AlterColumn(table=table)
-            | Fill(table=table)
-            | AddConstraint(table=table)
-            | ValidateConstraint(table=table)
-            | DropConstraint(table=table)
-        ):
-            return table
-        case _:
-            return change.object
-
-
 def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
     """What an index or a foreign key is about, whatever it is called."""
     if isinstance(object_, Index):
         return (*[element.replace(statistics=None) for element in object_.elements], object_.unique)
     return (object_.columns, object_.target)
-
-
-def role_of(block: SqlBlock) -> str:
-    """Where a block stands: `foundation` before all that it does not need, `owners` behind everything, or `sql`."""
-    from dbsc.sqltext.created import is_about_owners, is_foundation
-    from dbsc.sqltext.parse import Fault, parse_statements
-
-    found = parse_statements(block.up)
-    statements = [] if isinstance(found, Fault) else [each.fragment for each in found]
-    return "foundation" if is_foundation(statements) else "owners" if is_about_owners(statements) else "sql"
 
 
 def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> set[Unit]:

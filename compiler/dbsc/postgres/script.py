@@ -116,7 +116,9 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     if found.opens:
         lines.append(f"access:      who may do what changes for {_listed(found.opens)}")
     lines.append(f"compatible:  {'not checked' if blocks else _compatible(found)}")
-    if any(isinstance(change, Create) and takes_superuser(change.object) for change in migration.changes):
+    if any(
+        isinstance(change, Create | Drop | Alter) and takes_superuser(change.object) for change in migration.changes
+    ):
         lines.append("needs:       a superuser, or a platform that lets another role do it")
     if migration.runs == "alone":
         lines.append("runs:        in no transaction")

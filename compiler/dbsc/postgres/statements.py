@@ -38,8 +38,10 @@ def statements(change: Change, scene: Scene) -> list[str]:
     match change:
         case Create(object=made):
             return kinds.create(made, scene)
-        case Drop(object=gone):
-            return kinds.drop(gone, scene)
+        case Drop(concurrently=True):
+            return [kinds.drop(change.object, scene)[0].replace("index ", "index concurrently ", 1)]
+        case Drop():
+            return kinds.drop(change.object, scene)
         case Alter(before=before, object=after):
             return kinds.alter(before, after, scene)
         case Comment(before=before, object=after):

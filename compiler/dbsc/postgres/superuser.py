@@ -28,9 +28,12 @@ _KINDS = (EventTrigger, ForeignDataWrapper, PublicationSchema)
 _ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
 _NOTHING = "(?!)"
 _STATEMENTS = (
-    r"(?:create|alter|comment on) event trigger\b",
-    r"(?:create|comment on) foreign data wrapper\b",
+    r"(?:create|alter|drop|comment on) event trigger\b",
+    r"(?:create|drop|comment on) foreign data wrapper\b",
     r"(?:grant|revoke) [\w, ]+ on foreign data wrapper\b",
+    r"create publication [^;]+ for all tables\b",
+    r"alter publication [^;]+ (?:add|drop|set) tables in schema\b",
+    r"drop publication\b",
 )
 _OF_BLOCKS = (
     r"create (?:or replace )?(?:function|procedure) [^;$]*?\b(?:language (?:c|internal)|leakproof)\b",

@@ -138,9 +138,9 @@ def _required(way: Way, table: Table, column: Column, value: Expression | None, 
 
 
 def not_null_check(table: Table, column: Column) -> Check:
-    """The check that stands in for `not null` while it is proven."""
+    """The check that stands in for `not null` while it is proven. PostgreSQL 18 calls that itself `…_not_null`."""
     condition = Expression(f"{identifier(column.name)} is not null")
-    return Check(object_name(table.name, column.name, "not_null"), condition)
+    return Check(object_name(table.name, column.name, "is_not_null"), condition)
 
 
 # ---------------------------------------------------------------- gone
@@ -149,7 +149,9 @@ def not_null_check(table: Table, column: Column) -> Check:
 def _gone(way: Way, before: Table, after: Table, column: Column) -> None:
     """A column that is gone takes its values with it."""
     subject = ref("column", *after.ref.path, column.name)
-    if way.may_lose(subject):
+    if column.inherited:
+        return  # it goes with its parent's
+    if way.may_lose(subject) or column.generated:
         way.add(DropColumn(before, column))
         return
     new = [c for c in after.columns if before.column(c.name) is None and c.type == column.type]

@@ -45,12 +45,19 @@ def changed(way: Way, before: Index, after: Index) -> None:
     moved = way.add(Rename(before.ref, aside.ref), unit=("change", *after.table.path))
     built = add(way, after)
     way.follows[built] = (*way.follows.get(built, ()), moved)
-    way.add(Drop(aside), after=(built,))
+    way.add(_dropped(way, aside), after=(built,))
 
 
 def gone(way: Way, index: Index) -> None:
     """An index that nothing needs any more."""
-    way.add(Drop(index))
+    way.add(_dropped(way, index))
+
+
+def _dropped(way: Way, index: Index) -> Drop:
+    """PostgreSQL does not drop an index of a partitioned table concurrently (0A000)."""
+    table = way.new.objects.get(index.table)
+    is_partitioned = isinstance(table, Table | Partition) and table.partition_key is not None
+    return Drop(index, concurrently=not is_partitioned)
 
 
 def of_key(table: Table, name: str, columns: tuple[str, ...], include: tuple[str, ...], distinct: bool) -> Index:

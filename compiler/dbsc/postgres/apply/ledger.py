@@ -13,8 +13,6 @@ from dbsc.hints import Any
 from dbsc.postgres.connection import Connection
 from dbsc.record import Record
 
-SCHEMA = "dbsc"
-
 _CREATE = """
 create schema if not exists dbsc;
 revoke all on schema dbsc from public;
@@ -51,7 +49,6 @@ create table if not exists dbsc.event (
   detail     text
 );
 revoke all on all tables in schema dbsc from public;
-comment on schema dbsc is 'What dbsc knows of the migrations of this database';
 """
 
 

@@ -1,27 +1,12 @@
-"""Where a database stands: all that is in it as `.dbs`, without the ledger, and whether that is still what it was."""
+"""Where a database stands: all that is in it as `.dbs`, and whether that is still what it was."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 
-from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Object, Ref
-from dbsc.postgres.apply.ledger import SCHEMA, Known
+from dbsc.postgres.apply.ledger import Known
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import introspect
-
-_OWN = frozenset({SCHEMA, "supabase_migrations"})
-
-
-def managed(catalog: Catalog) -> Catalog:
-    """What a database holds, without what keeps the history of its migrations."""
-    kept: dict[Ref, Object] = {
-        reference: object_
-        for reference, object_ in catalog.objects.items()
-        if not _OWN.intersection(reference[1:3] if reference.kind == "privileges" else reference[1:2])
-        and not any(need.path[:1] and need.path[0] in _OWN for need in object_.needs())
-    }
-    return catalog.replace(objects=kept)
 
 
 def schema_of(connection: Connection) -> str:
@@ -29,8 +14,7 @@ def schema_of(connection: Connection) -> str:
     from dbsc.semantics.lift import lift
     from dbsc.syntax.format import laid_out
 
-    catalog = managed(introspect(connection).catalog)
-    return laid_out(lift(catalog))
+    return laid_out(lift(introspect(connection).catalog))
 
 
 def standing(connection: Connection, project: str, state: str) -> Known:

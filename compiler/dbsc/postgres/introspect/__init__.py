@@ -17,6 +17,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Intent
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
+from dbsc.postgres import own
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import (
     aggregates,
@@ -144,6 +145,7 @@ def read(
         connection.execute(PRINTED_ALIKE)
         on_platform = target == "supabase" if target else _is_project(connection)
         schemas, roles = ((*platform.SCHEMAS, *platform.SERVICES), platform.ROLES) if on_platform else ((), ())
+        schemas = (*schemas, *((own.SCHEMA,) if own.is_there(connection) else ()))
         unchecked = routines.unchecked(
             connection, schemas, platform.SEARCH_PATH if on_platform else ("$user", "public")
         )

@@ -39,8 +39,8 @@ def create(index: Index, scene: Scene) -> list[str]:
 
 
 def drop(index: Index, scene: Scene) -> list[str]:
-    """The statement that takes it away; no transaction may hold it."""
-    return [f"drop index concurrently {qualified(index.table.path[0], index.name)}"]
+    """The statement that takes it away."""
+    return [f"drop index {qualified(index.table.path[0], index.name)}"]
 
 
 def alter(before: Index, index: Index, scene: Scene) -> list[str]:
