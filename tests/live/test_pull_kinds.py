@@ -189,6 +189,11 @@ CONSTRAINTS: tuple[Case, ...] = (
     ("named", "create table t (a int constraint k primary key)", "constraint k pk"),
     ("unique", "create table t (a int unique deferrable initially deferred)", "deferrable initially deferred"),
     ("include", "create table t (a int, b int, unique (a) include (b))", "include (b)"),
+    (
+        "nulls that are not distinct",
+        "create table t (a int unique nulls not distinct, b int); create unique index i on t (b) nulls not distinct",
+        "unique nulls not distinct",
+    ),
     ("check", "create table t (a int check (a > 0) no inherit)", "no inherit"),
     ("check that is not valid", "create table t (a int); alter table t add check (a > 0) not valid", "not valid"),
     ("exclusion", "create table t (a int4range, exclude using gist (a with &&) where (not isempty(a)))", "with &&"),

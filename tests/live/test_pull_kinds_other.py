@@ -97,6 +97,11 @@ SETTINGS = f"""
 SUPPORT = """
     create function zz(internal) returns internal language internal as 'generate_series_int4_support';
     create function series(int, int) returns setof int language internal strict support zz as 'generate_series_int4'"""
+TRANSFORMED = """
+    create transform for integer language sql (
+      from sql with function prsd_lextype(internal), to sql with function int4recv(internal)
+    );
+    create function same(integer) returns integer transform for type integer language sql as 'select $1'"""
 PROCEDURES = """
     create procedure noop() language sql as '';
     create procedure swap(inout a int, inout b int) language plpgsql security definer

@@ -9,7 +9,7 @@ from dbsc.catalog.inheritance import inherited, parted
 from dbsc.catalog.objects import Bound, Column, Foreign, NotNull, Object, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
-from dbsc.postgres.introspect import columns, constraints
+from dbsc.postgres.introspect import columns, constraints, toast
 from dbsc.postgres.introspect.columns import STORAGES, options
 from dbsc.postgres.introspect.constraints import Constraints
 from dbsc.postgres.introspect.pieces import elements, listed
@@ -53,6 +53,7 @@ QUERIES = {
     where {of_database("pg_class", "c.oid", "n")}
     order by c.oid, k.at""",
     **columns.QUERIES,
+    **toast.QUERIES,
 }
 
 _IDENTITIES = {"d": None, "n": "nothing", "f": "full", "i": None}
@@ -70,7 +71,7 @@ def read(reading: Reading) -> Iterator[Object]:
     own_constraints = constraints.of_relations(reading)
     keys = _partition_keys(reading)
     indexes = _used_indexes(reading)
-    rows = _with_persistence(reading.rows("table"))
+    rows = _with_toast(_with_persistence(reading.rows("table")), reading)
     for row in rows:
         if not row.is_partition:
             found = own_constraints.get(row.oid, Constraints())
@@ -108,6 +109,20 @@ def _with_persistence(rows: Sequence[Any]) -> list[Any]:
     all_unlogged = unlogged - logged
     tops = all_unlogged - parents.keys()
     return [row._replace(unlogged=row.oid in tops) if row.partition_by else row for row in rows]
+
+
+def _with_toast(rows: list[Any], reading: Reading) -> list[Any]:
+    """The tables, without the parameters of TOAST tables that they would not have any more."""
+    idle = {row.oid for row in rows if row.toast_parameters} - toast.needed(reading)
+    for row in rows:
+        if row.oid in idle:
+            message = (
+                f"what is said of the TOAST table of `{row.schema}.{row.name}` is not carried over: "
+                "no column needs one any more"
+            )
+            help_ = "nothing has to be done: that table is empty, and what is said of it does nothing"
+            reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+    return [row._replace(toast_parameters=None) if row.oid in idle else row for row in rows]
 
 
 def _shared(
@@ -248,8 +263,8 @@ def _half_detached(row: Any, parent: Ref) -> Diagnostic:
 
 def _parameters(row: Any) -> tuple[tuple[str, str], ...]:
     """The storage parameters, those of the TOAST table with `toast.` before their names."""
-    toast = tuple((f"toast.{name}", value) for name, value in options(row.toast_parameters or ()))
-    return options(row.parameters or ()) + toast
+    apart = tuple((f"toast.{name}", value) for name, value in options(row.toast_parameters or ()))
+    return options(row.parameters or ()) + apart
 
 
 def _partition_keys(reading: Reading) -> dict[int, PartitionKey]:
