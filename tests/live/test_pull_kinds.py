@@ -162,6 +162,13 @@ SINCE_18: tuple[Case, ...] = (
         "not null (z) not valid inherited",
     ),
     (
+        "not null of a partition, by names that nobody chose",
+        "create table p (a int not null, b int) partition by range (a);"
+        "create table p1 (a int not null, b int); alter table p attach partition p1 for values from (1) to (2);"
+        "create table p2 (a int not null, b int); alter table p attach partition p2 for values from (2) to (3)",
+        "partition by range (a) every 1 from 1 to 3",
+    ),
+    (
         "not null of a partition, not valid",
         "create table p (a int not null, b int, c int) partition by range (a);"
         "create table p1 partition of p for values from (1) to (2);"

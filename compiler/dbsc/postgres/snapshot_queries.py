@@ -209,7 +209,12 @@ _RELATION_QUERIES = {
       @18   and x.conkey = array[a.attnum]) as not_null_validated,
       @18 (select true from pg_constraint x where x.conrelid = c.oid and x.contype = 'n' and x.connoinherit
       @18   and x.conkey = array[a.attnum]) as not_null_not_inherited,
-      @18 (select array[x.conname::text, case when x.conislocal then 'local' end] from pg_constraint x
+      @18 (select array[
+      @18     case when x.conislocal or not c.relispartition
+      @18       or right(x.conname::text, length(a.attname) + 10) <> '_' || a.attname || '_not_null'
+      @18       then x.conname::text end,
+      @18     case when x.conislocal then 'local' end
+      @18   ] from pg_constraint x
       @18   where x.conrelid = c.oid and x.contype = 'n' and x.conkey = array[a.attnum]) as not_null_constraint,
       {_COLLATION},
       case when a.attgenerated = '' then pg_get_expr(d.adbin, d.adrelid) end as default,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.inheritance import inherited, parted
+from dbsc.catalog.not_null import usual_name
 from dbsc.catalog.objects import Bound, Column, Foreign, NotNull, Object, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
@@ -231,14 +232,19 @@ def _constraint_names(columns: list[tuple[Any, Column]]) -> dict[str, str]:
 def _below(row: Any, column: Column, above: str | None, *, local: bool) -> Column:
     """A column with what there is to say of its constraint, which is called `above` in the table above it.
 
-    A column that is `local` is said to be the table's own, and so is its constraint then.
+    A column that is `local` is said to be the table's own, and so is its constraint then. Where nobody chose a name, a
+    partition that was attached has one after itself, and one that was made as a partition has that of its table: which
+    of both it is goes without saying.
     """
     if above is None or row.constraint_name is None:
         return column
     said = column.not_null or NotNull()
     if row.own_constraint:
         return column if local else column.replace(not_null=said)
-    name = None if row.constraint_name == above else row.constraint_name
+    unsaid = f"_{row.name}_not_null"
+    usual = row.constraint_name == usual_name(row.table, row.name) and not local
+    same = row.constraint_name == above or (usual and row.constraint_name.endswith(unsaid) and above.endswith(unsaid))
+    name = None if same else row.constraint_name
     said = NotNull(name, said.not_valid, inherited=True)
     return column.replace(not_null=None if said == NotNull(inherited=True) and not local else said)
 
