@@ -345,7 +345,7 @@ def test_roles_of_a_server_that_is_not_ours_stay_as_they_are(server: Server, tmp
             assert run.code == 1 and run.err.count(told) == 3
             assert 'error[DBS605]: tablespace "nowhere" does not exist' in run.err
             left = connection.execute(
-                "select rolname, rolsuper, rolcanlogin from pg_roles where rolname like 'dumps%'"
+                "select rolname, rolsuper, rolcanlogin from pg_roles where rolname in ('dumps_mine', 'dumps_new')"
             ).fetchall()
             assert left == [("dumps_mine", False, False)]
         finally:
