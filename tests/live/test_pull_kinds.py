@@ -166,7 +166,7 @@ SINCE_18: tuple[Case, ...] = (
         "create table p (a int not null, b int) partition by range (a);"
         "create table p1 (a int not null, b int); alter table p attach partition p1 for values from (1) to (2);"
         "create table p2 (a int not null, b int); alter table p attach partition p2 for values from (2) to (3)",
-        "partition by range (a) every 1 from 1 to 3",
+        "p1 table p1 from 1 to 2\n    p2 table p2 from 2 to 3\n",
     ),
     (
         "not null of a partition, not valid",
