@@ -232,6 +232,32 @@ def test_dumps_of_a_project(server: Server) -> None:
     server.drop_roles()
 
 
+STANDINS = """
+do $$ begin create role authenticated; exception when duplicate_object then null; end $$;
+do $$ begin create role service_role; exception when duplicate_object then null; end $$;
+create schema auth; create schema storage;
+create table auth.users (id uuid primary key, raw_app_meta_data jsonb);
+create table storage.buckets (id text primary key);
+create function auth.uid() returns uuid language sql stable as 'select null::uuid';
+create table public.profiles (id uuid primary key references auth.users);
+alter table public.profiles enable row level security;
+create policy own on public.profiles to authenticated using ((select auth.uid()) = id);
+grant select on public.profiles to authenticated, service_role;
+"""
+
+
+def test_the_dump_of_what_stands_in_for_a_project(server: Server, database: str) -> None:
+    """Who tries a schema on a plain server gets it back as it is there."""
+    try:
+        with server.connect(database, autocommit=True) as connection:
+            assert run_script(connection, STANDINS) is None
+        dumps = Dumps(server, database)
+        assert dumps.target == "postgres"
+        assert "table auth.users {" in dumps.whole
+    finally:
+        server.drop_roles()
+
+
 DUMPALL = ("--schema-only", "", "--clean --if-exists", "--schema-only --clean", "--no-role-passwords")
 
 

@@ -190,11 +190,11 @@ def _from_dump(path: str, options: argparse.Namespace) -> Any:
     objects = {**lacking, **{key: each for key, each in found.catalog.objects.items() if key not in unknown}}
     catalog = found.catalog.replace(objects=objects, intent=intent.replace(header=header))
     told = (*loaded.diagnostics, *found.diagnostics)
-    if not objects and not loaded.diagnostics:
+    if not objects and all(each.severity == "note" for each in loaded.diagnostics):
         help_ = "`pg_dump --schema-only` writes what a database is made of"
         if loaded.roles:
             help_ = "`--roles` writes the roles that it makes"
-        told += (Diagnostic("DBS807", f"`{source.path}` makes no tables, and nothing else", help=help_),)
+        told = (Diagnostic("DBS807", f"`{source.path}` makes no tables, and nothing else", help=help_),)
     return found.replace(catalog=catalog, diagnostics=told)
 
 

@@ -105,7 +105,7 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
             server.drop_database(database)
             return Loaded(None, (*loading.diagnostics, wrong))
         loading.finish()
-    if filled:
+    if filled and all(each.code != "DBS806" for each in loading.diagnostics):  # what is cut off is made again
         loading.diagnostics.append(_rows_left_out([*filled]))
     lacking = tuple(loading.lacking.values())
     return Loaded(database, tuple(loading.diagnostics), target, lacking, frozenset(loading.roles))

@@ -26,12 +26,12 @@ _OWNED = re.compile(r'\bowner\s+to\s+"?supabase_(?:auth_|storage_)?admin\b', re.
 _SERVICE_ROLE = re.compile(r'\bto\s+[^;]{0,200}?"?service_role\b', re.IGNORECASE)
 _AUTH = re.compile(r'(?<![\w."])"?auth"?\s*\.\s*"?(?:users|uid|jwt|role|email)\b', re.IGNORECASE)
 _MAKES_AUTH = re.compile(r'create\s+schema\s+(?:if\s+not\s+exists\s+)?"?auth\b', re.IGNORECASE)
-# What the platform's service makes, in a dump without owners; the service can be had without the platform, and tests
-# have tables of fewer columns in its place.
-_USERS = re.compile(
-    r'create\s+table\s+(?:if\s+not\s+exists\s+)?"?auth"?\."?users"?\s*\([^;]*\bencrypted_password\b', re.IGNORECASE
-)
-_BUCKETS = re.compile(r'create\s+table\s+(?:if\s+not\s+exists\s+)?"?storage"?\."?buckets"?\s*\(', re.IGNORECASE)
+# What the platform's services make, in a dump without owners. The first can be had without the platform, and who tries
+# a schema on a plain server makes no more than stand-ins for users and buckets.
+_OF_SERVICES = [
+    re.compile(rf'create\s+table\s+(?:if\s+not\s+exists\s+)?"?{schema}"?\."?{table}"?\s*\(', re.IGNORECASE)
+    for schema, table in (("auth", "refresh_tokens"), ("auth", "audit_log_entries"), ("storage", "buckets"))
+]
 OF_PLATFORM = platform.EXTENSIONS
 """Extensions that are nobody's but the platform's."""
 _THERE_ALREADY = frozenset({"42P06", "42P07", "42710", "42723", "42701", "42P16"})
@@ -42,7 +42,7 @@ def is_project(text: str) -> bool:
 
     One that makes a schema `auth` itself, which is not the platform's, does not count on it.
     """
-    if _OWNED.search(text) or (_USERS.search(text) and _BUCKETS.search(text)):
+    if _OWNED.search(text) or all(made.search(text) for made in _OF_SERVICES):
         return True
     return not _MAKES_AUTH.search(text) and bool(_SERVICE_ROLE.search(text) or _AUTH.search(text))
 
