@@ -23,7 +23,7 @@ def test_a_pipe_gets_a_line_a_file(tmp_path: Path) -> None:
     assert told[3:-2] == [f"wrote {path}" for path in project.files() if path != "schema.dbs" and path[-4:] != ".sql"]
     assert told[-2:] == [
         "next: read the 3 new migrations; `dbsc prove` runs them on a scratch server",
-        "then: `psql -1 -v ON_ERROR_STOP=1 -f migrations/001_create_lists.sql`, and the others in their order",
+        "then: `dbsc apply --db URL`",
     ]
     assert project.compile().err == "nothing to do: everything is as the schema says\n"
     assert project.compile("-q").err == ""
@@ -51,7 +51,7 @@ def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
         assert row.endswith(path)
     assert len({row.index(" line") for row in rows}) == 1
     assert review == "next: read the 2 new migrations; `dbsc prove` runs them on a scratch server"
-    assert apply.startswith("then: `psql -1 -v ON_ERROR_STOP=1 -f migrations/002_create_tasks.sql`, and the others")
+    assert apply == "then: `dbsc apply --db URL`"
 
 
 def test_on_supabase_its_own_command_applies_them(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def tell(
     if waiting:
         common.say(f"note: read and kept in the lock, but not acted on yet: {waiting}", options)
     if migrations and not options.check:
-        common.say(_next(migrations, intent.header, folder), options)
+        common.say(_next(migrations, intent.header), options)
 
 
 def _table(folder: str, files: Mapping[str, str], migrations: Sequence[str], header: Any) -> list[str]:
@@ -76,15 +76,15 @@ def not_acted_on(intent: Any) -> str:
     return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in counts if number)
 
 
-def _next(migrations: Sequence[str], header: Any, folder: str) -> str:
+def _next(migrations: Sequence[str], header: Any) -> str:
     """What there is to do with new migrations."""
     one = len(migrations) == 1
     supabase = header.target == "supabase" and os.path.normpath(header.migrations) == os.path.join(
         "supabase", "migrations"
     )
-    by = "`supabase db push`" if supabase else f"`psql -1 -v ON_ERROR_STOP=1 -f {_shown(folder, migrations[0])}`"
+    by = "`supabase db push`" if supabase else "`dbsc apply --db URL`"
     return (
         f"next: read {'the new migration' if one else f'the {len(migrations):,} new migrations'}; "
         f"`dbsc prove` runs {'it' if one else 'them'} on a scratch server\n"
-        f"then: {by}{'' if one or supabase else ', and the others in their order'}"
+        f"then: {by}"
     )
