@@ -100,12 +100,19 @@ class _Catalogs:
 
     def rows(self) -> Rows:
         out: Rows = {}
+        columns = sorted({re.escape(row["attname"]) for row in self.found["pg_attribute"]}, key=len, reverse=True)
+        after = re.compile(rf"\w+?_({'|'.join(columns)})_not_null(?= on |$)")
         for catalog, found in self.found.items():
             for row in found:
                 named = self._named(catalog, row)
                 key = self._identity(catalog, row, named)
                 if key is None:
                     continue
+                if catalog == "pg_constraint" and row["contype"] == "n" and not row["conislocal"]:
+                    # Whether a partition was made or attached goes without saying: where nobody chose a name, it is
+                    # that of its table, or one of its own.
+                    named["conname"] = after.sub(r"\1 is not null", row["conname"])
+                    key = after.sub(r"\1 is not null", key)
                 while (catalog, key) in out:
                     key += " again"
                 out[catalog, key] = named

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from dbsc.postgres.scratch import Server
-from live.test_pull_kinds import CASES
+from live.test_pull_kinds import CASES, TOLD
 from pulled import round_trip
 
 # What a version has not, by the words that it refuses.
@@ -27,4 +27,4 @@ def test_what_is_pulled_makes_the_same(other_server: Server, case: str) -> None:
         with pytest.raises(AssertionError, match=r"syntax error|unrecognized parameter|not supported"):
             round_trip(other_server, sql)
     else:
-        round_trip(other_server, sql)
+        round_trip(other_server, sql, told=TOLD.get(case, ()))
