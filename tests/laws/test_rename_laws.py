@@ -58,6 +58,8 @@ def _renamed(text: str, name: str) -> str:
 def test_what_was_renamed_is_the_new_schema(written: list[str], data: st.DataObject) -> None:
     text = "\n\n".join(written) + "\n"
     there = [name for name in (*_DECLARED, *_COLUMNS) if re.search(_word(name), text)]
+    # in one line a composite type's attributes are not found by what they stand behind
+    there = [name for name in there if name not in _COLUMNS or not re.search(rf"(?m)^type .*{_word(name)}", text)]
     assume(there)
     names = data.draw(st.lists(st.sampled_from(there), min_size=1, max_size=4, unique=True))
     after = text
