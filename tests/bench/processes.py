@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
-import time
+from ast import literal_eval
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -39,25 +39,34 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(Path(dbsc.__file__).parent.parent)}
 
 
+# A new process is counted as large as the one that made it was: so that is a small one.
+_LAUNCHER = """
+import os, sys, time
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ)
+_, status, used = os.wait4(child, 0)
+told = (os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+os.write(int(sys.argv[1]), repr((*told, time.perf_counter() - start)).encode())
+"""
+
+
 def cost(command: Command, folder: Path) -> Cost:
     """One run of a command, which must succeed."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command,
+    reader, writer = os.pipe()
+    ran = subprocess.run(
+        (sys.executable, "-I", "-S", "-c", _LAUNCHER, str(writer), *command),
         cwd=folder,
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        pass_fds=(writer,),
     )
-    assert process.stderr
-    with process.stderr as talk:
-        said = talk.read()
-    _, status, used = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, f"{command}: exit {process.returncode}\n{said.decode()}"
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, wall)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        code, seconds, megabytes, wall = literal_eval(pipe.read())
+    assert code == 0, f"{command}: exit {code}\n{ran.stderr.decode()}"
+    return Cost(seconds, megabytes, wall)
 
 
 def ratios(

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote, Distribution, Expectation, PartitionRule, Retention
-from dbsc.catalog.normal_objects import place_in_statistics
 from dbsc.catalog.objects import (
     Column,
     Domain,
@@ -408,8 +407,6 @@ def _in_order(made: Any, before: Object) -> Any:
             changes[field] = tuple(sorted(parts, key=lambda part: str(part.name)))
     if isinstance(made, Privileges):
         changes["grants"] = tuple(sorted(made.grants, key=lambda grant: (grant.role, grant.grantable)))
-    if isinstance(made, Statistics):
-        changes["elements"] = tuple(sorted(made.elements, key=place_in_statistics))
     if isinstance(made, Role):
         changes["member_of"] = tuple(sorted(made.member_of))
         changes["memberships"] = tuple(sorted(made.memberships))
