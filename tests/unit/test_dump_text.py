@@ -219,16 +219,20 @@ def test_roles_that_a_statement_changes(text: str, roles: set[str]) -> None:
 
 # ---------------------------------------------------------------- what it is of
 
-OWN_AUTH = "create schema auth;\ncreate table auth.users (id uuid, email varchar(255), {} jsonb);\n"
+STAND_IN = "create schema auth;\ncreate table auth.users (id uuid, encrypted_password varchar(255));\n"
+SERVICE = f"{STAND_IN}create table auth.refresh_tokens (id bigint);\ncreate table auth.audit_log_entries (id uuid);\n"
+BUCKETS = "create table storage.buckets (id text);\n"
 
 
 @pytest.mark.parametrize(
-    ("column", "rest", "is_project"),
+    ("text", "is_project"),
     [
-        ("encrypted_password", "create table storage.buckets (id text);", True),
-        ("encrypted_password", "", False),
-        ("raw_app_meta_data", "create table storage.buckets (id text);\ngrant usage on schema auth to anon;", False),
+        (SERVICE + BUCKETS, True),
+        (SERVICE, False),
+        (STAND_IN + BUCKETS, False),
+        (STAND_IN + BUCKETS + "grant usage on schema auth to anon;", False),
     ],
+    ids=["both services", "one that others have too", "stand-ins", "stand-ins and grants"],
 )
-def test_a_project_is_known_without_owners_by_what_the_platform_has(column: str, rest: str, is_project: bool) -> None:
-    assert platform.is_project(OWN_AUTH.format(column) + rest) is is_project
+def test_a_project_is_known_without_owners_by_what_its_services_have(text: str, is_project: bool) -> None:
+    assert platform.is_project(text) is is_project
