@@ -150,6 +150,44 @@ def test_what_is_killed_in_its_batches_goes_on_where_it_was(shop: Shop, connecti
     assert connection.execute("select count(*), count(distinct id) from seen").fetchone() == (3000, 3000)
 
 
+KEYLESS = """
+table notes { n int?; said text }
+table events {
+  at  timestamptz
+  n   int?
+  partition by range (at) { old from minvalue to '2026-01-01'; new from '2026-01-01' to maxvalue }
+}
+"""
+
+
+def test_rows_without_a_key_are_filled_by_their_places(shop: Shop, connection: Connection) -> None:
+    shop.becomes("  email  text?\n}\n", "  email  text?\n}\n" + KEYLESS)
+    shop.applied()
+    connection.execute("insert into notes select n, repeat('x', 200) from generate_series(1, 20000) n")
+    connection.execute("create table more () inherits (notes)")
+    connection.execute("insert into more values (0, 'of a child')")
+    connection.execute(
+        "insert into events select '2026-01-01'::timestamptz + (n - 500) * interval '1 hour', n"
+        " from generate_series(1, 1000) n"
+    )
+    connection.execute(
+        "create table seen (of text, n int); create function count_it() returns trigger language plpgsql"
+        " as $$ begin insert into public.seen values (tg_table_name, new.n); return new; end $$;"
+        " create trigger t before update on notes for each row execute function count_it();"
+        " create trigger t before update on events for each row execute function count_it()"
+    )
+    shop.becomes("said text }", "said text; half int? backfill (notes.n % 7) }")
+    shop.becomes("  n   int?\n", "  n   int?\n  day date backfill (at::date)\n")
+    shop.applied("--despite-drift")
+    assert connection.execute("select count(*) from notes where half = n %% 7", ()).fetchone() == (20001,)
+    assert connection.execute("select count(*) from events where day = at::date").fetchone() == (1000,)
+    times = "select count(*), count(distinct n) from seen where of like %s"
+    assert connection.execute(times, ("notes",)).fetchone() == (20000, 20000)
+    assert connection.execute(times, ("%old",)).fetchone() == (499, 499)
+    shop.becomes("backfill (notes.n % 7) }", "backfill (notes.n % 7); none int? backfill (nullif(1, 1)) }")
+    shop.applied("--despite-drift")  # which ends, though what is filled in is to be filled in still
+
+
 def _until(connection: Connection, question: str) -> None:
     end = time.monotonic() + 30
     while connection.execute(question).fetchone() != (True,):

@@ -9,6 +9,7 @@ import pytest
 
 from dbsc.postgres.apply import Migration, alone, batches
 from dbsc.postgres.apply.session import goes_through_a_pooler
+from dbsc.postgres.apply.walks import Update
 
 
 class _Session:
@@ -55,7 +56,7 @@ def test_what_stands_alone_is_read(script: str, found: object) -> None:
 
 def test_an_update_is_read_with_its_condition() -> None:
     found = batches.meant("update s.t set a = ' where ' || b where a is null;")
-    assert found == batches.Update(("s", "t"), "a = ' where ' || b", "a is null")
+    assert found == Update(("s", "t"), "a = ' where ' || b", "a is null")
     assert batches.meant("update s.t set a = 1;") is None
 
 
