@@ -250,9 +250,7 @@ def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple
             return lock_.NOTHING, (Diagnostic("DBS502", message, help=help_),)
         return lock_.NOTHING, ()
     lock, problems = lock_.read(Source(f"{folder}/{lock_.NAME}", text))
-    if problems:
-        return lock, problems
-    return lock, tuple(_differences(lock, before, folder))
+    return lock, problems or tuple(_differences(lock, before, folder))
 
 
 class Link(Record):
@@ -274,6 +272,17 @@ def chain(before: Mapping[str, str], folder: str) -> tuple[tuple[Link, ...], tup
         links.append(Link(link.file, before[link.file], state, link.hash))
         state = link.hash
     return tuple(links), ()
+
+
+def edited(lock: lock_.Lock, before: Mapping[str, str]) -> frozenset[str]:
+    """The migrations that the lock knows and that are gone from the folder, or are not what they were."""
+    found, state = [], lock_.START
+    for link in lock.chain:
+        content = before.get(link.file)
+        if content is None or lock_.next_hash(state, lock_.body_of(content)) != link.hash:
+            found.append(link.file)
+        state = link.hash
+    return frozenset(found)
 
 
 def _differences(lock: lock_.Lock, before: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ import pytest
 from dbsc.postgres.binaries import find_binaries
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server, scratch
+from shops import Shop
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 OTHERS = Path(__file__).parents[1] / "npm" / "node_modules"
@@ -78,3 +79,11 @@ def platform(server: Server) -> Iterator[Connection]:
         server.connect(name, role=server.owner, autocommit=True) as opened,
     ):
         yield opened
+
+
+@pytest.fixture
+def shop(tmp_path: Path, server: Server, database: str) -> Shop:
+    """A project whose first migration is written, and its empty database."""
+    made = Shop(tmp_path, server, database)
+    assert made.compile().code == 0
+    return made

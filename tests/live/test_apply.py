@@ -10,57 +10,12 @@ import threading
 import time
 from pathlib import Path
 
-import pytest
-
 from bench.processes import environment
 from dbsc.postgres.apply.session import LOCK
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server
-from projects import Project, Run
-
-SCHEMA = """\
-database shop { target postgres; postgres 15 }
-
-table users {
-  id     int pk
-  name   text
-  email  text?
-}
-"""
-ROWS = "insert into users select n, 'u' || n, case when n % 2 = 0 then 'm' || n end from generate_series(1, 3000) n"
-
-
-class Shop(Project):
-    """A project and its database."""
-
-    def __init__(self, folder: Path, server: Server, database: str) -> None:
-        super().__init__(folder, SCHEMA)
-        self.url = server.conninfo(database)
-
-    def becomes(self, old: str, new: str) -> None:
-        """Changes the schema and writes its migrations."""
-        text = (self.folder / "schema.dbs").read_text(encoding="utf-8")
-        assert old in text
-        self.write(text.replace(old, new))
-        run = self.compile()
-        assert run.code == 0, run.err
-
-    def apply(self, *arguments: str) -> Run:
-        """`dbsc apply` on the database."""
-        return self.run("apply", "--db", self.url, *arguments)
-
-    def applied(self, *arguments: str) -> list[str]:
-        """The migrations that were applied, without errors."""
-        run = self.apply(*arguments)
-        assert run.code == 0, run.err
-        return [line.removeprefix("applied ") for line in run.err.splitlines() if line.startswith("applied ")]
-
-
-@pytest.fixture
-def shop(tmp_path: Path, server: Server, database: str) -> Shop:
-    made = Shop(tmp_path, server, database)
-    assert made.compile().code == 0
-    return made
+from projects import Project
+from shops import ROWS, SCHEMA, Shop
 
 
 def test_every_migration_is_applied_once(shop: Shop, connection: Connection) -> None:

@@ -57,6 +57,7 @@ NEEDS_A_SERVER = {
     "DBS857",
     "DBS858",
     "DBS859",
+    "DBS860",
 }
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 PEERS: dict[str, Callable[[Source], Reading]] = {

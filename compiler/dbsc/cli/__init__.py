@@ -21,6 +21,7 @@ COMMANDS = {
     "pull": "a database, a dump or another tool's schema as .dbs",
     "prove": "run the migrations on a scratch server and compare",
     "apply": "apply the migrations that a database does not have",
+    "status": "which migrations a database has",
     "explain": "the page of a diagnostic",
 }
 

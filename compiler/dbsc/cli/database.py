@@ -20,15 +20,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...]]:
     """The header of the project, and the chain of its migrations."""
-    from dbsc import pipeline, project
+    from dbsc import pipeline
 
-    opened, checked = common.open_checked(options)
-    header = checked.catalog.intent.header
-    folder = os.path.join(options.output or opened.folder, header.migrations)
-    try:
-        before = project.read_folder(folder)
-    except project.Unusable as error:
-        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+    header, before = read_folder(options)
     links, problems = pipeline.chain(before, header.migrations)
     if problems:
         raise common.Wrong(problems, common.FOUND, options)
@@ -40,9 +34,26 @@ def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...]]:
     return header, links
 
 
+def read_folder(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
+    """The header of the project, and the files of its folder of migrations."""
+    from dbsc import project
+
+    opened, checked = common.open_checked(options)
+    header = checked.catalog.intent.header
+    try:
+        return header, project.read_folder(os.path.join(options.output or opened.folder, header.migrations))
+    except project.Unusable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+
+
 @contextmanager
 def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
-    """A connection to the database, which commits each statement by itself."""
+    """A connection to the database, which commits each statement by itself.
+
+    What the server refuses of dbsc's own statements, or a connection that is lost, is told.
+    """
+    import psycopg
+
     from dbsc.postgres.reach import Unreachable, connect
     from dbsc.postgres.urls import in_environment
 
@@ -57,8 +68,24 @@ def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     try:
         yield connection
+    except psycopg.Error as error:
+        raise common.Wrong([_refused(error, connection)], common.WRONG_USE, options) from None
     finally:
         connection.close()
+
+
+def _refused(error: Any, connection: Any) -> Diagnostic:
+    """Why the server did not do what dbsc asked of it for itself."""
+    message = error.diag.message_primary or str(error).strip().split("\n")[0]
+    if connection.closed:
+        again = "try again: the ledger tells how far it came, and what is half done is taken up there"
+        return Diagnostic("DBS860", f"the connection was lost: {message}", help=again)
+    help_ = {
+        "42501": f"`{connection.info.user}` has to own the schema `dbsc`, or to be let make it: "
+        f"grant create on database {connection.info.dbname} to {connection.info.user}",
+        "53100": "make room on the server's disk, and try again: the ledger tells how far it came",
+    }.get(error.sqlstate)
+    return Diagnostic("DBS860", f"the server refused it: {message}", notes=(f"SQLSTATE {error.sqlstate}",), help=help_)
 
 
 def refuse_what_cannot_apply(connection: Any, options: argparse.Namespace) -> None:

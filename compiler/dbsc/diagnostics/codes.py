@@ -185,6 +185,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS857": ("error", "a database that no migration has made"),
     "DBS858": ("error", "a database with other migrations"),
     "DBS859": ("error", "a migration that failed"),
+    "DBS860": ("error", "a server that does not let dbsc do its work"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

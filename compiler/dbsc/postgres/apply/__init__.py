@@ -84,7 +84,7 @@ def note(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Notes migrations as done without running them: the database is as they leave it."""
     with connection.transaction():
         for migration in migrations:
-            _begin(connection, migration)
+            _begin(connection, migration, "noted")
             ledger.done(connection, migration.name)
         ledger.event(connection, "baseline", migrations[-1].name)
 
@@ -99,8 +99,9 @@ def _one(connection: Connection, migration: Migration, entry: ledger.Entry | Non
             return _in_batches(connection, migration, entry, tell)
 
 
-def _begin(connection: Connection, migration: Migration) -> None:
-    ledger.begin(connection, migration.name, migration.position, migration.before, migration.after, migration.runs)
+def _begin(connection: Connection, migration: Migration, runs: str | None = None) -> None:
+    where = (migration.position, migration.before, migration.after)
+    ledger.begin(connection, migration.name, *where, runs or migration.runs)
 
 
 def _in_transaction(connection: Connection, migration: Migration, tell: Tell) -> Stopped | None:

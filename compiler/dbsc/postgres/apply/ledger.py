@@ -53,7 +53,10 @@ revoke all on all tables in schema dbsc from public;
 
 
 class Entry(Record):
-    """What is known of one migration. `progress` is how far batches of rows have come."""
+    """What is known of one migration. `progress` is how far batches of rows have come.
+
+    `runs` is how it ran (`transaction`, `alone`, `batches`), or `noted` where it was only noted as applied.
+    """
 
     name: str
     position: int
@@ -64,7 +67,16 @@ class Entry(Record):
     attempts: int
     rows: int | None
     progress: Any
+    sqlstate: str | None
     error: str | None
+    started_at: Any
+    finished_at: Any
+    applied_by: str
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the last try took; None while it runs."""
+        return None if self.finished_at is None else float((self.finished_at - self.started_at).total_seconds())
 
 
 class Known(Record):
@@ -119,10 +131,10 @@ def remember(connection: Connection, known_: Known) -> None:
 def begin(connection: Connection, name: str, position: int, before: str, after: str, runs: str) -> None:
     """Notes that a migration runs, once more if it did before."""
     connection.execute(
-        "insert into dbsc.migration (name, position, before, after, state, runs, version)"
-        " values (%s, %s, %s, %s, 'running', %s, %s)"
+        "insert into dbsc.migration (name, position, before, after, state, runs, version, started_at)"
+        " values (%s, %s, %s, %s, 'running', %s, %s, now())"  # when the transaction began
         " on conflict (name) do update set state = 'running', attempts = dbsc.migration.attempts + 1,"
-        " started_at = clock_timestamp(), finished_at = null, sqlstate = null, error = null,"
+        " started_at = excluded.started_at, finished_at = null, sqlstate = null, error = null,"
         " version = excluded.version, applied_by = session_user",
         (name, position, before, after, runs, __version__),
     )

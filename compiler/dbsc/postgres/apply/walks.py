@@ -71,7 +71,9 @@ class ByKey:
         self.table = qualified(*update.table)
         self.columns = ", ".join(identifier(name) for name, _ in key)
         self.values = ", ".join(f"%s::{type_}" for _, type_ in key)
-        self.texts = ", ".join(f"{identifier(name)}::text" for name, _ in key)
+        self.texts = ", ".join(f"r.{identifier(name)}::text" for name, _ in key)
+        # without `r.` it would be the order of the texts, by the name that they have in the result
+        self.order = ", ".join(f"r.{identifier(name)}" for name, _ in key)
         row = connection.execute(
             "select greatest(reltuples, 0)::bigint from pg_catalog.pg_class where oid = to_regclass(%s)", (self.table,)
         ).fetchone()
@@ -82,7 +84,7 @@ class ByKey:
         key, seen = cursor or (None, 0)
         after = f"({self.columns}) > ({self.values})" if key is not None else "true"
         chosen = self.connection.execute(
-            f"select {self.texts} from {self.table} where {after} order by {self.columns} limit {size}", key or []
+            f"select {self.texts} from {self.table} r where {after} order by {self.order} limit {size}", key or []
         ).fetchall()
         if not chosen:
             return None
