@@ -65,6 +65,7 @@ def comes_back(server: Server, database: str, told: Collection[str] = (), *, own
 
 def _comes_back(server: Server, before: str, first: Found, told: Collection[str], *, owners: bool = False) -> None:
     assert format_source(Source("schema.dbs", first.text)) == (first.text, ())
+    assert "\r" not in first.text  # which would be gone when the file is read
     with server.database() as name:
         _run(server, name, before + _compiled(first.text, told))
         second = _found(server, name, told, owners=owners)

@@ -97,6 +97,41 @@ SETTINGS = f"""
 SUPPORT = """
     create function zz(internal) returns internal language internal as 'generate_series_int4_support';
     create function series(int, int) returns setof int language internal strict support zz as 'generate_series_int4'"""
+LINE_ENDS = r"""
+    create function lines() returns int language sql as E'\r\n select 1; -- it''s \\r\r\n';
+    create function said() returns text begin atomic select E'a\r\n\\b'; end;
+    create table notes (a text default E'x\r\ny', b text check (b <> E'\r'), c text default E'\\\r', d text);
+    create view ends as select E'a\r\nb' as x, U&'\000D' as y, c from notes where b > E'\r\n';
+    create type ending as enum (E'a\r\n', E'b\r', E'c\n');
+    create function note() returns trigger language plpgsql as 'begin return new; end';
+    create trigger t before insert on notes for each row execute function note(E'a\r\n');
+    create policy own on notes using (b = E'\r\n');
+    create rule r as on delete to notes do also insert into notes (a) values (E'\r\n"');
+    comment on table notes is E'one\r\ntwo\rthree';
+    comment on column notes.d is E'it''s\r\n\\r'"""
+NAMES_OF_BUILTIN_TYPES = """
+    create schema app;
+    create type bit as enum ('a');
+    create type char as enum ('a');
+    create type date as enum ('a');
+    create type serial as enum ('a');
+    create type app.bit as enum ('a');
+    create type app.int as enum ('a');
+    create type app.interval as (a int);
+    create domain text as pg_catalog.text check (value <> '');
+    create table json (
+      a pg_catalog.text, b public.text, c public.date, d date, e public.bit[], f pg_catalog.bit(3), g public.char,
+      h pg_catalog."char", i char(3), j public.serial, k app.int, l app.interval, m interval(3), n app.bit, o varbit,
+      p varbit(3), check (c > 'a'), check (d > '2020-01-01')
+    );
+    create table app.point (a public.json, b pg_catalog.json, c point);
+    create view app.shown as select 'a'::public.date as c, '2020-01-01'::pg_catalog.date as d, b from public.json;
+    create function f(a public.date, b date, c public.json, d pg_catalog.json, e public.char, f "char", g app.bit)
+      returns public.bit language sql as $$ select 'a'::public.bit $$;
+    create index on public.json ((b::pg_catalog.text));
+    create type app.dates as range (subtype = public.date);
+    create domain app.day as public.date default 'a' not null;
+    create aggregate app.all_of(public.date) (sfunc = array_append, stype = public.date[])"""
 TRANSFORMED = """
     create transform for integer language sql (
       from sql with function prsd_lextype(internal), to sql with function int4recv(internal)

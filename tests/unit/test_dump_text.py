@@ -54,6 +54,8 @@ def test_what_is_no_text_is_told(data: bytes, told: str) -> None:
     ("data", "text"),
     [
         (b"\xef\xbb\xbfa\r\nb", "a\nb"),
+        (b"a '\r\n'\n", "a '\r\n'\n"),
+        (b"a '\r\r\n'\r\n", "a '\r\n'\n"),
         (codecs.BOM_UTF16_LE + "é".encode("utf-16-le"), "é"),
         (codecs.BOM_UTF16_BE + "é".encode("utf-16-be"), "é"),
         (b"SET client_encoding = 'LATIN1';\n\xe9", "SET client_encoding = 'LATIN1';\né"),

@@ -28,9 +28,14 @@ class NoText(Exception):
 
 
 def text_of(shown: str, data: bytes) -> str:
-    """The text of a dump, whose file is shown as `shown`. Raises `NoText`. Line ends are `\\n`."""
+    """The text of a dump, whose file is shown as `shown`. Raises `NoText`.
+
+    Line ends are `\\n`. Where only some are `\\r\\n`, those belong to the strings and bodies that they stand in.
+    """
     _refuse_archives(shown, data)
-    text = _decoded(shown, data).replace("\r\n", "\n")
+    text = _decoded(shown, data)
+    if text.count("\r\n") == text.count("\n"):
+        text = text.replace("\r\n", "\n")
     if "\0" in text:  # no text of PostgreSQL can hold one
         line = text.count("\n", 0, text.index("\0")) + 1
         raise NoText(_unreadable(f"`{shown}` is no text: line {line} holds a zero byte", "save the file as UTF-8"))

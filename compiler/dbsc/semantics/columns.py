@@ -15,13 +15,12 @@ from dbsc.semantics.fragments import relation_scope
 from dbsc.semantics.names import Relation
 from dbsc.semantics.sequences import identity_options, serial_sequence
 from dbsc.semantics.type_keys import key_of
-from dbsc.semantics.types import resolve_type
+from dbsc.semantics.types import is_serial, resolve_type
 from dbsc.sqltext.quote import identifier
 from dbsc.sqltypes.places import DEFAULT, GENERATED, given_to
 from dbsc.syntax import ast
 from dbsc.syntax.continuation import DECLARATIONS
 
-_SERIAL_TYPES = frozenset(SERIALS)
 _INTEGERS = frozenset(SERIALS.values())
 
 
@@ -158,7 +157,7 @@ def lower_column(ctx: Context, relation: Relation, parts: ColumnParts) -> Column
         if parts.generated.virtual and ctx.header.postgres < 18:
             message = f"virtual columns came with PostgreSQL 18, and the header says {ctx.header.postgres}"
             ctx.error("DBS208", message, parts.generated.span, help_="leave out `virtual`, or write `postgres 18`")
-    serial = written.type is not None and written.type.name.parts[-1] in _SERIAL_TYPES
+    serial = is_serial(written.type)
     if serial + (parts.default is not None) + (parts.generated is not None) + (parts.identity is not None) > 1:
         kinds = [p for p in (written.type if serial else None, parts.default, parts.generated, parts.identity) if p]
         message = "a column has a default, or is generated, or is an identity or a serial: one of them"

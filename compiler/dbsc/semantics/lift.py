@@ -57,6 +57,7 @@ from dbsc.semantics.lift_sugar import NO_SUGAR, Sugar
 from dbsc.semantics.lift_table import TableText
 from dbsc.semantics.lift_whole import Whole
 from dbsc.semantics.privileges import PSEUDO_ROLES
+from dbsc.syntax.returns import escaped_returns
 
 
 class Block(Record):
@@ -83,7 +84,8 @@ def blocks(catalog: Catalog, sugar: Sugar = NO_SUGAR) -> list[Block]:
     if sugar.left_out:
         kept = {ref: object_ for ref, object_ in catalog.objects.items() if ref not in sugar.left_out}
         catalog = catalog.replace(objects=kept)
-    return list(_Lift(catalog, sugar).blocks())
+    found = _Lift(catalog, sugar).blocks()
+    return [block.replace(text=escaped_returns(block.text)) if "\r" in block.text else block for block in found]
 
 
 class _Lift:

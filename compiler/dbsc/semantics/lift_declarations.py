@@ -28,6 +28,7 @@ from dbsc.semantics.lift_parts import (
     quoted,
 )
 from dbsc.sqltext.quote import dollar
+from dbsc.syntax.returns import escaped_returns
 
 
 def view_text(view: View) -> str:
@@ -135,7 +136,7 @@ def function_text(function: Function) -> str:
         return text
     if function.link is not None:
         return f"{text}\n  as {quoted(function.body)}, {quoted(function.link)}"
-    return f"{text}\n  as {_body(function.body) if function.quoted else f'({function.body})'}"
+    return f"{text}\n  as {dollar(function.body) if function.quoted else f'({function.body})'}"
 
 
 _HEAD = re.compile(
@@ -156,16 +157,8 @@ def shortened_head(sql: str) -> str:
     return _HEAD.sub(short, sql)
 
 
-def _body(text: str) -> str:
-    """A body as a string: between dollars, where no line end in it would be read as another one."""
-    if "\r" not in text:
-        return dollar(text)
-    escaped = text.replace("\\", "\\\\").replace("'", "''").replace("\r", "\\r")
-    return f"e'{escaped}'"
-
-
 def sql_block_text(block: SqlBlock) -> str:
     """A block of SQL."""
     after = ", ".join(qname(Ref(("", *path))) if len(path) > 1 else name(path[0]) for path in block.after)
-    text = f"sql {name(block.name)}{f' after {after}' if after else ''} {dollar(block.up)}"
-    return text + (f" down {dollar(block.down)}" if block.down is not None else "")
+    text = f"sql {name(block.name)}{f' after {after}' if after else ''} {dollar(escaped_returns(block.up))}"
+    return text + (f" down {dollar(escaped_returns(block.down))}" if block.down is not None else "")

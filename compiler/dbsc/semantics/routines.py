@@ -17,10 +17,11 @@ from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.type_keys import key_of_identity
 from dbsc.semantics.types import type_sql
 from dbsc.source import Span
-from dbsc.sqltext.quote import COL_NAME, RESERVED, identifier, qualified
+from dbsc.sqltext.quote import COL_NAME, RESERVED, identifier, literal, qualified, unquote
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.places import ARGUMENT, WHEN, given_to
 from dbsc.syntax import ast
+from dbsc.syntax.literals import dollar_range, string_value
 from dbsc.syntax.parens import split
 
 INPUTS = frozenset({"in", "inout", "variadic"})
@@ -401,13 +402,18 @@ def _trigger_function(ctx: Context, name: ast.QName, schema: str) -> tuple[tuple
 
 
 def _trigger_arguments(written: ast.Sql) -> str:
-    """The arguments of a trigger's function are strings; a bare word is one too."""
+    """The arguments of a trigger's function are strings of any kind; a bare word or a name is one too."""
     out = []
     for part in split(written):
         text = part.text
-        out.append(
-            text if text.startswith("'") or text.replace(".", "").isdigit() else "'" + text.replace("'", "''") + "'"
-        )
+        if text[:1] == "$":
+            start, end = dollar_range(text)
+            text = literal(text[start:end])
+        elif text[:1] != "'" and text[-1:] == "'":
+            text = literal(string_value(text))
+        elif text[:1] != "'" and not text.replace(".", "").isdigit():
+            text = literal(unquote(text))
+        out.append(text)
     return ", ".join(out)
 
 

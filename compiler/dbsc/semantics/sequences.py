@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 
 from dbsc.catalog import sequences
-from dbsc.catalog.builtin import SERIALS
 from dbsc.catalog.objects import Sequence, ref
 from dbsc.catalog.sequences import named_sequence, sequence_name
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
 from dbsc.semantics.names import Relation
+from dbsc.semantics.types import is_serial
 from dbsc.source import Span
 from dbsc.sqltext.quote import unquote
 from dbsc.syntax import ast
@@ -31,7 +31,7 @@ def declare_sequences(ctx: Context, relation: Relation) -> None:
         if not isinstance(item, ast.Column):
             continue
         identity = item.part(ast.Identity) if item.parts else None
-        serial = item.type is not None and item.type.name.parts[-1] in SERIALS
+        serial = is_serial(item.type)
         if not serial and not isinstance(identity, ast.Identity):
             continue
         options = identity.options.text if isinstance(identity, ast.Identity) and identity.options else None

@@ -31,28 +31,29 @@ _BUILTIN: dict[tuple[tuple[str, ...], str | None, int], Type] = {}
 def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: list[Diagnostic]) -> Type | None:
     """The type, or None (and a diagnostic) if there is none. `serial` types give their integer type."""
     parts = written.name.parts
-    if parts[-1] in ("bit", "char") and written.name.span.text.endswith('"'):
+    own = len(parts) > 1 and parts[0] != "pg_catalog"
+    if not own and parts[-1] in ("bit", "char") and written.name.span.text.endswith('"'):
         parts = (*parts[:-1], f'"{parts[-1]}"')  # as BUILTIN_TYPES calls the other type of that name
     asked = (parts, written.arguments, written.dimensions)
     if asked in _BUILTIN:
         return _BUILTIN[asked]
-    is_serial = parts[-1] in SERIALS  # what it says of its sequence is read with the column
-    if written.arguments is not None and not is_serial and not _ARGUMENTS.fullmatch(written.arguments):
+    serial = is_serial(written)  # what it says of its sequence is read with the column
+    if written.arguments is not None and not serial and not _ARGUMENTS.fullmatch(written.arguments):
         message = f"`({written.arguments})` are no arguments of a type"
         help_ = "write `numeric(12,4)`, `varchar(80)` …"
         if not written.arguments:
             help_ = "a column is its name, then its type; the items of a mixin come with `...name()`"
         diagnostics.append(Diagnostic("DBS201", message, written.span, help=help_))
         return None
-    if len(parts) == 1 or parts[0] == "pg_catalog":
+    if not own:
         builtin = BUILTIN_TYPES.get(parts[-1]) or SERIALS.get(parts[-1])
         if builtin:
             fits = True
-            if written.arguments is not None and parts[-1] not in SERIALS:
+            if written.arguments is not None and not serial:
                 told = len(diagnostics)
                 _check_arguments(written, builtin, diagnostics)
                 fits = len(diagnostics) == told
-            arguments = None if parts[-1] in SERIALS else _arguments(written.arguments)
+            arguments = None if serial else _arguments(written.arguments)
             type_ = Type(builtin, None, arguments, min(written.dimensions, 1))
             if fits:
                 _BUILTIN[asked] = type_
@@ -67,6 +68,11 @@ def resolve_type(written: ast.TypeName, schema: str, names: Names, diagnostics: 
     owner = names.extensions[found[1]] if found.kind == "extension" else found[1]
     name = parts[-1] if found.kind == "extension" else found[2]
     return Type(name, owner, _arguments(written.arguments), min(written.dimensions, 1))
+
+
+def is_serial(written: ast.TypeName | None) -> bool:
+    """Whether a column's type is one of the `serial` words. With a schema it is a type like any other."""
+    return written is not None and len(written.name.parts) == 1 and written.name.parts[0] in SERIALS
 
 
 _BESIDES = {

@@ -139,9 +139,9 @@ def _column(node: Node) -> Piece:
 
 def text_constant(text: str) -> str:
     """A string constant, on one line."""
-    if "\n" not in text:
+    if "\n" not in text and "\r" not in text:
         return literal(text)
-    escaped = text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n")
+    escaped = text.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n").replace("\r", "\\r")
     return f"E'{escaped}'"
 
 
