@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from dbsc import __version__
 from dbsc import lock as lock_
@@ -373,14 +373,20 @@ def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Dia
 def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
     """The catalog as a database that held `before` will hold it.
 
-    Columns stay where they are: new ones come behind them, wherever the source has them. Partitions that rules have
+    Columns stay where they are: new ones, and those that get another type in steps, come behind them, wherever the
+    source has them. Partitions that rules have
     made stay, and a new table gets the first ones.
     """
+    from dbsc.migrate.staged import staged
+
+    last: dict[Ref, set[str]] = {}
+    for swap in staged(before, catalog):
+        last.setdefault(swap.table, set()).add(swap.after.name)
     objects: dict[Ref, Object] = {}
     rules = {rule.table: rule for rule in catalog.intent.partition_rules}
     for reference, declared in catalog.objects.items():
         earlier = before.objects.get(reference)
-        object_ = objects[reference] = _carried(declared, earlier)
+        object_ = objects[reference] = _carried(declared, earlier, last.get(reference, frozenset()))
         rule = rules.get(reference)
         if rule is None or not isinstance(object_, Table):
             continue
@@ -401,10 +407,11 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
     return catalog.replace(objects=objects)
 
 
-def _carried(object_: Object, earlier: Object | None) -> Object:
-    """A table or view with its columns in the order in which it got them."""
+def _carried(object_: Object, earlier: Object | None, last: Container[str] = ()) -> Object:
+    """A table or view with its columns in the order in which it got them: those that take another's place are new."""
     if isinstance(object_, Table) and isinstance(earlier, Table):
-        return object_.replace(columns=_in_place(object_.columns, earlier.columns))
+        columns = _in_place(object_.columns, earlier.columns)
+        return object_.replace(columns=tuple(sorted(columns, key=lambda column: column.name in last)))
     if isinstance(object_, View) and isinstance(earlier, View) and object_.outputs and earlier.outputs:
         return object_.replace(outputs=_in_place(object_.outputs, earlier.outputs))
     return object_

@@ -138,7 +138,7 @@ def test_a_header_tells_what_reviewers_ask(project: Project) -> None:
             "column `email` of table `accounts` was text, and is varchar(80) now",
         ),
         ("  name  text unique\n", "  name  text unique\n  colour  text\n", 1, "new and not null"),
-        ("{ buy, sell }", "{ sell, buy }", 1, "the labels of type `side` have another order"),
+        ("{ buy, sell }", "{ sell }", 3, "label `buy` of type `side` is gone from the source"),
         ("  tags        <-> tags\n", "", 3, "table `order_tags` is gone"),
     ],
 )

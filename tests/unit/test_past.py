@@ -166,9 +166,9 @@ def test_what_is_said_of_the_past_is_one_statement(tmp_path: Path, before: str, 
     ("before", "after", "told"),
     [
         (
-            "enum mood { sad, glad }",
-            "enum mood { sad; drop 'glad' }",
-            ["type `mood` has no label `glad` any more", "keep it; or make another enum"],
+            "enum mood { sad, glad }; domain own mood",
+            "enum mood { sad; drop 'glad' }; domain own mood",
+            ["label `glad` of type `mood` is gone", "and type `own` holds the type as it is", "keep the labels"],
         ),
     ],
 )

@@ -27,6 +27,7 @@ from dbsc.catalog.objects import (
     Object,
     Partition,
     PartitionKey,
+    PublicationTable,
     RangeType,
     Ref,
     Sequence,
@@ -142,6 +143,8 @@ def _normal(object_: Object, default_classes: frozenset[str]) -> Object:
             return object_.replace(attributes=attributes)
         case Statistics():
             return object_.replace(elements=tuple(sorted(object_.elements, key=place_in_statistics)))
+        case PublicationTable():
+            return object_.replace(columns=tuple(sorted(object_.columns)))  # PostgreSQL keeps them as a set
         case Trigger():
             return object_.replace(arguments=" ".join(map(_string, _TOKEN.findall(object_.arguments))))
         case Function():

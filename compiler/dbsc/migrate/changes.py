@@ -94,11 +94,13 @@ class Rename(_Change):
 
     Both are references as `was` has them: objects, and the parts `column`, `constraint`, `label` and `attribute`. They
     are told as they are when its turn comes. `word` is what `alter` calls the object, or the one that it is a part of.
+    `passing`: one of the names is there for some steps only, and nobody uses it.
     """
 
     before: Ref
     subject: Ref
     word: str = ""
+    passing: bool = False
 
     @property
     def ref(self) -> Ref:
@@ -158,10 +160,14 @@ class AddColumns(_OfTable):
 
 
 class DropColumn(_OfTable):
-    """A column that is no longer wanted. `table` is as it was."""
+    """A column that is no longer wanted. `table` is as it was.
+
+    `replaced` is what the column was called before another one, with its values, took its name.
+    """
 
     table: Table
     column: Column
+    replaced: str | None = None
 
     def frees(self) -> Iterator[Ref]:
         return _column_needs(self.column)
@@ -190,6 +196,53 @@ class AlterColumn(_OfTable):
     def frees(self) -> Iterator[Ref]:
         kept = set(_column_needs(self.column))
         return (reference for reference in _column_needs(self.before) if reference not in kept)
+
+
+class StageColumn(_OfTable):
+    """A column that is to take the place of another, added beside it; a trigger keeps it in step with every write.
+
+    `column` is as it is until then, `value` what it holds, over the columns of the table; `source` is the other one,
+    of which it `keeps` every value.
+    """
+
+    table: Table
+    column: Column
+    source: str
+    value: Expression
+    keeps: bool
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from _column_needs(self.column)
+        yield from self.value.uses
+
+
+class SwapColumn(_OfTable):
+    """A column that takes the name of the one it was staged beside, with its default and the numbers it gives.
+
+    `before` and `column` are what has the name before and after; `beside` is what the new one was called until then,
+    `aside` what the old one is called from then on. `table` is as it is to be.
+    """
+
+    table: Table
+    before: Column
+    column: Column
+    beside: str
+    aside: str
+
+    def needs(self) -> Iterator[Ref]:
+        if self.column.default:
+            yield from self.column.default.uses
+
+
+class Analyze(_OfTable):
+    """What the planner knows of columns that are new, and about to be read."""
+
+    table: Table
+    columns: tuple[str, ...]
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
 
 
 class Fill(_OfTable):
@@ -294,6 +347,9 @@ Change = (
     | AddColumns
     | DropColumn
     | AlterColumn
+    | StageColumn
+    | SwapColumn
+    | Analyze
     | Fill
     | AddConstraint
     | ValidateConstraint

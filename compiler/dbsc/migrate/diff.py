@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Object, View
+from dbsc.catalog.objects import ForeignKey, Index, Object, View
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import changed, gone, made
+from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
 from dbsc.migrate.renames import renamed
 from dbsc.migrate.replaced import replace_all
+from dbsc.migrate.staged import relabelled, staged
 from dbsc.migrate.way import Difference, Way, called
 
 
@@ -27,15 +29,21 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     way = Way(old, new)
     way.problems.extend(found.problems)
     _rename(way, found.renames)
+    way.swaps, way.relabelled = staged(old, new), relabelled(old, new)
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
+        if isinstance(object_, Index | ForeignKey) and way.swaps and way.is_swapped(object_):
+            continue
         if before is None:
             made(way, object_)
         elif not _same(before, object_):
             changed(way, before, object_)
     for reference, object_ in old.objects.items():
+        if isinstance(object_, Index | ForeignKey) and way.swaps and way.is_swapped(object_):
+            continue
         if reference not in new.objects and not _goes_with_another(way, object_):
             gone(way, object_)
+    swap_all(way)
     replace_all(way)
     way.problems.extend(_other_rules(old, new))
     return way.difference()

@@ -35,6 +35,7 @@ from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
     AlterColumn,
+    Analyze,
     BuildIndex,
     Change,
     Comment,
@@ -45,6 +46,8 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Fill,
     Rename,
+    StageColumn,
+    SwapColumn,
     UpsertRows,
     ValidateConstraint,
 )
@@ -147,7 +150,8 @@ class _Found:
             case Rename(before=before):
                 if before.kind in ("table", "view", "column"):
                     self.take(_EXCLUSIVE, ref("table", *before.path[:2]))
-                self.breaks.append(_told(before))
+                if not change.passing:
+                    self.breaks.append(_told(before))
             case BuildIndex(object=index):
                 self.take(_NO_DDL, index.table)
                 self.scan(index.table)
@@ -163,6 +167,21 @@ class _Found:
                 self.take(_EXCLUSIVE, table.ref)
                 if any(rewrites_table(column, self.goal) for column in columns):
                     self.rewrites[table.ref] = None
+            case DropColumn(table=table, replaced=str() as name):
+                self.take(_EXCLUSIVE, table.ref)
+                self.loses.append(f"the values that {_told(ref('column', *table.ref.path, name))} had before")
+            case StageColumn(table=table, column=column, keeps=keeps):
+                self.take(_EXCLUSIVE, table.ref)
+                if not keeps:
+                    self.stricter.append(_told(ref("column", *table.ref.path, column.name)))
+            case SwapColumn(table=table, before=before, column=column):
+                self.take(_EXCLUSIVE, table.ref)
+                if before.type != column.type and not keeps_values(before.type, column.type):
+                    told = _told(ref("column", *table.ref.path, column.name))
+                    self.breaks.append(f"{told} as {called_type(before.type)}")
+            case Analyze(table=table):
+                self.take(_NO_DDL, table.ref)
+                self.scan(table.ref)
             case DropColumn(table=table, column=column):
                 self.take(_EXCLUSIVE, table.ref)
                 told = _told(ref("column", *table.ref.path, column.name))

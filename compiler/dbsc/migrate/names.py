@@ -59,11 +59,15 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"{'build' if isinstance(changes[0], BuildIndex) else 'drop'}_{name}"
         case "contract":
             return _contract(changes)
+        case "forbid":
+            return f"forbid_{name}_labels"
+        case "unused":
+            return f"look_for_{name}_labels"
         case "switch":
             return f"tighten_{name}"
         case "replace":
             return f"replace_{_plain('_'.join(_names(unit[2:])))}"
-        case "validate" | "constrain" | "fill" as verb:
+        case "validate" | "constrain" | "fill" | "analyze" as verb:
             return f"{verb}_{name}"
         case "function" if all(isinstance(change, Alter) for change in changes):
             return f"replace_{_plain('_'.join(_names(unit[1:])))}"

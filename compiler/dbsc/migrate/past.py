@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.evolution import Carry
-from dbsc.catalog.objects import Ref, ref
+from dbsc.catalog.objects import Column, Ref, ref
 from dbsc.catalog.subjects import holds
 from dbsc.diagnostics import Diagnostic
 
@@ -38,7 +38,14 @@ def _carried(carry: Carry, lock: Catalog, goal: Catalog) -> bool:
     before, after = lock.table(carry.table), goal.table(carry.table)
     old = before.column(carry.column) if before else None
     new = after.column(carry.column) if after else None
-    return old is not None and new is not None and (carry.kind == "backfill" or old.type == new.type)
+    return old is not None and new is not None and (carry.kind == "backfill" or _is_same(old, new, lock, goal))
+
+
+def _is_same(old: Column, new: Column, lock: Catalog, goal: Catalog) -> bool:
+    """Whether a column has the type that it had, and the enum that this may be its labels."""
+    from dbsc.migrate.staged import relabelled
+
+    return old.type == new.type and relabelled(lock, goal).keys().isdisjoint(new.type.needs())
 
 
 def _name(subject: Ref) -> str:

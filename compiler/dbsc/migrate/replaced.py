@@ -25,7 +25,7 @@ from dbsc.migrate.belonging import owners
 from dbsc.migrate.changes import Change, Create, Drop
 from dbsc.migrate.way import Unit, Way, called
 
-_AGAIN = (Aggregate, Function, Index, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
+AGAIN = (Aggregate, Function, Index, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
 """The kinds that hold no rows and can be made again."""
 
 
@@ -71,7 +71,7 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
             home[reference] = group
             members[reference] = None
             for dependent in dependents.get(reference, ()):
-                if isinstance(dependent, _AGAIN):
+                if isinstance(dependent, AGAIN):
                     waiting.append(dependent.ref)
                 elif not any(owner in members for owner in owners(dependent)):
                     new = way.new.objects.get(reference)

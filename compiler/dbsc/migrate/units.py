@@ -41,6 +41,7 @@ from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
     AlterColumn,
+    Analyze,
     BuildIndex,
     Change,
     Create,
@@ -50,6 +51,8 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Fill,
     Rename,
+    StageColumn,
+    SwapColumn,
     UpsertRows,
     ValidateConstraint,
 )
@@ -83,6 +86,8 @@ class Homes:
                 return ("concurrently", *change.ref.path)
             case Drop(concurrently=True):
                 return ("concurrently", *change.ref.path)
+            case Analyze():
+                return ("analyze", *change.ref.path)
             case Fill():
                 return ("late fill" if change.late else "fill", *change.ref.path, change.column)
             case AddConstraint(unproven=True) if change in self.filled_late:
@@ -194,6 +199,9 @@ def object_of(change: Change) -> Object:
             AddColumns(table=table)
             | DropColumn(table=table)
             | AlterColumn(table=table)
+            | StageColumn(table=table)
+            | SwapColumn(table=table)
+            | Analyze(table=table)
             | Fill(table=table)
             | AddConstraint(table=table)
             | ValidateConstraint(table=table)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Object, Partition, Ref
+from dbsc.catalog.objects import Enum, Object, Partition, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.changes import Change
+from dbsc.migrate.staged import Swap, is_about
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -40,6 +41,8 @@ class Way:
         self.problems: list[Diagnostic] = []
         self.follows: dict[Change, tuple[Change, ...]] = {}
         self.units: dict[Change, Unit] = {}
+        self.swaps: tuple[Swap, ...] = ()
+        self.relabelled: dict[Ref, tuple[Enum, Enum]] = {}
         self.replaced: dict[Ref, Ref] = {}  # what is dropped and made again, and for the sake of what
 
     def difference(self) -> Difference:
@@ -55,6 +58,23 @@ class Way:
         if unit is not None:
             self.units[change] = unit
         return change
+
+    def forget(self, subject: Ref) -> None:
+        """Takes away what was to be done with something, as it is done otherwise."""
+        forgotten = [change for change in self.changes if change.ref == subject]
+        self.changes = [change for change in self.changes if change.ref != subject]
+        for change in forgotten:
+            self.follows.pop(change, None)
+            self.units.pop(change, None)
+
+    def swaps_of(self, table: Ref) -> Iterable[Swap]:
+        """The columns of a table that get another type beside the old one."""
+        return (swap for swap in self.swaps if swap.table == table)
+
+    def is_swapped(self, object_: Record, table: Ref | None = None) -> bool:
+        """Whether a constraint, an index or a foreign key is made anew with a column that takes another's place."""
+        swaps = self.swaps if table is None else self.swaps_of(table)
+        return any(is_about(object_, swap.table, swap.before.name) for swap in swaps)
 
     def replace(self, before: Object, root: Ref | None = None) -> None:
         """An object that has to be dropped and made again, with all that needs it: for its own sake, or of another."""

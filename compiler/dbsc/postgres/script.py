@@ -23,6 +23,7 @@ from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
     AlterColumn,
+    Analyze,
     Change,
     Comment,
     Create,
@@ -32,6 +33,8 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Fill,
     Rename,
+    StageColumn,
+    SwapColumn,
     UpsertRows,
     ValidateConstraint,
 )
@@ -50,7 +53,7 @@ _PLURALS = {
 }
 
 _SINGULARS = {"sql": "sql block"}
-_DONE = ("dropped", "changed", "filled", "validated", "renamed", "deleted")
+_DONE = ("dropped", "changed", "replaced", "analyzed", "filled", "validated", "renamed", "deleted")
 _CONSTRAINTS: dict[type[Record], str] = {Check: "check", Key: "key", Exclusion: "exclusion", ForeignKey: "foreign key"}
 
 
@@ -164,6 +167,12 @@ def _counted(change: Change) -> tuple[str, int]:
             return "column dropped", 1
         case AlterColumn():
             return "column changed", 1
+        case StageColumn():
+            return "column", 1
+        case SwapColumn():
+            return "column replaced", 1
+        case Analyze(columns=columns):
+            return "column analyzed", len(columns)
         case Fill():
             return "column filled", 1
         case AddConstraint(constraint=constraint):

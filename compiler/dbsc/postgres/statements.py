@@ -9,6 +9,7 @@ from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
     AlterColumn,
+    Analyze,
     BuildIndex,
     Change,
     Comment,
@@ -19,15 +20,17 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Fill,
     Rename,
+    StageColumn,
+    SwapColumn,
     UpsertRows,
     ValidateConstraint,
 )
-from dbsc.postgres import kinds, renames
+from dbsc.postgres import kinds, renames, staged
 from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
 from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_constraint
-from dbsc.postgres.sql import Scene, comment_if_changed, name
+from dbsc.postgres.sql import Scene, comment_if_changed, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
@@ -52,6 +55,12 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return [f"{_alter(table)} drop column {identifier(gone.name)}"]
         case AlterColumn():
             return _alter_column(change)
+        case StageColumn():
+            return staged.stage(change)
+        case SwapColumn():
+            return staged.swap(change)
+        case Analyze(table=table, columns=columns):
+            return [f"analyze {name(table.ref)} ({names(columns)})"]
         case Fill():
             return [
                 f"update {name(change.table.ref)} set {identifier(change.column)} = {expression(change.value.sql)}"

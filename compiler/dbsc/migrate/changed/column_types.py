@@ -5,7 +5,6 @@ Indexes, constraints and statistics follow by themselves; partition keys and wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
@@ -25,6 +24,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.migrate.changed.parts import carry
 from dbsc.migrate.changes import AlterColumn, Change
+from dbsc.migrate.staged import mentions
 from dbsc.migrate.type_changes import called_type, keeps_values
 from dbsc.migrate.way import Way, called
 
@@ -43,11 +43,11 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     if found is not None:
         way.refuse(f"{what} has another type, and {found}", after.origin)
         return None
-    readers = list(_readers(way.old, table.ref, after.name))
-    for reader in readers:
+    found_readers = list(readers(way.old, table.ref, after.name))
+    for reader in found_readers:
         way.replace(reader, table.ref)
     change = AlterColumn(table, before, after, said.expression if said else None)
-    return way.add(change, unit=("replace", *table.ref) if readers else None)
+    return way.add(change, unit=("replace", *table.ref) if found_readers else None)
 
 
 def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterator[str]:
@@ -55,10 +55,10 @@ def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterat
     if table.of_type:
         yield f"the table is made of {called(table.of_type)}"
     keys = table.partition_key.elements if table.partition_key else ()
-    if any(key.column == column.name or _mentions(column.name, _sql(key.expression)) for key in keys):
+    if any(key.column == column.name or mentions(column.name, _sql(key.expression)) for key in keys):
         yield "the table is partitioned by it"
     for other in table.columns:
-        if other.generated and _mentions(column.name, other.generated.expression.sql):
+        if other.generated and mentions(column.name, other.generated.expression.sql):
             yield f"column `{other.name}` is made of it"
     if not keeps:
         for key in catalog.all(ForeignKey):
@@ -68,7 +68,7 @@ def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterat
                 yield f"foreign key `{key.name}` compares it"
 
 
-def _readers(catalog: Catalog, table: Ref, column: str) -> Iterator[Object]:
+def readers(catalog: Catalog, table: Ref, column: str) -> Iterator[Object]:
     """What has to be made again: all that names the column, as far as can be told from its text."""
     family = set(_family(catalog, table))
     for object_ in catalog.objects.values():
@@ -79,12 +79,13 @@ def _readers(catalog: Catalog, table: Ref, column: str) -> Iterator[Object]:
                 if _mentions_any(column, body):
                     yield object_
             case Policy() if family.intersection((object_.table, *object_.needs())):
-                if _mentions(column, _sql(object_.using), _sql(object_.check)):
+                if mentions(column, _sql(object_.using), _sql(object_.check)):
                     yield object_
-            case Trigger() if object_.table in family and _mentions(column, *object_.events, _sql(object_.condition)):
+            case Trigger() if object_.table in family and mentions(column, *object_.events, _sql(object_.condition)):
                 yield object_
-            case PublicationTable() if object_.table in family and _mentions(column, _sql(object_.where)):
-                yield object_
+            case PublicationTable() if object_.table in family:
+                if column in object_.columns or mentions(column, _sql(object_.where)):
+                    yield object_
             case _:
                 pass
 
@@ -102,12 +103,6 @@ def _sql(expression: Expression | None) -> str:
     return expression.sql if expression else ""
 
 
-def _mentions(column: str, *texts: str) -> bool:
-    """Whether a text names a column."""
-    name = re.compile(rf"(?<![\w$]){re.escape(column)}(?![\w$])", re.IGNORECASE)
-    return any(name.search(text) for text in texts)
-
-
 def _mentions_any(column: str, query: str) -> bool:
     """Whether a query names a column, or all of them."""
-    return "*" in query or _mentions(column, query)
+    return "*" in query or mentions(column, query)

@@ -22,12 +22,10 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
 )
 from dbsc.migrate.impact import is_volatile
+from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
 from dbsc.migrate.way import Way
 from dbsc.sqltext.quote import identifier
-
-_IN_PLACE = ("default", "storage", "compression", "statistics", "parameters", "options", "comment")
-"""What changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
 
 
 def changed(way: Way, before: Table, after: Table) -> None:
@@ -35,6 +33,8 @@ def changed(way: Way, before: Table, after: Table) -> None:
     _new(way, before, after)
     for column in after.columns:
         earlier = before.column(column.name)
+        if any(swap.before.name == column.name for swap in way.swaps_of(after.ref)):
+            continue
         if earlier is not None and not alike(earlier.replace(comment=None), column.replace(comment=None)):
             _other(way, after, earlier, column)
     for column in before.columns:
@@ -79,7 +79,7 @@ def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
     assert value is not None
     filled = way.add(Fill(table, column.name, value, _empty(column)), after=(last,))
     if not column.nullable:
-        _required(way, table, column, value, (filled,))
+        proven_not_null(way, table, column, value, (filled,))
 
 
 # ---------------------------------------------------------------- other
@@ -87,7 +87,7 @@ def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
 
 def _other(way: Way, table: Table, before: Column, after: Column) -> None:
     """Another column under the same name."""
-    in_place = {field: getattr(after, field) for field in _IN_PLACE}
+    in_place = {field: getattr(after, field) for field in IN_PLACE}
     plain = before.replace(origin=after.origin, **in_place)
     typed = plain.replace(type=after.type, collation=after.collation)
     if typed.replace(nullable=after.nullable) != after:
@@ -115,14 +115,16 @@ def required(way: Way, table: Table, column: Column, after: tuple[Change, ...] =
     value = said.expression if said else None
     if value is not None:
         after = (way.add(Fill(table, column.name, value, _empty(column)), after=after),)
-    return _required(way, table, column, value, after)
+    return proven_not_null(way, table, column, value, after)
 
 
 def _empty(column: Column) -> Expression:
     return Expression(f"{identifier(column.name)} is null")
 
 
-def _required(way: Way, table: Table, column: Column, value: Expression | None, after: tuple[Change, ...]) -> Change:
+def proven_not_null(
+    way: Way, table: Table, column: Column, value: Expression | None = None, after: tuple[Change, ...] = ()
+) -> Change:
     """A check that is validated proves that no row has none, so that `set not null` looks at none.
 
     Until the check is there an application may write rows without a value, so these get one, too. The check goes in a

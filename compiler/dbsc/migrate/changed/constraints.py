@@ -27,7 +27,7 @@ from dbsc.migrate.way import Way
 
 def changed(way: Way, before: Table, after: Table) -> None:
     """The constraints that are new, other, or gone."""
-    old, new = _named(before), _named(after)
+    old, new = _named(way, before), _named(way, after)
     for name, constraint in new.items():
         earlier = old.get(name)
         if earlier is None:
@@ -45,10 +45,11 @@ def changed(way: Way, before: Table, after: Table) -> None:
             way.add(DropConstraint(before, constraint))
 
 
-def _named(table: Table) -> dict[str, Key | Check | Exclusion]:
+def _named(way: Way, table: Table) -> dict[str, Key | Check | Exclusion]:
+    """The constraints by their names, but for those that are made anew with a column that takes another's place."""
     keys = (table.primary_key,) if table.primary_key else ()
     every: Iterable[Key | Check | Exclusion] = (*keys, *table.uniques, *table.checks, *table.exclusions)
-    return {constraint.name: constraint for constraint in every}
+    return {each.name: each for each in every if not way.is_swapped(each, table.ref)}
 
 
 def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iterable[Change] = ()) -> Change | None:
@@ -85,4 +86,4 @@ def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key |
         return
     unit = steps_unit("switch", table)
     dropped = way.add(DropConstraint(table, before), after=(last,), unit=unit)
-    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after)), after=(dropped,), unit=unit)
+    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after), passing=True), after=(dropped,), unit=unit)

@@ -62,7 +62,7 @@ def changed(way: Way, before: ForeignKey, after: ForeignKey) -> None:
     last = add(way, new)
     unit = steps_unit("switch", table)
     dropped = way.add(DropConstraint(table, before), after=(last,), unit=unit)
-    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after)), after=(dropped,), unit=unit)
+    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after), passing=True), after=(dropped,), unit=unit)
 
 
 def gone(way: Way, key: ForeignKey) -> None:

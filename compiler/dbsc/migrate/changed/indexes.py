@@ -42,7 +42,7 @@ def changed(way: Way, before: Index, after: Index) -> None:
         way.add(Alter(before, after))
         return
     aside = before.replace(name=temporary(before.name, "old"))
-    moved = way.add(Rename(before.ref, aside.ref), unit=("change", *after.table.path))
+    moved = way.add(Rename(before.ref, aside.ref, passing=True), unit=("change", *after.table.path))
     built = add(way, after)
     way.follows[built] = (*way.follows.get(built, ()), moved)
     way.add(_dropped(way, aside), after=(built,))

@@ -1,32 +1,38 @@
 """Enums, domains and composite types that are in use: what can be added is, beside what there is.
 
-PostgreSQL takes no label away from an enum, and lets a new one be used only when its transaction is over.
+PostgreSQL lets a new label be used only when its transaction is over, and takes none away: then the columns get another
+type in steps (`swapped`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Container
 
-from dbsc.catalog.objects import Composite, Domain, Enum
+from dbsc.catalog.objects import Composite, Domain, Enum, ref
 from dbsc.migrate.alike import alike
+from dbsc.migrate.changed.holders import holders
 from dbsc.migrate.changes import AddConstraint, Alter, Comment, DropConstraint, ValidateConstraint
 from dbsc.migrate.comments import without_comments
 from dbsc.migrate.way import Way, called
+from dbsc.sqltext.quote import literal
 
 
 def enum_changed(way: Way, before: Enum, after: Enum) -> None:
-    """New labels, anywhere among the old ones."""
-    gone = [label for label in before.labels if label not in after.labels]
-    if gone:
-        what = f"{called(after.ref)} has no label `{gone[0]}` any more, and PostgreSQL takes none away"
-        help_ = "keep it; or make another enum, and let the columns have that: `column new_type convert (…)`"
-        way.refuse(what, after.origin, help_)
-    elif [label for label in after.labels if label in before.labels] != list(before.labels):
-        way.refuse(
-            f"the labels of {called(after.ref)} have another order, which PostgreSQL does not change", after.origin
-        )
-    else:
+    """New labels, anywhere among the old ones; where others are gone, or stand elsewhere, it is another type."""
+    if after.ref not in way.relabelled:
         way.add(Alter(before, after))
+        return
+    gone = [label for label in before.labels if label not in after.labels]
+    for label in gone:
+        if not way.may_lose(ref("label", *after.ref.path, label)):
+            new = next((each for each in after.labels if each not in before.labels), None)
+            renamed = f"{literal(new)} was {literal(label)}" if new else None
+            what = f"label `{label}` of {called(after.ref)}"
+            way.lost(what, after.origin, f"drop label {literal(label)}", renamed)
+    what = f"label `{gone[0]}` of {called(after.ref)} is gone" if gone else f"{called(after.ref)} has another order"
+    for user in holders(way, after.ref):
+        help_ = "keep the labels, or make another enum for the columns that are to have fewer"
+        way.refuse(f"{what}, which is done column by column, and {user} holds the type as it is", after.origin, help_)
 
 
 def domain_changed(way: Way, before: Domain, after: Domain) -> None:

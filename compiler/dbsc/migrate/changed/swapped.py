@@ -1,0 +1,457 @@
+"""Columns with another type, in steps: a column beside the old one, filled and constrained, that takes its name.
+
+Expand: the new column, a trigger that keeps it in step, its values in batches, then all that has to do with the old one
+is made for it as well, in the ways that hold nobody up. Switch: one short transaction, in which names and keys change
+hands and what reads the column is made again. Contract: the old column goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dbsc.catalog.objects import (
+    Check,
+    Enum,
+    Expression,
+    ForeignKey,
+    Index,
+    Key,
+    Object,
+    Privileges,
+    Ref,
+    Rows,
+    Statistics,
+    Table,
+    View,
+    ref,
+)
+from dbsc.catalog.sequences import owned_sequence
+from dbsc.migrate.changed import columns, indexes
+from dbsc.migrate.changed.column_types import readers
+from dbsc.migrate.changed.parts import temporary
+from dbsc.migrate.changes import (
+    AddConstraint,
+    Alter,
+    Analyze,
+    BuildIndex,
+    Change,
+    Comment,
+    Create,
+    Drop,
+    DropColumn,
+    DropConstraint,
+    Fill,
+    Rename,
+    StageColumn,
+    SwapColumn,
+    UpsertRows,
+    ValidateConstraint,
+    constraint_ref,
+)
+from dbsc.migrate.renames.names import Names
+from dbsc.migrate.staged import Swap, is_about, mentions
+from dbsc.migrate.way import Unit, Way
+from dbsc.sqltext.quote import identifier, literal
+
+Constraint = Key | Check
+
+
+def swap_all(way: Way) -> None:
+    """The steps of all columns that take the place of others, in groups that change hands together."""
+    if not way.swaps and not way.relabelled:
+        return
+    beside = _Beside(way)
+    for root, swaps in _groups(way).items():
+        enums = {swap.enum for swap in swaps if swap.enum is not None} or {root} & way.relabelled.keys()
+        _Group(way, beside, root, swaps, enums).add()
+
+
+def _groups(way: Way) -> dict[Ref, list[Swap]]:
+    """The swaps by what they are done together for: a foreign key between two of them, or an enum."""
+    home = {swap.table: swap.table for swap in way.swaps}
+
+    def find(table: Ref) -> Ref:
+        while home[table] != table:
+            table = home[table]
+        return table
+
+    for key in (*way.new.all(ForeignKey), *way.old.all(ForeignKey)):
+        if key.target in home and key.table in home and len([s for s in way.swaps if _concerns(s, key)]) > 1:
+            home[find(key.target)] = find(key.table)
+    first: dict[Ref, Ref] = {}
+    for swap in way.swaps:
+        if swap.enum is not None:
+            home[find(swap.table)] = find(first.setdefault(swap.enum, swap.table))
+    groups: dict[Ref, list[Swap]] = {}
+    for swap in way.swaps:
+        groups.setdefault(find(swap.table), []).append(swap)
+    groups.update({enum: [] for enum in way.relabelled if enum not in first})
+    return groups
+
+
+def _concerns(swap: Swap, object_: Object) -> bool:
+    return is_about(object_, swap.table, swap.before.name)
+
+
+class _Beside:
+    """The new catalog with the names that columns and types have while they stand beside the old ones."""
+
+    def __init__(self, way: Way) -> None:
+        from dbsc.migrate.renames.follow import Follower
+        from dbsc.migrate.renames.relations import Known
+
+        relations = Known(way.new).relations
+        types, names = Names(), Names()
+        self.enums = {enum: ref("type", enum[1], temporary(enum[2])) for enum in way.relabelled}
+        types.objects.update(self.enums)
+        names.objects.update(self.enums)
+        for swap in way.swaps:
+            names.parts.setdefault(("column", swap.table.path), {})[swap.after.name] = swap.beside
+        self.follower = Follower(way.new, names, relations)
+        self.values = Follower(way.new, types, relations)
+
+    def table(self, table: Table) -> Table:
+        made = self.follower.object(table)
+        assert isinstance(made, Table)
+        return made
+
+    def value(self, value: Expression) -> Expression:
+        """What a new column holds: over the old columns, and of the new types."""
+        sql = self.values.texts.expression(value.sql, {})
+        return Expression(sql, tuple(self.enums.get(use, use) for use in value.uses))
+
+
+class _Group:
+    """The steps of some columns that change hands in one transaction."""
+
+    def __init__(self, way: Way, beside: _Beside, root: Ref, swaps: list[Swap], enums: set[Ref]) -> None:
+        self.way = way
+        self.beside = beside
+        self.swaps = swaps
+        self.root = root
+        self.unit: Unit = ("replace", *root)
+        self.tables: dict[Ref, Table] = {}
+        for swap in swaps:
+            table = way.new.objects[swap.table]
+            assert isinstance(table, Table)
+            self.tables[swap.table] = table
+        self.ready: list[Change] = []  # what has to be done before the switch
+        self.filled: dict[Ref, list[Change]] = {}
+        self.enums = {enum: name for enum, name in beside.enums.items() if enum in enums}
+        self.last: Change | None = None  # of the switch
+
+    def add(self) -> None:
+        keys = [key for key in self.way.new.all(ForeignKey) if self.concerns(key)]
+        old_keys = [key for key in self.way.old.all(ForeignKey) if self.concerns(key)]
+        made = self.types()
+        for swap in self.swaps:
+            self.column(swap, made)
+        built = [each for table in self.tables.values() for each in self.indexes(table)]
+        constraints = [(t, c) for t in self.tables.values() for c in _constraints(t) if self.concerns(c, t.ref)]
+        for table, constraint in constraints:
+            self.prepare(table, constraint)
+        for key in keys:
+            self.prepare_key(key)
+        for table in self.tables.values():
+            names = tuple(swap.beside for swap in self.swaps if swap.table == table.ref)
+            self.ready.append(self.way.add(Analyze(self.beside.table(table), names), after=self.filled[table.ref]))
+        self.switch(built, constraints, keys, old_keys)
+
+    def concerns(self, object_: Object | Key | Check, table: Ref | None = None) -> bool:
+        return any(
+            is_about(object_, swap.table, swap.before.name) for swap in self.swaps if table in (None, swap.table)
+        )
+
+    # ------------------------------------------------------------ expand
+
+    def types(self) -> list[Change]:
+        """The enums under a name for a while, and no row that has what they have not."""
+        made: list[Change] = []
+        for enum, name in self.enums.items():
+            old, new = self.way.relabelled[enum]
+            made.append(self.way.add(Create(new.replace(name=name[2]))))
+            gone = tuple(label for label in old.labels if label not in new.labels)
+            for swap in self.swaps:
+                converted = any(
+                    (c.kind, c.table, c.column) == ("convert", swap.table, swap.after.name)
+                    for c in self.way.new.evolution.carries
+                )
+                if gone and swap.enum == enum and not converted:
+                    made.append(self.unused(swap, gone))
+        return made
+
+    def unused(self, swap: Swap, gone: tuple[str, ...]) -> Change:
+        """Rows that have a label which is gone are in the way, and no more of them come."""
+        table = self.way.old.objects[swap.table]
+        assert isinstance(table, Table)
+        check = _unused(table, swap, gone)
+        assert swap.enum is not None
+        held = self.way.add(AddConstraint(table, check.replace(not_valid=True)), unit=("forbid", *swap.enum.path))
+        return self.way.add(ValidateConstraint(table, check), after=(held,), unit=("unused", *swap.enum.path))
+
+    def column(self, swap: Swap, made: list[Change]) -> None:
+        """The new column: made, filled, and not null where it is to be so."""
+        table = self.tables[swap.table]
+        with_it = self.beside.table(table)
+        column = with_it.column(swap.beside)
+        assert column is not None
+        plain = column.replace(nullable=True, default=None, identity=None, serial=False, sequence=None)
+        value = self.beside.value(swap.value)
+        unit: Unit = ("change", *table.ref.path)
+        staged = self.way.add(StageColumn(table, plain, swap.before.name, value, swap.keeps), after=made, unit=unit)
+        empty = f"{identifier(swap.beside)} is null"
+        if swap.keeps:
+            empty += f" and {identifier(swap.before.name)} is not null"
+        filled = self.way.add(Fill(table, swap.beside, value, Expression(empty)), after=(staged,))
+        self.filled.setdefault(table.ref, []).append(filled)
+        self.ready.append(filled)
+        if not column.nullable:
+            self.ready.append(columns.proven_not_null(self.way, with_it, column.replace(default=None), after=(filled,)))
+
+    def indexes(self, table: Table) -> list[tuple[Index, str]]:
+        """Builds the indexes that the new columns are in; gives each with its name until the switch."""
+        found = []
+        for index in self.way.new.all(Index):
+            if index.table != table.ref or not self.concerns(index):
+                continue
+            name = temporary(index.name) if index.ref in self.way.old.objects else index.name
+            made = self.beside.follower.object(index)
+            assert isinstance(made, Index)
+            self.build(table, made.replace(name=name, comment=None))
+            found.append((index, name))
+        for key in _constraints(table):
+            if isinstance(key, Key) and self.concerns(key, table.ref):
+                made_key = next(k for k in _constraints(self.beside.table(table)) if k.name == key.name)
+                assert isinstance(made_key, Key)
+                index = indexes.of_key(
+                    table, temporary(key.name), made_key.columns, made_key.include, made_key.nulls_not_distinct
+                )
+                self.build(table, index.replace(parameters=key.parameters, tablespace=key.tablespace))
+        return found
+
+    def build(self, table: Table, index: Index) -> None:
+        self.ready.append(self.way.add(BuildIndex(index), after=self.filled[table.ref]))
+
+    def prepare(self, table: Table, constraint: Constraint) -> None:
+        """A check on the new columns beside the one on the old."""
+        if isinstance(constraint, Key):
+            return
+        beside = self.beside.table(table)
+        made = next(check for check in beside.checks if check.name == constraint.name)
+        check = made.replace(name=self.name(table, constraint.name))
+        proven = not check.not_valid and not check.not_enforced
+        held = self.way.add(AddConstraint(beside, check, unproven=proven), after=self.filled[table.ref])
+        self.ready.append(held)
+        if proven:
+            self.ready.append(self.way.add(ValidateConstraint(beside, check), after=(held,)))
+
+    def prepare_key(self, key: ForeignKey) -> None:
+        """A foreign key of or to the new columns beside the one of the old."""
+        table = self.way.new.objects[key.table]
+        assert isinstance(table, Table)
+        made = self.beside.follower.object(key)
+        assert isinstance(made, ForeignKey)
+        made = made.replace(name=self.name(table, key.name))
+        proven = not key.not_valid and not key.not_enforced
+        after = [change for changes in self.filled.values() for change in changes]
+        # What a key points to has to be unique by then.
+        after += [change for change in self.ready if isinstance(change, BuildIndex) and change.object.unique]
+        held = self.way.add(AddConstraint(table, made, unproven=proven), after=after)
+        self.ready.append(held)
+        if proven:
+            self.ready.append(self.way.add(ValidateConstraint(table, made), after=(held,)))
+
+    def name(self, table: Table, constraint: str) -> str:
+        """What a constraint is called until the switch: something else, as long as there is one of that name."""
+        old = self.way.old.objects.get(table.ref)
+        taken = {each.name for each in _constraints(old)} if isinstance(old, Table) else set()
+        there = constraint in taken or ref("foreign key", *table.ref.path, constraint) in self.way.old.objects
+        return temporary(constraint) if there else constraint
+
+    # ------------------------------------------------------------ switch
+
+    def then(self, change: Change) -> Change:
+        """One more change of the switch, behind all others of it."""
+        after = (self.last,) if self.last is not None else tuple(self.ready)
+        self.last = self.way.add(change, after=after, unit=self.unit)
+        return self.last
+
+    def switch(
+        self,
+        built: list[tuple[Index, str]],
+        constraints: list[tuple[Table, Constraint]],
+        keys: list[ForeignKey],
+        old_keys: list[ForeignKey],
+    ) -> None:
+        way = self.way
+        for key in old_keys:
+            table = way.old.objects[key.table]
+            assert isinstance(table, Table)
+            self.then(DropConstraint(table, key))
+        for swap in self.swaps:
+            self.drop_constraints(swap)
+        for enum, name in self.enums.items():
+            self.then(Rename(enum, ref("type", enum[1], temporary(enum[2], "old")), "type", passing=True))
+            self.then(Rename(name, enum, "type", passing=True))
+        for swap in self.swaps:
+            self.then(SwapColumn(self.tables[swap.table], swap.before, swap.after, swap.beside, swap.aside))
+        for table, constraint in constraints:
+            if isinstance(constraint, Key):
+                self.then(AddConstraint(table, constraint, index=temporary(constraint.name)))
+            else:
+                self.named(table, constraint)
+        for key in keys:
+            table = way.new.objects[key.table]
+            assert isinstance(table, Table)
+            self.named(table, key)
+        for index, beside in built:
+            if beside != index.name:
+                aside = temporary(index.name, "old")
+                schema = index.table.path[0]
+                self.then(Rename(index.ref, ref("index", schema, aside), "index", passing=True))
+                self.then(Rename(ref("index", schema, beside), index.ref, "index", passing=True))
+            if index.comment is not None:
+                self.then(Comment(index.replace(comment=None), index))
+        self.privileges()
+        dropped = self.readers()
+        self.contract(at_once=dropped)
+        self.behind()
+
+    def drop_constraints(self, swap: Swap) -> None:
+        """The constraints on the old column, each once."""
+        old = self.way.old.objects[swap.table]
+        assert isinstance(old, Table)
+        done = [c.constraint for c in self.way.changes if isinstance(c, DropConstraint) and c.ref == swap.table]
+        for constraint in _constraints(old):
+            if is_about(constraint, swap.table, swap.before.name) and constraint not in done:
+                self.then(DropConstraint(old, constraint))
+        check = next(
+            (
+                change.constraint
+                for change in self.way.changes
+                if isinstance(change, ValidateConstraint)
+                and self.way.units.get(change, ("",))[0] == "unused"
+                and change.ref == swap.table
+                and change.constraint.name == _unused(old, swap, ()).name
+            ),
+            None,
+        )
+        if check is not None:
+            self.then(DropConstraint(old, check))
+
+    def named(self, table: Table, constraint: Check | ForeignKey) -> None:
+        """The name that a constraint is to have."""
+        name = self.name(table, constraint.name)
+        if name != constraint.name:
+            before = ref("constraint", *table.ref.path, name)
+            self.then(Rename(before, constraint_ref(table, constraint), "table", passing=True))
+
+    def privileges(self) -> None:
+        """What is granted on columns, and on the sequences of identities, which are new."""
+        sequences = {
+            owned
+            for swap in self.swaps
+            if swap.after.identity and (owned := owned_sequence(swap.table[1], swap.table[2], swap.after)) is not None
+        }
+        for privileges in self.way.new.all(Privileges):
+            gone = {swap.before.name for swap in self.swaps if swap.table == privileges.object}
+            before = self.way.old.objects.get(privileges.ref)
+            is_new = privileges.object in sequences or privileges.object in self.enums
+            if is_new or (gone and isinstance(before, Privileges) and _names_columns(privileges, gone)):
+                self.way.forget(privileges.ref)
+                if is_new or not isinstance(before, Privileges):
+                    self.then(Create(privileges))
+                else:
+                    self.then(Alter(_without(before, gone), privileges))
+
+    def readers(self) -> bool:
+        """Has all made again that reads the old columns or types; says whether something reads all columns."""
+        stars = False
+        for swap in self.swaps:
+            for reader in readers(self.way.old, swap.table, swap.before.name):
+                self.way.replace(reader, self.root)
+                stars = stars or (isinstance(reader, View) and "*" in reader.query.sql)
+        for object_ in self.way.old.objects.values():
+            if isinstance(object_, Statistics):
+                reads = any(_is_measured(object_, swap) for swap in self.swaps)
+            else:
+                made_again = not isinstance(object_, Table | Index | Privileges | Enum)
+                reads = made_again and not self.enums.keys().isdisjoint(object_.needs())
+            if reads:
+                self.way.replace(object_, self.root)
+        return stars
+
+    # ------------------------------------------------------------ contract
+
+    def contract(self, at_once: bool) -> None:
+        """The old columns go, in a migration of their own where nothing reads all columns; then the old types."""
+        assert self.last is not None
+        gone: list[Change] = []
+        switched = self.last
+        for swap in self.swaps:
+            old = self.way.old.objects[swap.table]
+            assert isinstance(old, Table)
+            type_ = swap.before.type
+            if swap.enum is not None:
+                type_ = type_.replace(name=temporary(swap.enum[2], "old"))
+            column = swap.before.replace(name=swap.aside, type=type_)
+            change = DropColumn(old, column, swap.before.name)
+            gone.append(self.then(change) if at_once else self.way.add(change, after=(switched,)))
+        for enum in self.enums:
+            before, _ = self.way.relabelled[enum]
+            self.way.add(Drop(before.replace(name=temporary(enum[2], "old"))), after=gone or (switched,))
+
+    def behind(self) -> None:
+        """What is to find the new columns under their names comes behind the switch."""
+        assert self.last is not None
+        tables = set(self.tables)
+        for change in self.way.changes:
+            home = self.way.units.get(change)
+            if home == self.unit or not isinstance(change, Create | Alter | UpsertRows):
+                continue
+            object_ = change.object
+            if isinstance(object_, Table | Enum) or (isinstance(object_, Index) and not self.concerns(object_)):
+                continue
+            about = object_.table if isinstance(object_, Rows) else None
+            if about in tables or not tables.isdisjoint(object_.needs()):
+                self.way.follows[change] = (*self.way.follows.get(change, ()), self.last)
+
+
+def _constraints(table: Table) -> Iterator[Constraint]:
+    yield from (table.primary_key,) if table.primary_key else ()
+    yield from table.uniques
+    yield from table.checks
+
+
+def _unused(table: Table, swap: Swap, gone: Iterable[str]) -> Check:
+    """The check that a column has none of some labels."""
+    from dbsc.catalog.naming import object_name
+
+    assert swap.enum is not None
+    type_ = ".".join(map(identifier, swap.enum.path))
+    labels = f"array[{', '.join(map(literal, gone))}]::{type_}[]"
+    name = identifier(swap.before.name)
+    condition = f"not ({name} && {labels})" if swap.before.type.dimensions else f"{name} <> all ({labels})"
+    return Check(object_name(table.name, swap.before.name, "labels"), Expression(condition, (swap.enum,)))
+
+
+def _names_columns(privileges: Privileges, names: set[str]) -> bool:
+    """Whether something is granted on some columns."""
+    return any(not names.isdisjoint(listed) for grant in privileges.grants for _, listed in grant.privileges)
+
+
+def _without(privileges: Privileges, names: set[str]) -> Privileges:
+    """What is left of privileges when columns are others than those they were granted on."""
+    grants = []
+    for grant in privileges.grants:
+        left = [(verb, tuple(c for c in listed if c not in names), listed) for verb, listed in grant.privileges]
+        kept = tuple((verb, some) for verb, some, listed in left if some or not listed)
+        grants += [grant.replace(privileges=kept)] if kept else []
+    return privileges.replace(grants=tuple(grants))
+
+
+def _is_measured(statistics: Statistics, swap: Swap) -> bool:
+    return statistics.table == swap.table and any(
+        each.column == swap.before.name or mentions(swap.before.name, each.expression.sql if each.expression else None)
+        for each in statistics.elements
+    )

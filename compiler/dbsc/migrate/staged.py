@@ -1,0 +1,223 @@
+"""Which columns get another type beside the old one: a new one is filled while that is used, and takes its name.
+
+It is done so where PostgreSQL would write every row while nobody can use the table, for tables that were there before,
+and where labels of an enum are gone or stand in another order: nothing else takes them away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.naming import object_name
+from dbsc.catalog.objects import (
+    Column,
+    Enum,
+    Exclusion,
+    Expression,
+    ForeignKey,
+    Index,
+    Key,
+    Object,
+    Partition,
+    Ref,
+    SequenceOwner,
+    Table,
+)
+from dbsc.migrate.alike import alike
+from dbsc.migrate.type_changes import keeps_values, stays_in_place
+from dbsc.record import Record
+from dbsc.sqltext.quote import identifier
+
+IN_PLACE = ("default", "storage", "compression", "statistics", "parameters", "options", "comment")
+"""What of a column changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
+
+
+class Swap(Record):
+    """A column that is to be another one: called `beside` until it is filled, and the old one `aside` from then on.
+
+    `value` is what it holds, over the columns of the table; `keeps` says that this loses nothing. `enum` is the type
+    whose labels are others, where that is why.
+    """
+
+    table: Ref
+    before: Column
+    after: Column
+    beside: str
+    aside: str
+    value: Expression
+    keeps: bool
+    enum: Ref | None = None
+
+
+def staged(old: Catalog, new: Catalog) -> tuple[Swap, ...]:
+    """All such columns, in the order of the new catalog."""
+    return tuple(_Finding(old, new).found())
+
+
+def relabelled(old: Catalog, new: Catalog) -> dict[Ref, tuple[Enum, Enum]]:
+    """The enums that lose labels, or have them in another order."""
+    pairs = ((enum, old.objects.get(enum.ref)) for enum in new.all(Enum))
+    return {
+        after.ref: (before, after)
+        for after, before in pairs
+        if isinstance(before, Enum)
+        and before.labels != after.labels
+        and tuple(label for label in after.labels if label in before.labels) != before.labels
+    }
+
+
+def mentions(column: str, *texts: str | None) -> bool:
+    """Whether a text names a column."""
+    name = re.compile(rf"(?<![\w$]){re.escape(column)}(?![\w$])", re.IGNORECASE)
+    return any(text and name.search(text) for text in texts)
+
+
+def is_about(object_: Object | Key | Exclusion | Record, table: Ref, column: str) -> bool:
+    """Whether an index, a foreign key or a constraint of a table has to do with a column."""
+    match object_:
+        case ForeignKey():
+            return (object_.table == table and column in object_.columns) or (
+                object_.target == table and column in object_.target_columns
+            )
+        case Index() | Exclusion():
+            elements = ((e.column, e.expression.sql if e.expression else None) for e in object_.elements)
+            return (
+                any(name == column or mentions(column, sql) for name, sql in elements)
+                or column in object_.include
+                or mentions(column, object_.where.sql if object_.where else None)
+            )
+        case Key():
+            return column in (*object_.columns, *object_.include)
+        case _:
+            return mentions(column, object_.condition.sql)  # type: ignore[attr-defined]
+
+
+class _Finding:
+    def __init__(self, old: Catalog, new: Catalog) -> None:
+        self.old = old
+        self.new = new
+        self.enums: dict[Ref, tuple[Enum, Enum]] = {}
+        self.known_parents: set[Ref] | None = None
+
+    def found(self) -> Iterator[Swap]:
+        self.enums = relabelled(self.old, self.new)
+        for after in self.new.all(Table):
+            before = self.old.objects.get(after.ref)
+            if not isinstance(before, Table) or not self.may_differ(before, after):
+                continue
+            earlier = {column.name: column for column in before.columns}
+            for column in after.columns:
+                old = earlier.get(column.name)
+                if old is not None and (swap := self.swap(before, after, old, column)) is not None:
+                    yield swap
+
+    def may_differ(self, before: Table, after: Table) -> bool:
+        """Whether any type or collation is another one: mostly none is."""
+        if self.enums:
+            return True
+        types = [(column.name, column.type, column.collation) for column in before.columns]
+        return types != [(column.name, column.type, column.collation) for column in after.columns]
+
+    def swap(self, before: Table, after: Table, old: Column, new: Column) -> Swap | None:
+        """How a column becomes another one; None where it does not, or where that is done in place."""
+        enum = new.type.needs()[0] if new.type.schema and new.type.needs()[0] in self.enums else None
+        same = old.type == new.type and old.collation == new.collation
+        if same and enum is None:
+            return None
+        if enum is None and stays_in_place(old.type, new.type) and not self.is_sorted_otherwise(after.ref, old, new):
+            return None
+        said = self.said("convert", after.ref, new.name)
+        keeps = keeps_values(old.type, new.type) and old.collation == new.collation
+        if said is None and not keeps and old.type != new.type:
+            return None
+        if not self.differs_so_only(old, new) or not self.can_be(before, after, new.name, said):
+            return None
+        taken = {column.name for column in (*before.columns, *after.columns)}
+        value = said or Expression(identifier(new.name))
+        if enum is not None:
+            value = _labelled(value, new, enum)
+        filler = self.said("backfill", after.ref, new.name) if old.nullable and not new.nullable else None
+        if filler is not None:
+            value = Expression(f"coalesce(({value.sql}), ({filler.sql}))", (*value.uses, *filler.uses))
+        beside, aside = _free(new.name, "new", taken), _free(new.name, "old", taken)
+        return Swap(after.ref, old, new, beside, aside, value, keeps, enum)
+
+    def is_sorted_otherwise(self, table: Ref, old: Column, new: Column) -> bool:
+        """Whether a column gets another collation, and indexes are built by the one that it has."""
+        if old.collation == new.collation:
+            return False
+        before = self.old.objects[table]
+        assert isinstance(before, Table)
+        keys = (*((before.primary_key,) if before.primary_key else ()), *before.uniques)
+        return any(is_about(each, table, old.name) for each in keys) or any(
+            index.table == table and is_about(index, table, old.name) for index in self.old.all(Index)
+        )
+
+    def said(self, kind: str, table: Ref, column: str) -> Expression | None:
+        found = (carry for carry in self.new.evolution.carries if carry.kind == kind)
+        return next((carry.expression for carry in found if (carry.table, carry.column) == (table, column)), None)
+
+    def differs_so_only(self, old: Column, new: Column) -> bool:
+        """Whether nothing is other but the type, and what can be said of any column."""
+        fields = {field: getattr(new, field) for field in (*IN_PLACE, "type", "collation", "nullable", "origin")}
+        return old.not_null is None and not new.generated and not new.inherited and alike(old.replace(**fields), new)
+
+    def can_be(self, before: Table, after: Table, column: str, said: Expression | None) -> bool:
+        """Whether all that has to do with a column can be made beside it."""
+        return all(
+            self.stands_alone(table) and not _is_held(table, column, said) for table in (before, after)
+        ) and not any(self.holds(catalog, after.ref, column) for catalog in (self.old, self.new))
+
+    def stands_alone(self, table: Table) -> bool:
+        """Whether the columns of a table are nobody else's."""
+        if table.foreign or table.of_type or table.partition_key or table.inherits:
+            return False
+        if self.known_parents is None:
+            self.known_parents = {p.parent for c in (self.old, self.new) for p in c.all(Partition)}
+            self.known_parents |= {parent for c in (self.old, self.new) for t in c.all(Table) for parent in t.inherits}
+        return table.ref not in self.known_parents
+
+    def holds(self, catalog: Catalog, table: Ref, column: str) -> bool:
+        """Whether something hangs on a column that no other one can take over."""
+        for key in catalog.all(ForeignKey):
+            if is_about(key, table, column):
+                referring = catalog.objects.get(key.table)
+                if key.period or not isinstance(referring, Table) or not self.stands_alone(referring):
+                    return True
+        owned = any(owner.table == table and owner.column == column for owner in catalog.all(SequenceOwner))
+        filled = (c for c in catalog.evolution.carries if c.kind == "backfill" and c.table == table)
+        return owned or any(c.column != column and mentions(column, c.expression.sql) for c in filled)
+
+
+def _labelled(value: Expression, column: Column, enum: Ref) -> Expression:
+    """A value as one of an enum that has other labels: through its text."""
+    array = "[]" * column.type.dimensions
+    path = ".".join(map(identifier, enum.path))
+    return Expression(f"({value.sql})::text{array}::{path}{array}", (*value.uses, enum))
+
+
+def _is_held(table: Table, column: str, said: Expression | None) -> bool:
+    """Whether a table has what is made of a column and cannot be made beside it."""
+    generated = [each for each in table.columns if each.generated]
+    if any(each.generated and mentions(column, each.generated.expression.sql) for each in generated):
+        return True
+    if said is not None and any(mentions(each.name, said.sql) for each in generated):
+        return True  # the trigger that keeps the columns in step comes before these are computed
+    keys = (*((table.primary_key,) if table.primary_key else ()), *table.uniques)
+    if any(key.without_overlaps and is_about(key, table.ref, column) for key in keys):
+        return True
+    return bool(table.identity_index or table.cluster) or any(
+        is_about(each, table.ref, column) for each in table.exclusions
+    )
+
+
+def _free(name: str, what: str, taken: set[str]) -> str:
+    """A name for a column that is there for some steps."""
+    number = 0
+    found = object_name(name, None, what)
+    while found in taken:
+        number += 1
+        found = object_name(name, None, f"{what}{number}")
+    return found

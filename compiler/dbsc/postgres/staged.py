@@ -1,0 +1,97 @@
+"""A column beside another that it is to replace: added with a trigger that keeps it in step, and given its name.
+
+The trigger comes behind all others of its table, as PostgreSQL runs them by their names: it sees what they have made of
+the row. Measured on 15 and 18.
+"""
+
+from __future__ import annotations
+
+from dbsc.catalog.naming import object_name
+from dbsc.catalog.objects import Column, Ref, Table
+from dbsc.catalog.sequences import owned_sequence
+from dbsc.migrate.changes import StageColumn, SwapColumn
+from dbsc.postgres.columns import column, column_settings
+from dbsc.postgres.sql import comment_if_changed, name
+from dbsc.semantics.lift_parts import expression
+from dbsc.semantics.types import type_sql
+from dbsc.sqltext.quote import dollar, identifier, literal, qualified
+
+
+def stage(change: StageColumn) -> list[str]:
+    """The statements that add the new column, and keep it in step."""
+    table, new = change.table, change.column
+    called, trigger = name(table.ref), _trigger(table, change.source)
+    row = f"(select new.*) as {identifier(table.name)}"
+    body = f"""
+#variable_conflict use_column
+begin
+  new.{identifier(new.name)} := (select {expression(change.value.sql)} from {row});
+  return new;
+end """
+    return [
+        f"alter table {called} add column {column(table, new)}",
+        *column_settings(table, new),
+        *comment_if_changed(f"column {called}.{identifier(new.name)}", new.comment, None),
+        f"create function {_function(table, trigger)}() returns trigger language plpgsql as {dollar(body)}",
+        f"create trigger {identifier(trigger)} before insert or update on {called}"
+        f" for each row execute function {_function(table, trigger)}()",
+    ]
+
+
+def swap(change: SwapColumn) -> list[str]:
+    """The statements after which the new column has the name, and gives the numbers that the old one would have."""
+    table, before, after = change.table, change.before, change.column
+    called, trigger = name(table.ref), _trigger(table, before.name)
+    alter = f"alter table {called}"
+    aside, new = identifier(change.aside), identifier(after.name)
+    sequence = owned_sequence(table.schema, table.name, after)
+    made = [
+        f"drop trigger {identifier(trigger)} on {called}",
+        f"drop function {_function(table, trigger)}()",
+        f"{alter} rename column {identifier(before.name)} to {aside}",
+        f"{alter} rename column {identifier(change.beside)} to {new}",
+    ]
+    if before.default or before.serial:
+        made.append(f"{alter} alter column {aside} drop default")
+    if after.default:
+        made.append(f"{alter} alter column {new} set default {expression(after.default.sql)}")
+    if after.serial and sequence is not None:
+        made += _with_serial(table, after, sequence)
+    if after.identity and sequence is not None:
+        made += _with_identity(table, after, sequence, change.aside)
+    if not before.nullable:
+        made.append(f"{alter} alter column {aside} drop not null")
+    return made
+
+
+def _with_serial(table: Table, column: Column, sequence: Ref) -> list[str]:
+    """The sequence gives its numbers to the new column, as large as this one takes them."""
+    called, new = name(table.ref), identifier(column.name)
+    return [
+        f"alter sequence {name(sequence)} as {type_sql(column.type)} owned by {called}.{new}",
+        f"alter table {called} alter column {new} set default nextval({literal(qualified(*sequence.path))})",
+    ]
+
+
+def _with_identity(table: Table, column: Column, sequence: Ref, aside: str) -> list[str]:
+    """The new column gets a sequence of its own, which goes on where that of the old one was."""
+    assert column.identity is not None
+    alter, new = f"alter table {name(table.ref)} alter column", identifier(column.name)
+    options = f" ({column.identity.options})" if column.identity.options else ""
+    kept = object_name(sequence[-1], None, "old")
+    return [
+        f"alter sequence {name(sequence)} rename to {identifier(kept)}",
+        f"{alter} {new} add generated {'always' if column.identity.always else 'by default'} as identity{options}",
+        f"select setval({literal(qualified(*sequence.path))}, last_value, is_called)"
+        f" from {qualified(sequence[1], kept)}",
+        f"{alter} {identifier(aside)} drop identity",
+    ]
+
+
+def _trigger(table: Table, column: str) -> str:
+    """The name of the trigger of a column: behind all that begin with a letter."""
+    return object_name(f"~{table.name}", column, None)
+
+
+def _function(table: Table, trigger: str) -> str:
+    return qualified(table.schema, trigger)

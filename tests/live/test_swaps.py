@@ -1,0 +1,115 @@
+"""Columns that get another type in steps: each attribute, constraint, index and reader comes with it, and each row."""
+
+import pytest
+
+from databases import told
+from dbsc.postgres.scratch import Server
+from evolved import evolved, steps
+
+BEFORE = """
+database d { target postgres; postgres 15 }
+
+external role reader
+
+enum mood { sad, glad, mad }
+
+--- who
+table owners { id int pk identity; name text; unique (name, id) }
+table things {
+  id      serial pk
+  owner   int? -> owners on delete cascade
+  parent  int? -> things
+  mood    mood = 'sad' check (mood <> 'mad'::mood)
+  moods   mood[] = '{sad}'
+  --- how many
+  count   int = 1 statistics 50 check (count > 0)
+  said    varchar(20) unique
+  unique (owner, count) deferrable
+  index (count) where (count > 5)
+  --- found by
+  index (owner, id) include (count)
+  index ((count + 1))
+  statistics on (count, owner)
+  option rls
+  policy p for select to reader using (count > 0 and mood = 'glad')
+  grant select (id, count), insert (count) to reader
+  trigger touched before update of (count) when (new.count > 3) execute touch()
+}
+function touch() returns trigger language plpgsql as $$ begin new.count := new.count + 0; return new; end $$
+function moody(m mood) returns mood language sql immutable as $$ select m $$
+function counted(n int) returns bigint language sql as ( return (select count(*) from things where count > n) )
+view all_things as ( select * from things )
+view few as ( select id, count, mood from things where count > 1 )
+view again as ( select count from few )
+materialized view total as ( select sum(count) as total from things )
+publication p { table things (id, count) }
+"""
+ROWS = """
+insert into owners (name) select 'o' || n from generate_series(1, 20) n;
+insert into things (owner, parent, mood, count, said)
+  select n % 20 + 1, nullif(n - 1, 0), case when n % 3 = 0 then 'glad'::mood else 'sad' end, n, 's' || n
+  from generate_series(1, 300) n;
+refresh materialized view total;
+"""
+HOLDS = """
+do $$ begin
+  assert (select count(*) from owners) = 20, 'owners';
+  assert (select sum(count) from things) = 45150, 'count';
+  assert (select sum(total) from total) = 45150, 'total';
+  assert (select count(*) from things where mood::text = 'glad') = 100, 'mood';
+  assert (select count(distinct said) from things) = 300, 'said';
+  assert (select count(*) from things t join owners o on o.id = t.owner where o.name = 'o' || t.owner) = 300, 'owner';
+end $$;
+insert into owners (name) values ('next');
+insert into things (owner, mood, count, said) values (1, 'sad', 301, 'more');
+do $$ begin
+  assert (select id from owners where name = 'next') = 21, 'the next number of an identity';
+  assert (select id from things where said = 'more') = 301, 'the next number of a serial';
+end $$;
+"""
+SWAPS = {
+    "a primary key and what refers to it": (
+        ("id int pk identity", "id bigint pk identity"),
+        ("owner   int?", "owner   bigint?"),
+        ("id      serial pk", "id      bigserial pk"),
+        ("parent  int?", "parent  bigint?"),
+    ),
+    "a primary key alone": (("id int pk identity", "id bigint pk identity"), ("owner   int?", "owner   int?")),
+    "a column of everything": (("count   int", "count   bigint"),),
+    "with less room": (("varchar(20)", "varchar(8) convert (left(said, 8))"),),
+    "another collation": (("varchar(20)", 'varchar(20) collate "C"'),),
+    "a label that is gone": (
+        ("{ sad, glad, mad }", "{ sad, glad; drop 'mad' }"),
+        (" check (mood <> 'mad'::mood)", ""),
+    ),
+    "labels in another order": (("{ sad, glad, mad }", "{ mad, glad, sad }"),),
+    "both, and more": (
+        ("{ sad, glad, mad }", "{ mad, fine, glad, sad }"),
+        ("count   int = 1", "count   bigint = 2"),
+        ("view again as ( select count from few )", "view again as ( select count, id from few )"),
+        ("index ((count + 1))", "index ((count + 2))\n  index (mood, count)"),
+        ("  unique (owner, count) deferrable\n", "  unique (owner, count, said)\n"),
+        ("check (count > 0)", "check (count >= 0)"),
+        ("--- how many", "--- how often"),
+    ),
+}
+
+
+@pytest.mark.parametrize("changes", SWAPS.values(), ids=SWAPS)
+def test_a_column_becomes_another_one_with_all_that_hangs_on_it(
+    server: Server, changes: tuple[tuple[str, str], ...]
+) -> None:
+    after = BEFORE
+    for old, new in changes:
+        assert old in after
+        after = after.replace(old, new)
+    proof = evolved(server, BEFORE, after, ROWS, HOLDS)
+    assert proof.ok, told(proof)
+
+
+def test_labels_that_rows_have_are_looked_for_first() -> None:
+    after = BEFORE.replace("{ sad, glad, mad }", "{ sad, glad; drop 'mad' }").replace(
+        " check (mood <> 'mad'::mood)", ""
+    )
+    names = steps(BEFORE, after)
+    assert names.index("look_for_mood_labels") < names.index("change_things") < names.index("fill_things_mood_new")
