@@ -131,11 +131,6 @@ def test_what_has_another_name_is_renamed_once(project: Project) -> None:
         ),
         ("type t { a int? }", "type t { b int? was a }", "alter type public.t rename attribute a to b"),
         (
-            "table a { id int pk; n text }",
-            "table a { id int pk; n int convert (n::int) }",
-            "alter table public.a alter column n type integer using n::int",
-        ),
-        (
             "table a { id int pk; check positive (id > 0) }",
             "table a { id int pk; check pos (id > 0) was positive }",
             "alter table public.a rename constraint positive to pos",
@@ -182,6 +177,18 @@ def test_nothing_that_is_said_of_the_past_is_ignored(tmp_path: Path, before: str
     assert [each for each in told if each not in run.err] == []
     assert run.err.count("error[") == 1
     assert project.files() == there
+
+
+def test_what_is_converted_is_converted_in_batches_beside_what_it_was(tmp_path: Path) -> None:
+    project = Project(tmp_path, "table a { id int pk; n text }")
+    project.compile()
+    project.write("table a { id int pk; n int convert (n::int) }")
+    assert project.compile().code == 0
+    texts = [text for name, text in project.files().items() if name.endswith("fill_a_n_new.sql")]
+    assert [text.splitlines()[-1] for text in texts] == ["update public.a set n_new = n::int where n_new is null;"]
+    assert project.compile().code == 0
+    lock = project.files()["migrations/schema.lock.dbs"]
+    assert "convert" not in lock and "  n   int\n" in lock
 
 
 def test_what_is_lost_without_leave_is_told_beside_what_is_renamed(tmp_path: Path) -> None:

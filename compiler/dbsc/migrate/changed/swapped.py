@@ -7,8 +7,6 @@ hands and what reads the column is made again. Contract: the old column goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from dbsc.catalog.objects import (
     Check,
     Enum,
@@ -27,6 +25,16 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.changed import columns, indexes
+from dbsc.migrate.changed.beside import (
+    Beside,
+    Constraint,
+    constraints_of,
+    groups,
+    is_measured,
+    names_columns,
+    unused,
+    without_columns,
+)
 from dbsc.migrate.changed.column_types import readers
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import (
@@ -48,83 +56,25 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
     constraint_ref,
 )
-from dbsc.migrate.renames.names import Names
-from dbsc.migrate.staged import Swap, is_about, mentions
+from dbsc.migrate.staged import Swap, is_about
 from dbsc.migrate.way import Unit, Way
-from dbsc.sqltext.quote import identifier, literal
-
-Constraint = Key | Check
+from dbsc.sqltext.quote import identifier
 
 
 def swap_all(way: Way) -> None:
     """The steps of all columns that take the place of others, in groups that change hands together."""
     if not way.swaps and not way.relabelled:
         return
-    beside = _Beside(way)
-    for root, swaps in _groups(way).items():
+    beside = Beside(way)
+    for root, swaps in groups(way).items():
         enums = {swap.enum for swap in swaps if swap.enum is not None} or {root} & way.relabelled.keys()
         _Group(way, beside, root, swaps, enums).add()
-
-
-def _groups(way: Way) -> dict[Ref, list[Swap]]:
-    """The swaps by what they are done together for: a foreign key between two of them, or an enum."""
-    home = {swap.table: swap.table for swap in way.swaps}
-
-    def find(table: Ref) -> Ref:
-        while home[table] != table:
-            table = home[table]
-        return table
-
-    for key in (*way.new.all(ForeignKey), *way.old.all(ForeignKey)):
-        if key.target in home and key.table in home and len([s for s in way.swaps if _concerns(s, key)]) > 1:
-            home[find(key.target)] = find(key.table)
-    first: dict[Ref, Ref] = {}
-    for swap in way.swaps:
-        if swap.enum is not None:
-            home[find(swap.table)] = find(first.setdefault(swap.enum, swap.table))
-    groups: dict[Ref, list[Swap]] = {}
-    for swap in way.swaps:
-        groups.setdefault(find(swap.table), []).append(swap)
-    groups.update({enum: [] for enum in way.relabelled if enum not in first})
-    return groups
-
-
-def _concerns(swap: Swap, object_: Object) -> bool:
-    return is_about(object_, swap.table, swap.before.name)
-
-
-class _Beside:
-    """The new catalog with the names that columns and types have while they stand beside the old ones."""
-
-    def __init__(self, way: Way) -> None:
-        from dbsc.migrate.renames.follow import Follower
-        from dbsc.migrate.renames.relations import Known
-
-        relations = Known(way.new).relations
-        types, names = Names(), Names()
-        self.enums = {enum: ref("type", enum[1], temporary(enum[2])) for enum in way.relabelled}
-        types.objects.update(self.enums)
-        names.objects.update(self.enums)
-        for swap in way.swaps:
-            names.parts.setdefault(("column", swap.table.path), {})[swap.after.name] = swap.beside
-        self.follower = Follower(way.new, names, relations)
-        self.values = Follower(way.new, types, relations)
-
-    def table(self, table: Table) -> Table:
-        made = self.follower.object(table)
-        assert isinstance(made, Table)
-        return made
-
-    def value(self, value: Expression) -> Expression:
-        """What a new column holds: over the old columns, and of the new types."""
-        sql = self.values.texts.expression(value.sql, {})
-        return Expression(sql, tuple(self.enums.get(use, use) for use in value.uses))
 
 
 class _Group:
     """The steps of some columns that change hands in one transaction."""
 
-    def __init__(self, way: Way, beside: _Beside, root: Ref, swaps: list[Swap], enums: set[Ref]) -> None:
+    def __init__(self, way: Way, beside: Beside, root: Ref, swaps: list[Swap], enums: set[Ref]) -> None:
         self.way = way
         self.beside = beside
         self.swaps = swaps
@@ -147,7 +97,7 @@ class _Group:
         for swap in self.swaps:
             self.column(swap, made)
         built = [each for table in self.tables.values() for each in self.indexes(table)]
-        constraints = [(t, c) for t in self.tables.values() for c in _constraints(t) if self.concerns(c, t.ref)]
+        constraints = [(t, c) for t in self.tables.values() for c in constraints_of(t) if self.concerns(c, t.ref)]
         for table, constraint in constraints:
             self.prepare(table, constraint)
         for key in keys:
@@ -177,14 +127,14 @@ class _Group:
                     for c in self.way.new.evolution.carries
                 )
                 if gone and swap.enum == enum and not converted:
-                    made.append(self.unused(swap, gone))
+                    made.append(self.no_more(swap, gone))
         return made
 
-    def unused(self, swap: Swap, gone: tuple[str, ...]) -> Change:
+    def no_more(self, swap: Swap, gone: tuple[str, ...]) -> Change:
         """Rows that have a label which is gone are in the way, and no more of them come."""
         table = self.way.old.objects[swap.table]
         assert isinstance(table, Table)
-        check = _unused(table, swap, gone)
+        check = unused(table, swap, gone)
         assert swap.enum is not None
         held = self.way.add(AddConstraint(table, check.replace(not_valid=True)), unit=("forbid", *swap.enum.path))
         return self.way.add(ValidateConstraint(table, check), after=(held,), unit=("unused", *swap.enum.path))
@@ -219,9 +169,9 @@ class _Group:
             assert isinstance(made, Index)
             self.build(table, made.replace(name=name, comment=None))
             found.append((index, name))
-        for key in _constraints(table):
+        for key in constraints_of(table):
             if isinstance(key, Key) and self.concerns(key, table.ref):
-                made_key = next(k for k in _constraints(self.beside.table(table)) if k.name == key.name)
+                made_key = next(k for k in constraints_of(self.beside.table(table)) if k.name == key.name)
                 assert isinstance(made_key, Key)
                 index = indexes.of_key(
                     table, temporary(key.name), made_key.columns, made_key.include, made_key.nulls_not_distinct
@@ -264,7 +214,7 @@ class _Group:
     def name(self, table: Table, constraint: str) -> str:
         """What a constraint is called until the switch: something else, as long as there is one of that name."""
         old = self.way.old.objects.get(table.ref)
-        taken = {each.name for each in _constraints(old)} if isinstance(old, Table) else set()
+        taken = {each.name for each in constraints_of(old)} if isinstance(old, Table) else set()
         there = constraint in taken or ref("foreign key", *table.ref.path, constraint) in self.way.old.objects
         return temporary(constraint) if there else constraint
 
@@ -322,7 +272,7 @@ class _Group:
         old = self.way.old.objects[swap.table]
         assert isinstance(old, Table)
         done = [c.constraint for c in self.way.changes if isinstance(c, DropConstraint) and c.ref == swap.table]
-        for constraint in _constraints(old):
+        for constraint in constraints_of(old):
             if is_about(constraint, swap.table, swap.before.name) and constraint not in done:
                 self.then(DropConstraint(old, constraint))
         check = next(
@@ -332,7 +282,7 @@ class _Group:
                 if isinstance(change, ValidateConstraint)
                 and self.way.units.get(change, ("",))[0] == "unused"
                 and change.ref == swap.table
-                and change.constraint.name == _unused(old, swap, ()).name
+                and change.constraint.name == unused(old, swap, ()).name
             ),
             None,
         )
@@ -357,12 +307,12 @@ class _Group:
             gone = {swap.before.name for swap in self.swaps if swap.table == privileges.object}
             before = self.way.old.objects.get(privileges.ref)
             is_new = privileges.object in sequences or privileges.object in self.enums
-            if is_new or (gone and isinstance(before, Privileges) and _names_columns(privileges, gone)):
+            if is_new or (gone and isinstance(before, Privileges) and names_columns(privileges, gone)):
                 self.way.forget(privileges.ref)
                 if is_new or not isinstance(before, Privileges):
                     self.then(Create(privileges))
                 else:
-                    self.then(Alter(_without(before, gone), privileges))
+                    self.then(Alter(without_columns(before, gone), privileges))
 
     def readers(self) -> bool:
         """Has all made again that reads the old columns or types; says whether something reads all columns."""
@@ -373,7 +323,7 @@ class _Group:
                 stars = stars or (isinstance(reader, View) and "*" in reader.query.sql)
         for object_ in self.way.old.objects.values():
             if isinstance(object_, Statistics):
-                reads = any(_is_measured(object_, swap) for swap in self.swaps)
+                reads = any(is_measured(object_, swap) for swap in self.swaps)
             else:
                 made_again = not isinstance(object_, Table | Index | Privileges | Enum)
                 reads = made_again and not self.enums.keys().isdisjoint(object_.needs())
@@ -415,43 +365,3 @@ class _Group:
             about = object_.table if isinstance(object_, Rows) else None
             if about in tables or not tables.isdisjoint(object_.needs()):
                 self.way.follows[change] = (*self.way.follows.get(change, ()), self.last)
-
-
-def _constraints(table: Table) -> Iterator[Constraint]:
-    yield from (table.primary_key,) if table.primary_key else ()
-    yield from table.uniques
-    yield from table.checks
-
-
-def _unused(table: Table, swap: Swap, gone: Iterable[str]) -> Check:
-    """The check that a column has none of some labels."""
-    from dbsc.catalog.naming import object_name
-
-    assert swap.enum is not None
-    type_ = ".".join(map(identifier, swap.enum.path))
-    labels = f"array[{', '.join(map(literal, gone))}]::{type_}[]"
-    name = identifier(swap.before.name)
-    condition = f"not ({name} && {labels})" if swap.before.type.dimensions else f"{name} <> all ({labels})"
-    return Check(object_name(table.name, swap.before.name, "labels"), Expression(condition, (swap.enum,)))
-
-
-def _names_columns(privileges: Privileges, names: set[str]) -> bool:
-    """Whether something is granted on some columns."""
-    return any(not names.isdisjoint(listed) for grant in privileges.grants for _, listed in grant.privileges)
-
-
-def _without(privileges: Privileges, names: set[str]) -> Privileges:
-    """What is left of privileges when columns are others than those they were granted on."""
-    grants = []
-    for grant in privileges.grants:
-        left = [(verb, tuple(c for c in listed if c not in names), listed) for verb, listed in grant.privileges]
-        kept = tuple((verb, some) for verb, some, listed in left if some or not listed)
-        grants += [grant.replace(privileges=kept)] if kept else []
-    return privileges.replace(grants=tuple(grants))
-
-
-def _is_measured(statistics: Statistics, swap: Swap) -> bool:
-    return statistics.table == swap.table and any(
-        each.column == swap.before.name or mentions(swap.before.name, each.expression.sql if each.expression else None)
-        for each in statistics.elements
-    )
