@@ -142,6 +142,34 @@ FOUND = {
         create server s foreign data wrapper w;
         revoke usage on foreign data wrapper w from current_user;
         revoke usage on foreign server s from current_user""",
+    "parents that have come to differ": """
+        create table top (a int default 3, b text, c int);
+        create table left_one () inherits (top);
+        create table right_one () inherits (top);
+        create table both_of_them (own int) inherits (left_one, right_one);
+        create table below () inherits (both_of_them);
+        create table declared (a int) inherits (left_one, right_one);
+        create table other (a int default 9, d int) inherits (right_one, left_one);
+        alter table left_one alter a set default 4, alter b set compression pglz;
+        alter table right_one alter b set storage external;
+        alter table both_of_them alter a set default 3, alter b set storage main;
+        alter table below alter a drop default;
+        alter table declared alter a drop default;
+        comment on column both_of_them.a is 'both'""",
+    "a default that the second parent has, and the child not": """
+        create table first_one (a int);
+        create table second_one (a int default 3);
+        create table child () inherits (first_one, second_one);
+        alter table child alter a drop default""",
+    "parents that have come to be generated from something else": """
+        create table top (a int, b int generated always as (1) stored);
+        create table left_one () inherits (top);
+        create table right_one () inherits (top);
+        create table child () inherits (left_one, right_one);
+        create table below () inherits (child);
+        alter table left_one alter b set expression as (2);
+        alter table child alter b set expression as (3);
+        alter table below alter b set expression as (4)""",
 }
 
 
@@ -150,6 +178,7 @@ _VERSIONS_OF = {
     "what is said of a column of a partition that is not null": (18,),
     "a column that is generated below alone, until 15": (15,),
     "a column that is generated from something else below, from 16 on": (18,),
+    "parents that have come to be generated from something else": (18,),
 }
 _FOUND = [
     pytest.param(server, sql, id=f"{server}-{name}")

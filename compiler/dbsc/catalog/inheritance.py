@@ -79,11 +79,11 @@ def columns_above(catalog: Catalog, table: Table, below: tuple[Ref, ...] = ()) -
         for column in all_columns(catalog, parent, (*below, table.ref)) if parent is not None else ():
             here = inherited(column, *reference.path)
             known = found.get(column.name)
-            found[column.name] = here if known is None else _both(known, here)
+            found[column.name] = here if known is None else of_both(known, here)
     return found
 
 
-def _both(first: Column, second: Column) -> Column:
+def of_both(first: Column, second: Column) -> Column:
     """A column that two parents have: the first that says something of it is heard."""
     return first.replace(
         nullable=first.nullable and second.nullable,
@@ -92,6 +92,37 @@ def _both(first: Column, second: Column) -> Column:
         storage=first.storage or second.storage,
         compression=first.compression or second.compression,
     )
+
+
+def disagree(first: Column, second: Column, own: Column | None = None) -> bool:
+    """Whether PostgreSQL does not merge the columns of two parents by itself, as `MergeAttributes` has it.
+
+    A column that the child declares itself says what it is by default and how it is generated, but not how it is stored.
+    """
+    differ = first.storage != second.storage or _differ(first.compression, second.compression)
+    if own is None or own.inherited or not (own.default or own.generated):
+        differ = differ or _differ(first.default, second.default) or _differ(first.generated, second.generated)
+    return differ
+
+
+def _differ(first: object, second: object) -> bool:
+    """Whether both are said, and are not the same."""
+    return first is not None and second is not None and first != second
+
+
+def parents_disagree(catalog: Catalog, table: Table) -> bool:
+    """Whether the parents of a table have a column that PostgreSQL does not merge by itself."""
+    found: dict[str, Column] = {}
+    own = {column.name: column for column in table.columns}
+    for reference in table.inherits if len(table.inherits) > 1 else ():
+        parent = catalog.table(reference)
+        for column in all_columns(catalog, parent, (table.ref,)) if parent is not None else ():
+            here = inherited(column, *reference.path)
+            known = found.get(column.name)
+            if known is not None and disagree(known, here, own.get(column.name)):
+                return True
+            found[column.name] = here if known is None else of_both(known, here)
+    return False
 
 
 def all_columns(catalog: Catalog, table: Table, below: tuple[Ref, ...] = ()) -> tuple[Column, ...]:

@@ -1,16 +1,17 @@
 """Tables whose parents got columns and constraints later, when they were there already.
 
 PostgreSQL puts what is inherited first, unless a parent gets a column when its children are there already. What is
-not valid in a parent is so below it only if it came then. So a table whose inherited columns stand among its own, or
-that has constraints from above that it would not have so when it is made, is made from a passing parent: that one has
-all columns in their order, and gets constraints later. Then the table's parents take its place: what both have stays
-inherited, and the rest becomes the table's own (measured on 15 and 18).
+not valid in a parent is so below it only if it came then. So a table whose inherited columns stand among its own, that
+has constraints from above that it would not have so when it is made, or whose column has come to differ from that of
+its parents, or theirs from each other, is made from a passing parent: that one has all columns in their order, and gets
+constraints later. Then the table's parents take its place: what both have stays inherited, and the rest becomes the
+table's own (measured on 15 and 18).
 """
 
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.inheritance import checks_above, is_apart
+from dbsc.catalog.inheritance import checks_above, is_apart, parents_disagree
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.not_null import name_above
 from dbsc.catalog.objects import Check, Column, NotNull, Ref, Table, ref
@@ -22,7 +23,7 @@ def is_woven(catalog: Catalog, table: Table, above: dict[str, Column]) -> bool:
     """Whether a table is made from a passing parent."""
     if not table.inherits:
         return False
-    if any(_has_later_constraint(c) for c in table.columns):
+    if any(_has_later_constraint(c) or _is_generated_anew(c) for c in table.columns) or parents_disagree(catalog, table):
         return True
     own = {c.name for c in table.checks}
     return is_apart(table, above) and (
@@ -40,6 +41,11 @@ def _has_later_constraint(c: Column) -> bool:
     """Whether the constraint that a column is not null comes from above, and is not as it would be from there."""
     said = c.not_null
     return bool(said and said.inherited and (said.name or said.not_valid))
+
+
+def _is_generated_anew(c: Column) -> bool:
+    """Whether a column comes from above, and is generated from something else there."""
+    return c.inherited and c.generated is not None
 
 
 def passing_parent(catalog: Catalog, table: Table, above: dict[str, Column]) -> Table:
@@ -82,6 +88,8 @@ def _column(catalog: Catalog, table: Table, own: Column, above: dict[str, Column
         if own.generated:
             return own.replace(comment=None, statistics=None, parameters=())
         return Column(own.name, own.type, nullable=True, collation=own.collation)
+    if _is_generated_anew(own):
+        theirs = theirs.replace(generated=own.generated)
     if theirs.nullable:
         return theirs
     said = own.not_null

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dbsc.catalog.inheritance import inherited, parted
+from dbsc.catalog.inheritance import NO_DEFAULT, disagree, inherited, of_both, parted
 from dbsc.catalog.not_null import usual_name
 from dbsc.catalog.objects import Bound, Column, Foreign, NotNull, Object, Partition, PartitionKey, Ref, Table
 from dbsc.diagnostics import Diagnostic
@@ -206,10 +206,16 @@ def _local_columns(
     """The columns that a table has itself, or has from its parents and says something of: all where it is `apart`."""
     own = own_columns.get(row.oid, [])
     above: dict[str, Column] = {}
+    differing: set[str] = set()
     names: dict[str, str] = {}
+    for parent in row.parents:
+        for _, column in own_columns.get(parent, ()):
+            theirs = inherited(column, *relations[parent].path)
+            known = above.get(column.name)
+            if known is not None and disagree(known, theirs):
+                differing.add(column.name)
+            above[column.name] = theirs if known is None else of_both(known, theirs)
     for parent in reversed(row.parents):
-        path = relations[parent].path
-        above.update((column.name, inherited(column, *path)) for _, column in own_columns.get(parent, ()))
         names.update(_constraint_names(own_columns.get(parent, [])))
     found = []
     for each, column in own:
@@ -219,9 +225,17 @@ def _local_columns(
         theirs = above[column.name]
         below = _below(each, column, names.get(column.name), local=each.local)
         explicit = _explicit(each, below, theirs)
-        if each.local or apart or explicit != theirs:
-            found.append(parted(explicit, theirs).replace(inherited=not each.local))
+        if each.local or apart or explicit != theirs or column.name in differing:
+            said = parted(explicit, theirs).replace(inherited=not each.local)
+            found.append(_of_differing(said, explicit, theirs) if column.name in differing else said)
     return tuple(found)
+
+
+def _of_differing(said: Column, whole: Column, above: Column) -> Column:
+    """A column with its default and how it is generated, which go without saying only where all parents agree."""
+    if whole.generated or not above.default:
+        return said.replace(generated=whole.generated)
+    return said.replace(default=whole.default or NO_DEFAULT)
 
 
 def _constraint_names(columns: list[tuple[Any, Column]]) -> dict[str, str]:
