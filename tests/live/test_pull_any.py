@@ -142,6 +142,28 @@ FOUND = {
         create server s foreign data wrapper w;
         revoke usage on foreign data wrapper w from current_user;
         revoke usage on foreign server s from current_user""",
+    "languages of any name": """
+        create language "pl odd" handler plpgsql_call_handler inline plpgsql_inline_handler;
+        create trusted language "Other" handler plpgsql_call_handler validator plpgsql_validator;
+        create language "it's ""quoted""; (x" handler plpgsql_call_handler;
+        create function f() returns int language "pl odd" as 'begin return 1; end';
+        create function g() returns int language "Other" as 'begin return 1; end';
+        create function h() returns int language "it's ""quoted""; (x" as 'begin return 1; end'""",
+    "types of the names of PostgreSQL's own": """
+        create type "serial" as enum ('a', 'b');
+        create domain "bigserial" as int;
+        create type "bit" as (x int);
+        create type "char" as enum ('q');
+        create domain "time" as text;
+        create domain "interval" as text;
+        create domain "varchar" as int;
+        create domain "setof" as int;
+        create table t (a public."serial", b public."bit", c public."char", d public."time" default 'x',
+          e public."interval"[], f public."varchar", g public."setof", h public."bigserial", i "char", j "char"[],
+          k interval, l time(3) default '10:00', m bit(3), n bit, o varchar(3), p "bit");
+        create function "coalesce"(a public."bit", b public."interval" default 'x') returns public."serial"
+          language sql as $$ select 'a'::public."serial" $$;
+        create function "table"() returns table ("table" int, "setof" public."setof") language sql as 'select 1, 2'""",
     "parents that have come to differ": """
         create table top (a int default 3, b text, c int);
         create table left_one () inherits (top);

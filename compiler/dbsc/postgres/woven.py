@@ -23,7 +23,9 @@ def is_woven(catalog: Catalog, table: Table, above: dict[str, Column]) -> bool:
     """Whether a table is made from a passing parent."""
     if not table.inherits:
         return False
-    if any(_has_later_constraint(c) or _is_generated_anew(c) for c in table.columns) or parents_disagree(catalog, table):
+    if any(_has_later_constraint(c) or _is_generated_anew(c) for c in table.columns) or parents_disagree(
+        catalog, table
+    ):
         return True
     own = {c.name for c in table.checks}
     return is_apart(table, above) and (

@@ -10,6 +10,7 @@ import re
 
 from dbsc.catalog.objects import Function
 from dbsc.semantics.context import Context
+from dbsc.semantics.languages import language_of
 from dbsc.semantics.routines import arguments_of, parameters_of, text_span
 from dbsc.semantics.settings import searched
 from dbsc.semantics.world import routine_of
@@ -34,11 +35,11 @@ def check_body(ctx: Context, written: ast.Function, schema: str, function: Funct
     body = written.body
     if body is None or function.unchecked:
         return
-    languages = [clause.split()[1].strip("'") for clause in function.clauses if clause.startswith("language ")]
+    language = language_of(function.clauses)
     sql = ast.Sql(body.text, text_span(body))
-    if languages == ["plpgsql"] and body.quoted:
+    if language == "plpgsql" and body.quoted:
         _check_plpgsql(ctx, written, sql, function)
-    elif languages == ["sql"] or not body.quoted:
+    elif language == "sql" or not body.quoted:
         path = searched(ctx, function.clauses, schema) if body.quoted else schema
         _Body(ctx, written, schema, path).check(sql, body.quoted)
 

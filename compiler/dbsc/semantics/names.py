@@ -213,7 +213,8 @@ class Names:
 
     def made_by_block(self, what: str, name: str) -> bool:
         """Whether an `sql` block makes something of a kind that nothing else declares: a language, an access method."""
-        form = rf'\bcreate\s+(?:\w+\s+)?{what}\s+(?:[\w"]+\.)?"?{re.escape(name)}\b'
+        quoted, plain = (re.escape(each) for each in (name.replace('"', '""'), name))
+        form = rf'\bcreate\s+(?:\w+\s+)*?{what}\s+(?:(?:\w+|"[^"]*")\.)?(?:"{quoted}"(?!")|{plain}(?![\w$]))'
         return any(re.search(form, block.up.text, re.IGNORECASE) for block in self.blocks.values())
 
     def _function_of_extension(self, name: str, places: Iterable[str]) -> Ref | None:

@@ -12,6 +12,7 @@ from dbsc.diagnostics import did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.called import Parameters
 from dbsc.semantics.context import Context
+from dbsc.semantics.languages import language_of
 from dbsc.semantics.settings import searched
 from dbsc.semantics.tables import TableParts, deferral
 from dbsc.semantics.type_keys import key_of_identity
@@ -40,7 +41,6 @@ _LONG_NAMES = {
 }
 _LONG_TYPE = re.compile(r"double precision|character varying|bit varying|interval |time(?:stamp)?(?: ?\(\d\))? with")
 _SPACE = re.compile(r"""('(?:[^']|'')*'|"[^"]*")|\s+""")
-_LANGUAGE = re.compile(r"language\s+(\S+)")
 _SUPPORT = "support "
 _STATES = {"disabled": "disabled", "always": "always", "replica": "replica"}
 _TIMES = ("before", "after", "instead of")
@@ -200,7 +200,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     clauses = tuple(_SPACE.sub(lambda found: found[1] or " ", clause.text) for clause in written.clauses)
     unchecked = "unchecked" in clauses
     clauses = tuple(clause for clause in clauses if clause != "unchecked")
-    language = next((m[1] for clause in clauses if (m := _LANGUAGE.match(clause))), None)
+    language = language_of(clauses)
     if not external and language is None and not (written.body and not written.body.quoted):
         ctx.error(
             "DBS230", f"function `{written.name.text}` has no language", written.name.span, help_="write `language sql`"
@@ -216,9 +216,9 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
     def parameters() -> Parameters:
         return parameters_of(written, schema, ctx)
 
-    if body and language in ("sql", "'sql'") and body.quoted and not unchecked:
+    if body and language == "sql" and body.quoted and not unchecked:
         uses.update(dict.fromkeys(ctx.fragments.statements(ast.Sql(body.text, text_span(body)), path, parameters)))
-    if body and language in ("plpgsql", "'plpgsql'") and not unchecked:
+    if body and language == "plpgsql" and not unchecked:
         uses.update(dict.fromkeys(_declared(ctx, ast.Sql(body.text, text_span(body)), path, written.name.parts[-1])))
     text = body.text if body else None
     if body and not body.quoted:

@@ -11,6 +11,7 @@ from dbsc.catalog.objects import Function
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.record import Record
 from dbsc.semantics.context import Context
+from dbsc.semantics.languages import language_of
 from dbsc.semantics.routines import argument
 from dbsc.semantics.settings import check_set
 from dbsc.semantics.type_arguments import TAKES_ARGUMENTS, fault
@@ -190,7 +191,7 @@ def _language(ctx: Context, written: ast.Function) -> str | None:
     clause = next((each for each in written.clauses if each.text.split()[0] == "language"), None)
     if clause is None:
         return None if written.body is None or written.body.quoted else "sql"
-    name = clause.text.split()[-1].strip("'\"").lower()
+    name = language_of((clause.text,)) or ""
     if name in _LANGUAGES or _EXTENSION_LANGUAGES.get(name) in ctx.names.extensions:
         return name
     if ctx.names.made_by_block("language", name):
