@@ -164,6 +164,31 @@ FOUND = {
         create function "coalesce"(a public."bit", b public."interval" default 'x') returns public."serial"
           language sql as $$ select 'a'::public."serial" $$;
         create function "table"() returns table ("table" int, "setof" public."setof") language sql as 'select 1, 2'""",
+    "names with line ends, and with what is not seen": """
+        create schema "s\nt";
+        create type "s\nt"."e\nn" as enum ('a\nb', 'c\\d');
+        create table "a\nb" ("c\nd" int primary key, "tab\tx" int, "q""\nq" text check ("q""\nq" <> 'x\ny'),
+          "\xa0" int, "\u2028l" int, "\\\x07" int, "it's\r" "s\nt"."e\nn" default 'a\nb', "\U000e0001" int);
+        comment on column "a\nb"."c\nd" is 'two\nlines';
+        create view "v\nw" as select "c\nd", "q""\nq" || 'x' as "x\ny" from "a\nb" where "q""\nq" = '\n';
+        create index "i\nj" on "a\nb" ("tab\tx", (lower("q""\nq")));
+        create statistics "st\nat" on "c\nd", "tab\tx" from "a\nb";
+        create policy "pol\nicy" on "a\nb" using ("c\nd" = 1);
+        create function "t\nrg"() returns trigger language plpgsql as 'begin return new; end';
+        create trigger "tr\nig" before update of "tab\tx" on "a\nb" for each row when (new."c\nd" > old."c\nd")
+          execute function "t\nrg"('x\ny');
+        create function "f\ng"("p\nq" "s\nt"."e\nn", "r\n" int default 1) returns int language sql
+          set search_path = public, "s\nt" as $$ select "c\nd" from "a\nb" where "c\nd" > "r\n" $$;
+        create function std("p\np" int) returns table ("x\ny" int) language sql begin atomic select "p\np" + 1; end;
+        create table "par\nent" ("k\ney" int) partition by list ("k\ney");
+        create table "par\nt1" partition of "par\nent" for values in (1);
+        alter table "par\nent" add constraint "un\ni" unique ("k\ney");
+        alter table "a\nb" add constraint "fk\nx" foreign key ("tab\tx") references "par\nent" ("k\ney");
+        create sequence "se\nq" owned by "a\nb"."tab\tx";
+        alter table "a\nb" alter "tab\tx" set default nextval('"se\nq"');
+        create domain "do\nm" as int constraint "ch\nk" check (value > 0);
+        create publication "pu\nb" for table "a\nb" ("c\nd");
+        create rule "ru\nle" as on delete to "par\nent" do also nothing""",
     "parents that have come to differ": """
         create table top (a int default 3, b text, c int);
         create table left_one () inherits (top);

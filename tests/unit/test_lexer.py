@@ -41,6 +41,7 @@ def faults(text: str) -> list[tuple[str, str]]:
         ("active_:table", "NAME"),
         (":purge", "NAME"),
         ('"say ""so"""', "QNAME"),
+        (r'U&"say ""\000A"""', "QNAME"),
         ("'it''s'", "STRING"),
         (r"e'it\'s'", "STRING"),
         (r"U&'\0041'", "STRING"),
@@ -267,5 +268,6 @@ def test_string_values(text: str, value: str) -> None:
 def test_other_literals() -> None:
     assert unquote('"say ""so"""') == 'say "so"'
     assert unquote("plain") == "plain"
+    assert unquote(r'u&"\000A""\\\+01F600"') == '\n"\\😀'
     assert dollar_range("$a$ b $a$") == (3, 6)
     assert doc_text("--- one\n    ---   two\n---\n--- three") == "one\n  two\n\nthree"

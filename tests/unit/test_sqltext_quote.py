@@ -54,6 +54,9 @@ def test_unreserved_words_stay_bare(words: str) -> None:
         ("a b", '"a b"'),
         ('say "hi"', '"say ""hi"""'),
         ("", '""'),
+        ("two\nlines", 'U&"two\\000Alines"'),
+        ('\t"\\', 'U&"\\0009""\\\\"'),
+        ("\U000e0001", 'U&"\\+0E0001"'),
     ],
 )
 def test_identifiers(name: str, written: str) -> None:
@@ -63,7 +66,7 @@ def test_identifiers(name: str, written: str) -> None:
 
 
 def test_what_is_quoted_is_read_back_as_one_name() -> None:
-    parts = ("a.b", 'c"d', "é", "select", "Ω x")
+    parts = ("a.b", 'c"d', "é", "select", "Ω x", 'line\n"\\')
     found = parse_expression(quote.qualified(*parts))
     assert isinstance(found, Fragment)
     assert strings(found.tree["ColumnRef"]["fields"]) == parts

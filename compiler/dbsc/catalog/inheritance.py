@@ -97,7 +97,7 @@ def of_both(first: Column, second: Column) -> Column:
 def disagree(first: Column, second: Column, own: Column | None = None) -> bool:
     """Whether PostgreSQL does not merge the columns of two parents by itself, as `MergeAttributes` has it.
 
-    A column that the child declares itself says what it is by default and how it is generated, but not how it is stored.
+    What a child declares of a column is what it is by default and how it is generated, but not how it is stored.
     """
     differ = first.storage != second.storage or _differ(first.compression, second.compression)
     if own is None or own.inherited or not (own.default or own.generated):

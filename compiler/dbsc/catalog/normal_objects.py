@@ -61,7 +61,7 @@ _TAKEN_ANYWAY = re.compile(
 )
 _COLLATED = re.compile(r'(.*) collate ((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)', re.IGNORECASE | re.DOTALL)
 _SET = re.compile(r"set (\S+?) ?(?:=|\bto\b) ?(.*)", re.IGNORECASE | re.DOTALL)
-_SETTING = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+""")
+_SETTING = re.compile(r"""'(?:[^']|'')*'|(?:[uU]&)?"(?:[^"]|"")*"|[^,\s]+""")
 
 
 def normal(catalog: Catalog, default_classes: frozenset[str] = frozenset()) -> dict[Ref, Object]:

@@ -9,7 +9,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Object, Ref
 from dbsc.postgres.declared_types import printed_sql
 from dbsc.postgres.snapshot import Snapshot
-from dbsc.sqltext.quote import identifier, qualified
+from dbsc.sqltext.quote import identifier, qualified, with_escapes
 
 _QUOTED_NEEDLESSLY = re.compile(r'"([a-z_][a-z0-9_]*)"')
 
@@ -28,8 +28,8 @@ def with_columns_of(catalog: Catalog, found: Snapshot) -> Catalog:
 
 
 def plain(text: str) -> str:
-    """A text of PostgreSQL's with no quotes around names that are plain words, and no `pg_catalog`."""
-    return _QUOTED_NEEDLESSLY.sub(r"\1", text).replace("pg_catalog.", "")
+    """A text of PostgreSQL's with names as we write them: no quotes around plain words, and no `pg_catalog`."""
+    return _QUOTED_NEEDLESSLY.sub(r"\1", with_escapes(text)).replace("pg_catalog.", "")
 
 
 def function_key(function: objects.Function | objects.Aggregate) -> str:

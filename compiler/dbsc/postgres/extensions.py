@@ -17,7 +17,7 @@ from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
 _CREATE = re.compile(r'(?:create|comment on) extension (?:if not exists )?("(?:[^"]|"")+"|\w+)')
-_SERVER = re.compile(r'create server .* foreign data wrapper ("(?:[^"]|"")+"|\w+)')
+_SERVER = re.compile(r'create server .* foreign data wrapper ((?:U&)?"(?:[^"]|"")+"|\w+)')
 _UNDEFINED = frozenset({"42704", "42P01", "42883", "42703", "3F000"})  # object, table, function, column, schema
 
 

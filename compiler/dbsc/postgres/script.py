@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from dbsc.catalog import platform
@@ -52,6 +53,7 @@ _PLURALS = {
     "statistics": "statistics",
 }
 
+_LINE_ENDS = re.compile(r"[\r\n]")  # names may have them, and what follows one is no comment any more
 _SINGULARS = {"sql": "sql block"}
 _DONE = ("dropped", "changed", "replaced", "analyzed", "filled", "validated", "renamed", "deleted")
 _CONSTRAINTS: dict[type[Record], str] = {Check: "check", Key: "key", Exclusion: "exclusion", ForeignKey: "foreign key"}
@@ -128,7 +130,7 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     elif migration.runs == "batches":
         lines.append("runs:        by `dbsc apply` in batches of rows; as it is, in one go")
     lines.append(f"state:       {before} -> {after}")
-    return "".join(f"-- {line}\n" for line in lines)
+    return "".join(f"-- {_LINE_ENDS.sub(' ', line)}\n" for line in lines)
 
 
 def _compatible(found: Impact) -> str:

@@ -9,7 +9,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS, SHORT_NAMES
 from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
 from dbsc.catalog.objects import Element, Grant, Ref, Type, ref
 from dbsc.semantics.privileges import PSEUDO_ROLES
-from dbsc.sqltext.quote import identifier, needs_quotes
+from dbsc.sqltext.quote import escaped, identifier, needs_quotes
 
 # Words that start an item of a table: a column of that name is quoted.
 ITEM_WORDS = frozenset(
@@ -37,7 +37,7 @@ def name(text: str, *, item: bool = False, label: bool = False) -> str:
         return f'"{text}"'
     if not text.isascii() and text == text.lower() and _PARAMETER.fullmatch(text):
         return text
-    return identifier(text) if not needs_quotes(text) else '"' + text.replace('"', '""') + '"'
+    return identifier(text) if not needs_quotes(text) else escaped(text)
 
 
 def qname(reference: Ref, home: str = "public") -> str:

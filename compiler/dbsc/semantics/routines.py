@@ -29,7 +29,7 @@ INPUTS = frozenset({"in", "inout", "variadic"})
 _MODES = INPUTS | {"out"}
 _NEVER_ARGUMENTS = RESERVED | COL_NAME - {"national"}  # which begins a type, `national character`
 _WORD = re.compile(r'\s*((?:"(?:[^"]|"")*"|\([^()]*\)|[^\s"(=])+)\s*')
-_PART = re.compile(r'"((?:[^"]|"")*)"|([^".]+)')
+_PART = re.compile(r'(?:[uU]&)?"(?:[^"]|"")*"|[^".]+')
 _LONG_NAMES = {
     "double precision": "double precision",
     "character varying": "varchar",
@@ -89,7 +89,7 @@ def parameters_of(written: ast.Function, schema: str, ctx: Context) -> Parameter
 
 
 def _unquoted(name: str) -> str:
-    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+    return unquote(name) if '"' in name else name
 
 
 def signature(written: ast.Sql, schema: str, ctx: Context) -> tuple[tuple[str, ...], str, tuple[Ref, ...]]:
@@ -172,7 +172,7 @@ def _type(text: str, place: Span, schema: str, ctx: Context) -> tuple[str, str, 
     if short or head.startswith("interval "):
         name = short or head
         return name + brackets, name + arguments + brackets, ()
-    parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(head))
+    parts = tuple(map(_unquoted, _PART.findall(head)))
     if not parts:
         message, help_ = "this is not a type", "write the name of a type, such as `text`"
         if not base:
@@ -249,7 +249,7 @@ def _support(ctx: Context, clause: str, schema: str, uses: dict[Ref, None]) -> s
     """A clause; `support name` with the function's schema, which is added to what has to be there."""
     if not clause.startswith(_SUPPORT):
         return clause
-    parts = tuple(quoted.replace('""', '"') or plain for quoted, plain in _PART.findall(clause.removeprefix(_SUPPORT)))
+    parts = tuple(map(_unquoted, _PART.findall(clause.removeprefix(_SUPPORT))))
     found = ctx.names.find_function(parts, schema)
     if found is None:
         return clause  # PostgreSQL's own, or of a schema that is there

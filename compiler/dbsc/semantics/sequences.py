@@ -19,7 +19,7 @@ from dbsc.source import Span
 from dbsc.sqltext.quote import unquote
 from dbsc.syntax import ast
 
-_TOKEN = re.compile(r'\s*(-?\d[\d_]*(?!\w)|"(?:[^"]|"")*"|\w+|\S)')
+_TOKEN = re.compile(r'\s*(-?\d[\d_]*(?!\w)|(?:[uU]&)?"(?:[^"]|"")*"|\w+|\S)')
 _NUMBERS = {"start": "with", "increment": "by", "minvalue": None, "maxvalue": None, "cache": None}
 _VOCABULARY = (*_NUMBERS, "no", "cycle", "sequence")
 _EXAMPLES = {"start": "start 100", "increment": "increment 5", "minvalue": "minvalue 1", "maxvalue": "maxvalue 9999"}

@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r"(?s)set\s+(?P<name>[^\s=]+)\s*(?:=|\bto\b|\bfrom\b)\s*(?P
 _VALUE = re.compile(r"'(?:[^']|'')*'|[^,\s]+")
 
 _SEARCH_PATH = re.compile(r"set\s+search_path\s*(?:=|\bto\b)(.*)", re.IGNORECASE | re.DOTALL)
-_SCHEMA = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[^,\s]+""")
+_SCHEMA = re.compile(r"""'(?:[^']|'')*'|(?:[uU]&)?"(?:[^"]|"")*"|[^,\s]+""")
 _USUAL_PATH = ("$user", "public")
 
 

@@ -5,6 +5,7 @@ The keywords are PostgreSQL 18's; of those that want quotes, it has all that 15 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _RESERVED = """
@@ -35,6 +36,7 @@ COL_NAME = frozenset(_COL_NAME.split())
 """Keywords that may be the bare name of a column or a table, but not of a type or a function."""
 
 _QUOTED = RESERVED | TYPE_FUNC_NAME | COL_NAME
+_TEXT = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*\"""")
 _FIRST = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _REST = _FIRST | frozenset("0123456789")
 
@@ -47,7 +49,27 @@ def needs_quotes(name: str) -> bool:
 @cache
 def identifier(name: str) -> str:
     """A name as it is written in SQL, quoted where PostgreSQL's `quote_ident` quotes."""
-    return '"' + name.replace('"', '""') + '"' if needs_quotes(name) else name
+    return escaped(name) if needs_quotes(name) else name
+
+
+def escaped(name: str) -> str:
+    """A name in quotes on one line, in which everything is seen: what has no shape of its own is a code point."""
+    if name.isprintable():
+        return '"' + name.replace('"', '""') + '"'
+    shown = "".join(
+        each if each.isprintable() else f"\\{ord(each):04X}" if ord(each) < 0x10000 else f"\\+{ord(each):06X}"
+        for each in name.replace("\\", "\\\\").replace('"', '""')
+    )
+    return f'U&"{shown}"'
+
+
+def with_escapes(sql: str) -> str:
+    """SQL as PostgreSQL prints it, with each of its names as `identifier` writes it if that needs escapes."""
+    return sql if sql.isprintable() else _TEXT.sub(lambda found: _with_escapes(found[0]), sql)
+
+
+def _with_escapes(token: str) -> str:
+    return token if token[0] == "'" or token.isprintable() else escaped(unquote(token))
 
 
 def qualified(*parts: str) -> str:

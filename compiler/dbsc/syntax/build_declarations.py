@@ -57,7 +57,7 @@ class DeclarationRules(BaseRules):
         else:
             text, place = value.text, value.span
             written = place.text
-            if not written.startswith('"') and written != written.lower() and value.text == written.lower():
+            if '"' not in written and written != written.lower() and value.text == written.lower():
                 del self.diagnostics[-1]
                 self.diagnostics.append(messages.upper_case_label(place))
                 text = written

@@ -31,12 +31,12 @@ from dbsc.syntax.tokens import Fault, Lexed, Token
 # A word may hold `:param` parts inside a mixin (`active_:table`); a lone colon is never a token.
 _TOKEN = re.compile(
     r"""
-    (?: (?P<NAME>(?![eE]'|[uU]&'):?[^\W\d][\w$]*(?::[^\W\d][\w$]*)*)
+    (?: (?P<NAME>(?![eE]'|[uU]&['"]):?[^\W\d][\w$]*(?::[^\W\d][\w$]*)*)
       | (?P<PUNCT>\.\.\.|<->|->|=>|::|[{};,|.=?<>*]|-(?!-))
       | (?P<NEWLINE>\n[ \t\r\f\v\n]*)
       | (?P<STRING>(?:[uU]&)?(?:'[^']*')+(?!')|[eE]'[^'\\]*(?:(?:''|\\.)[^'\\]*)*'(?!'))
       | (?P<NUMBER>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)
-      | (?P<QNAME>(?!""(?!"))(?:"[^"\n]*")+(?!"))
+      | (?P<QNAME>(?:[uU]&)?(?!""(?!"))(?:"[^"\n]*")+(?!"))
       | (?P<BRACKETS>\[[ \t]*(?:\d+[ \t]*)?\])
       | (?P<PAREN>\([^()'"$/\-]*\))
       | (?P<DOC>---(?:[ \t][^\n]*|(?=\r?\n|\Z))(?:\r?\n[ \t]*---(?:[ \t][^\n]*|(?=\r?\n|\Z)))*)
@@ -264,11 +264,13 @@ class _Lexer:
             if end is not None and end <= self.stop:
                 self.put("DOLLAR", at, end)
                 return end
-        if text.startswith('""', at):
-            self.fault("empty name", at, at + 2)
-            self.put("STRING", at, at + 2)
+        prefix = 2 if text[at : at + 3].lower() == 'u&"' else 0
+        if text.startswith('""', at + prefix):
+            end = at + prefix + 2
+            self.fault("empty name", at, end)
+            self.put("STRING", at, end)
             self.out.tokens[-1].text = "''"
-            return at + 2
+            return end
         if text[at] in _CURLY:
             return self.curly(at)
         if text[at] in "'\"eEuU" or (text[at] == "$" and TAG.match(text, at)):
@@ -347,6 +349,7 @@ class _Lexer:
     def unclosed(self, start: int) -> int:
         """A quote that is never closed is read to the end of its line; a dollar quote to the next declaration."""
         quote = self.text[start]
+        quote = '"' if self.text[start : start + 3].lower() == 'u&"' else quote
         self.fault(_UNCLOSED.get(quote, "unclosed string"), start, start + 1)
         end = self.line_end(start)
         while quote == "$" and end < self.stop and not declares(self.text, end + 1):

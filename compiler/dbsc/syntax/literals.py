@@ -36,13 +36,19 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def unquote(text: str) -> str:
-    """The identifier that a name stands for, quoted or not."""
-    return text[1:-1].replace('""', '"') if text.startswith('"') else text
+    """The identifier that a name stands for: bare, in quotes, or in `u&"…"` with code points."""
+    if text.startswith('"'):
+        return text[1:-1].replace('""', '"')
+    if '"' not in text:
+        return text
+    value = re.sub(_UNICODE_ESCAPE, _unescape, text[3:-1].replace('""', '"'))
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def quoted(name: str) -> str:
-    """A name in double quotes as a text in single quotes."""
-    return "'" + name[1:-1].replace('""', '"').replace("'", "''") + "'"
+    """A name in quotes as a text in single quotes."""
+    text = unquote(name) if '"' in name else name[1:-1]  # the other quotes are those of another language
+    return "'" + text.replace("'", "''") + "'"
 
 
 def dollar_range(text: str) -> tuple[int, int]:

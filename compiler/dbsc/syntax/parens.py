@@ -117,7 +117,7 @@ def names_and_period(sql: Sql, diagnostics: list[Diagnostic]) -> tuple[tuple[Nam
 
 
 def _name(text: str, place: Span, diagnostics: list[Diagnostic]) -> Name:
-    if text.startswith('"'):
+    if '"' in text:
         return Name(unquote(text), place)
     if not text.islower() and text.lower() != text:
         diagnostics.append(messages.upper_case(place))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dbsc.catalog.objects import Element, Expression, Ref
 from dbsc.hints import Any
+from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.reading import path_of
 from dbsc.sqltext.quote import identifier, qualified
 
@@ -58,7 +59,7 @@ def _elements(rows: Sequence[Any], uses: tuple[Ref, ...], definition: str) -> It
     for row in rows:
         expression, collation = None, None
         if row.column is None:
-            expression = Expression(unwrapped(row.definition), uses)
+            expression = Expression(read_again(unwrapped(row.definition)), uses)
             at = definition.find(row.definition, at) + len(row.definition)
             said = _COLLATE.match(definition, at)
             collation = path_of(said[1]) if said else None

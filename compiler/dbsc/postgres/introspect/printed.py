@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dbsc.sqltext.quote import unquote
+from dbsc.sqltext.quote import unquote, with_escapes
 
 _TEXT = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
 _FIELD = re.compile(rf"""{_TEXT}|(?<=\bEXTRACT\()(?P<field>\w*[A-Z]\w*)(?= FROM )""")
@@ -17,8 +17,10 @@ _PIECE = re.compile(rf"{_TEXT}|[()]")
 def read_again(sql: str) -> str:
     """An expression or a query that means what it was printed for.
 
-    The field of `extract('YEAR' from …)`, which keeps its case, is printed as a name, which does not.
+    The field of `extract('YEAR' from …)`, which keeps its case, is printed as a name, which does not. A name with a
+    line end in it would not be the same when its line is moved to the right.
     """
+    sql = with_escapes(sql)
     if "EXTRACT(" not in sql:
         return sql
     return _FIELD.sub(lambda found: f"'{found['field']}'" if found["field"] else found[0], sql)

@@ -12,7 +12,7 @@ from dbsc.postgres.introspect.bodies import named_again
 from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.queries import about, of_database
 from dbsc.postgres.introspect.reading import Reading, function_of, type_name
-from dbsc.sqltext.quote import identifier, literal, needs_quotes, qualified
+from dbsc.sqltext.quote import escaped, identifier, literal, needs_quotes, qualified
 
 ARGUMENTS = """
       array(select format_type(i, null) from unnest(p.proargtypes) with ordinality a (i, at) order by at) as inputs,
@@ -234,4 +234,6 @@ def setting_value(name: str, value: str) -> str:
 def _listed(name: str) -> str:
     """A name of a list: one that is empty or longer than an identifier can be is written as a string."""
     inner = name[1:-1].replace('""', '"') if name.startswith('"') else name
-    return literal(inner) if not inner or len(inner.encode()) > _LONGEST else name
+    if not inner or len(inner.encode()) > _LONGEST:
+        return literal(inner)
+    return name if inner.isprintable() else escaped(inner)

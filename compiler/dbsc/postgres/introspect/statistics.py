@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Element, Expression, Object, Statistics
 from dbsc.postgres.introspect.pieces import unwrapped
+from dbsc.postgres.introspect.printed import read_again
 from dbsc.postgres.introspect.queries import of_database
 from dbsc.postgres.introspect.reading import Reading
 
@@ -36,7 +37,7 @@ def read(reading: Reading) -> Iterator[Object]:
         uses = tuple(use for use in reading.used_by("pg_statistic_ext", row.oid) if use != table)
         kinds = tuple(kind for letter, kind in _KINDS.items() if letter in row.kinds)
         on = [Element(column) for column in row.columns]
-        on += [Element(None, Expression(unwrapped(expression), uses)) for expression in row.expressions]
+        on += [Element(None, Expression(read_again(unwrapped(expression)), uses)) for expression in row.expressions]
         yield Statistics(
             table,
             row.name,
