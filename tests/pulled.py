@@ -87,7 +87,7 @@ def _found(server: Server, database: str, told: Collection[str], *, owners: bool
         found = introspect(connection, owners=owners)
         assert not _said(found.diagnostics, told)
         assert not [each for each in found.coverage if each.lost]
-        (text,) = pipeline.pulled(found.catalog, directory=False, said=True).files.values()
+        (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
         return Found(snapshot(connection), inventory(server, database, owners=owners), text)
 
 

@@ -16,6 +16,7 @@ from dbsc.record import Record
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Modules, Reader, load
 from dbsc.source import Ranges, Source
+from dbsc.sqltypes.beyond import Beyond
 
 MOST_PARTITIONS = 1000
 _ABSENCE = frozenset({"DBS205", "DBS241"})
@@ -178,12 +179,14 @@ class Pulled(Record):
     opaque: tuple[Ref, ...] = ()
 
 
-def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tuple[Remark, ...] = ()) -> Pulled:
+def pulled(
+    catalog: Catalog, *, directory: bool, said: Beyond | None = None, remarks: tuple[Remark, ...] = ()
+) -> Pulled:
     """A catalog that a database or another tool's schema gave, as a person would write it.
 
-    With `directory` it is a file a schema, else one file. `said` tells that a server said its expressions. `remarks`
-    are comments of the other tool's schema. What is written is read again; where words that are only meant, such as a
-    union, make something else wrong, they are not used.
+    With `directory` it is a file a schema, else one file. `said` is what the server has beside the catalog, if one said
+    the expressions. `remarks` are comments of the other tool's schema. What is written is read again; where words that
+    are only meant, such as a union, make something else wrong, they are not used.
     """
     if catalog.intent.words:
         from dbsc.backends.typescript.names import without_needless
@@ -191,12 +194,12 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
         catalog = without_needless(catalog)
     from dbsc.pull.text import in_few_words
 
-    short = in_few_words(catalog, said=said)
+    short = in_few_words(catalog, said)
     found = _written(short, directory=directory, plain=False, remarks=remarks)
     if not has_errors(found.diagnostics):
         return found
     plain = _written(short, directory=directory, plain=True, remarks=remarks)
-    if not has_errors(plain.diagnostics) or not said:
+    if not has_errors(plain.diagnostics) or said is None:
         return found if has_errors(plain.diagnostics) else plain
     from dbsc.pull.fallback import refused, with_blocks
 
@@ -208,7 +211,7 @@ def pulled(catalog: Catalog, *, directory: bool, said: bool = False, remarks: tu
             return found
         owners.update(more)
         mended = with_blocks(catalog, owners)
-        short = in_few_words(mended.catalog, said=True)
+        short = in_few_words(mended.catalog, said)
         plain = _written(short, directory=directory, plain=True, remarks=())
     found = _written(short, directory=directory, plain=False, remarks=())
     found = plain if has_errors(found.diagnostics) else found

@@ -36,6 +36,7 @@ function changed() returns trigger language plpgsql as $$ begin return new; end 
 function logged() returns event_trigger language plpgsql as $$ begin end $$
 procedure tidy(days int = 3) language sql security definer as $$ select $1 $$
 aggregate total(int) { sfunc add; stype int; initcond 0 }
+aggregate granted(int) { sfunc add; stype int; grant execute to reader }
 event trigger log { on ddl_command_end when tag in ('CREATE TABLE'); execute logged() }
 text search dictionary plain { template simple; option stopwords 'english' }
 text search configuration words { copy pg_catalog.english; mapping asciiword with plain }
@@ -93,6 +94,10 @@ CHANGED = (
     ("host 'a'", "host 'b'"),
     ("login 'x'", "login 'y'"),
     ("owned by public.people.age", "owned by none"),
+    (
+        "grant execute on function public.granted(integer) to reader",
+        "grant execute on function public.granted(integer) to reader with grant option",
+    ),
     ("grant usage on type public.spans to reader", "grant usage on type public.spans to reader with grant option"),
     ("name 'b'", "name 'c'"),
     ("  immutable\n  strict", "  stable\n  strict"),
@@ -133,7 +138,7 @@ LEFT_OUT = (
     "alter default privileges in schema app grant",
     "create collation",
     "create procedure",
-    "create aggregate",
+    "create aggregate public.total",
     "create foreign table",
     "create table public.child",
     "create statistics",

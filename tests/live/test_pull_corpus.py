@@ -83,7 +83,7 @@ def pulled(server: Server, database: str) -> str:
     assert native >= 0.99 * there > 0
     header = found.catalog.intent.header.replace(name="pulled")
     catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
-    written = pipeline.pulled(catalog, directory=False, said=True)
+    written = pipeline.pulled(catalog, directory=False, said=found.beyond)
     assert not written.diagnostics, said(written.diagnostics)
     (text,) = written.files.values()
     return text

@@ -136,7 +136,7 @@ class Dumps:
         self.server.drop_database(loaded.database)
         header = found.catalog.intent.header.replace(name="same")
         catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
-        (text,) = pipeline.pulled(catalog, directory=False, said=True).files.values()
+        (text,) = pipeline.pulled(catalog, directory=False, said=found.beyond).files.values()
         return text
 
 

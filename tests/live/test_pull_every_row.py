@@ -64,5 +64,6 @@ def _made(server: Server, database: str, sql: str) -> tuple[Rows, str]:
     with server.connect(database, autocommit=True) as connection:
         failure = run_script(connection, sql)
         assert failure is None, failure
-        (text,) = pipeline.pulled(introspect(connection).catalog, directory=False, said=True).files.values()
+        found = introspect(connection)
+        (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
         return rows(connection), text

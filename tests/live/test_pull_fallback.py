@@ -49,8 +49,8 @@ def test_what_is_refused_goes_over_as_sql(server: Server) -> None:
 def test_it_is_told_and_counted(server: Server, database: str, tmp_path: Path) -> None:
     with server.connect(database, autocommit=True) as connection:
         connection.execute(OF_AN_EXTENSION)
-        catalog = introspect(connection).catalog
-    opaque = pipeline.pulled(catalog, directory=False, said=True).opaque
+        found = introspect(connection)
+    opaque = pipeline.pulled(found.catalog, directory=False, said=found.beyond).opaque
     assert {".".join(reference) for reference in opaque} == {
         "function.public.crosses()",
         "privileges.function.public.crosses()",

@@ -105,15 +105,20 @@ alter view a.x7 alter l set default 'z';
 """
 
 
+def _text(connection: Connection) -> str:
+    found = introspect(connection)
+    return laid_out(lift(shortened(found.catalog, found.beyond)))
+
+
 def _pulled(server: Server, connection: Connection, made: str) -> str:
     """The text of a database, which makes the same database and has the same text again."""
     assert run_script(connection, made) is None
-    text = laid_out(lift(shortened(introspect(connection).catalog)))
+    text = _text(connection)
     with server.database() as name, server.connect(name, autocommit=True) as second:
         assert run_script(second, sql_of(catalog_of(text))[1]) is None
         difference = compare(snapshot(connection), snapshot(second))
         assert difference.equal, f"{difference}\n{text}"
-        again = laid_out(lift(shortened(introspect(second).catalog)))
+        again = _text(second)
     assert again.partition("\n}")[2] == text.partition("\n}")[2]
     return text
 

@@ -11,7 +11,7 @@ from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.scratch import Server
 from projects import Project
-from pulled import url_of
+from pulled import round_trip, url_of
 
 SQL = r"""
 create schema x;
@@ -60,7 +60,7 @@ def test_a_database_without_plpgsql(connection: Connection) -> None:
     """Nobody can look into bodies there; and every new database has the extension."""
     connection.execute("drop extension plpgsql; create function f() returns int language sql as 'select 1'")
     found = introspect(connection)
-    (text,) = pipeline.pulled(found.catalog, directory=False, said=True).files.values()
+    (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
     assert "function f() returns int language sql unchecked as" in text
     assert [told.message for told in found.diagnostics] == [
         "that the extension plpgsql is gone is not carried over: a new database has it"
@@ -130,3 +130,15 @@ def test_what_is_said_of_the_database_itself_is_told(
 def test_a_grant_that_says_what_holds_anyway_is_not_told(database: str, connection: Connection) -> None:
     connection.execute(f'grant connect on database "{database}" to public')
     assert not introspect(connection).diagnostics
+
+
+def test_who_may_make_values_of_a_range_type(server: Server) -> None:
+    """Its constructors are functions, which are made with it and get what functions get by default then."""
+    text = round_trip(
+        server,
+        "create schema s; create type s.early as range (subtype = float8);"
+        "alter default privileges revoke execute on functions from public;"
+        "create type s.late as range (subtype = int8); grant execute on function s.late(int8, int8) to pg_monitor;",
+    )
+    assert "grant execute on function s.early(double precision,double precision) to public;" in text
+    assert "grant execute on function s.late(bigint,bigint) to pg_monitor;" in text

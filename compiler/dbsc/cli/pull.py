@@ -58,7 +58,6 @@ def run(options: argparse.Namespace) -> int:
         print(f"dbsc pull: {misused}", file=sys.stderr)
         return common.WRONG_USE
     source = _source(options)
-    said = True
     if source.endswith(".dbs"):
         wrong = Diagnostic(
             "DBS813", f"`{source}` is `.dbs` already", help="`dbsc sql` writes its SQL, `dbsc check` reads it"
@@ -67,14 +66,15 @@ def run(options: argparse.Namespace) -> int:
     if _is_database(source):
         found = _from_server(source, options)
     elif _is_of_another_tool(source):
-        found, said = _from_file(source, options), False
+        found = _from_file(source, options)
     else:
         found = _from_dump(source, options)
     if has_errors(found.diagnostics):
         raise common.Wrong(found.diagnostics, common.FOUND, options)
     directory = _is_directory(options.output)
     with Progress(options, "writing"):
-        remarks = getattr(found, "remarks", ())  # a database has none
+        # a database has no remarks, and another tool no server
+        said, remarks = getattr(found, "beyond", None), getattr(found, "remarks", ())
         pulled = pipeline.pulled(found.catalog, directory=directory, said=said, remarks=remarks)
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
     if has_errors(diagnostics):

@@ -19,6 +19,7 @@ _ALL = {
     "materialized view": _TABLE,
     "sequence": ("USAGE", "SELECT", "UPDATE"),
     "schema": ("USAGE", "CREATE"),
+    "aggregate": ("EXECUTE",),
     "function": ("EXECUTE",),
     "procedure": ("EXECUTE",),
     "type": ("USAGE",),

@@ -81,7 +81,9 @@ _TYPE_QUERIES = {
       array(
         select
           quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
-          || case when a.attcollation <> b.typcollation then ' collate ' || a.attcollation::regcollation else '' end
+          || case
+            when a.attcollation <> b.typcollation then ' collate ' || a.attcollation::regcollation::text else ''
+          end
         from pg_attribute a
         join pg_type b on b.oid = a.atttypid
         where a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
@@ -91,7 +93,7 @@ _TYPE_QUERIES = {
     "range type": f"""
     select t.oid::regtype::text as key,
       r.rngsubtype::regtype::text as subtype,
-      (select opcnamespace::regnamespace || '.' || quote_ident(opcname) from pg_opclass where oid = r.rngsubopc)
+      (select opcnamespace::regnamespace::text || '.' || quote_ident(opcname) from pg_opclass where oid = r.rngsubopc)
         as operator_class,
       nullif(r.rngcollation, 0)::regcollation::text as collation,
       nullif(r.rngcanonical::oid, 0)::regprocedure::text as canonical,
@@ -149,7 +151,7 @@ _RELATION_QUERIES = {
       s.seqcycle as cycle,
       c.relpersistence::text as persistence,
       (
-        select d.refobjid::regclass || '.' || quote_ident(a.attname)
+        select d.refobjid::regclass::text || '.' || quote_ident(a.attname)
           || case d.deptype when 'i' then ' identity' else '' end
         from pg_depend d
         join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
@@ -202,7 +204,7 @@ _RELATION_QUERIES = {
       and exists (select from pg_inherits where inhrelid = c.oid)""",
     # 15.20 marks each column that it makes with an option pg_attver of its own
     "column": f"""
-    select c.oid::regclass || '.' || quote_ident(a.attname) as key,
+    select c.oid::regclass::text || '.' || quote_ident(a.attname) as key,
       format_type(a.atttypid, a.atttypmod) as type,
       a.attnotnull as not_null,
       @18 (select false from pg_constraint x where x.conrelid = c.oid and x.contype = 'n' and not x.convalidated
@@ -229,7 +231,7 @@ _RELATION_QUERIES = {
       a.attinhcount > 0 as inherited
     {_ATTRIBUTE} and c.relkind in ('r', 'p', 'f')""",
     "view column": f"""
-    select c.oid::regclass || '.' || quote_ident(a.attname) as key,
+    select c.oid::regclass::text || '.' || quote_ident(a.attname) as key,
       format_type(a.atttypid, a.atttypmod) as type,
       {_COLLATION},
       pg_get_expr(d.adbin, d.adrelid) as default,
@@ -239,7 +241,7 @@ _RELATION_QUERIES = {
     {_ATTRIBUTE} and c.relkind in ('v', 'm')""",
     # not-null constraints, which have names from 18 on, are told with their columns
     "constraint": f"""
-    select c.oid::regclass || ' ' || quote_ident(x.conname) as key,
+    select c.oid::regclass::text || ' ' || quote_ident(x.conname) as key,
       x.contype::text as type,
       pg_get_constraintdef(x.oid) as definition,
       x.convalidated as validated,
@@ -270,7 +272,7 @@ _RELATION_QUERIES = {
       (select inhparent::regclass::text from pg_inherits where inhrelid = c.oid) as parent,
       {_TABLESPACE},
       (
-        select array_agg(attnum || ' ' || attstattarget order by attnum)
+        select array_agg(attnum::text || ' ' || attstattarget::text order by attnum)
         from pg_attribute where attrelid = c.oid and attstattarget >= 0
       ) as statistics_targets
     from pg_index i
@@ -302,7 +304,7 @@ _RELATION_QUERIES = {
     join pg_namespace n on n.oid = s.stxnamespace
     where {user_schema("n")} and {own("pg_statistic_ext", "s.oid")}""",
     "trigger": f"""
-    select c.oid::regclass || ' ' || quote_ident(t.tgname) as key,
+    select c.oid::regclass::text || ' ' || quote_ident(t.tgname) as key,
       pg_get_triggerdef(t.oid) as definition,
       t.tgenabled::text as enabled,
       t.tgparentid <> 0 as from_parent
@@ -311,7 +313,7 @@ _RELATION_QUERIES = {
     join pg_namespace n on n.oid = c.relnamespace
     where {user_schema("n")} and {own("pg_class", "c.oid")} and {own("pg_trigger", "t.oid")} and not t.tgisinternal""",
     "rule": f"""
-    select c.oid::regclass || ' ' || quote_ident(r.rulename) as key,
+    select c.oid::regclass::text || ' ' || quote_ident(r.rulename) as key,
       pg_get_ruledef(r.oid) as definition,
       r.ev_enabled::text as enabled
     from pg_rewrite r
@@ -320,7 +322,7 @@ _RELATION_QUERIES = {
     where {user_schema("n")} and {own("pg_class", "c.oid")} and {own("pg_rewrite", "r.oid")}
       and not (c.relkind in ('v', 'm') and r.rulename = '_RETURN')""",
     "policy": f"""
-    select c.oid::regclass || ' ' || quote_ident(p.polname) as key,
+    select c.oid::regclass::text || ' ' || quote_ident(p.polname) as key,
       p.polcmd::text as command,
       p.polpermissive as permissive,
       (
@@ -358,7 +360,7 @@ _REPLICATION_QUERIES = {
       @15   select array_agg(quote_ident(attname) order by attnum)
       @15   from pg_attribute where attrelid = r.prrelid and attnum = any(r.prattrs)
       @15 ) as columns,
-      quote_ident(p.pubname) || ' ' || r.prrelid::regclass as key
+      quote_ident(p.pubname) || ' ' || r.prrelid::regclass::text as key
     from pg_publication_rel r
     join pg_publication p on p.oid = r.prpubid""",
     "subscription": """

@@ -67,9 +67,9 @@ ROUTINE_QUERIES = {
       (
         select array_agg(entry order by entry collate "C")
         from pg_amop, lateral (
-          select amopstrategy || ' ' || amopopr::regoperator || ' ' || amoppurpose::text || coalesce(
+          select amopstrategy::text || ' ' || amopopr::regoperator::text || ' ' || amoppurpose::text || coalesce(
             (
-              select ' ' || opfnamespace::regnamespace || '.' || quote_ident(opfname)
+              select ' ' || opfnamespace::regnamespace::text || '.' || quote_ident(opfname)
               from pg_opfamily where oid = amopsortfamily
             ), ''
           ) as entry
@@ -79,8 +79,8 @@ ROUTINE_QUERIES = {
       (
         select array_agg(entry order by entry collate "C")
         from pg_amproc, lateral (
-          select amprocnum || ' ' || amproc::regprocedure
-            || ' (' || amproclefttype::regtype || ', ' || amprocrighttype::regtype || ')' as entry
+          select amprocnum::text || ' ' || amproc::regprocedure::text
+            || ' (' || amproclefttype::regtype::text || ', ' || amprocrighttype::regtype::text || ')' as entry
         ) e
         where amprocfamily = f.oid
       ) as functions
@@ -94,7 +94,7 @@ ROUTINE_QUERIES = {
       o.opcdefault as default,
       nullif(o.opckeytype, 0)::regtype::text as storage,
       (
-        select opfnamespace::regnamespace || '.' || quote_ident(opfname) from pg_opfamily where oid = o.opcfamily
+        select opfnamespace::regnamespace::text || '.' || quote_ident(opfname) from pg_opfamily where oid = o.opcfamily
       ) as family
     from pg_opclass o
     join pg_namespace n on n.oid = o.opcnamespace
@@ -103,10 +103,10 @@ ROUTINE_QUERIES = {
     "text search configuration": f"""
     select quote_ident(n.nspname) || '.' || quote_ident(s.cfgname) as key,
       (
-        select prsnamespace::regnamespace || '.' || quote_ident(prsname) from pg_ts_parser where oid = s.cfgparser
+        select prsnamespace::regnamespace::text || '.' || quote_ident(prsname) from pg_ts_parser where oid = s.cfgparser
       ) as parser,
       (
-        select array_agg(t.alias || ' ' || m.mapdict::regdictionary order by m.maptokentype, m.mapseqno)
+        select array_agg(t.alias || ' ' || m.mapdict::regdictionary::text order by m.maptokentype, m.mapseqno)
         from pg_ts_config_map m
         join lateral ts_token_type(s.cfgparser) t on t.tokid = m.maptokentype
         where m.mapcfg = s.oid
@@ -117,7 +117,7 @@ ROUTINE_QUERIES = {
     "text search dictionary": f"""
     select quote_ident(n.nspname) || '.' || quote_ident(s.dictname) as key,
       (
-        select tmplnamespace::regnamespace || '.' || quote_ident(tmplname)
+        select tmplnamespace::regnamespace::text || '.' || quote_ident(tmplname)
         from pg_ts_template where oid = s.dicttemplate
       ) as template,
       s.dictinitoption as options
@@ -152,7 +152,7 @@ ROUTINE_QUERIES = {
     where {user_schema("n")} and {own("pg_conversion", "v.oid")}""",
     # a range type brings a cast to its multirange
     "cast": f"""
-    select v.castsource::regtype || ' as ' || v.casttarget::regtype as key,
+    select v.castsource::regtype::text || ' as ' || v.casttarget::regtype::text as key,
       nullif(v.castfunc, 0)::regprocedure::text as function,
       v.castcontext::text as context,
       v.castmethod::text as method
@@ -162,7 +162,7 @@ ROUTINE_QUERIES = {
         select from pg_depend i where i.classid = 'pg_cast'::regclass and i.objid = v.oid and i.deptype = 'i'
       )""",
     "transform": f"""
-    select v.trftype::regtype || ' ' || quote_ident(l.lanname) as key,
+    select v.trftype::regtype::text || ' ' || quote_ident(l.lanname) as key,
       nullif(v.trffromsql::oid, 0)::regprocedure::text as from_sql,
       nullif(v.trftosql::oid, 0)::regprocedure::text as to_sql
     from pg_transform v

@@ -35,6 +35,7 @@ from dbsc.sqltext.said import read_said
 from dbsc.sqltext.scope import Source
 from dbsc.sqltext.tokens import Tokens
 from dbsc.sqltext.written import written
+from dbsc.sqltypes.beyond import NOTHING, Beyond
 from dbsc.sqltypes.noted import Types
 from dbsc.sqltypes.world import Column as TypedColumn
 
@@ -42,9 +43,9 @@ Sources = Mapping[str, Source]
 _UNTOUCHED = frozenset({"comment", "origin", "span", "uses", "outputs"})
 
 
-def shortened(catalog: Catalog) -> Catalog:
+def shortened(catalog: Catalog, beyond: Beyond) -> Catalog:
     """The catalog with every expression as short as it can be without meaning anything else to a server."""
-    shortener = Shortener(catalog)
+    shortener = Shortener(catalog, beyond)
     objects = {reference: shortener.object(object_) for reference, object_ in catalog.objects.items()}
     return catalog.replace(objects=objects)
 
@@ -52,8 +53,8 @@ def shortened(catalog: Catalog) -> Catalog:
 class Shortener:
     """Shortens the expressions of one catalog. `told` holds what was made of each text in its place."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.world = CatalogWorld(catalog)
+    def __init__(self, catalog: Catalog, beyond: Beyond = NOTHING) -> None:
+        self.world = CatalogWorld(catalog, beyond)
         self.names = BareNames(catalog)
         self.told: dict[tuple[Any, ...], str] = {}
 

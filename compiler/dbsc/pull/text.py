@@ -18,6 +18,7 @@ from dbsc.pull.unions import with_unions
 from dbsc.semantics.lift import Block, blocks, joined
 from dbsc.semantics.modules import Reader
 from dbsc.source import Source
+from dbsc.sqltypes.beyond import Beyond
 from dbsc.syntax.ast import Use
 from dbsc.syntax.format import laid_out
 
@@ -25,10 +26,13 @@ ENTRY = "schema.dbs"
 _UNFIT = re.compile(r"[^\w-]+")
 
 
-def in_few_words(catalog: Catalog, *, said: bool) -> Catalog:
-    """The catalog with its expressions as short as they can be; `said` tells that they are in the words of a server."""
+def in_few_words(catalog: Catalog, said: Beyond | None) -> Catalog:
+    """The catalog with its expressions as short as they can be.
+
+    If they are in the words of a server, `said` is what it has beside the catalog.
+    """
     catalog = with_declared(catalog)
-    return told_apart(with_casts(shortened(catalog))) if said else catalog
+    return catalog if said is None else told_apart(with_casts(shortened(catalog, said)))
 
 
 def read_like_a_person(catalog: Catalog, *, plain: bool = False) -> Catalog:

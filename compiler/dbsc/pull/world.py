@@ -18,7 +18,6 @@ from dbsc.catalog.objects import (
     Partition,
     RangeType,
     Ref,
-    SqlBlock,
     Table,
     Type,
     View,
@@ -27,38 +26,31 @@ from dbsc.catalog.objects import (
 from dbsc.semantics.type_keys import KEYS
 from dbsc.sqltext.parse import Fault, parse_query
 from dbsc.sqltypes import builtins
+from dbsc.sqltypes.beyond import NOTHING, Beyond
 from dbsc.sqltypes.builtins import Facts, Routine
 from dbsc.sqltypes.query import analyse_query
 from dbsc.sqltypes.world import Column, Columns, World
 
 _DEFAULT = re.compile(r"\b(?:default)\b|(?<![<>=!:])=(?!>)", re.IGNORECASE)
-_MAKES = re.compile(
-    r"\bcreate\s+(?:cast\b[^;]*?\bas\s+implicit\b"
-    r"|operator\s+(?!(?:class|family)\b)(?:(?:\w+|\"(?:[^\"]|\"\")*\")\s*\.\s*)?([^\s(]+))",
-    re.IGNORECASE,
-)
-_CASTS = re.compile(r"\bcreate\s+cast\b", re.IGNORECASE)
 _DEEPEST = 12  # views over views
 
 
 class CatalogWorld(World):
-    """PostgreSQL, the extensions of a catalog, and what the catalog holds."""
+    """PostgreSQL, the extensions of a catalog, what the catalog holds, and what is beyond it."""
 
-    def __init__(self, catalog: Catalog, version: int = 18) -> None:
+    def __init__(self, catalog: Catalog, beyond: Beyond = NOTHING, version: int = 18) -> None:
         self.places = {extension.name: extension.schema or "public" for extension in catalog.all(Extension)}
         for external in catalog.externals.values():
             if isinstance(external, Extension):
                 self.places[external.name] = external.schema or "public"
         super().__init__(tuple(self.places), version)
+        self.beyond = beyond
+        self.is_whole = True  # a server has said it all
         self.objects: dict[Ref, Object] = {**catalog.externals, **catalog.objects}
         self.called: dict[tuple[str, str], list[Function | Aggregate]] = {}
         for object_ in self.objects.values():
             if isinstance(object_, Function | Aggregate):
                 self.called.setdefault((object_.schema, object_.name), []).append(object_)
-        blocks = [block.up for block in catalog.all(SqlBlock)]
-        # the operators that blocks of SQL make, and "" for casts that are made without a word
-        self.more = {m[1] or "" for sql in blocks for m in _MAKES.finditer(sql)}
-        self.is_whole = self.is_whole and not any(map(_CASTS.search, blocks))
         self.rows: dict[Ref, Columns] = {}
         self.depth = 0
 
@@ -94,6 +86,8 @@ class CatalogWorld(World):
         return self.key(Type(last, schema, None, len(brackets) // 2))
 
     def declared(self, type_: str) -> Facts | None:
+        if type_ in self.beyond.types:
+            return self.beyond.types[type_]
         schema, _, name = type_.partition(".")
         match self.objects.get(ref("type", schema, name)):
             case Enum():
@@ -184,11 +178,13 @@ class CatalogWorld(World):
         for extension, place in self.places.items():
             if place == parts[0]:
                 found += builtins.functions(parts[1], extension)
-        return found
+        return found + self.beyond.functions.get((parts[0], parts[1]), ())
+
+    def cast(self, source: str, target: str) -> tuple[str, str] | None:
+        return self.beyond.casts.get((source, target)) or super().cast(source, target)
 
     def operators(self, name: str) -> tuple[Routine, ...]:
-        # what blocks of SQL make may be meant where PostgreSQL's own are not, and with casts of their own any other
-        return () if "" in self.more or name in self.more else super().operators(name)
+        return super().operators(name) + self.beyond.operators.get(name, ())
 
     def routine(self, function: Function | Aggregate) -> Routine | None:
         """A function as the rules of types know it; None where its types cannot be told."""

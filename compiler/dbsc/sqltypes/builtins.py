@@ -185,6 +185,12 @@ def is_known(extension: str) -> bool:
     return f"functions {extension}" in _file().sections
 
 
+def known() -> list[str]:
+    """The extensions of which all functions are known."""
+    words = (section.partition(" ") for section in _file().sections)
+    return [extension for word, _, extension in words if word == "functions" and extension]
+
+
 def extension_of(kind: str, name: str) -> str | None:
     """An extension that has a type, a function or an operator of that name; `kind` is the section's word."""
     file = _file()

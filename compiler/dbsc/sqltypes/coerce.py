@@ -6,7 +6,6 @@ that it cannot be told.
 
 from __future__ import annotations
 
-from dbsc.sqltypes import builtins
 from dbsc.sqltypes.world import UNKNOWN, World
 
 IMPLICIT, ASSIGNMENT, EXPLICIT = 0, 1, 2
@@ -23,7 +22,7 @@ def castable(world: World, source: str, target: str, context: int) -> bool | Non
     given, wanted = world.facts(source), world.facts(target)
     if given is None or wanted is None:
         return None
-    found = builtins.cast(source, target, world.extensions)
+    found = world.cast(source, target)
     if found:
         return _CONTEXTS[found[0]] <= context
     if "c" in (given.kind, wanted.kind):
@@ -45,7 +44,7 @@ def castable(world: World, source: str, target: str, context: int) -> bool | Non
 def via_text(world: World, source: str, target: str) -> bool:
     """Whether a cast goes through the text of the value, as PostgreSQL has no other way."""
     source, target = world.base(source), world.base(target)
-    if source == target or builtins.cast(source, target, world.extensions):
+    if source == target or world.cast(source, target):
         return False
     return not (source.endswith("[]") and target.endswith("[]"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dbsc.sqltext.scope import Scope, Source
 from dbsc.sqltext.tree import Node
-from dbsc.sqltypes import builtins
 from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.coerce import ASSIGNMENT, EXPLICIT, IMPLICIT, castable, common, via_text
 from dbsc.sqltypes.literals import elements, example, read
@@ -144,7 +143,7 @@ class Reports:
         if not self.place.immutable or source in (target, UNKNOWN):
             return
         from_, to = self.world.base(source), self.world.base(target)
-        entry = builtins.cast(from_, to, self.world.extensions)
+        entry = self.world.cast(from_, to)
         given, wanted = self.world.facts(from_), self.world.facts(to)
         if entry:
             steady = entry[1] == "i"

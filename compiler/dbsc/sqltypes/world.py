@@ -130,6 +130,10 @@ class World:
                 found += builtins.functions(parts[0], extension)
         return found
 
+    def cast(self, source: str, target: str) -> tuple[str, str] | None:
+        """The context of a cast and its volatility, as `builtins.cast` has them; None if there is none."""
+        return builtins.cast(source, target, self.extensions)
+
     def operators(self, name: str) -> tuple[Routine, ...]:
         """Every operator of a name."""
         found = builtins.operators(name)

@@ -46,6 +46,7 @@ from dbsc.postgres.introspect import (
     unsaid,
     views,
 )
+from dbsc.postgres.introspect import beyond as beyond_
 from dbsc.postgres.introspect import owners as owners_
 from dbsc.postgres.introspect import roles as server_roles
 from dbsc.postgres.introspect.coverage import Covered
@@ -54,6 +55,7 @@ from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.snapshot_sql import PRINTED_ALIKE, for_version
 from dbsc.record import Record
 from dbsc.semantics.header import header_of
+from dbsc.sqltypes.beyond import Beyond
 
 SUBJECTS = (
     schemas,
@@ -86,11 +88,13 @@ SUBJECTS = (
 class Introspection(Record):
     """A database: its catalog, the version of its server (such as 180006), and what could not be carried over.
 
-    `coverage` says of each kind of object how many there are, and how many of these were carried over in which way.
+    `beyond` is what else decides what its expressions mean. `coverage` says of each kind of object how many there are,
+    and how many of these were carried over in which way.
     """
 
     catalog: Catalog
     version: int
+    beyond: Beyond
     diagnostics: tuple[Diagnostic, ...] = ()
     coverage: tuple[Covered, ...] = ()
 
@@ -110,7 +114,7 @@ def introspect(
     `made_by` is the major version of the server that a dump is of, which the database was made from.
     """
     subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
-    asked = read(connection, subjects, target, made_by)
+    asked = read(connection, (*subjects, beyond_), target, made_by)
     objects = asked.objects
     for subject in subjects:
         for object_ in subject.read(asked):
@@ -120,7 +124,9 @@ def introspect(
     header = usual.replace(name=connection.info.dbname, postgres=asked.version // 10000)
     catalog = Catalog(objects, asked.externals, Intent(header))
     covered = coverage.coverage(asked, catalog)
-    return Introspection(catalog, asked.version, (*asked.diagnostics, *coverage.lost(covered)), covered)
+    return Introspection(
+        catalog, asked.version, beyond_.beyond(asked), (*asked.diagnostics, *coverage.lost(covered)), covered
+    )
 
 
 def read(

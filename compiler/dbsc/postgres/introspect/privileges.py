@@ -126,7 +126,11 @@ QUERIES = {
       from known k
     )
     select b.class::text as class, b.oid::int8 as oid, b.part, b.letter::text as letter, b.owner::int8 as owner,
-      b.foreign_made, i.type as kind, i.schema, case
+      b.foreign_made, i.type as kind, i.schema, (
+        select d.refobjid::int8 from pg_depend d
+        where d.classid = b.class and d.objid = b.oid and d.deptype = 'i' and d.refclassid = 'pg_type'::regclass
+          and b.class = 'pg_proc'::regclass
+      ) as type_made_with, case
         when b.class = 'pg_type'::regclass and b.foreign_made -- a `grant` finds no type by the words `double precision`
         then (select format('%I.%I', i.schema, t.typname) from pg_type t where t.oid = b.oid) else i.identity
       end as identity, a.attname::text as column,
@@ -348,7 +352,8 @@ def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[
     """The privileges of what a schema does not declare: what PostgreSQL, an extension or a block made."""
     on = _called(parts[0])
     before, now = ({**_held(reading, parts, field), **_of_owner(parts, field)} for field in ("before", "now"))
-    if key in reading.blocks and (sort := _SORTS.get(parts[0].letter)):
+    range_ = reading.names.get(("pg_type", parts[0].type_made_with))  # whose constructor it is
+    if (key in reading.blocks or range_) and (sort := _SORTS.get(parts[0].letter)):
         before = {**born.at((parts[0].schema, sort), _held(reading, parts, "before")), **_of_owner(parts, "before")}
     statements = _change(before, now, on)
     extension = reading.members.get(key)
@@ -358,6 +363,8 @@ def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[
         blocks.add("privileges_of_postgresql", (), statements)
     elif key in reading.blocks:
         blocks.add(f"privileges_of_{reading.blocks[key]}", [(reading.blocks[key],)], statements)
+    elif range_:
+        blocks.add("privileges_of_range_types", place_of(reading, range_), statements)
     elif key[0] == "pg_type" and (table := place_of(reading, reading.types[key[1]])):
         blocks.add("privileges_of_row_types", table, statements)
     elif statements:
