@@ -9,6 +9,11 @@ import pytest
 import pulled_projects
 from databases import sql_of
 from dbsc import pipeline, project
+from dbsc.catalog.catalog import Catalog
+from dbsc.drift import in_its_words
+from dbsc.migrate.diff import diff
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.standins import prepare
@@ -32,8 +37,10 @@ def test_a_construct_comes_back(server: Server, case: Path) -> None:
     database = prepare(server, catalog).database
     try:
         with server.connect(database, role=server.owner if in_project else None, autocommit=True) as connection:
+            before = introspect(connection).catalog
             failure = run_script(connection, script)
             assert failure is None, failure
+            _is_known_again(catalog, connection, before)
             if case.name == "server":  # a stand-in belongs to the role of migrations, which are run by another here
                 connection.execute(f"reassign owned by {server.owner} to current_user; drop owned by {server.owner}")
         if in_project:
@@ -43,3 +50,10 @@ def test_a_construct_comes_back(server: Server, case: Path) -> None:
     finally:
         server.drop_database(database)
         server.drop_roles()
+
+
+def _is_known_again(catalog: Catalog, connection: Connection, before: Catalog) -> None:
+    """Asserts that a database that holds what is declared differs from it in nothing but what was there before."""
+    there, _ = in_its_words(catalog, connection, beside=before)
+    difference = diff(catalog, there)
+    assert not difference.changes and not difference.problems, difference

@@ -58,6 +58,9 @@ NEEDS_A_SERVER = {
     "DBS858",
     "DBS859",
     "DBS860",
+    "DBS861",
+    "DBS862",
+    "DBS863",
 }
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 PEERS: dict[str, Callable[[Source], Reading]] = {

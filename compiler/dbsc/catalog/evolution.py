@@ -37,15 +37,16 @@ class Carry(Record):
 
 
 class Evolution(Record):
-    """All of it, in the order of the source."""
+    """All of it, in the order of the source. With `anything` all may be lost, as where nothing is to be kept."""
 
     renames: tuple[Rename, ...] = ()
     leaves: tuple[Leave, ...] = ()
     carries: tuple[Carry, ...] = ()
+    anything: bool = False
 
     def may_lose(self, subject: Ref) -> bool:
-        """Whether the source gives leave to lose something."""
-        return any(leave.subject == subject for leave in self.leaves)
+        """Whether there is leave to lose something."""
+        return self.anything or any(leave.subject == subject for leave in self.leaves)
 
     def was(self, subject: Ref) -> bool:
         """Whether the source says that something had another name."""

@@ -22,6 +22,8 @@ COMMANDS = {
     "prove": "run the migrations on a scratch server and compare",
     "apply": "apply the migrations that a database does not have",
     "status": "which migrations a database has",
+    "drift": "what somebody has changed in a database by hand",
+    "baseline": "note that a database that exists has the migrations",
     "explain": "the page of a diagnostic",
 }
 

@@ -25,22 +25,29 @@ def parser() -> argparse.ArgumentParser:
     )
     out = common.command_parser("apply", about, examples)
     database.options(out)
-    out.add_argument("--dry-run", action="store_true", help="only say what would be applied")
-    out.add_argument("--to", metavar="NAME", help="the last migration to apply: its file, or the number of it")
-    out.add_argument("--baseline", action="store_true", help="note the migrations as applied, and run none")
-    out.add_argument(
-        "--wait", metavar="SECONDS", type=float, default=60, help="how long to wait for another apply (60)"
-    )
-    out.add_argument("--despite-drift", action="store_true", help="apply though the database was changed by others")
+    shared_options(out)
+    out.add_argument("--baseline", action="store_true", help="as `dbsc baseline`: note them as applied, and run none")
     common.diagnostics_format(out)
     return out
+
+
+def shared_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what is asked of a baseline, too."""
+    parser.add_argument("--dry-run", action="store_true", help="only say which migrations it would be")
+    parser.add_argument("--to", metavar="NAME", help="the last migration: its file, or the number of it")
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=float, default=60, help="how long to wait for another apply (60)"
+    )
+    parser.add_argument(
+        "--despite-drift", action="store_true", help="go on though the database is not what it should be"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if the database has all migrations."""
     from dbsc.postgres.apply import session
 
-    header, links = database.migrations(options)
+    header, links, goal = database.migrations(options)
     with database.connected(options, "dbsc apply") as connection:
         session.prepare(connection)
         database.refuse_what_cannot_apply(connection, options)
@@ -55,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             wrong = Diagnostic("DBS853", f"somebody else is applying migrations: {who}", help="try again, or --wait")
             raise common.Wrong([wrong], common.WRONG_USE, options)
         try:
-            _apply(connection, header, links, options)
+            _apply(connection, header, links, goal, options)
         finally:
             if not connection.closed:
                 session.free_lock(connection)
@@ -72,19 +79,20 @@ def _wanted(connection: Any, header: Any, links: tuple[Any, ...], options: argpa
     return _up_to(database.pending(links, entries, options), options)
 
 
-def _apply(connection: Any, header: Any, links: tuple[Any, ...], options: argparse.Namespace) -> None:
+def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, options: argparse.Namespace) -> None:
     """Applies or notes what is pending. The session has the lock."""
     from dbsc.postgres.apply import Migration, apply, ledger, note
-    from dbsc.postgres.apply.standing import drift
 
     wanted = _wanted(connection, header, links, options)
     if not wanted:
         common.say("nothing to do: the database has all migrations", options)
         return
-    ledger.create(connection)
     known = ledger.known(connection)
-    if known is not None and known.state == wanted[0].before and not options.despite_drift:
-        _refuse_drift(drift(known, connection), options)
+    if options.baseline:
+        _refuse_other(connection, wanted[-1] is links[-1], goal, options)
+    elif known is not None and known.state == wanted[0].before and not options.despite_drift:
+        _refuse_drift(known, connection, options)
+    ledger.create(connection)
     place = {link.file: number for number, link in enumerate(links, 1)}
     migrations = [Migration(link.file, link.text, place[link.file], link.before, link.after) for link in wanted]
     if options.baseline:
@@ -94,24 +102,71 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], options: argpar
         return
     with Progress(options, "applying") as progress:
         result = apply(connection, migrations, progress.tell)
+        said = None
         if not connection.closed:
             progress.tell("reading the database", 0, 0)
-            _remember(connection, header.name, links)
+            said = _remember(connection, header.name, links)
     for file in result.done:
         common.say(f"applied {file}", options)
     if result.stopped is not None:
         raise common.Wrong([database.stopped(result.stopped, connection)], common.FOUND, options)
+    if wanted[-1] is links[-1]:
+        _tell_what_is_other(connection, goal, said, known, options)
 
 
-def _remember(connection: Any, name: str, links: tuple[Any, ...]) -> None:
-    """Notes what is in the database now, so that the next apply sees what others have changed."""
+def _remember(connection: Any, name: str, links: tuple[Any, ...]) -> Any:
+    """Notes what is in the database now, so that the next apply sees what others have changed; gives it."""
     from dbsc.postgres.apply import ledger
     from dbsc.postgres.apply.standing import standing
+    from dbsc.postgres.introspect import introspect
 
     states = {link.file: link.after for link in links}
     done = [entry.name for entry in ledger.entries(connection) if entry.state == "done"]
+    said = introspect(connection).catalog
     if done:
-        ledger.remember(connection, standing(connection, name, states[done[-1]]))
+        ledger.remember(connection, standing(said, name, states[done[-1]]))
+    return said
+
+
+def _refuse_drift(known: Any, connection: Any, options: argparse.Namespace) -> None:
+    """Before: the database is what the last apply left."""
+    from dbsc.drift import since
+
+    found = since(known, connection)
+    if found.lines:
+        message = "the database is not what the last apply left: somebody has changed it since"
+        help_ = "undo it there (`dbsc drift` has the SQL), or write it into the schema; --despite-drift applies anyway"
+        raise common.Wrong([database.differences("DBS854", message, found, help_)], common.FOUND, options)
+
+
+def _refuse_other(connection: Any, is_last: bool, goal: Any, options: argparse.Namespace) -> None:
+    """Before it is noted that a database is as the migrations leave it: it is."""
+    from dbsc.drift import drift
+
+    if options.despite_drift:
+        return
+    if not is_last:
+        message = "only what all migrations lead to is known, and cannot be held against a state between them"
+        help_ = "leave out --to; or --despite-drift, if you know that the database is in that state"
+        raise common.Wrong([Diagnostic("DBS862", message, help=help_)], common.FOUND, options)
+    found = drift(goal, connection)
+    if found.lines:
+        message = "the database is not what the migrations lead to"
+        help_ = "`dbsc diff` has the SQL that makes it so; or write it into the schema; --despite-drift notes it anyway"
+        raise common.Wrong([database.differences("DBS862", message, found, help_)], common.FOUND, options)
+
+
+def _tell_what_is_other(connection: Any, goal: Any, said: Any, known: Any, options: argparse.Namespace) -> None:
+    """After: the database is what the migrations lead to, but for what was there beside it."""
+    from dbsc.drift import drift
+
+    found = drift(goal, connection, said=said, beside=known)
+    message = "all migrations are applied, and the database is not what they lead to"
+    if found.lines and options.despite_drift:
+        common.say(f"note: {message}: `dbsc drift` tells what is otherwise", options)
+    elif found.lines:
+        help_ = "`dbsc drift --sql` has the SQL that makes it so"
+        raise common.Wrong([database.differences("DBS863", message, found, help_)], common.FOUND, options)
 
 
 def _number(number: int) -> str:
@@ -128,21 +183,3 @@ def _up_to(pending: tuple[Any, ...], options: argparse.Namespace) -> tuple[Any, 
             return pending[:number]
     wrong = Diagnostic("DBS852", f"no pending migration is called `{wanted}`", help="`dbsc apply --dry-run` lists them")
     raise common.Wrong([wrong], common.WRONG_USE, options)
-
-
-def _refuse_drift(lines: tuple[str, ...], options: argparse.Namespace) -> None:
-    if lines:
-        message = "the database is not what the last apply left: somebody has changed it since"
-        help_ = "undo it there, or write it into the schema; --despite-drift applies anyway"
-        raise common.Wrong(
-            [
-                Diagnostic(
-                    "DBS854",
-                    message,
-                    notes=tuple(line for line in lines[2:] if not line.startswith("@@"))[:20],
-                    help=help_,
-                )
-            ],
-            common.FOUND,
-            options,
-        )

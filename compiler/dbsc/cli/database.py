@@ -11,6 +11,9 @@ from dbsc.cli import common
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 
+SHOWN = 20
+"""How many lines of a difference are shown where it is not asked for."""
+
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Adds `--db` and `-o`."""
@@ -18,8 +21,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="DIR", help="where compile wrote (the schema's folder by default)")
 
 
-def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...]]:
-    """The header of the project, and the chain of its migrations."""
+def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...], Any]:
+    """The header of the project, the chain of its migrations, and the state that they lead to."""
     from dbsc import pipeline
 
     header, before = read_folder(options)
@@ -31,7 +34,7 @@ def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...]]:
             "DBS851", f"there are no migrations in `{header.migrations}`", help="`dbsc compile` writes them"
         )
         raise common.Wrong([wrong], common.WRONG_USE, options)
-    return header, links
+    return header, links, pipeline.read_lock(before, header.migrations)[0].catalog
 
 
 def read_folder(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:
@@ -139,6 +142,13 @@ def pending(links: Sequence[Any], entries: Sequence[Any], options: argparse.Name
         raise common.Wrong([Diagnostic("DBS858", message, help="take it from version control")], common.FOUND, options)
     done = sum(1 for entry in entries if entry.state == "done")
     return tuple(links[done:])
+
+
+def differences(code: str, message: str, found: Any, help_: str) -> Diagnostic:
+    """What a database has otherwise, as a problem: its lines, the first of many."""
+    shown = found.lines[:SHOWN]
+    more = (f"and {len(found.lines) - SHOWN} lines more: `dbsc drift` tells all",) if len(found.lines) > SHOWN else ()
+    return Diagnostic(code, message, notes=(*shown, *more), help=help_)
 
 
 def stopped(stop: Any, connection: Any) -> Diagnostic:

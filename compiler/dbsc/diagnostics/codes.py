@@ -186,6 +186,9 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS858": ("error", "a database with other migrations"),
     "DBS859": ("error", "a migration that failed"),
     "DBS860": ("error", "a server that does not let dbsc do its work"),
+    "DBS861": ("error", "a database with nothing to compare it with"),
+    "DBS862": ("error", "a database that is not what would be noted of it"),
+    "DBS863": ("error", "a database that is not what its migrations lead to"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

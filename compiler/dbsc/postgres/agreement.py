@@ -67,7 +67,7 @@ def mismatches(
         if found is None:
             yield Mismatch(reference, f"there is no {_called(reference)}", origin)
             continue
-        for path, one, other in _differences(object_, found, (), same, ""):
+        for path, one, other in differences(object_, found, (), same, ""):
             yield Mismatch(reference, f"{_called(reference)}: {_said(path, one, other)}", origin)
     if not any(declared.all(SqlBlock)):
         there = normal(before)
@@ -77,10 +77,10 @@ def mismatches(
                 yield Mismatch(reference, f"there is a {_called(reference)} that nothing declares")
 
 
-def _differences(
+def differences(
     ours: Any, theirs: Any, holders: tuple[Record, ...], same: Same, path: str
 ) -> Iterator[tuple[str, Any, Any]]:
-    """Where two values differ: the path to it, and both sides. `holders` are the object and what is inside it."""
+    """Where two values in normal form differ: the path to it, and both sides. `holders` are what it is in."""
     if isinstance(ours, Expression) and isinstance(theirs, Expression):
         if ours.sql != theirs.sql and not same(holders, ours, theirs):
             yield path, ours, theirs
@@ -95,7 +95,7 @@ def _differences(
         # a column that was added later stands last
         place = dict(zip(_keys(theirs), theirs, strict=True))
         for key, one in zip(_keys(ours), ours, strict=True):
-            yield from _differences(one, place[key], holders, same, path)
+            yield from differences(one, place[key], holders, same, path)
     elif _are_named(ours) and _are_named(theirs):
         there, wanted = {one.name for one in theirs}, {one.name for one in ours}
         yield from ((path, one, None) for one in ours if one.name not in there)
@@ -122,18 +122,18 @@ def _field_differences(
             continue  # the names of a view's columns are part of its query as it is printed
         further = field.replace("_", " ")
         at = further if not path else f"{path} `{name}`, {further}" if name else f"{path}, {further}"
-        yield from _differences(getattr(ours, field), getattr(theirs, field), (*holders, ours), same, at)
+        yield from differences(getattr(ours, field), getattr(theirs, field), (*holders, ours), same, at)
 
 
 def _function_differences(ours: Function, theirs: Function, same: Same) -> Iterator[tuple[str, Any, Any]]:
     """A server prints the arguments of a function anew, and a body of the SQL standard."""
     if ours.arguments or theirs.arguments:
         lists = (Expression(ours.arguments, ours.uses), Expression(theirs.arguments, theirs.uses))
-        yield from _differences(*lists, (ours, Arguments()), same, "arguments")
+        yield from differences(*lists, (ours, Arguments()), same, "arguments")
     rest = {"arguments": ""}
     if not (ours.quoted or theirs.quoted):
         bodies = (Expression(ours.body or "", ours.uses), Expression(theirs.body or "", theirs.uses))
-        yield from _differences(*bodies, (ours,), same, "body")
+        yield from differences(*bodies, (ours,), same, "body")
         rest["body"] = ""
     yield from _field_differences(ours.replace(**rest), theirs.replace(**rest), (), same, "")
 

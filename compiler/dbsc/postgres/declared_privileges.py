@@ -70,10 +70,11 @@ def _default_mismatches(
     defaults: DefaultPrivileges, found: Snapshot, told_roles: tuple[str, ...], owner: str
 ) -> Iterator[Mismatch]:
     maker = defaults.role or owner
-    role = "<owner>" if maker == owner else identifier(maker)
-    place = f"{role} {identifier(defaults.schema) if defaults.schema else '*'} {defaults.kind}"
+    place = f"{identifier(defaults.schema) if defaults.schema else '*'} {defaults.kind}"
     entries = {plain(key): attributes for key, attributes in found.objects["default privileges"].items()}
-    entry = entries.get(plain(place))
+    entry = entries.get(plain(f"{identifier(maker)} {place}"))
+    if entry is None and maker == owner:  # who mostly owns the database, too
+        entry = entries.get(plain(f"<owner> {place}"))
     kind = defaults.kind.removesuffix("s")
     born = {} if defaults.schema else {"PUBLIC": dict.fromkeys(_BORN.get(kind, ()), False)}
     actual = born if entry is None else _held(entry)
