@@ -52,6 +52,7 @@ CHANGES = {
         "age int backfill (0); kind text backfill ('x'); check (kind <> '' and age is not null)",
     ),
     "identity": ("age int?", "age int?; number bigint identity; serial_number serial"),
+    "identity_by_steps": ("age int?", "age int?; number bigint identity (start with 1000 increment by 3) unique"),
     "generated": ("age int?", "age int?; twice int? as (age * 2)"),
     "union": ("age int?", "age int?; kind 'a' | 'b' = 'a'"),
     "not_null_backfill": ("age int?", "age int backfill (id + 1)"),
@@ -83,7 +84,7 @@ type maker { x int? }
 table things {
   id     int pk
   serial_number  serial
-  number bigint identity
+  number int identity
   code   varchar(10) unique = 'none'
   price  numeric(10,2) = 1.5
   count  int = 1 check (count > 0)
@@ -149,7 +150,7 @@ TYPES = {
     "what_is_read": ("count  int = 1", "count  bigint = 1"),
     "converted": ("said   text?", "said   int? convert (said::int)"),
     "converted_and_required": ("said   text?", "said   int convert (said::int)"),
-    "identity": ("number bigint identity", "number int identity convert (number::int)"),
+    "identity_of_more": ("number int identity", "number bigint identity"),
     "with_what_refers_to_it": (
         "id     int pk\n  serial",
         "id     uuid pk convert (md5(id::text)::uuid)\n  serial",

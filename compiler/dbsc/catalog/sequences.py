@@ -40,6 +40,11 @@ def named_sequence(schema: str, options: str) -> Ref | None:
     return ref("sequence", unquote(named[1]) if named[1] else schema, unquote(named[2]))
 
 
+def without_name(options: str) -> str:
+    """The options of an identity but for the name of its sequence."""
+    return _NAMED.sub("", options).strip()
+
+
 def renamed_sequence(options: str, renamed: Callable[[Ref], Ref]) -> str:
     """The options of an identity with another name for its sequence."""
     named = _NAMED.search(options)

@@ -235,6 +235,22 @@ class SwapColumn(_OfTable):
             yield from self.column.default.uses
 
 
+class GiveNumbers(_OfTable):
+    """New rows get their numbers in a column from a sequence of its own, which is made; `column` is as it is to be."""
+
+    table: Table
+    column: Column
+    sequence: Ref
+
+
+class BecomeIdentity(_OfTable):
+    """A column that got its numbers from a sequence until now is an identity, which goes on behind them."""
+
+    table: Table
+    column: Column
+    sequence: Ref
+
+
 class Analyze(_OfTable):
     """What the planner knows of columns that are new, and about to be read."""
 
@@ -349,6 +365,8 @@ Change = (
     | AlterColumn
     | StageColumn
     | SwapColumn
+    | GiveNumbers
+    | BecomeIdentity
     | Analyze
     | Fill
     | AddConstraint

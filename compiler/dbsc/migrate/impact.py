@@ -36,6 +36,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    BecomeIdentity,
     BuildIndex,
     Change,
     Comment,
@@ -45,6 +46,7 @@ from dbsc.migrate.changes import (
     DropColumn,
     DropConstraint,
     Fill,
+    GiveNumbers,
     Rename,
     StageColumn,
     SwapColumn,
@@ -179,6 +181,8 @@ class _Found:
                 if before.type != column.type and not keeps_values(before.type, column.type):
                     told = _told(ref("column", *table.ref.path, column.name))
                     self.breaks.append(f"{told} as {called_type(before.type)}")
+            case GiveNumbers(table=table) | BecomeIdentity(table=table):
+                self.take(_EXCLUSIVE, table.ref)
             case Analyze(table=table):
                 self.take(_NO_DDL, table.ref)
                 self.scan(table.ref)

@@ -42,6 +42,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    BecomeIdentity,
     BuildIndex,
     Change,
     Create,
@@ -50,6 +51,7 @@ from dbsc.migrate.changes import (
     DropColumn,
     DropConstraint,
     Fill,
+    GiveNumbers,
     Rename,
     StageColumn,
     SwapColumn,
@@ -201,6 +203,8 @@ def object_of(change: Change) -> Object:
             | AlterColumn(table=table)
             | StageColumn(table=table)
             | SwapColumn(table=table)
+            | GiveNumbers(table=table)
+            | BecomeIdentity(table=table)
             | Analyze(table=table)
             | Fill(table=table)
             | AddConstraint(table=table)

@@ -25,6 +25,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    BecomeIdentity,
     Change,
     Comment,
     Create,
@@ -33,6 +34,7 @@ from dbsc.migrate.changes import (
     DropColumn,
     DropConstraint,
     Fill,
+    GiveNumbers,
     Rename,
     StageColumn,
     SwapColumn,
@@ -173,6 +175,8 @@ def _counted(change: Change) -> tuple[str, int]:
             return "column", 1
         case SwapColumn():
             return "column replaced", 1
+        case GiveNumbers() | BecomeIdentity():
+            return "column changed", 1
         case Analyze(columns=columns):
             return "column analyzed", len(columns)
         case Fill():

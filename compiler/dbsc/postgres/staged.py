@@ -7,9 +7,9 @@ the row. Measured on 15 and 18.
 from __future__ import annotations
 
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Column, Ref, Table
-from dbsc.catalog.sequences import owned_sequence
-from dbsc.migrate.changes import StageColumn, SwapColumn
+from dbsc.catalog.objects import Column, Identity, Ref, Table, ref
+from dbsc.catalog.sequences import owned_sequence, without_name
+from dbsc.migrate.changes import BecomeIdentity, GiveNumbers, StageColumn, SwapColumn
 from dbsc.postgres.columns import column, column_settings
 from dbsc.postgres.sql import comment_if_changed, name
 from dbsc.semantics.lift_parts import expression
@@ -64,6 +64,44 @@ def swap(change: SwapColumn) -> list[str]:
     return made
 
 
+def numbers(change: GiveNumbers) -> list[str]:
+    """The statements that make the sequence that gives a column its numbers."""
+    table, new = change.table, change.column
+    options = without_name(new.identity.options or "") if new.identity else ""
+    called, column_name = name(table.ref), identifier(new.name)
+    return [
+        f"create sequence {name(change.sequence)} as {type_sql(new.type)}{f' {options}' if options else ''}"
+        f" owned by {called}.{column_name}",
+        f"alter table {called} alter column {column_name} set default"
+        f" nextval({literal(qualified(*change.sequence.path))})",
+    ]
+
+
+def identity(change: BecomeIdentity) -> list[str]:
+    """The statements that let an identity go on with the numbers of a sequence."""
+    table, new = change.table, change.column
+    sequence = owned_sequence(table.schema, table.name, new)
+    assert new.identity is not None and sequence is not None
+    alter = f"alter table {name(table.ref)} alter column {identifier(new.name)}"
+    return [
+        f"{alter} drop default",
+        f"{alter} {_as_identity(new.identity)}",
+        _goes_on(sequence, change.sequence),
+        f"drop sequence {name(change.sequence)}",
+    ]
+
+
+def _as_identity(said: Identity) -> str:
+    options = f" ({said.options})" if said.options else ""
+    return f"add generated {'always' if said.always else 'by default'} as identity{options}"
+
+
+def _goes_on(sequence: Ref, before: Ref) -> str:
+    """The statement after which a sequence gives the next number of another."""
+    called = literal(qualified(*sequence.path))
+    return f"select setval({called}, last_value, is_called) from {name(before)}"
+
+
 def _with_serial(table: Table, column: Column, sequence: Ref) -> list[str]:
     """The sequence gives its numbers to the new column, as large as this one takes them."""
     called, new = name(table.ref), identifier(column.name)
@@ -77,13 +115,11 @@ def _with_identity(table: Table, column: Column, sequence: Ref, aside: str) -> l
     """The new column gets a sequence of its own, which goes on where that of the old one was."""
     assert column.identity is not None
     alter, new = f"alter table {name(table.ref)} alter column", identifier(column.name)
-    options = f" ({column.identity.options})" if column.identity.options else ""
-    kept = object_name(sequence[-1], None, "old")
+    kept = ref("sequence", sequence[1], object_name(sequence[-1], None, "old"))
     return [
-        f"alter sequence {name(sequence)} rename to {identifier(kept)}",
-        f"{alter} {new} add generated {'always' if column.identity.always else 'by default'} as identity{options}",
-        f"select setval({literal(qualified(*sequence.path))}, last_value, is_called)"
-        f" from {qualified(sequence[1], kept)}",
+        f"alter sequence {name(sequence)} rename to {identifier(kept[-1])}",
+        f"{alter} {new} {_as_identity(column.identity)}",
+        _goes_on(sequence, kept),
         f"{alter} {identifier(aside)} drop identity",
     ]
 

@@ -10,6 +10,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    BecomeIdentity,
     BuildIndex,
     Change,
     Comment,
@@ -19,6 +20,7 @@ from dbsc.migrate.changes import (
     DropColumn,
     DropConstraint,
     Fill,
+    GiveNumbers,
     Rename,
     StageColumn,
     SwapColumn,
@@ -59,6 +61,10 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return staged.stage(change)
         case SwapColumn():
             return staged.swap(change)
+        case GiveNumbers():
+            return staged.numbers(change)
+        case BecomeIdentity():
+            return staged.identity(change)
         case Analyze(table=table, columns=columns):
             return [f"analyze {name(table.ref)} ({names(columns)})"]
         case Fill():

@@ -7,25 +7,28 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Check, Column, Expression, Table, ref
+from dbsc.catalog.objects import Check, Column, Expression, Partition, Table, ref
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types
-from dbsc.migrate.changed.parts import carry, steps_unit
+from dbsc.migrate.changed.parts import carry, steps_unit, temporary
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
     AlterColumn,
+    BecomeIdentity,
     Change,
     DropColumn,
     DropConstraint,
     Fill,
+    GiveNumbers,
     ValidateConstraint,
 )
 from dbsc.migrate.impact import is_volatile
 from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
 from dbsc.migrate.way import Way
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, literal, qualified
 
 
 def changed(way: Way, before: Table, after: Table) -> None:
@@ -60,6 +63,8 @@ def _new(way: Way, before: Table, after: Table) -> None:
             way.refuse(what, column.origin, help_)
         elif said is not None or (column.default is not None and is_volatile(column.default.sql)):
             _filled(way, after, column, said)
+        elif (column.serial or column.identity) and not _is_shared(way, after):
+            _numbered(way, after, column)
         else:
             at_once.append(column)  # some rewrite the table, which the header tells
     if at_once:
@@ -80,6 +85,31 @@ def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
     filled = way.add(Fill(table, column.name, value, _empty(column)), after=(last,))
     if not column.nullable:
         proven_not_null(way, table, column, value, (filled,))
+
+
+def _is_shared(way: Way, table: Table) -> bool:
+    """Whether the columns of a table are those of others as well, which PostgreSQL adds to all of them at once."""
+    below = any(partition.parent == table.ref for partition in way.new.all(Partition))
+    return below or table.partition_key is not None or any(table.ref in each.inherits for each in way.new.all(Table))
+
+
+def _numbered(way: Way, table: Table, column: Column) -> None:
+    """A column whose rows get numbers in batches. An identity is a default until all rows have one.
+
+    PostgreSQL writes the whole table where a column is added as one (measured on 15).
+    """
+    sequence = owned_sequence(table.schema, table.name, column)
+    assert sequence is not None
+    name = sequence[-1] if column.serial else temporary(sequence[-1], "first")
+    bare = column.replace(default=None, nullable=True, identity=None, serial=False, sequence=None)
+    added = way.add(AddColumns(table, (bare,)))
+    first = ref("sequence", sequence[1], name)
+    given = way.add(GiveNumbers(table, column, first), after=(added,))
+    value = Expression(f"nextval({literal(qualified(*first.path))})")
+    filled = way.add(Fill(table, column.name, value, _empty(column)), after=(given,))
+    required = proven_not_null(way, table, bare.replace(nullable=False), after=(filled,))
+    if column.identity:
+        way.add(BecomeIdentity(table, column, first), after=(required,), unit=steps_unit("switch", table))
 
 
 # ---------------------------------------------------------------- other
