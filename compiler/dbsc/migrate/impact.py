@@ -7,6 +7,8 @@ stored generated column and a domain with a check rewrite the table when the col
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Column,
@@ -212,7 +214,8 @@ class _Found:
                 self.take(_EXCLUSIVE, table.ref)
                 if not isinstance(constraint, Key):
                     self.stricter.append(constraint.name)
-                if not change.unproven and not change.index:
+                held = isinstance(constraint, Key) and constraint.kind == "unique" and is_partitioned(table)
+                if not change.unproven and not change.index and not held:
                     self.scan(table.ref)
             case ValidateConstraint(table=table, constraint=constraint):
                 self.take(_NO_DDL, table.ref)
@@ -232,11 +235,12 @@ class _Found:
                 self.take("ROW EXCLUSIVE", object_.table)
             case ForeignKey():
                 self.take(_WRITES, object_.table, object_.target)
-                if not object_.not_valid:
+                if not object_.not_valid and not is_partitioned(self.goal.objects.get(object_.table)):
                     self.scan(object_.table)
             case Index():
-                self.take("SHARE", object_.table)
-                self.scan(object_.table)
+                self.take("SHARE", object_.table, *self.below(object_.table))
+                if not is_partitioned(self.goal.objects.get(object_.table)):
+                    self.scan(object_.table)
                 if object_.unique and object_.table not in self.own:
                     self.stricter.append(object_.name)
             case Statistics() | PublicationTable():
@@ -305,6 +309,13 @@ class _Found:
             case _:
                 pass
 
+    def below(self, table: Ref) -> Iterator[Ref]:
+        """The partitions of a table, those of partitions too."""
+        for partition in self.goal.all(Partition):
+            if partition.parent == table:
+                yield partition.ref
+                yield from self.below(partition.ref)
+
     def values(self, domain: Domain) -> None:
         """The tables that a domain is looked at in, whose rows nobody can write for as long (measured on 15)."""
         for table in self.goal.all(Table):
@@ -322,6 +333,11 @@ class _Found:
             told = _told(ref("column", *table.path, after.name))
             self.loses.append(f"the values of {told} as they were")
             self.breaks.append(f"{told} as {called_type(before.type)}")
+
+
+def is_partitioned(table: object) -> bool:
+    """Whether the rows of a table are in its partitions, which have what is to be made for them already."""
+    return isinstance(table, Table | Partition) and table.partition_key is not None
 
 
 def _only_statistics(before: Column, after: Column) -> bool:

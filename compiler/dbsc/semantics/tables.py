@@ -463,10 +463,7 @@ def tablespace_of(item: ast.Key | None) -> str | None:
 
 def expression_label(element: CatalogElement) -> str:
     """How PostgreSQL calls an expression in the name of an index: after its function, or `expr`."""
-    from dbsc.sqltext.outputs import label
-    from dbsc.sqltext.parse import Fault, parse_expression
+    from dbsc.sqltext.outputs import label_in_index
 
     assert element.expression is not None
-    fragment = parse_expression(element.expression.sql)
-    name = "expr" if isinstance(fragment, Fault) else label(fragment.tree)
-    return "expr" if name == "?column?" else name
+    return label_in_index(element.expression.sql)

@@ -11,6 +11,15 @@ from dbsc.sqltext.tree import Node, kind, strings
 UNNAMED = "?column?"
 
 
+def label_in_index(expression: str) -> str:
+    """How PostgreSQL calls an expression in the name of an index: after its function, or `expr`."""
+    from dbsc.sqltext.parse import Fault, parse_expression
+
+    fragment = parse_expression(expression)
+    name = "expr" if isinstance(fragment, Fault) else label(fragment.tree)
+    return "expr" if name == "?column?" else name
+
+
 def label(expression: Node) -> str:
     """The name that an output column gets without `as`."""
     # The name of what is innermost wins; failing that, the outermost type that it is cast to, or `case`.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.objects import Check, Exclusion, Key, Table
 from dbsc.migrate.alike import alike
-from dbsc.migrate.changed import indexes
+from dbsc.migrate.changed import partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -61,12 +61,12 @@ def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iter
             added = way.add(AddConstraint(table, constraint, unproven=True), after=after)
             return way.add(ValidateConstraint(table, constraint), after=(added,))
         case Key() if not table.partition_key and not constraint.without_overlaps:
-            index = indexes.of_key(
-                table, constraint.name, constraint.columns, constraint.include, constraint.nulls_not_distinct
-            )
+            index = partitioned.of_key(table, constraint.name, constraint)
             built = way.add(BuildIndex(index.replace(parameters=constraint.parameters)), after=after)
             made = AddConstraint(table, constraint, index=constraint.name)
             return way.add(made, after=(built,), unit=steps_unit("switch", table))
+        case Key() if not constraint.without_overlaps:
+            return partitioned.add_key(way, table, constraint)
         case _:
             what = (
                 f"{'exclusion' if isinstance(constraint, Exclusion) else 'key'} `{constraint.name}` of `{table.name}`"

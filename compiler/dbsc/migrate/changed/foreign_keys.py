@@ -8,6 +8,7 @@ looked at.
 from __future__ import annotations
 
 from dbsc.catalog.objects import ForeignKey, Partition, Table
+from dbsc.migrate.changed import partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -19,6 +20,7 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
     constraint_ref,
 )
+from dbsc.migrate.impact import is_partitioned
 from dbsc.migrate.way import Way
 
 
@@ -36,8 +38,8 @@ def add(way: Way, key: ForeignKey) -> Change:
     )
     if not isinstance(table, Table | Partition) or key.not_valid or key.not_enforced or is_empty:
         return way.add(Create(key))  # nothing is looked at
-    if isinstance(table, Partition) or table.partition_key:
-        return way.add(Create(key))
+    if is_partitioned(table):
+        return partitioned.add_foreign_key(way, key)
     added = way.add(AddConstraint(table, key, unproven=True))
     return way.add(ValidateConstraint(table, key), after=(added,))
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Index, Partition, Table, ref
+from dbsc.migrate.changed import partitioned
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import Alter, BuildIndex, Change, Comment, Create, Drop, Rename
+from dbsc.migrate.impact import is_partitioned
 from dbsc.migrate.values import all_alike
 from dbsc.migrate.way import Way
 
@@ -32,7 +34,7 @@ def add(way: Way, index: Index) -> Change:
         if index.comment is not None:
             way.add(Comment(index.replace(comment=None), index), after=(built,))
         return built
-    return way.add(Create(index))
+    return partitioned.add_index(way, index) if is_partitioned(table) else way.add(Create(index))
 
 
 def changed(way: Way, before: Index, after: Index) -> None:
@@ -55,17 +57,7 @@ def gone(way: Way, index: Index) -> None:
 
 def _dropped(way: Way, index: Index) -> Drop:
     """PostgreSQL does not drop an index of a partitioned table concurrently (0A000)."""
-    table = way.new.objects.get(index.table)
-    is_partitioned = isinstance(table, Table | Partition) and table.partition_key is not None
-    return Drop(index, concurrently=not is_partitioned)
-
-
-def of_key(table: Table, name: str, columns: tuple[str, ...], include: tuple[str, ...], distinct: bool) -> Index:
-    """The unique index that a key of this name is made of."""
-    from dbsc.catalog.objects import Element
-
-    elements = tuple(Element(column=column) for column in columns)
-    return Index(table.ref, name, elements, unique=True, include=include, nulls_not_distinct=distinct)
+    return Drop(index, concurrently=not is_partitioned(way.new.objects.get(index.table)))
 
 
 def index_ref(table: Table | Partition, name: str) -> object:

@@ -24,7 +24,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.catalog.sequences import owned_sequence
-from dbsc.migrate.changed import columns, indexes
+from dbsc.migrate.changed import columns
 from dbsc.migrate.changed.beside import (
     Beside,
     Constraint,
@@ -36,6 +36,7 @@ from dbsc.migrate.changed.beside import (
     without_columns,
 )
 from dbsc.migrate.changed.column_types import readers
+from dbsc.migrate.changed.partitioned import of_key
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -173,9 +174,7 @@ class _Group:
             if isinstance(key, Key) and self.concerns(key, table.ref):
                 made_key = next(k for k in constraints_of(self.beside.table(table)) if k.name == key.name)
                 assert isinstance(made_key, Key)
-                index = indexes.of_key(
-                    table, temporary(key.name), made_key.columns, made_key.include, made_key.nulls_not_distinct
-                )
+                index = of_key(table, temporary(key.name), made_key)
                 self.build(table, index.replace(parameters=key.parameters, tablespace=key.tablespace))
         return found
 
