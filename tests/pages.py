@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from typing import NamedTuple
 
 from dbsc.diagnostics.codes import CODES
@@ -30,6 +31,6 @@ def shown_command(code: str) -> tuple[list[str], str]:
     """The arguments of the `dbsc` command that a page shows, and what it prints."""
     (block,) = (block for block in blocks(code) if block.tag == "text")
     command, _, output = block.text.partition("\n")
-    program, *arguments = command.removeprefix("$ ").split()
+    program, *arguments = shlex.split(command.removeprefix("$ "))
     assert program == "dbsc"
     return arguments, output

@@ -5,6 +5,8 @@ It lies beside the migrations as `schema.lock.dbs`, is read by the same parser a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.record import Record
@@ -42,6 +44,14 @@ class Lock(Record):
 
 
 NOTHING = Lock(EMPTY, ())
+
+
+class Rebased(Record):
+    """The files of a folder of migrations as they are to be before a compile, and those that it writes anew."""
+
+    files: Mapping[str, str]
+    gone: tuple[str, ...]
+    problems: tuple[Diagnostic, ...]
 
 
 def next_hash(before: str, body: str) -> str:
@@ -98,13 +108,33 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
         return NOTHING, (_broken(source, faults),)
     if state is None or state[0] != _state_hash(state[1]):
         message = f"the lock `{source.path}` was edited, or two branches were merged in it"
-        help_ = "take the lock and the migrations of one branch, delete the other's new migrations, and compile again"
+        help_ = (
+            "`dbsc compile --rebase BRANCH` takes those of the other branch, and writes what is new here behind them"
+        )
         return NOTHING, (Diagnostic("DBS502", message, help=help_),)
     modules = Modules((Module(file.replace(declarations=tuple(rest)), source),), ())
     catalog, diagnostics = lower(modules, proven=True)
     if has_errors(diagnostics):
         return NOTHING, (_broken(source, diagnostics),)
     return Lock(catalog, tuple(chain)), ()
+
+
+def rebased(here: Mapping[str, str], base: Mapping[str, str], folder: str) -> Rebased:
+    """A folder of migrations with the chain of `base`, without those that were written on another one.
+
+    Both are the texts of a folder by name; `base` has the lock that counts.
+    """
+    if NAME not in base:
+        message = f"there is no `{NAME}` in `{folder}` to take the migrations from"
+        return Rebased(here, (), (Diagnostic("DBS502", message, help="name a revision that has it"),))
+    lock, problems = read(Source(f"{folder}/{NAME}", base[NAME]))
+    known = {link.file for link in lock.chain}
+    missing = [name for name in known if name not in base]
+    if missing:
+        problems = (Diagnostic("DBS502", f"migration `{folder}/{missing[0]}` is missing"),)
+    ours = tuple(name for name, text in here.items() if name not in known and text.startswith("-- makes:"))
+    kept = {name: text for name, text in here.items() if name not in ours}
+    return Rebased({**kept, **{name: base[name] for name in (*known, NAME) if name in base}}, ours, problems)
 
 
 def _broken(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:

@@ -82,12 +82,14 @@ def _is_missed(one: Diagnostic, broken: frozenset[str]) -> bool:
     return one.code in _ABSENCE and not broken.isdisjoint(one.message.split("`")[1::2])
 
 
-def compile(checked: Checked, before: Mapping[str, str], at: Any, made_from: str = "") -> Compiled:
+def compile(
+    checked: Checked, before: Mapping[str, str], at: Any, made_from: str = "", allow: tuple[str, ...] = ()
+) -> Compiled:
     """Everything that a compile writes.
 
     `before` is the migrations folder as it is (file name to text, the lock among them); `at` is the moment that decides
     which partitions are made at first, and the number of a migration that is named by its time. What can be made again
-    at any time is not made where `made_from` is the stamp of the very same.
+    at any time is not made where `made_from` is the stamp of the very same. `allow` says what may be lost.
     """
     header = checked.catalog.intent.header
     lock, problems = read_lock(before, header.migrations)
@@ -98,8 +100,14 @@ def compile(checked: Checked, before: Mapping[str, str], at: Any, made_from: str
         return Compiled({}, (), problems)
     from dbsc.migrate.renames import renamed
 
-    goal = carried_over(checked.catalog, renamed(lock.catalog, checked.catalog).catalog, at)
-    migrations, problems = new_migrations(lock, goal, before, at)
+    earlier = renamed(lock.catalog, checked.catalog).catalog
+    goal = carried_over(checked.catalog, earlier, at)
+    if allow:
+        from dbsc.migrate.leave import with_leave
+
+        goal, problems = with_leave(goal, earlier, allow)
+    if not problems:
+        migrations, problems = new_migrations(lock, goal, before, at)
     if problems:
         return Compiled({}, (), problems)
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
@@ -309,15 +317,15 @@ def _differences(lock: lock_.Lock, before: Mapping[str, str], folder: str) -> It
         elif lock_.next_hash(state, lock_.body_of(content)) != link.hash:
             message = f"migration `{folder}/{link.file}` was changed after it was written"
             help_ = (
-                "take it from version control; if two branches met, take the lock and the migrations of one branch, "
-                "delete the other's new migrations, and compile again"
+                "take it from version control; if two branches met, `dbsc compile --rebase BRANCH` writes what is new "
+                "here behind the migrations of the other branch"
             )
             yield Diagnostic("DBS502", message, help=help_)
         state = link.hash
     for name in unknown:
         help_ = (
-            "if two branches met or a compile was cut off, and no database has it yet, move it away and compile again; "
-            "otherwise take the lock that knows it from version control"
+            "if two branches met or a compile was cut off, and no database has it yet, `dbsc compile --rebase` writes "
+            "it anew behind the others; otherwise take the lock that knows it from version control"
         )
         yield Diagnostic("DBS502", f"migration `{folder}/{name}` is not in the lock", help=help_)
 

@@ -244,6 +244,17 @@ def rewrite(files: dict[str, str]) -> None:
     write(".", out)
 
 
+def remove(folder: str, paths: list[str]) -> None:
+    """Removes files; one that is not there is no matter."""
+    for path in paths:
+        try:
+            os.remove(os.path.join(folder, path))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise Unusable(Diagnostic("DBS602", f"cannot remove `{path}`: {_reason(error)}")) from error
+
+
 def write(folder: str, files: dict[str, str]) -> None:
     """Writes all files or none: each beside its place first, then all moved into place, the last one last."""
     staged: dict[str, str] = {}

@@ -8,18 +8,37 @@ import os
 from dbsc.cli import common
 from dbsc.cli.progress import Progress
 
+HERE = "."
+"""What `--rebase` means without a revision: the lock that is there."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     examples = (
         "  dbsc compile\n"
         "  dbsc compile schema.dbs -o build\n"
-        "  dbsc compile --check            exit 1 if something would change, for CI"
+        "  dbsc compile --check            exit 1 if something would change, for CI\n"
+        "  dbsc compile --allow 'drop positions.symbol'\n"
+        "  dbsc compile --rebase           after two branches have both added migrations"
     )
     about = "Check a schema, then write its migrations, types, partition plan and diagram."
     out = common.command_parser("compile", about, examples)
     out.add_argument("--check", action="store_true", help="write nothing; exit 1 if something would change")
     out.add_argument("-o", "--output", metavar="DIR", help="the folder to write into (the schema's by default)")
+    out.add_argument(
+        "--allow",
+        metavar="WHAT",
+        action="append",
+        default=[],
+        help="leave to lose something, as the message says that asks for it: 'drop orders.note'; `all` for everything",
+    )
+    out.add_argument(
+        "--rebase",
+        metavar="REVISION",
+        nargs="?",
+        const=HERE,
+        help="write anew what the lock does not have (the lock of REVISION, if it is given), behind what it has",
+    )
     common.at_option(out, "the day whose partitions are made at first")
     common.diagnostics_format(out)
     return out
@@ -33,14 +52,21 @@ def run(options: argparse.Namespace) -> int:
     folder = options.output or opened.folder
     header = checked.catalog.intent.header
     try:
-        before = project.read_folder(os.path.join(folder, header.migrations))
+        before, gone = _before(os.path.join(folder, header.migrations), header.migrations, options)
         with Progress(options, "compiling") as progress:
             known = "" if options.check else made.stamp(folder)
-            compiled = pipeline.compile(checked, before, options.at or common.now(), known)
-            stale = project.changed(folder, compiled.files)
+            compiled = pipeline.compile(checked, before, options.at or common.now(), known, tuple(options.allow))
+            files = compiled.files
+            if options.rebase is not None:  # those of the other branch may not be here yet; the lock stays the last
+                known_ = {f"{header.migrations}/{name}": text for name, text in compiled.migrations}
+                files = {**known_, **files}
+            stale = project.changed(folder, files)
             if stale and not options.check and not compiled.diagnostics:
                 progress.tell("writing")
-                project.write(folder, {path: compiled.files[path] for path in stale})
+                project.write(folder, {path: files[path] for path in stale})
+            written_anew = [path for path in gone if path not in files]
+            if written_anew and not options.check and not compiled.diagnostics:
+                project.remove(folder, written_anew)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     if compiled.diagnostics:
@@ -49,12 +75,31 @@ def run(options: argparse.Namespace) -> int:
         made.remember(folder, compiled.stamp, {path: compiled.files[path] for path in compiled.made})
     if options.format != "text":
         common.show((), options)
+    for path in written_anew:
+        common.say(f"{'would remove' if options.check else 'removed'} {path}, which no database may have", options)
     if not stale:
         common.say("nothing to do: everything is as the schema says", options)
         return common.OK
     from dbsc.cli import written
 
     migrations = [f"{header.migrations}/{name}" for name in compiled.new_migrations]
-    files = {path: compiled.files[path] for path in stale}
-    written.tell(options, folder, files, migrations, checked.catalog.intent)
+    written.tell(options, folder, {path: files[path] for path in stale}, migrations, checked.catalog.intent)
     return common.FOUND if options.check else common.OK
+
+
+def _before(path: str, name: str, options: argparse.Namespace) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The folder of migrations that a compile goes on from, and the paths of those that are to be written anew."""
+    from dbsc import lock, project
+
+    here = project.read_folder(path)
+    if options.rebase is None:
+        return here, ()
+    base = here
+    if options.rebase != HERE:
+        from dbsc import revisions
+
+        base = revisions.read_folder(options.rebase, path, (".sql", lock.NAME))
+    found = lock.rebased(here, base, name)
+    if found.problems:
+        raise common.refuse(found.problems, options)
+    return dict(found.files), tuple(f"{name}/{file}" for file in found.gone)

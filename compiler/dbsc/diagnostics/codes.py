@@ -107,6 +107,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS505": ("error", "something to be dropped or renamed that is there"),
     "DBS506": ("warning", "a `drop` that reads like a column"),
     "DBS507": ("note", "a line about the past that has done its work"),
+    "DBS508": ("error", "leave to lose something that is not there"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),
@@ -116,6 +117,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS606": ("error", "the database is not what the source says"),
     "DBS607": ("error", "a test in SQL that failed"),
     "DBS608": ("error", "a place where no project can be made"),
+    "DBS609": ("error", "something that version control does not have"),
     # 7xx: advice
     "DBS701": ("note", "a table that could be kept in partitions"),
     "DBS702": ("note", "partitions that run out"),

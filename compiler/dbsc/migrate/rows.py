@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Ref, Row, Rows, ref
+from dbsc.catalog.objects import Row, Rows
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changes import Change, DeleteRows, UpsertRows
+from dbsc.migrate.leave import leave_for, row_ref, shell_word
 
 
 def rows_changed(before: Rows, after: Rows | None, new: Catalog, problems: list[Diagnostic]) -> Iterator[Change]:
@@ -26,11 +27,6 @@ def rows_changed(before: Rows, after: Rows | None, new: Catalog, problems: list[
         yield DeleteRows(before, allowed)
 
 
-def row_ref(table: Ref, key: tuple[str, ...]) -> Ref:
-    """The identity of a row, for leave to lose it."""
-    return ref("row", *table.path, *key)
-
-
 def _says(before: Row | None, after: Row) -> bool:
     """Whether a row said all that it says now. A value that is no longer said stays as it is."""
     if before is None:
@@ -43,5 +39,6 @@ def _lost(rows: Rows, row: Row, after: Rows | None) -> Diagnostic:
     key = ", ".join(value.sql for column in rows.key if (value := row.value(column)))
     table = ".".join(rows.table.path).removeprefix("public.")
     message = f"row ({key}) of `{table}` is gone from the source"
-    help_ = f"write `drop row ({key})` in table `{table}` to delete it, or put it back"
+    allow = shell_word(leave_for(row_ref(rows.table, row.key)))
+    help_ = f"write `drop row ({key})` in table `{table}` to delete it, or compile with --allow {allow}; or put it back"
     return Diagnostic("DBS504", message, after.origin if after is not None else None, help=help_)

@@ -11,6 +11,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Enum, Object, Partition, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.changes import Change
+from dbsc.migrate.leave import leave_for, shell_word
 from dbsc.migrate.staged import Swap, is_about
 from dbsc.record import Record
 from dbsc.source import Span
@@ -103,9 +104,9 @@ class Way:
         )
         self.problems.append(Diagnostic("DBS501", what, place, help=help_))
 
-    def lost(self, what: str, place: Span | None, leave: str, rename: str | None = None) -> None:
+    def lost(self, subject: Ref, what: str, place: Span | None, leave: str, rename: str | None = None) -> None:
         """What would be lost without leave: the line that gives leave, and the one that says how it is called now."""
-        helps = [f"write `{leave}` to lose it"]
+        helps = [f"write `{leave}` to lose it, or compile with --allow {shell_word(leave_for(subject))}"]
         if rename:
             helps.insert(0, f"write `{rename}` if it is called that now")
         message = f"{what} is gone from the source, and its data would be lost"

@@ -189,4 +189,4 @@ def _gone(way: Way, before: Table, after: Table, column: Column) -> None:
     new = [c for c in after.columns if before.column(c.name) is None and c.type == column.type]
     what = f"column `{column.name}` of table `{after.name}`"
     renamed = f"{new[0].name} … was {column.name}" if new else None
-    way.lost(what, new[0].origin if new else after.origin, f"drop {column.name}", renamed)
+    way.lost(subject, what, new[0].origin if new else after.origin, f"drop {column.name}", renamed)

@@ -34,7 +34,7 @@ def gone(way: Way, table: Table) -> None:
     """A table that is gone takes its rows with it."""
     if not way.may_lose(table.ref):
         name = ".".join(table.ref.path).removeprefix("public.")
-        way.lost(called(table.ref), None, f"drop table {name}", _look_alike(way, table))
+        way.lost(table.ref, called(table.ref), None, f"drop table {name}", _look_alike(way, table))
         return
     way.add(Drop(table, tuple(parts(way.old, table.ref))))
 
@@ -43,7 +43,7 @@ def partition_gone(way: Way, partition: Partition) -> None:
     """A partition that is gone takes its rows with it."""
     if not way.may_lose(partition.ref):
         name = ".".join(partition.ref.path).removeprefix("public.")
-        way.lost(called(partition.ref, "partition"), None, f"drop table {name}")
+        way.lost(partition.ref, called(partition.ref, "partition"), None, f"drop table {name}")
         return
     way.add(Drop(partition, tuple(parts(way.old, partition.ref))))
 

@@ -24,11 +24,12 @@ def enum_changed(way: Way, before: Enum, after: Enum) -> None:
         return
     gone = [label for label in before.labels if label not in after.labels]
     for label in gone:
-        if not way.may_lose(ref("label", *after.ref.path, label)):
+        subject = ref("label", *after.ref.path, label)
+        if not way.may_lose(subject):
             new = next((each for each in after.labels if each not in before.labels), None)
             renamed = f"{literal(new)} was {literal(label)}" if new else None
             what = f"label `{label}` of {called(after.ref)}"
-            way.lost(what, after.origin, f"drop label {literal(label)}", renamed)
+            way.lost(subject, what, after.origin, f"drop label {literal(label)}", renamed)
     what = f"label `{gone[0]}` of {called(after.ref)} is gone" if gone else f"{called(after.ref)} has another order"
     for user in holders(way, after.ref):
         help_ = "keep the labels, or make another enum for the columns that are to have fewer"

@@ -1,0 +1,79 @@
+"""Leave to lose something that is given when a migration is made, and not in the source: `--allow 'drop orders.note'`.
+
+Each thing that may be lost has one text that gives leave for it; what asks for leave prints it as it is to be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.evolution import Leave
+from dbsc.catalog.objects import Enum, Partition, Ref, Rows, Table, ref
+from dbsc.diagnostics import Diagnostic
+
+ALL = "all"
+
+
+def leave_for(subject: Ref) -> str:
+    """The text that gives leave to lose something: a table, or a column, label or row of something."""
+    name = ".".join(subject.path[:2]).removeprefix("public.")
+    match subject.kind:
+        case "column":
+            return f"drop {name}.{subject[-1]}"
+        case "label":
+            return f"drop label {name}.{subject[-1]}"
+        case "row":
+            return f"drop row {name} ({', '.join(subject.path[2:])})"
+        case _:
+            return f"drop table {name}"
+
+
+def row_ref(table: Ref, key: tuple[str, ...]) -> Ref:
+    """The identity of a row, for leave to lose it."""
+    return ref("row", *table.path, *key)
+
+
+def shell_word(text: str) -> str:
+    """A text as one word of a shell, always in quotes."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def with_leave(goal: Catalog, lock: Catalog, given: Iterable[str]) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+    """The goal with more that may be lost, and what is wrong with the texts that say so."""
+    texts = [" ".join(text.split()) for text in given]
+    if not texts:
+        return goal, ()
+    said = goal.evolution
+    if ALL in texts:
+        return goal.replace(evolution=said.replace(anything=True)), ()
+    known = {leave_for(subject): subject for subject in _subjects(lock)}
+    problems = tuple(_unknown(text, known) for text in texts if text not in known)
+    leaves = tuple(Leave(known[text]) for text in texts if text in known)
+    return goal.replace(evolution=said.replace(leaves=(*said.leaves, *leaves))), problems
+
+
+def _subjects(lock: Catalog) -> Iterator[Ref]:
+    """All that can be lost."""
+    for object_ in lock.objects.values():
+        match object_:
+            case Table():
+                yield object_.ref
+                for column in object_.columns:
+                    yield ref("column", *object_.ref.path, column.name)
+            case Partition():
+                yield object_.ref
+            case Enum():
+                yield from (ref("label", *object_.ref.path, label) for label in object_.labels)
+            case Rows():
+                yield from (row_ref(object_.table, row.key) for row in object_.rows)
+            case _:
+                pass
+
+
+def _unknown(text: str, known: Iterable[str]) -> Diagnostic:
+    from dbsc.diagnostics import did_you_mean
+
+    message = f"the last migration left nothing of which `--allow '{text}'` could speak"
+    help_ = did_you_mean(text, known) or "the message that asks for leave prints what to write"
+    return Diagnostic("DBS508", message, help=help_)
