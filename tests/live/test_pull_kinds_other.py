@@ -132,6 +132,30 @@ NAMES_OF_BUILTIN_TYPES = """
     create type app.dates as range (subtype = public.date);
     create domain app.day as public.date default 'a' not null;
     create aggregate app.all_of(public.date) (sfunc = array_append, stype = public.date[])"""
+ALIKE_INDEXES = """
+    create table p (id int, x int) partition by range (id);
+    create table p1 partition of p for values from (0) to (10);
+    create table p2 partition of p for values from (10) to (20);
+    create index a on p (x);
+    create index b on p (x);
+    create index c on p (x desc);
+    create unique index u on p (id);
+    create index own on p1 (id);
+    create unique index p1_u on p1 (id);
+    create index last on p1 (x);
+    alter table p add primary key (id);
+    create table r (id int, x int) partition by range (id);
+    create table r1 partition of r for values from (0) to (10);
+    create index sorted on r1 (x);
+    create index rx on r (x desc);
+    create table q (id int) partition by range (id);
+    create table q1 partition of q for values from (0) to (100) partition by range (id);
+    create table q1c partition of q1 for values from (0) to (100);
+    create index q_idx on q (id);
+    create index q1_idx on q1 (id);
+    create index q1c_idx on q1c (id);
+    create index q_where on q (id) where id > 5;
+    create index q1c_where on q1c (id) where id > 5"""
 TRANSFORMED = """
     create transform for integer language sql (
       from sql with function prsd_lextype(internal), to sql with function int4recv(internal)

@@ -303,6 +303,11 @@ TOLD = {
         "not carried over, as they are part of an operator family of PostgreSQL's own: function 1"
         " (pg_catalog.text, integer) of pg_catalog.text_ops USING btree",
     ),
+    "create operator === (function = int4eq, leftarg = int, rightarg = int, negator = !==);"
+    "drop operator === (int, int)": (
+        "operators that are not carried over, as they have no function: another operator has named them:"
+        " operator public.!==(integer,integer)",
+    ),
     "create role dbsc_test_app; create table t (a int); grant select on t to dbsc_test_app with grant option;"
     "set role dbsc_test_app; grant select on t to pg_monitor; reset role": (
         "privileges that others than the owner have granted, and that whoever applies the schema grants:"

@@ -45,6 +45,7 @@ from dbsc.migrate.changes import (
 )
 from dbsc.migrate.names import slug
 from dbsc.migrate.parted import behind_children, parted
+from dbsc.migrate.partition_indexes import earlier
 from dbsc.migrate.units import Homes, object_of
 from dbsc.migrate.way import Difference, Unit
 from dbsc.record import Record
@@ -152,9 +153,10 @@ class _Planner:
             if unit[0] == "links":
                 self.later.setdefault(change.ref, []).append(change)
         self.gone_rows = {change.object.table: change for change in changes if isinstance(change, DeleteRows)}
-        self.on_partitions: dict[Ref, list[tuple[Change, Index | ForeignKey]]] = {}  # by all that is above their table
+        self.part_indexes = earlier(goal, changes)
+        self.on_partitions: dict[Ref, list[tuple[Change, ForeignKey]]] = {}  # by all that is above their table
         for change in changes:
-            if isinstance(change, Create) and isinstance(change.object, Index | ForeignKey):
+            if isinstance(change, Create) and isinstance(change.object, ForeignKey):
                 table = goal.objects.get(change.object.table)
                 while isinstance(table, Partition):
                     self.on_partitions.setdefault(table.parent, []).append((change, change.object))
@@ -229,8 +231,8 @@ class _Planner:
         object_ = object_of(change)
         if isinstance(object_, ForeignKey):
             yield from self.indexes_under(object_)
-        if isinstance(object_, Index | ForeignKey) and object_.table in self.on_partitions:
             yield from self.on_its_partitions(object_)
+        yield from self.part_indexes.get(change, ())
         if isinstance(change, DeleteRows):
             yield from self.rows.values()
             yield from (self.gone_rows[key.table] for key in self.keys_to(change.object) if key.table in self.gone_rows)
@@ -266,10 +268,11 @@ class _Planner:
                 case _:
                     pass
 
-    def on_its_partitions(self, object_: Index | ForeignKey) -> Iterable[Change]:
-        """What partitions have already that is the same: PostgreSQL takes it for its own part of this."""
-        what = _what(object_)
-        return (change for change, other in self.on_partitions[object_.table] if _what(other) == what)
+    def on_its_partitions(self, key: ForeignKey) -> Iterable[Change]:
+        """The keys that partitions have already and are the same: PostgreSQL takes them for its own parts of this."""
+        for change, other in self.on_partitions.get(key.table, ()):
+            if (other.columns, other.target) == (key.columns, key.target):
+                yield change
 
     def indexes_under(self, key: ForeignKey) -> Iterable[Change]:
         """The unique indexes that a foreign key may point to."""
@@ -404,13 +407,6 @@ class _Planner:
         group = [change for change, unit in self.units.items() if unit in units]
         place = next((c.object.origin for c in group if isinstance(c, Create) and hasattr(c.object, "origin")), None)
         return Diagnostic("DBS503", f"these need each other, so none can be made first: {names}", place)
-
-
-def _what(object_: Index | ForeignKey) -> tuple[object, ...]:
-    """What an index or a foreign key is about, whatever it is called."""
-    if isinstance(object_, Index):
-        return (*[element.replace(statistics=None) for element in object_.elements], object_.unique)
-    return (object_.columns, object_.target)
 
 
 def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> set[Unit]:

@@ -74,10 +74,12 @@ QUERIES = {
 def read(reading: Reading) -> Iterator[Object]:
     """The indexes that no constraint makes, and blocks that attach those of partitions to indexes made `only`.
 
-    Of those that come from a partitioned parent only these of which there is something of their own to say.
+    Of those that come from a partitioned parent only these of which there is something of their own to say, or that
+    could be taken for another one of the partition.
     """
     keys = index_keys(reading)
     rows = {row.oid: row for row in reading.rows("index")}
+    apart = {(row.table, _alike(row, keys)) for row in rows.values() if row.parent is None and not row.of_constraint}
     blocks = Blocks(reading)
     for row in rows.values():
         table = reading.relations[row.table]
@@ -87,7 +89,9 @@ def read(reading: Reading) -> Iterator[Object]:
         parent = rows.get(row.parent)
         if parent is not None and not parent.valid:
             _attach(row, parent, reading, blocks)
-        elif parent is not None and not comment and _comes_along(row, parent, keys, table):
+        elif parent is None or comment or (row.table, _alike(row, keys)) in apart:
+            pass
+        elif _comes_along(row, parent, keys, table):
             continue
         if not row.valid and row.table_kind != "p":
             reading.leave_out("index", _invalid(row.name, table))
@@ -114,6 +118,12 @@ def _comes_along(row: Any, parent: Any, keys: dict[int, list[Any]], table: Ref) 
     """Whether the index of a partition is its parent's, under the name that PostgreSQL gives it."""
     mine, theirs = ([key.statistics for key in keys[of.oid]] for of in (row, parent))
     return row.name == own_name(table, row.names, "idx") and is_kept_alike(row, parent) and mine == theirs
+
+
+def _alike(row: Any, keys: dict[int, list[Any]]) -> tuple[object, ...]:
+    """What tells an index from others as PostgreSQL does that looks for the parts of a partitioned table's index."""
+    each = [(k.column, k.definition, str(k.collation), str(k.operator_class)) for k in keys[row.oid]]
+    return tuple(each), tuple(row.include), row.unique, row.nulls_not_distinct, row.method, row.condition
 
 
 def _attach(row: Any, parent: Any, reading: Reading, blocks: Blocks) -> None:

@@ -1,7 +1,8 @@
 """What no schema says of a database, and no dump of `pg_dump` either: it is told that it stays behind.
 
-That is what somebody has made in PostgreSQL's own schemas or added to its operator families, privileges on
-`information_schema` and on multirange types, and that others than the owner of an object have granted its privileges.
+That is what somebody has made in PostgreSQL's own schemas or added to its operator families, operators that were named
+and never made, privileges on `information_schema` and on multirange types, and that others than the owner of an object
+have granted its privileges.
 """
 
 from __future__ import annotations
@@ -52,6 +53,13 @@ QUERIES = {
         and (d.refclassid = 'pg_opclass'::regclass or d.deptype = 'e')
     )
     order by i.identity collate "C" """,
+    # What an operator that is gone was to have as its commutator or negator; those that are there make such again
+    "only named": f"""
+    select 'operator' as kind, o.oid::regoperator::text as identity
+    from pg_operator o join pg_namespace n on n.oid = o.oprnamespace
+    where {own_schema("n")} and {own("pg_operator", "o.oid")} and o.oprcode = 0
+      and not exists (select from pg_operator p where o.oid in (p.oprcom, p.oprnegate) and p.oprcode <> 0)
+    order by o.oid::regoperator::text collate "C" """,
     # Its views are for everybody to read, and the schema to use; that is not noted where PostgreSQL notes the rest
     "information_schema": """
     select i.type as kind, i.identity
@@ -95,6 +103,10 @@ _TOLD = {
     "added to families": (
         "not carried over, as they are part of an operator family of PostgreSQL's own",
         "write it in a block: `sql families $$ alter operator family … add … $$`",
+    ),
+    "only named": (
+        "operators that are not carried over, as they have no function: another operator has named them",
+        "`drop operator` removes them",
     ),
     "information_schema": (
         "privileges that are not carried over, as they are about `information_schema`",
