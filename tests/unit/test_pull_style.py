@@ -9,7 +9,9 @@ import pytest
 from catalogs import catalog_of, diagnosed
 from dbsc import pipeline
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.objects import Partition
 from dbsc.pull import text as pulled
+from dbsc.pull.bounds import with_numbers
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
@@ -37,6 +39,20 @@ def declared(text: str) -> list[str]:
     """The names that are declared, in order."""
     words = [line.split() for line in text.splitlines() if line and line[0].isalpha()]
     return [line[1].partition("(")[0] for line in words if line[0] not in ("use", "database", "default", "begin")]
+
+
+def test_numbers_that_bound_partitions_have_no_quotes() -> None:
+    schema = """
+        table a { id bigint; n numeric; partition by range (id, n) { low from ('-5', minvalue) to ('0', '-2.50') } }
+        table b { id bigint?; partition by list (id) { x '1', '-2', null { partition by hash (id) into 2 } } }
+        table c { code text; partition by list (code) { x '1', '2' } }
+        table d { id bigint; code text; partition by range (id, code) { x from ('1', 'a, ''1''') to ('2', '3') } }
+    """
+    found = {each.ref[-1]: each.bound.values for each in with_numbers(catalog_of(schema)).all(Partition)}
+    assert found["a_low"] == ("-5, minvalue", "0, -2.50")
+    assert found["b_x"] == ("1", "-2", "null")
+    assert found["c_x"] == ("'1'", "'2'")
+    assert found["d_x"] == ("'1', 'a, ''1'''", "'2', '3'")
 
 
 SHOP = """

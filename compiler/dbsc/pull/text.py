@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Schema
+from dbsc.pull.bounds import with_numbers
 from dbsc.pull.collations import told_apart
 from dbsc.pull.dead_defaults import with_casts
 from dbsc.pull.expressions import shortened
@@ -32,7 +33,7 @@ def in_few_words(catalog: Catalog, said: Beyond | None) -> Catalog:
     If they are in the words of a server, `said` is what it has beside the catalog.
     """
     catalog = with_declared(catalog)
-    return catalog if said is None else told_apart(with_casts(shortened(catalog, said)))
+    return catalog if said is None else told_apart(with_numbers(with_casts(shortened(catalog, said))))
 
 
 def read_like_a_person(catalog: Catalog, *, plain: bool = False) -> Catalog:
