@@ -194,3 +194,35 @@ def test_a_change_keeps_rows_and_comes_out_as_new(server: Server, old: str, new:
     assert old in BASE
     proof = evolved(server, BASE, BASE.replace(old, new), ROWS, HOLDS)
     assert proof.ok, told(proof)
+
+
+FOREIGN = """
+database d { target postgres; postgres 15 }
+
+external role reader
+
+foreign data wrapper files { option debug 'yes' }
+server far { wrapper files; version '1'; option host 'a'; option port '1' }
+user mapping reader { server far; option user 'r' }
+foreign table prices server far {
+  symbol  text option column_name 's'
+  price   numeric?
+  option table_name 'p'
+}
+"""
+OPTIONS = {
+    "wrapper": ("option debug 'yes'", "option trace 'no'"),
+    "server": ("version '1'; option host 'a'; option port '1'", "version '2'; option host 'b'; option user 'u'"),
+    "user_mapping": ("option user 'r'", "option user 's'"),
+    "foreign_table": ("option table_name 'p'", "option table_name 'q'\n  option schema_name 's'"),
+    "column": ("option column_name 's'", "option column_name 't'"),
+    "type_of_a_column": ("numeric?", "text?"),
+    "column_gone": ("  price   numeric?\n", "  drop price\n"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), OPTIONS.values(), ids=OPTIONS)
+def test_what_is_elsewhere_is_reached_otherwise(server: Server, old: str, new: str) -> None:
+    assert old in FOREIGN
+    proof = evolved(server, FOREIGN, FOREIGN.replace(old, new))
+    assert proof.ok, told(proof)

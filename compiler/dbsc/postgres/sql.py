@@ -76,6 +76,16 @@ def foreign_options(options: tuple[tuple[str, str], ...]) -> str:
     return f" options ({listed})" if listed else ""
 
 
+def changed_options(before: tuple[tuple[str, str], ...], after: tuple[tuple[str, str], ...]) -> str:
+    """` options (add host 'x', set port '1', drop user)`, as far as they differ."""
+    old, new = dict(before), dict(after)
+    listed = [f"drop {identifier(called)}" for called in old if called not in new]
+    for called, value in new.items():
+        if old.get(called) != value:
+            listed.append(f"{'set' if called in old else 'add'} {identifier(called)} {literal(value)}")
+    return f" options ({', '.join(listed)})" if listed else ""
+
+
 def deferral(deferrable: bool, deferred: bool) -> str:
     """` deferrable initially deferred`, as far as it holds."""
     return (" deferrable" if deferrable else "") + (" initially deferred" if deferred else "")

@@ -32,7 +32,7 @@ from dbsc.postgres.columns import column, column_settings, sequences_after, sequ
 from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_constraint
-from dbsc.postgres.sql import Scene, comment_if_changed, name, names
+from dbsc.postgres.sql import Scene, changed_options, comment_if_changed, name, names
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
@@ -129,6 +129,8 @@ def _alter_column(change: AlterColumn) -> list[str]:
         made.append(f"{alter} reset ({gone})")
     if other := ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value):
         made.append(f"{alter} set ({other})")
+    if before.options != after.options:
+        made.append(alter + changed_options(before.options, after.options))
     return made
 
 

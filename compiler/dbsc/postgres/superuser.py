@@ -29,7 +29,7 @@ _ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
 _NOTHING = "(?!)"
 _STATEMENTS = (
     r"(?:create|alter|drop|comment on) event trigger\b",
-    r"(?:create|drop|comment on) foreign data wrapper\b",
+    r"(?:create|alter|drop|comment on) foreign data wrapper\b",
     r"(?:grant|revoke) [\w, ]+ on foreign data wrapper\b",
     r"create publication [^;]+ for all tables\b",
     r"alter publication [^;]+ (?:add|drop|set) tables in schema\b",

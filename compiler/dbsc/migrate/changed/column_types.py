@@ -34,6 +34,11 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     what = f"column `{after.name}` of table `{table.name}`"
     said = carry(way, table, after.name, "convert")
     keeps = keeps_values(before.type, after.type) and before.collation == after.collation
+    if table.foreign and said is not None:
+        place = said.origin
+        way.refuse(f"{what} is not converted: its rows are elsewhere", place, f"leave out `convert` of `{after.name}`")
+        return None
+    keeps = keeps or table.foreign is not None
     if said is None and not keeps and before.type != after.type:
         types = f"{called_type(before.type)}, and is {called_type(after.type)} now"
         help_ = f"say what becomes of its values: `{after.name} … convert ({after.name}::{called_type(after.type)})`"

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import (
-    DefaultPrivileges,
     EventTrigger,
     Extension,
+    ForeignServer,
     Object,
     Publication,
     PublicationTable,
-    Role,
-    Sequence,
-    SequenceOwner,
     Statistics,
 )
 from dbsc.migrate.changes import Alter, Create, Drop
 from dbsc.migrate.way import Unit, Way, called
 
 
-def in_place(way: Way, before: Sequence | SequenceOwner | Role | DefaultPrivileges, after: Object) -> None:
+def in_place(way: Way, before: Object, after: Object) -> None:
     """It becomes the other one by `alter`."""
     way.add(Alter(before, after))
 
@@ -26,6 +23,16 @@ def in_place(way: Way, before: Sequence | SequenceOwner | Role | DefaultPrivileg
 def extension_changed(way: Way, before: Extension, after: Extension) -> None:
     """Another version or schema, where one is said."""
     way.add(Alter(before, after))
+
+
+def server_changed(way: Way, before: ForeignServer, after: ForeignServer) -> None:
+    """Another version, other options. PostgreSQL gives no server another wrapper or type, and takes no version away."""
+    stays = (before.wrapper, before.type) == (after.wrapper, after.type)
+    if stays and (after.version is not None or before.version is None):
+        way.add(Alter(before, after))
+    else:
+        help_ = "make another server, with its tables and user mappings, and drop this one"
+        way.refuse(f"{called(after.ref)} has another type, wrapper or version, and keeps its own", after.origin, help_)
 
 
 def publication_changed(way: Way, before: Publication, after: Publication) -> None:

@@ -22,6 +22,8 @@ def changed(way: Way, before: Table, after: Table) -> None:
     rest = plain.replace(**{field: getattr(now, field) for field in _OF_PARTS})
     if rest != now:
         in_place = rest.replace(**{field: getattr(now, field) for field in _IN_PLACE})
+        if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
+            in_place = in_place.replace(foreign=after.foreign)
         if in_place == now:
             way.add(Alter(before, after))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import ForeignDataWrapper
-from dbsc.postgres.sql import Scene, comment_if_changed, foreign_options
+from dbsc.postgres.sql import Scene, changed_options, comment_if_changed, foreign_options
 from dbsc.sqltext.quote import identifier, qualified
 
 
@@ -18,6 +18,20 @@ def create(wrapper: ForeignDataWrapper, scene: Scene) -> list[str]:
 def drop(wrapper: ForeignDataWrapper, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop foreign data wrapper {identifier(wrapper.name)}"]
+
+
+def alter(before: ForeignDataWrapper, wrapper: ForeignDataWrapper, scene: Scene) -> list[str]:
+    """The statement that gives it other functions and options."""
+    said = ""
+    for word, old, new in (
+        ("handler", before.handler, wrapper.handler),
+        ("validator", before.validator, wrapper.validator),
+    ):
+        if old != new:
+            said += f" {word} {qualified(*new)}" if new else f" no {word}"
+    said += changed_options(before.options, wrapper.options)
+    head = f"alter foreign data wrapper {identifier(wrapper.name)}"
+    return [*([head + said] if said else []), *comment(wrapper, before)]
 
 
 def comment(wrapper: ForeignDataWrapper, before: ForeignDataWrapper | None) -> list[str]:

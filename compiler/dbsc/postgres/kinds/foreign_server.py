@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import ForeignServer
-from dbsc.postgres.sql import Scene, comment_if_changed, foreign_options
+from dbsc.postgres.sql import Scene, changed_options, comment_if_changed, foreign_options
 from dbsc.sqltext.quote import identifier, literal
 
 
@@ -19,6 +19,13 @@ def create(server: ForeignServer, scene: Scene) -> list[str]:
 def drop(server: ForeignServer, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop server {identifier(server.name)}"]
+
+
+def alter(before: ForeignServer, server: ForeignServer, scene: Scene) -> list[str]:
+    """The statement that gives it another version, and other options."""
+    version = f" version {literal(server.version)}" if server.version not in (None, before.version) else ""
+    said = version + changed_options(before.options, server.options)
+    return [*([f"alter server {identifier(server.name)}{said}"] if said else []), *comment(server, before)]
 
 
 def comment(server: ForeignServer, before: ForeignServer | None) -> list[str]:

@@ -17,7 +17,17 @@ from dbsc.postgres.columns import (
     sequences_before,
     with_options,
 )
-from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, deferral, element, foreign_options, name, names
+from dbsc.postgres.sql import (
+    Scene,
+    changed_options,
+    comment_if_changed,
+    comment_on,
+    deferral,
+    element,
+    foreign_options,
+    name,
+    names,
+)
 from dbsc.sqltext.quote import identifier
 
 
@@ -240,6 +250,9 @@ def alter(before: Table, table: Table, scene: Scene) -> list[str]:
         made.append(f"{called} reset ({gone})")
     if other := ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value):
         made.append(f"{called} set ({other})")
+    if before.foreign and table.foreign and before.foreign != table.foreign:
+        options = changed_options(before.foreign.options, table.foreign.options)
+        made.append(f"alter foreign table {name(table.ref)}{options}")
     if before.row_security != table.row_security:
         made.append(f"{called} {'enable' if table.row_security else 'disable'} row level security")
     if before.force_row_security != table.force_row_security:
