@@ -322,6 +322,18 @@ class DropConstraint(_OfTable):
             yield self.constraint.ref
 
 
+class Detach(_Change):
+    """A partition that is a table of its own from then on, while its rows and its parent's are in use.
+
+    No transaction may hold that.
+    """
+
+    object: Partition
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.object.parent
+
+
 class BuildIndex(_Change):
     """An index that is built while its table is written to."""
 
@@ -372,6 +384,7 @@ Change = (
     | AddConstraint
     | ValidateConstraint
     | DropConstraint
+    | Detach
     | BuildIndex
     | UpsertRows
     | DeleteRows

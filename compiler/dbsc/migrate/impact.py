@@ -44,6 +44,7 @@ from dbsc.migrate.changes import (
     Comment,
     Create,
     DeleteRows,
+    Detach,
     Drop,
     DropColumn,
     DropConstraint,
@@ -138,6 +139,10 @@ class _Found:
                 self.created(object_)
             case Drop(object=Index() as index, concurrently=concurrently):
                 self.take(_NO_DDL if concurrently else _EXCLUSIVE, index.table)
+            case Detach(object=partition):
+                self.take(_NO_DDL, partition.parent)
+                self.take(_EXCLUSIVE, partition.ref)
+                self.breaks.append(f"the rows of {_told(partition.ref)} in {_told(partition.parent)}")
             case Drop(object=object_):
                 self.dropped(object_)
             case Comment(object=object_):

@@ -67,7 +67,7 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"tighten_{name}"
         case "replace":
             return f"replace_{_plain('_'.join(_names(unit[2:])))}"
-        case "validate" | "constrain" | "fill" | "analyze" as verb:
+        case "validate" | "constrain" | "fill" | "analyze" | "detach" as verb:
             return f"{verb}_{name}"
         case "function" if all(isinstance(change, Alter) for change in changes):
             return f"replace_{_plain('_'.join(_names(unit[1:])))}"

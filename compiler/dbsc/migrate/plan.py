@@ -86,6 +86,7 @@ _PHASE = {
     "rows": 6,
     "gone rows": 7,
     "event trigger": 8,
+    "detach": 8.5,
     "contract": 9,
     "owners": 10,
 }
@@ -94,7 +95,7 @@ _RANK = {kind: number for number, kind in enumerate(KINDS)}
 
 
 # How the statements of a unit run, where it is not in one transaction.
-_RUNS = {"concurrently": "alone", "fill": "batches", "late fill": "batches"}
+_RUNS = {"concurrently": "alone", "detach": "alone", "fill": "batches", "late fill": "batches"}
 
 
 class Migration(Record):

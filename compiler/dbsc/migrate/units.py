@@ -47,6 +47,7 @@ from dbsc.migrate.changes import (
     Change,
     Create,
     DeleteRows,
+    Detach,
     Drop,
     DropColumn,
     DropConstraint,
@@ -86,6 +87,8 @@ class Homes:
         match change:
             case BuildIndex():
                 return ("concurrently", *change.ref.path)
+            case Detach():
+                return ("detach", *change.ref.path)
             case Drop(concurrently=True):
                 return ("concurrently", *change.ref.path)
             case Analyze():

@@ -30,6 +30,7 @@ from dbsc.migrate.changes import (
     Comment,
     Create,
     DeleteRows,
+    Detach,
     Drop,
     DropColumn,
     DropConstraint,
@@ -57,7 +58,7 @@ _PLURALS = {
 
 _LINE_ENDS = re.compile(r"[\r\n]")  # names may have them, and what follows one is no comment any more
 _SINGULARS = {"sql": "sql block"}
-_DONE = ("dropped", "changed", "replaced", "analyzed", "filled", "validated", "renamed", "deleted")
+_DONE = ("dropped", "detached", "changed", "replaced", "analyzed", "filled", "validated", "renamed", "deleted")
 _CONSTRAINTS: dict[type[Record], str] = {Check: "check", Key: "key", Exclusion: "exclusion", ForeignKey: "foreign key"}
 
 
@@ -197,6 +198,8 @@ def _counted(change: Change) -> tuple[str, int]:
             return "row", len(all_rows.rows)
         case Comment():
             return "comment", 1
+        case Detach():
+            return "partition detached", 1
         case Drop(object=object_):
             return f"{_kind(object_)} dropped", 1
         case Alter(object=object_):

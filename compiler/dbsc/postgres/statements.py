@@ -16,6 +16,7 @@ from dbsc.migrate.changes import (
     Comment,
     Create,
     DeleteRows,
+    Detach,
     Drop,
     DropColumn,
     DropConstraint,
@@ -43,6 +44,8 @@ def statements(change: Change, scene: Scene) -> list[str]:
     match change:
         case Create(object=made):
             return kinds.create(made, scene)
+        case Detach(object=partition):
+            return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)} concurrently"]
         case Drop(concurrently=True):
             return [kinds.drop(change.object, scene)[0].replace("index ", "index concurrently ", 1)]
         case Drop():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dbsc.catalog.objects import Partition, Table
 from dbsc.migrate.belonging import parts
 from dbsc.migrate.changed import columns, constraints
-from dbsc.migrate.changes import Alter, Comment, Drop
+from dbsc.migrate.changes import Alter, Change, Comment, Detach, Drop
 from dbsc.migrate.comments import comments_differ, without_comments
 from dbsc.migrate.way import Way, called
 
@@ -47,7 +47,11 @@ def partition_gone(way: Way, partition: Partition) -> None:
         name = ".".join(partition.ref.path).removeprefix("public.")
         way.lost(partition.ref, called(partition.ref, "partition"), None, f"drop table {name}")
         return
-    way.add(Drop(partition, tuple(parts(way.old, partition.ref))))
+    siblings = [other for other in way.old.all(Partition) if other.parent == partition.parent]
+    first: tuple[Change, ...] = ()
+    if not any(other.bound.kind == "default" for other in siblings):
+        first = (way.add(Detach(partition)),)  # else PostgreSQL detaches none while the table is in use (55000)
+    way.add(Drop(partition, tuple(parts(way.old, partition.ref))), after=first, unit=("contract", *partition.ref))
 
 
 def _look_alike(way: Way, table: Table) -> str | None:
