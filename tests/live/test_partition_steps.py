@@ -47,6 +47,8 @@ CHANGES = {
     "column": ("who   int?\n", "who   int?\n  more int = 3\n"),
     "column with values": ("who   int?\n", "who   int?\n  more uuid = gen_random_uuid()\n"),
     "column not null": ("who   int?\n", "who   int?\n  more int backfill (id + 1)\n"),
+    "serial": ("who   int?\n", "who   int?\n  more serial\n"),
+    "identity": ("who   int?\n", "who   int?\n  more int identity\n"),
     "partition": ("    later  default\n", "    next   from '2038-01-01' to '2039-01-01'\n    later  default\n"),
     "wider text": ("what  text = 'x'\n", "what  varchar(40) = 'x' convert (what)\n"),
 }
@@ -65,3 +67,60 @@ def test_each_partition_is_looked_at_apart(change: str) -> None:
     names = [migration.slug for migration in planned(BEFORE, BEFORE.replace(old, new)).migrations]
     parts = [name for name in names if name.startswith(("build_moments_", "validate_moments_"))]
     assert len(parts) == 4, names
+
+
+GONE = """
+database d { target postgres; postgres 15 }
+
+table moments {
+  id    int
+  at    date
+  partition by range (at) {
+    old    from '2025-01-01' to '2026-01-01'
+    new    from '2026-01-01' to '2027-01-01'
+  }
+}
+"""
+
+
+def test_a_partition_that_goes_is_detached_first(server: Server) -> None:
+    after = GONE.replace("    old    from '2025-01-01' to '2026-01-01'\n", "") + "drop table moments_old\n"
+    rows = "insert into moments select n, '2025-01-01'::date + n from generate_series(1, 600) n"
+    holds = "do $$ begin assert (select count(*) from moments) = 236, 'moments'; end $$"
+    assert [migration.runs for migration in planned(GONE, after).migrations] == ["alone", "transaction"]
+    proof = evolved(server, GONE, after, rows, holds)
+    assert proof.ok, told(proof)
+
+
+FAMILY = """
+database d { target postgres; postgres 15 }
+
+table parents { id int; name text }
+table children inherits parents { age int? }
+table grandchildren inherits children { toy text? }
+"""
+LATER = {
+    "column": ("name text }", "name text; more int = 3 }"),
+    "two columns": ("name text }", "name text; more int = 3; most text? }"),
+    "column in the middle": ("age int?", "age int?; more timestamptz = now()"),
+    "column with values": ("name text }", "name text; more uuid = gen_random_uuid() }"),
+    "column not null": ("name text }", "name text; more int backfill (id + 1) }"),
+    "identity": ("name text }", "name text; more int identity }"),
+    "another type": ("name text }", "name varchar(9) convert (left(name, 9)) }"),
+    "column gone": ("name text }", "drop name }"),
+    "check": ("name text }", "name text check (name <> '') }"),
+    "not null": ("age int?", "age int backfill (1)"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), LATER.values(), ids=LATER)
+def test_tables_that_inherit_get_what_their_parents_get(server: Server, old: str, new: str) -> None:
+    rows = """
+        insert into parents select n, 'p' || n from generate_series(1, 20) n;
+        insert into children select n, 'c' || n, n from generate_series(1, 20) n;
+        insert into grandchildren select n, 'g' || n, n, 't' from generate_series(1, 20) n;
+    """
+    holds = "do $$ begin assert (select sum(id) from parents) = 630; end $$"
+    assert old in FAMILY
+    proof = evolved(server, FAMILY, FAMILY.replace(old, new), rows, holds)
+    assert proof.ok, told(proof)

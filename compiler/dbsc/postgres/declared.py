@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from dbsc.catalog import objects
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.inheritance import columns_above
 from dbsc.catalog.objects import Object, Ref
 from dbsc.postgres.declared_types import printed_sql
 from dbsc.postgres.snapshot import Snapshot
@@ -22,9 +24,22 @@ def with_columns_of(catalog: Catalog, found: Snapshot) -> Catalog:
         names = tables.get(plain(qualified(table.schema, table.name)))
         if isinstance(names, tuple):
             place = {plain(name): number for number, name in enumerate(names)}
-            columns = sorted(table.columns, key=lambda column: place.get(plain(identifier(column.name)), len(place)))
-            moved[table.ref] = table.replace(columns=tuple(columns))
+
+            def stands(column: objects.Column, place: dict[str, int] = place) -> int:
+                return place.get(plain(identifier(column.name)), len(place))
+
+            moved[table.ref] = table.replace(columns=tuple(sorted(_woven(catalog, table, stands), key=stands)))
     return catalog.replace(objects={**catalog.objects, **moved})
+
+
+def _woven(catalog: Catalog, table: objects.Table, place: Callable[[objects.Column], int]) -> list[objects.Column]:
+    """What a table says of its columns: all that it inherits as well, where they stand behind its own."""
+    own = {column.name: column for column in table.columns}
+    above = columns_above(catalog, table) if table.inherits else {}
+    natural = [place(column) for column in {**above, **own}.values()]
+    if natural == sorted(natural):
+        return list(own.values())
+    return list({**{name: column.replace(inherited=True) for name, column in above.items()}, **own}.values())
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Check, Column, Expression, Partition, Table, ref
+from dbsc.catalog.objects import Check, Column, Expression, Table, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types
@@ -63,14 +63,25 @@ def _new(way: Way, before: Table, after: Table) -> None:
             way.refuse(what, column.origin, help_)
         elif said is not None or (column.default is not None and is_volatile(column.default.sql)):
             _filled(way, after, column, said)
-        elif (column.serial or column.identity) and not _is_shared(way, after):
+        elif column.serial or column.identity:
             _numbered(way, after, column)
         else:
             at_once.append(column)  # some rewrite the table, which the header tells
     if at_once:
         way.add(AddColumns(after, tuple(at_once)))
-    if at_once and any(after.ref in table.inherits for table in way.new.all(Table)):
-        way.refuse(f"table `{after.name}` has new columns, and other tables inherit from it", at_once[0].origin)
+    _merged(way, after, at_once)
+
+
+def _merged(way: Way, table: Table, columns: list[Column]) -> None:
+    """A column that another table has of itself would become one with what it inherits, under conditions of its own."""
+    for below in way.old.all(Table):
+        if table.ref not in below.inherits:
+            continue
+        for column in columns:
+            if below.column(column.name) is not None:
+                what = f"column `{column.name}` of table `{table.name}` is new, and table `{below.name}` has one"
+                way.refuse(f"{what}, which inherits from it", column.origin, "give it another name")
+        _merged(way, below, columns)
 
 
 def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
@@ -85,12 +96,6 @@ def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
     filled = way.add(Fill(table, column.name, value, _empty(column)), after=(last,))
     if not column.nullable:
         proven_not_null(way, table, column, value, (filled,))
-
-
-def _is_shared(way: Way, table: Table) -> bool:
-    """Whether the columns of a table are those of others as well, which PostgreSQL adds to all of them at once."""
-    below = any(partition.parent == table.ref for partition in way.new.all(Partition))
-    return below or table.partition_key is not None or any(table.ref in each.inherits for each in way.new.all(Table))
 
 
 def _numbered(way: Way, table: Table, column: Column) -> None:
