@@ -96,16 +96,10 @@ def remembered(known: Known | None) -> Catalog | None:
 
 def way_back(there: Catalog, declared: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
     """The SQL that leads from one state to the other, where everything may be lost; and what it leaves."""
-    from dbsc.migrate.diff import diff
-    from dbsc.migrate.plan import plan
-    from dbsc.postgres import script
+    from dbsc.postgres.planned import planned
 
-    goal = declared.replace(evolution=Evolution(anything=True))
-    difference = diff(there, goal)
-    planned = plan(difference, goal)
-    where = script.scene(goal)
-    sql = "\n".join(script.body(migration, where) for migration in planned.migrations)
-    return sql, (*difference.problems, *planned.problems)
+    found = planned(there, declared.replace(evolution=Evolution(anything=True)))
+    return found.sql, found.problems
 
 
 def text_of(catalog: Catalog) -> str:

@@ -31,8 +31,8 @@ table trades {
   partition by range (at) every 1 month ahead 3 keep 6 months then drop
 }
 """
-# Commands whose examples run in tests/live/test_help.py, and in the files of these commands there.
-WITH_SERVERS = ("prove", "pull", "apply", "status", "drift", "baseline")
+# Commands whose examples run in tests/live/test_help.py, or in the tests of these commands.
+WITH_SERVERS = ("prove", "pull", "apply", "status", "drift", "baseline", "diff git:", "diff postgresql:")
 # Programs that examples hand what they print to: each looks whether that is what it takes.
 READERS = {"psql": r"^\(create table\|do\) ", "dot": "^digraph "}
 

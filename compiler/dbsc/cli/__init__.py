@@ -18,6 +18,7 @@ COMMANDS = {
     "types": "TypeScript types",
     "diagram": "a relationship diagram",
     "partitions": "which partitions exist on which day",
+    "diff": "the steps that lead from one schema, database or revision to another",
     "pull": "a database, a dump or another tool's schema as .dbs",
     "prove": "run the migrations on a scratch server and compare",
     "apply": "apply the migrations that a database does not have",
