@@ -23,6 +23,13 @@ def text_of(schema: str) -> str:
     return text
 
 
+def test_names_of_checks_of_domains_that_would_be_chosen_are_left_out() -> None:
+    checks = "check (value <> '') check (value <> 'a') constraint x check (value <> 'b') check (value <> 'c')"
+    assert text_of(f"domain word text? {checks}") == f"domain word text? {checks}\n"
+    other = "domain word text constraint word_check1 check (value <> '') check (value <> 'a')"
+    assert text_of(other) == f"{other}\n"
+
+
 def test_references_checks_and_indexes_stand_at_their_column() -> None:
     schema = """table users {
   id     bigint pk identity

@@ -145,15 +145,18 @@ def mismatch(world: World, routine: Routine, columns: tuple[Column, ...]) -> Pro
     result = routine.result
     if result is None or result in _NOTHING or result.startswith("any"):
         return None
-    if len(routine.columns) == 1:
-        wanted: tuple[tuple[str, str | None], ...] = routine.columns
+    attributes = world.attributes(world.base(result)) if routine.kind != "p" or not routine.columns else None
+    wanted: tuple[tuple[str, str | None], ...]
+    if len(routine.columns) > 1:
+        wanted = routine.columns
+    elif attributes:  # the fields of a row are as good as the row itself, but for a procedure
+        wanted = tuple((column.name, column.type) for column in attributes)
     elif routine.columns:
         wanted = routine.columns
     elif result == "record":
         return None
     else:
-        attributes = world.attributes(world.base(result))
-        wanted = tuple((column.name, column.type) for column in attributes) if attributes else (("", result),)
+        wanted = (("", result),)
     if len(columns) == 1 and (columns[0].type is None or columns[0].type in (result, "record")):
         return None
     if len(columns) != len(wanted):

@@ -81,10 +81,12 @@ def domain_text(domain: Domain) -> str:
         parts.append(f"= {expression(domain.default.sql)}")
     if domain.collation:
         parts.append(f"collate {'.'.join(map(name, domain.collation))}")
+    taken: set[str] = set()
     for check in domain.checks:
         if check.comment is None:
-            if check.name != naming.object_name(domain.name, None, "check"):
+            if check.name != naming.choose(domain.name, None, "check", taken):
                 parts.append(f"constraint {name(check.name)}")
+            taken.add(check.name)
             parts.append(f"check ({check.condition.sql})" + (" not valid" if check.not_valid else ""))
     return " ".join(parts)
 
