@@ -276,6 +276,10 @@ TOLD = {
     " execute format('revoke temporary on database %I from public', current_database()); end $$": (
         "the privileges and the connection limit of the database itself are not carried over",
     ),
+    "create extension citext; begin; create table t (a int); create index theirs on t (a);"
+    "alter extension citext add table t; commit; create index mine on t (a); create unique index yours on t (a)": (
+        "not carried over: index public.mine, index public.yours of public.t, a table of extension `citext`",
+    ),
     "create extension citext; create table t (a int, b int); alter extension citext add table t;"
     "alter table t enable row level security; create policy p on t; create statistics s on a, b from t": (
         "not carried over: row level security, policies, statistics of public.t, a table of extension `citext`",

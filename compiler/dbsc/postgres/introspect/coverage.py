@@ -13,7 +13,7 @@ What is deliberately neither read nor told, catalog by catalog of PostgreSQL 18:
 - which of several unique indexes over the same columns a foreign key goes by
 - `connoinherit` of the keys of partitions, and what not-null constraints are called that come from a parent
 - what somebody has changed of an extension's objects, but for privileges, triggers and what is told: comments, bodies,
-  columns, constraints, indexes and rules, of which nobody can say that they are not the extension's own
+  columns, constraints and rules, of which nobody can say that they are not the extension's own
 - what there is for one session alone (`pg_temp`)
 - the default of a missing value (`attmissingval`) and all else that only says how rows are kept that are there
 - what belongs to the whole server: tablespaces, parameters that were granted (`pg_parameter_acl`), other databases,

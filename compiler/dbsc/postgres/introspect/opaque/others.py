@@ -49,7 +49,7 @@ QUERIES = {
     "added": f"""
     select format('%I.%I', n.nspname, c.relname) as name, e.extname::text as extension,
       c.relrowsecurity and (p.number is null or p.newest > m.newest) as secured,
-      coalesce(p.newest > m.newest, false) as has_policies, s.number::int8 as statistics
+      coalesce(p.newest > m.newest, false) as has_policies, s.number::int8 as statistics, x.names as indexes
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
     join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
@@ -62,8 +62,14 @@ QUERIES = {
       select polrelid, count(*) as number, max(oid) as newest from pg_policy group by polrelid
     ) p on p.polrelid = c.oid
     cross join lateral (select count(*) as number from pg_statistic_ext x where x.stxrelid = c.oid) s
+    -- PostgreSQL notes of no index whether its extension made it; what did was newer, and in no transaction with it
+    cross join lateral (
+      select array_agg(i.indexrelid::regclass::text order by i.indexrelid) as names
+      from pg_index i join pg_attribute a on a.attrelid = i.indexrelid and a.attnum = 1
+      where i.indrelid = c.oid and i.indexrelid > m.newest and a.xmin <> d.xmin
+    ) x
     where {of_user("n")} and c.relkind in ('r', 'p')
-      and (c.relrowsecurity or p.number > 0 or s.number > 0)
+      and (c.relrowsecurity or p.number > 0 or s.number > 0 or x.names is not null)
     order by 1""",
     "large object": "select count(*)::int8 as number from pg_largeobject_metadata",
     # Functions in C need their library on the server that the schema is for
@@ -128,6 +134,7 @@ def _tell_of_extension(reading: Reading, row: Any) -> None:
     """What was added to a table of an extension, which makes that table by itself."""
     told = {"row level security": row.secured, "policies": row.has_policies, "statistics": row.statistics > 0}
     added = [what for what, is_there in told.items() if is_there]
+    added += [f"index {name}" for name in row.indexes or ()]
     if added:
         message = f"not carried over: {', '.join(added)} of {row.name}, a table of extension `{row.extension}`"
         help_ = f"write what makes that in a block, `sql {block_name('added_to', row.extension)} after … $$ … $$`"
