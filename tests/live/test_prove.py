@@ -469,6 +469,27 @@ def test_what_superusers_make_is_proven_with_what_is_said_of_it(server: Server) 
     assert prove(server, catalog, migrations, script).failures == ()
 
 
+def test_tables_over_files_of_the_server(server: Server) -> None:
+    tables = """
+        extension file_fdw
+        server files { wrapper file_fdw }
+        foreign table one server files { a text?; option filename '/etc/hostname' }
+        foreign table listed server files { a text?; option program 'ls' }
+    """
+    catalog = catalog_of(tables)
+    migrations, script = sql_of(catalog)
+    assert prove(server, catalog, migrations, script).failures == ()
+
+
+def test_a_database_that_only_reads(server: Server) -> None:
+    settings = "set default_transaction_read_only = on", "set quote_all_identifiers = on"
+    said = "".join(f"execute format('alter database %I {each}', current_database());" for each in settings)
+    table = "table t { id int pk; kind 'a' | 'b'; twice int as (id * 2) }\nview v as (select * from t where id > 0)\n"
+    catalog = catalog_of(f"{table}sql settings after v $$ do $do$ begin {said} end $do$; $$\n")
+    migrations, script = sql_of(catalog)
+    assert prove(server, catalog, migrations, script).failures == ()
+
+
 def test_the_whole_script_is_run_as_well(server: Server) -> None:
     catalog = catalog_of(SMALL)
     migrations, _ = sql_of(catalog)

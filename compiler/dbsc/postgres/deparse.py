@@ -43,6 +43,7 @@ class Deparser:
         unknown = [each for each in wanted if each not in self.answers]
         if unknown:
             with self.connection.transaction(force_rollback=True):
+                self.connection.execute("set transaction read write")  # whatever the database is set to
                 self.connection.execute(PRINTED_ALIKE)
                 for each in unknown:
                     self.answers[each] = self._answer(each)

@@ -18,6 +18,8 @@ from dbsc.sqltext.quote import identifier
 
 _CREATE = re.compile(r'(?:create|comment on) extension (?:if not exists )?("(?:[^"]|"")+"|\w+)')
 _SERVER = re.compile(r'create server .* foreign data wrapper ((?:U&)?"(?:[^"]|"")+"|\w+)')
+_FILE = re.compile(r"(?:create|alter) foreign table [^;]*\boptions \([^;]*\b(?:filename|program) '")
+_FILES = "pg_read_server_files, pg_execute_server_program"  # what it takes to say which file of the server is a table
 _UNDEFINED = frozenset({"42704", "42P01", "42883", "42703", "3F000"})  # object, table, function, column, schema
 
 
@@ -97,7 +99,7 @@ class Run:
 
     def takes_superuser(self, text: str) -> bool:
         """Whether the superuser has a part in a script."""
-        return self.privileged.search(text) is not None or _SERVER.search(text) is not None
+        return any(each.search(text) for each in (self.privileged, _SERVER, _FILE))
 
     def statement(self, statement: Statement, index: int) -> Failure | None:
         """Runs one statement, or leaves it out where it can only fail for want of an extension."""
@@ -108,9 +110,10 @@ class Run:
             return None
         server = _SERVER.match(statement.text)
         if server:  # whoever may create a server may use its wrapper
-            self.connection.execute("set role none")
-            run_script(self.connection, f"grant usage on foreign data wrapper {server[1]} to {identifier(self.owner)}")
-            self.connection.execute(f"set role {identifier(self.owner)}")
+            self.as_superuser(f"grant usage on foreign data wrapper {server[1]} to {identifier(self.owner)}")
+        reads_files = _FILE.match(statement.text) is not None
+        if reads_files:
+            self.as_superuser(f"grant {_FILES} to {identifier(self.owner)}")
         by_superuser = extension in self.extensions.late or self.privileged.match(statement.text)
         if by_superuser:
             # `reset role` leads back to the role of migrations; no role at all is the superuser who connected
@@ -118,6 +121,8 @@ class Run:
         failure = run_script(self.connection, statement.text)
         if failure is None and by_superuser:
             self.connection.execute(f"set role {identifier(self.owner)}")
+        if failure is None and reads_files:
+            self.as_superuser(f"revoke {_FILES} from {identifier(self.owner)}")
         if failure is None:
             return None
         if self.extensions.missing and failure.sqlstate in _UNDEFINED and self.words.search(statement.text):
@@ -125,6 +130,12 @@ class Run:
             return None
         position = None if failure.position is None else failure.position + statement.start
         return failure.replace(index=index, statement=statement, position=position)
+
+    def as_superuser(self, text: str) -> None:
+        """Runs what lets the role of migrations do something, or does so no more."""
+        self.connection.execute("set role none")
+        run_script(self.connection, text)
+        self.connection.execute(f"set role {identifier(self.owner)}")
 
     def leave_out(self, statement: Statement) -> None:
         """Notes a statement that was not run."""

@@ -1,10 +1,10 @@
 """What only a superuser may do. On a scratch server the superuser does it in the place of the role of migrations.
 
 Measured on 15 and 18: event triggers, foreign data wrappers, publications of all tables or of schemas, some attributes
-of roles, functions that are in C or leakproof, and of what `sql` blocks make base types, operator classes, casts,
-languages, access methods, transforms, parsers and templates of text search, privileges on what is PostgreSQL's own;
-other owners and default privileges of a role take a member of it. On a real server a superuser has to run these
-migrations, or a platform lets its own role.
+of roles, functions that are in C or leakproof, foreign tables over files of the server, and of what `sql` blocks make
+base types, operator classes, casts, languages, access methods, transforms, parsers and templates of text search,
+privileges on what is PostgreSQL's own; other owners and default privileges of a role take a member of it. On a real
+server a superuser has to run these migrations, or a platform lets its own role.
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ import re
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     EventTrigger,
+    Foreign,
     ForeignDataWrapper,
     Function,
     Object,
+    Partition,
     Publication,
     PublicationSchema,
     Role,
     SqlBlock,
+    Table,
 )
 from dbsc.sqltext.quote import identifier, qualified
 
 _KINDS = (EventTrigger, ForeignDataWrapper, PublicationSchema)
 _ATTRIBUTES = frozenset({"superuser", "replication", "bypassrls"})
+_OF_FILES = frozenset({"filename", "program"})  # of file_fdw; `pg_read_server_files` and the like may say them too
 _NOTHING = "(?!)"
 _STATEMENTS = (
     r"(?:create|alter|drop|comment on) event trigger\b",
@@ -57,6 +61,8 @@ def takes_superuser(object_: Object) -> bool:
             return bool(_OPAQUE.search(" ".join((f"create function {object_.name}", *object_.clauses))))
         case SqlBlock():
             return bool(_OPAQUE.search(object_.up) or _BASE_TYPE.search(object_.up))
+        case Table(foreign=Foreign(options=options)) | Partition(foreign=Foreign(options=options)):
+            return any(option in _OF_FILES for option, _ in options)
         case _:
             return isinstance(object_, _KINDS)
 
