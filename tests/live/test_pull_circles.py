@@ -68,6 +68,55 @@ CIRCLES = {
         alter domain d add constraint c check (is_right(value));
         alter domain d add check (is_right(value || 'y')) not valid;
         comment on constraint c on domain d is 'right'""",
+    "functions of the SQL standard": """
+        create function f(i int) returns int language sql begin atomic select 1; end;
+        create function g(i int default f(1)) returns int language sql begin atomic select f(i); end;
+        create or replace function f(i int default g(2)) returns int language sql immutable strict
+          begin atomic select g(i); end;
+        comment on function f(int) is 'both';
+        revoke execute on function f(int) from public""",
+    "functions that call themselves": """
+        create function f(i int) returns int language sql as 'select 1';
+        create or replace function f(i int default f(3)) returns int language sql as 'select f(i - 1)';
+        create function g(inout a int, out b text) language sql as $$ select 1, 'x' $$;
+        create or replace function g(inout a int, out b text) language sql begin atomic select a, b from g(1); end;
+        create function h(a int, b text[] default array['a,b = c']) returns table (x int, y text)
+          language sql as $$ select 1, 'x' $$;
+        create or replace function h(a int, b text[] default array['a,b = c']) returns table (x int, y text)
+          language sql begin atomic select h.x, h.y from h(2, b); end;
+        create function s() returns setof int language sql as 'select 1';
+        create or replace function s() returns setof int language sql begin atomic select s(); end""",
+    "generated column": """
+        create table t (id int, n text default 'x');
+        create function f(int) returns int language sql immutable
+          begin atomic select count(*)::int from t where id < $1; end;
+        alter table t add g int generated always as (f(id)) stored, add h int default 3""",
+    "view of a function of its rows": """
+        create table t (a int, b varchar(5) collate "C");
+        create view v as select a, b, 1 as c from t;
+        create function f(r v) returns int language sql immutable as 'select r.a';
+        create or replace view v with (security_barrier) as select a, b, f(null) as c from t where a > 0;
+        create function g() returns int language sql begin atomic select a from v; end;
+        alter view v alter a set default g();
+        comment on column v.a is 'a'""",
+    "materialized view": """
+        create function f() returns int language sql as 'select 1';
+        create materialized view m as select f() as a;
+        create or replace function f() returns int language sql as 'select a from m'""",
+    "defaults of domains": """
+        create domain d as int;
+        create table t (a d);
+        create function f(r t) returns int language sql as 'select 1';
+        alter domain d set default f(null);
+        create domain e as int not null;
+        create function g(x e) returns int language sql as 'select 1';
+        alter domain e set default g(null)""",
+    "domain in an array": """
+        create domain d as text;
+        create function ok(d) returns bool language sql immutable as 'select true';
+        alter domain d add check (ok(value));
+        create table t (x d default 'a' check (ok(x)), y d[]);
+        create type c as (x d, y int)""",
     "nullable column of a domain": """
         create domain number as int not null;
         create table t (a number, b number not null)""",

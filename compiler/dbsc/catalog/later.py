@@ -1,4 +1,4 @@
-"""What of an object can be added once the object is there: checks, exclusions and defaults.
+"""What of an object can be added once the object is there: checks, exclusions and defaults, those of domains too.
 
 These may call functions that take rows of their own table, or read it, which can only be made behind the table.
 What a generated column, a partition key or a type calls has to be there before.
@@ -30,7 +30,10 @@ def later(object_: Object, closes: Tests, late: Container[str] = ()) -> Later:
     match object_:
         case Domain():
             checks = tuple(check for check in object_.checks if any(map(closes, check.condition.uses)))
-            return Later(object_.replace(checks=_without(object_.checks, checks)), checks)
+            default = object_.default
+            if default and any(map(closes, default.uses)):
+                default = None
+            return Later(object_.replace(checks=_without(object_.checks, checks), default=default), checks)
         case Table() | Partition():
             checks = tuple(check for check in object_.checks if any(map(closes, used_by(check))))
             exclusions = tuple(each for each in object_.exclusions if any(map(closes, used_by(each))))

@@ -129,6 +129,16 @@ class Alter(_Change):
         return (reference for reference in self.before.needs() if reference not in kept)
 
 
+class Complete(Alter):
+    """An object that was made as less than it is, because what it needs needs it: now it becomes all of it."""
+
+    def makes(self) -> Iterator[Ref]:
+        return iter(())
+
+    def frees(self) -> Iterator[Ref]:
+        return iter(())
+
+
 class Comment(_Change):
     """An object whose comment, or that of one of its parts, is another."""
 
@@ -371,6 +381,7 @@ Change = (
     | Drop
     | Rename
     | Alter
+    | Complete
     | Comment
     | AddColumns
     | DropColumn

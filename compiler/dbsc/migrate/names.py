@@ -69,6 +69,8 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"replace_{_plain('_'.join(_names(unit[2:])))}"
         case "validate" | "constrain" | "fill" | "analyze" | "detach" as verb:
             return f"{verb}_{name}"
+        case "complete":
+            return f"complete_{_plain('_'.join(_names(unit[1:])))}"
         case "function" if all(isinstance(change, Alter) for change in changes):
             return f"replace_{_plain('_'.join(_names(unit[1:])))}"
         case "view" if all(isinstance(change, Alter) for change in changes):

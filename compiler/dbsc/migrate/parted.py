@@ -1,6 +1,7 @@
-"""Circles of tables, domains and functions, opened: what can be added to a table later is a change of its own.
+"""Circles of tables, domains, functions and views, opened: what can be added to a table later is a change of its own.
 
-A function of a table's rows needs the table; the check or the default that calls it comes behind both.
+A function of a table's rows needs the table; the check or the default that calls it comes behind both. Functions and
+views that call each other are made with nothing in them first.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from dbsc.catalog.begun import begun
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.later import Later, later
-from dbsc.catalog.objects import Domain, Object, Partition, Ref, Table
-from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, Create
+from dbsc.catalog.objects import Domain, Function, Object, Partition, Ref, Table, View
+from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, Complete, Create
 from dbsc.migrate.way import Difference, Unit
 
 Closes = Callable[[Create, Ref], bool]
@@ -30,9 +32,44 @@ def parted(difference: Difference, goal: Catalog, closes: Closes) -> Difference:
         # A default that is set on a table is set on all below it: what these say instead comes behind that.
         names = {name for above in ancestors(goal, change.object) for table, name in late if table == above}
         each = later(change.object, partial(closes, change), names) if names else found[change]
-        if each.constraints or each.defaults:
+        if each.lean != change.object:
             made[change] = (Create(each.lean), *_added(change.object, each))
-    return _with(difference, goal, made)
+    return _with(difference, goal, made, partial(_links, goal))
+
+
+def begun_first(difference: Difference, goal: Catalog, closes: Closes) -> Difference:
+    """The changes with what closes a circle made twice, functions or else views: as they are where nothing can."""
+    for kind in (Function, View):
+        made: dict[Change, tuple[Change, ...]] = {}
+        for change in difference.changes:
+            lean = None
+            if isinstance(change, Create) and isinstance(change.object, kind):
+                lean = begun(change.object, goal.objects)
+            if lean is not None and isinstance(change, Create):
+                kept = set(lean.needs())
+                if any(closes(change, need) for need in change.object.needs() if need not in kept):
+                    made[change] = (Create(lean), Complete(lean, change.object))
+        if made:
+            return _with(difference, goal, made, _completion)
+    return difference
+
+
+def themselves_first(difference: Difference, goal: Catalog) -> Difference:
+    """The changes with functions twice that call themselves, as PostgreSQL looks into them when they are made.
+
+    So are views that use the type of their own rows.
+    """
+    made: dict[Change, tuple[Change, ...]] = {}
+    for change in difference.changes:
+        object_ = change.object if isinstance(change, Create) else None
+        uses = (
+            object_.uses if isinstance(object_, Function) else object_.query.uses if isinstance(object_, View) else ()
+        )
+        if isinstance(change, Create) and change.ref in uses:
+            lean = begun(change.object, goal.objects)
+            if lean is not None:
+                made[change] = (Create(lean), Complete(lean, change.object))
+    return _with(difference, goal, made, _completion) if made else difference
 
 
 def behind_children(difference: Difference, goal: Catalog) -> Difference:
@@ -57,7 +94,7 @@ def behind_children(difference: Difference, goal: Catalog) -> Difference:
             made[change] = (Create(lean), *(AddConstraint(object_, check) for check in late))
     if not made:
         return difference
-    found = _with(difference, goal, made)
+    found = _with(difference, goal, made, partial(_links, goal))
     first = {change: several[0] for change, several in made.items()}
     follows = {
         each: (*found.follows.get(each, ()), *(first.get(other, other) for other in below[change.ref]))
@@ -71,12 +108,19 @@ def _added(object_: Object, found: Later) -> Iterator[Change]:
     """What is added later to an object."""
     if isinstance(object_, Table | Partition | Domain):
         yield from (AddConstraint(object_, constraint) for constraint in found.constraints)
+    if isinstance(object_, Domain) and isinstance(found.lean, Domain) and found.lean.default != object_.default:
+        yield Complete(found.lean, found.lean.replace(default=object_.default))
     if isinstance(object_, Table | Partition):
         yield from (AlterColumn(object_, column.replace(default=None), column) for column in found.defaults)
 
 
-def _with(difference: Difference, goal: Catalog, made: dict[Change, tuple[Change, ...]]) -> Difference:
-    """A difference in which some changes have become several: the first stands for what there was."""
+def _with(
+    difference: Difference, goal: Catalog, made: dict[Change, tuple[Change, ...]], unit: Callable[[Change], Unit]
+) -> Difference:
+    """A difference in which some changes have become several: the first stands for what there was.
+
+    What is added to it stands in a `unit` of its own.
+    """
     first = {change: several[0] for change, several in made.items()}
     follows = {
         first.get(change, change): tuple(first.get(other, other) for other in others)
@@ -84,9 +128,10 @@ def _with(difference: Difference, goal: Catalog, made: dict[Change, tuple[Change
     }
     units = {first.get(change, change): unit for change, unit in difference.units.items()}
     defaults: dict[str, list[AlterColumn]] = {}  # by the column
-    for change, (_, *added) in made.items():
-        units.update(dict.fromkeys(added, _links(goal, change)))
+    for change, (begun_as, *added) in made.items():
+        units.update(dict.fromkeys(added, unit(change)))
         for each in added:
+            follows[each] = (begun_as,)
             if isinstance(each, AlterColumn):
                 defaults.setdefault(each.column.name, []).append(each)
     for several in defaults.values():
@@ -95,6 +140,10 @@ def _with(difference: Difference, goal: Catalog, made: dict[Change, tuple[Change
             follows[change] = tuple(other for other in several if other.ref in above)
     changes = tuple(each for change in difference.changes for each in made.get(change, (change,)))
     return Difference(changes, difference.problems, follows, units)
+
+
+def _completion(change: Change) -> Unit:
+    return ("complete", *change.ref.path)
 
 
 def _links(goal: Catalog, change: Change) -> Unit:

@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     Ref,
     Rows,
     SqlBlock,
+    Table,
     Trigger,
     View,
 )
@@ -35,6 +36,7 @@ from dbsc.migrate.changes import (
     BuildIndex,
     Change,
     Comment,
+    Complete,
     Create,
     DeleteRows,
     Drop,
@@ -44,7 +46,7 @@ from dbsc.migrate.changes import (
     UpsertRows,
 )
 from dbsc.migrate.names import slug
-from dbsc.migrate.parted import behind_children, parted
+from dbsc.migrate.parted import begun_first, behind_children, parted, themselves_first
 from dbsc.migrate.partition_indexes import earlier
 from dbsc.migrate.units import Homes, object_of
 from dbsc.migrate.way import Difference, Unit
@@ -79,6 +81,7 @@ _PHASE = {
     "analyze": 2.7,
     "switch": 2.8,
     "links": 3,
+    "complete": 3,
     "indexes": 4,
     "view": 5,
     "publication": 5,
@@ -118,7 +121,7 @@ class Plan(Record):
 
 def plan(difference: Difference, goal: Catalog) -> Plan:
     """The migrations that make the changes; `goal` is the catalog that they lead to."""
-    return _Planner(behind_children(difference, goal), goal).run()
+    return _Planner(themselves_first(behind_children(difference, goal), goal), goal).run()
 
 
 class _Planner:
@@ -185,9 +188,10 @@ class _Planner:
             units = self.unit_graph()
         circles = graph.cycles(units)
         if circles:
-            apart = parted(self.difference, self.goal, self.closing(circles))
-            if len(apart.changes) > len(self.changes):
-                return _Planner(apart, self.goal).run()
+            for opened in (parted, begun_first):
+                apart = opened(self.difference, self.goal, self.closing(circles))
+                if len(apart.changes) > len(self.changes):
+                    return _Planner(apart, self.goal).run()
             return Plan((), tuple(self.circle(group) for group in circles))
         groups = self.groups()
         first = {unit: min(self.place[change] for change in group) for unit, group in groups.items()}
@@ -337,6 +341,7 @@ class _Planner:
         for change, unit in units.items():
             for other in self.needs[change]:
                 needs[unit][units[other]] = None
+        self.wait_for_late(needs)
         foundations = [unit for unit in needs if unit[0] == "foundation"]
         if foundations:
             below = _reachable(needs, foundations)
@@ -347,6 +352,19 @@ class _Planner:
             if unit[0] == "owners":
                 wanted.update((other, None) for other in needs if other[0] != "owners")
         return graph.dependency_graph(needs)
+
+    def wait_for_late(self, needs: dict[Unit, dict[Unit, None]]) -> None:
+        """Lets what needs a domain, a function or a view wait until it is whole, but for what that itself needs."""
+        for change, unit in self.units.items():
+            if not isinstance(change, Complete) and not (isinstance(change, AddConstraint) and unit[0] == "links"):
+                continue
+            if isinstance(object_of(change), Table | Partition):
+                continue
+            below = _reachable(needs, [unit])
+            for other in self.changes:
+                home = self.units[other]
+                if home not in below and any(maker.ref == change.ref for maker in self.needs[other]):
+                    needs[home][unit] = None
 
     def part_keys(self, circle: set[Unit]) -> None:
         """Moves the foreign keys that close a circle into units of their own."""

@@ -226,7 +226,6 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         text = standard.sql
         uses.update(dict.fromkeys(standard.uses))
     name = written.name.parts[-1]
-    own = ref("function", schema, f"{name}({', '.join(inputs)})")
     return Function(
         schema=schema,
         name=name,
@@ -239,7 +238,7 @@ def lower_function(ctx: Context, written: ast.Function, schema: str, external: b
         quoted=body.quoted if body else True,
         link=body.link if body else None,
         unchecked=unchecked,
-        uses=tuple(use for use in uses if use != own),
+        uses=tuple(uses),
         comment=written.doc,
         origin=written.name.span,
     )

@@ -11,7 +11,8 @@ from dbsc.source import Span
 class Function(Object):
     """A function or procedure. `signature` is its input types as PostgreSQL prints them; the rest is SQL.
 
-    What an `unchecked` body names need not be there until the function is called.
+    What an `unchecked` body names need not be there until the function is called. `uses` has the function itself, if it
+    calls itself.
     """
 
     schema: str
@@ -35,7 +36,7 @@ class Function(Object):
 
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
-        yield from self.uses
+        yield from (use for use in self.uses if use != self.ref)
 
 
 class Aggregate(Object):

@@ -7,6 +7,7 @@ The planner tells the same of migrations; here it is told before one is asked fo
 
 from __future__ import annotations
 
+from dbsc.catalog.begun import begun
 from dbsc.catalog.later import later
 from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, Table, View
 from dbsc.diagnostics import Label
@@ -25,7 +26,7 @@ def check_circles(ctx: Context) -> None:
         for group in _groups(ctx, start, needs, done):
             _report(ctx, group)
     for object_ in ctx.objects.values():
-        if _is_its_own_part(object_):
+        if _is_its_own_part(object_) and begun(object_, ctx.objects) is None:
             what = "reads" if isinstance(object_, View) else "is made of"
             message = f"`{object_.ref[-1]}` {what} itself, so it cannot be made"
             ctx.error("DBS503", message, getattr(object_, "origin", None))
@@ -83,8 +84,9 @@ def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: s
 
 def _needs(ctx: Context, node: Ref, known: dict[Ref, tuple[Ref, ...]]) -> tuple[Ref, ...]:
     if node not in known:
-        # A check or a default that calls a function can be added behind it.
+        # A check or a default that calls a function can be added behind it; functions and views are put in place later.
         lean = later(ctx.objects[node], lambda each: each.kind == "function").lean
+        lean = begun(lean, ctx.objects) or lean
         known[node] = tuple(each for each in lean.needs() if each in ctx.objects and each != node)
     return known[node]
 
