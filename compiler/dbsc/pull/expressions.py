@@ -6,7 +6,7 @@ stays as the server said it. Bodies are not touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
@@ -24,6 +24,7 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.hints import Any
+from dbsc.processes import in_shares
 from dbsc.pull.names import BareNames
 from dbsc.pull.qualifiers import unqualified
 from dbsc.pull.shorter import Shorter
@@ -46,6 +47,8 @@ _UNTOUCHED = frozenset({"comment", "origin", "span", "uses", "outputs"})
 def shortened(catalog: Catalog, beyond: Beyond) -> Catalog:
     """The catalog with every expression as short as it can be without meaning anything else to a server."""
     shortener = Shortener(catalog, beyond)
+    for told in in_shares(shortener.told_of, [view.ref for view in catalog.all(View)]):
+        shortener.told.update(told)
     objects = {reference: shortener.object(object_) for reference, object_ in catalog.objects.items()}
     return catalog.replace(objects=objects)
 
@@ -57,6 +60,12 @@ class Shortener:
         self.world = CatalogWorld(catalog, beyond)
         self.names = BareNames(catalog)
         self.told: dict[tuple[Any, ...], str] = {}
+
+    def told_of(self, references: Iterable[Ref]) -> dict[tuple[Any, ...], str]:
+        """What is made of the texts of some objects."""
+        for reference in references:
+            self.object(self.world.objects[reference])
+        return self.told
 
     # ------------------------------------------------------------ objects
 

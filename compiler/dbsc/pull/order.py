@@ -118,7 +118,8 @@ class _Order:
         here = {object_.ref: object_ for object_ in found}
         tables = {ref: each for ref, each in here.items() if isinstance(each, Table)}
         views = {ref: each for ref, each in here.items() if isinstance(each, View)}
-        waiting = {ref: self.read_by(ref, views, {**tables, **views}) for ref in views}
+        relations = {**tables, **views}
+        waiting = {ref: self.read_by(ref, views, relations) for ref in views}
         for reference in neighbours(list(tables), {ref: self.parents(ref, tables) for ref in tables}):
             self.with_needs(reference, here)
             self.views_that_can_be(waiting, here)

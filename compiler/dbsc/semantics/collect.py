@@ -23,7 +23,7 @@ from dbsc.semantics.places import path
 from dbsc.semantics.routines import input_types
 from dbsc.semantics.sequences import declare_sequences
 from dbsc.semantics.typed_tables import typed_items
-from dbsc.semantics.views import view_columns
+from dbsc.semantics.views import columns_of_views
 from dbsc.source import Span
 from dbsc.syntax import ast
 
@@ -206,11 +206,11 @@ class _Collector:
             self.inherit(relation, ())
         for relation in ctx.names.relations.values():
             declare_partitions(ctx, relation, relation.items)  # with all columns now
-        for relation in list(ctx.names.relations.values()):
-            if isinstance(relation.declaration, ast.View):
-                view_columns(ctx, relation)
-            else:
+        relations = list(ctx.names.relations.values())
+        for relation in relations:
+            if not isinstance(relation.declaration, ast.View):
                 declare_sequences(ctx, relation)
+        columns_of_views(ctx, [relation for relation in relations if isinstance(relation.declaration, ast.View)])
 
     def expanded(self, relation: Relation, items: tuple[ast.Item, ...]) -> tuple[ast.Item, ...]:
         """The items with mixins in place; what the mixins need is declared."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Extension,
+    Function,
     Object,
     Partition,
     Privileges,
@@ -15,6 +18,7 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
+from dbsc.processes import in_shares
 from dbsc.semantics.access import Access, privileges_of_owned_sequences, tell_checks_apart
 from dbsc.semantics.aggregates import lower_aggregate
 from dbsc.semantics.collect import Placed, collect
@@ -84,6 +88,7 @@ class _Lowering:
         self.granted: dict[Ref, list[ast.Grant]] = {}
         self.rows: dict[Ref, list[ast.Rows]] = {}
         self.defaults = Defaults(self.ctx)
+        self.right: dict[int, Function] = {}  # with which nothing is wrong, by their declarations' ids
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)
@@ -91,6 +96,7 @@ class _Lowering:
         for written, schema in extends:
             if written.kind in ("table", "view"):
                 self.extend_relation(written, schema)
+        self.functions()
         for placed in self.placed:
             if not isinstance(placed.declaration, ast.SqlBlock):
                 self.lower(placed)
@@ -237,14 +243,38 @@ class _Lowering:
         self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:
+        function = self.right.get(id(written))
+        function = function.replace(origin=written.name.span) if function else self.made(written, placed)
+        self.put(function, placed, "functions")
+        self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
+
+    def made(self, written: ast.Function, placed: Placed) -> Function:
+        """A function; reports what is wrong with it, and in its body."""
         where, _ = path(self.ctx, written.name, placed.schema, True)
         function = lower_function(self.ctx, written, where, placed.external)
-        self.put(function, placed, "functions")
         if written.body is not None:
             from dbsc.semantics.bodies import check_body
 
             check_body(self.ctx, written, where, function)
-        self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
+        return function
+
+    def functions(self) -> None:
+        """Looks into all functions at once. What is wrong with one is told when its turn comes."""
+        told = self.ctx.diagnostics
+
+        def right(share: Iterable[Placed]) -> dict[int, Function]:
+            found = {}
+            for placed in share:
+                before, written = len(told), placed.declaration
+                assert isinstance(written, ast.Function)
+                function = self.made(written, placed)
+                if len(told) == before:
+                    found[id(written)] = function.replace(origin=None)
+                del told[before:]
+            return found
+
+        for found in in_shares(right, [each for each in self.placed if isinstance(each.declaration, ast.Function)]):
+            self.right.update(found)
 
     # ------------------------------------------------------------ tables
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dbsc.catalog.objects import Expression, OutputColumn, View, ViewColumn
+from dbsc.catalog.objects import Expression, OutputColumn, Ref, View, ViewColumn
 from dbsc.catalog.storage_parameters import STORAGE_PARAMETERS
 from dbsc.diagnostics import did_you_mean
+from dbsc.processes import in_shares
 from dbsc.semantics.context import Context
 from dbsc.semantics.fragments import Resolved
 from dbsc.semantics.names import Relation
@@ -22,6 +23,30 @@ from dbsc.syntax import ast
 from dbsc.syntax.parens import split
 
 _OPTIONS = ("security_invoker", "security_barrier", "check_option")
+
+
+def columns_of_views(ctx: Context, views: list[Relation]) -> None:
+    """The names of the columns of all views."""
+
+    def read(share: Iterable[Relation]) -> list[tuple[Ref, Resolved, dict[str, None], Columns]]:
+        """What is known of the views of one share with whose queries nothing is wrong."""
+        right = []
+        for relation in share:
+            told = len(ctx.diagnostics)
+            resolved = view_columns(ctx, relation)
+            if resolved is not None and len(ctx.diagnostics) == told:
+                right.append((relation.ref, resolved, dict.fromkeys(relation.columns), ctx.typed.get(relation.ref)))
+        return right
+
+    for right in in_shares(read, views):
+        for reference, resolved, columns, typed in right:
+            if reference not in ctx.queries:
+                ctx.queries[reference] = resolved
+                ctx.names.relations[reference[1], reference[2]].columns = {**columns}
+                if typed is not None:
+                    ctx.typed[reference] = typed
+    for relation in views:
+        view_columns(ctx, relation)
 
 
 def view_columns(ctx: Context, relation: Relation) -> Resolved | None:

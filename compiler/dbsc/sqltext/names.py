@@ -30,15 +30,22 @@ class Use(Record):
     end: int
 
 
-@lru_cache(maxsize=2000)
 def uses(fragment: Fragment) -> tuple[Use, ...]:
     """The names of relations, functions and types in the fragment, in the order they are written."""
+    return _of_expression(fragment) if fragment.role == "expression" else _of_query(fragment)
+
+
+def _uses(fragment: Fragment) -> tuple[Use, ...]:
     found = _named(fragment.tree)
     if not found:
         return ()
     text = Names(fragment.sql)
     located = {use for name in found if (use := _locate(name, text)) is not None}
     return tuple(sorted(located, key=lambda use: use.start))
+
+
+_of_expression = lru_cache(maxsize=2000)(_uses)  # which tables have in common
+_of_query = lru_cache(maxsize=8)(_uses)  # asked for twice; trees of queries are too large to keep
 
 
 class _Name(Record):

@@ -53,7 +53,7 @@ def bare_name(item: Node) -> str | None:
 
 def loosened(columns: Columns) -> Columns:
     """The columns of the far side of an outer join."""
-    return None if columns is None else tuple([column.replace(nullable=True) for column in columns])
+    return columns and tuple([column if column.nullable else column.replace(nullable=True) for column in columns])
 
 
 def loose(source: Source) -> Source:
@@ -72,6 +72,8 @@ def joined(left: Columns, right: Columns, shared: tuple[str, ...], form: str) ->
     """The columns of a join in the order of `*`, the shared ones once and first; and these alone."""
     if left is None or right is None:
         return None, ()
+    if not shared:
+        return (*left, *right), ()
     merged = []
     for name in shared:
         sides = [next((c for c in side if c.name == name), None) for side in (left, right)]

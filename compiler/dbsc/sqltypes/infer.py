@@ -53,9 +53,9 @@ class Expressions(Calls):
                 return Typed(self.row(source) if source else self.parameter(parts[0]), True, location)
         else:
             source = scope.source(parts[:-1])
-            found = source.find(parts[-1]) if source else None
-            if source and source.columns and source.name:
-                same = [column for column in source.columns if column.name == parts[-1]]
+            same = [column for column in source.columns or () if column.name == parts[-1]] if source else []
+            found = same[0] if same else None
+            if source and source.name and len(same) > 1:
                 self.one_of(parts[-1], (source,) * len(same), location)
             if source is None and len(parts) == 2:
                 return Typed(self.parameter(parts[1]), True, location)

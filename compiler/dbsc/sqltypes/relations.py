@@ -83,7 +83,8 @@ class Relations(Expressions):
             names = {column.name for column in right or ()}
             shared = tuple(column.name for column in left or () if column.name in names)
         place = place_in_from(join["rarg"], next((one.name for one in scope.sources[middle:] if one.name), ""))
-        self.joinable(left, right, shared, place)
+        if shared:
+            self.joinable(left, right, shared, place)
         columns, merged = joined(left, right, shared, form)
         if shared:
             hidden = frozenset(shared)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Expression, Object, View, ViewColumn
+from dbsc.catalog.objects import Expression, Object, OutputColumn, View, ViewColumn
 from dbsc.hints import Any
 from dbsc.postgres.introspect.columns import COMPRESSIONS, STORAGES, options
 from dbsc.postgres.introspect.pieces import without
 from dbsc.postgres.introspect.printed import as_values, read_again
 from dbsc.postgres.introspect.queries import of_database
-from dbsc.postgres.introspect.reading import Reading
+from dbsc.postgres.introspect.reading import Reading, type_of
 
 QUERIES = {
     "view": f"""
@@ -30,7 +30,8 @@ QUERIES = {
     order by n.nspname collate "C", c.relname collate "C" """,
     "view column": f"""
     select c.oid::int8 as relation, a.attnum as number, a.attname::text as name,
-      d.oid::int8 as default_oid, pg_get_expr(d.adbin, d.adrelid) as default,
+      format_type(a.atttypid, a.atttypmod) as type, d.oid::int8 as default_oid,
+      pg_get_expr(d.adbin, d.adrelid) as default,
       case when a.attstorage <> b.typstorage then a.attstorage::text end as storage,
       nullif(a.attcompression::text, '') as compression, nullif(a.attstattarget, -1) as statistics,
       array(select o from unnest(a.attoptions) o where o not like 'pg\\_attver=%' order by o collate "C") as parameters
@@ -48,7 +49,9 @@ QUERIES = {
 def read(reading: Reading) -> Iterator[Object]:
     """The views. The names of their columns are printed with the query, unless it is one of values."""
     columns: dict[int, list[ViewColumn]] = {}
+    outputs: dict[int, list[OutputColumn]] = {}
     for row in reading.rows("view column"):
+        outputs.setdefault(row.relation, []).append(OutputColumn(row.name, type_of(row.type)))
         column = _column(row, reading)
         if column != ViewColumn(column.name):
             columns.setdefault(row.relation, []).append(column)
@@ -69,6 +72,7 @@ def read(reading: Reading) -> Iterator[Object]:
             check_option=check_option,
             method=row.access_method,
             with_data=row.populated,
+            outputs=tuple(outputs.get(row.oid, ())),
             comment=reading.comment("pg_class", row.oid),
             said=tuple(columns.get(row.oid, ())),
             tablespace=row.tablespace,
