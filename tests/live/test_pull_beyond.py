@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.introspect import introspect
 from dbsc.postgres.scratch import Server
+from dbsc.postgres.snapshot import snapshot
 from pulled import round_trip
 
 ORDINARY = """
@@ -52,7 +55,13 @@ def test_a_type_stays_where_an_operator_of_their_own_would_be_meant(server: Serv
 
 
 def test_casts_between_types_of_postgresql(server: Server) -> None:
-    """They make `number || text` mean two things, in the questions that we ask as well."""
-    made = "".join(f"create cast ({type_} as text) with inout as implicit;" for type_ in ("int", "smallint", "regtype"))
-    made += "create table t (a int check (a like '1%'), b text);"
+    made = "create cast (int as text) with inout as implicit; create table t (a int check (a like '1%'), b text);"
     assert "check (a like '1%')" in round_trip(server, made)
+
+
+def test_casts_that_make_what_we_ask_mean_two_things(connection: Connection) -> None:
+    """A number before `||` is a text then, or an element of an array."""
+    for type_ in ("int", "smallint", "oid", "regtype", "regproc", "numeric"):
+        connection.execute(f"create cast ({type_} as text) with inout as implicit")
+    snapshot(connection)
+    assert len(introspect(connection).beyond.casts) == 6
