@@ -58,7 +58,7 @@ class Shortener:
 
     def __init__(self, catalog: Catalog, beyond: Beyond = NOTHING) -> None:
         self.world = CatalogWorld(catalog, beyond)
-        self.names = BareNames(catalog)
+        self.names = BareNames(catalog, beyond)
         self.told: dict[tuple[Any, ...], str] = {}
 
     def told_of(self, references: Iterable[Ref]) -> dict[tuple[Any, ...], str]:

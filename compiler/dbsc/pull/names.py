@@ -28,18 +28,21 @@ from dbsc.sqltext.quote import identifier
 from dbsc.sqltext.rewrite import rewrite
 from dbsc.sqltext.tree import nodes
 from dbsc.sqltypes import builtins
+from dbsc.sqltypes.beyond import NOTHING, Beyond
 
 
 class BareNames:
     """Takes the schemas from the names in fragments."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, beyond: Beyond = NOTHING) -> None:
         on_platform = catalog.intent.header.target == "supabase"
         self.kept = frozenset(platform.SCHEMAS) - {"extensions"} if on_platform else frozenset[str]()
         self.extensions: dict[str, str] = {}
         self.taken: dict[str, set[tuple[str, str]]] = {
             kind: set() for kind in ("relation", "type", "function", "sequence", "collation", "configuration")
         }
+        self.columns: set[str] = set()
+        self.beyond = beyond
         for object_ in (*catalog.externals.values(), *catalog.objects.values()):
             self.enter(object_)
 
@@ -59,6 +62,8 @@ class BareNames:
                 self.taken["configuration"].add((object_.schema, object_.name))
             case _ if reference.kind in ("table", "view"):
                 self.taken["relation"].add((reference[1], reference[2]))
+                of = object_.columns if isinstance(object_, Table) else getattr(object_, "outputs", None) or ()
+                self.columns.update(column.name for column in of)
                 if isinstance(object_, Table):
                     owned = [owned_sequence(object_.schema, object_.name, column) for column in object_.columns]
                     self.taken["sequence"].update((each[1], each[2]) for each in owned if each)
@@ -117,7 +122,15 @@ class BareNames:
                 return place == schema
             if kind == "function" and builtins.functions(name, extension):
                 return place == schema
-        return False
+        return kind == "function" and self.is_of_unknown(schema, name)
+
+    def is_of_unknown(self, schema: str, name: str) -> bool:
+        """Whether a function is taken for one of the extensions of which nothing is known: where it is nothing else."""
+        if (schema, name) not in self.beyond.functions or name in BUILTIN_TYPES or name in self.columns:
+            return False
+        if any(name == other for each in ("type", "relation") for _, other in self.taken[each]):
+            return False
+        return {place for each, place in self.extensions.items() if not builtins.is_known(each)} == {schema}
 
 
 _GUARDED = frozenset({"function", "relation", "collation", "configuration"})

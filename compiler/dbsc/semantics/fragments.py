@@ -325,7 +325,7 @@ class Fragments:
             if found.kind == "extension":
                 return [(found, (self.names.extensions[found[1]], parts[-1]))]
             return [(found, found.path)]
-        function = self.names.find_function(parts, schema)
+        function = self.names.find_function(parts, schema) or self.names.function_of_unknown(parts, schema)
         return [(target, function[0]) for target in function[1]] if function else []
 
     def is_missing(self, kind: str, parts: tuple[str, ...]) -> bool:

@@ -194,6 +194,21 @@ class Names:
         extension = self._function_of_extension(parts[0], self.path(schema))
         return ((self.extensions[extension[1]], parts[0]), (extension,)) if extension else None
 
+    def function_of_unknown(
+        self, parts: tuple[str, ...], schema: str
+    ) -> tuple[tuple[str, str], tuple[Ref, ...]] | None:
+        """The same of a function that is nobody's, which an extension may have of which nothing is known.
+
+        A bare name is taken for one of these where they are all in one schema.
+        """
+        unknown = [name for name in self.extensions if not builtins.is_known(name)]
+        places = {self.extensions[name] for name in unknown}.intersection(parts[:-1] or self.path(schema))
+        if len(places) != 1 or (len(parts) == 1 and self.is_called(parts[0])):
+            return None
+        (place,) = places
+        extensions = tuple(ref("extension", name) for name in unknown if self.extensions[name] == place)
+        return (place, parts[-1]), extensions
+
     def function_names(self) -> frozenset[str]:
         """The names of our functions, any of which may be called on a row as `row.name`."""
         if self._counted != len(self.functions):  # they only become more, and every fragment asks
@@ -206,7 +221,11 @@ class Names:
         It can if PostgreSQL has it, or an extension may have it of which nothing is known; a type and a column are
         called too, as in `date('2030-01-01')` and `note(t)`.
         """
-        if builtins.functions(name) or name in BUILTIN_TYPES or not all(map(builtins.is_known, self.extensions)):
+        return self.is_called(name) or not all(map(builtins.is_known, self.extensions))
+
+    def is_called(self, name: str) -> bool:
+        """Whether PostgreSQL has a name that can be called, or it is that of a type or a column."""
+        if builtins.functions(name) or name in BUILTIN_TYPES:
             return True
         declared = {key[1] for key in (*self.types, *self.relations)}
         return name in declared or any(name in relation.columns for relation in self.relations.values())
