@@ -19,9 +19,6 @@ from dbsc.source import Span
 Unit = tuple[str, ...]
 """What becomes one migration: a word for what it does, and the names of what it is about."""
 
-ALONE = frozenset({"concurrently", "validate", "fill"})
-"""The units whose statement stands in a migration of its own."""
-
 
 class Difference(Record):
     """The changes, what each comes after beside what it needs, the units that are not theirs anyway; and problems."""

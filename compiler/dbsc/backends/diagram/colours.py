@@ -69,7 +69,6 @@ DARK = Theme(
     lead="#7fb0fa",
     changes=("#4fc07f", "#ff8f8f", "#f2b65a"),
 )
-THEMES = ("auto", "light", "dark")
 
 
 def stylesheet(theme: str, *, changes: bool = False, plots: bool = False) -> str:

@@ -79,12 +79,6 @@ class Covered(Record):
         return max(0, self.number - self.native - self.opaque - self.left_out)
 
 
-_RELATION = (
-    f"from pg_class o join pg_namespace n on n.oid = o.relnamespace where {of_database('pg_class', 'o.oid', 'n')}"
-)
-_TYPE = f"from pg_type o join pg_namespace n on n.oid = o.typnamespace where {of_database('pg_type', 'o.oid', 'n')}"
-
-
 def _in_schema(catalog: str, prefix: str) -> str:
     namespace = f"join pg_namespace n on n.oid = o.{prefix}namespace"
     return f"from {catalog} o {namespace} where {of_database(catalog, 'o.oid', 'n')}"

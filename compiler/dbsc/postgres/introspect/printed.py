@@ -8,6 +8,11 @@ from dbsc.sqltext.quote import unquote, with_escapes
 
 _TEXT = r"""'(?:[^']|'')*'|"(?:[^"]|"")*\""""
 _FIELD = re.compile(rf"""{_TEXT}|(?<=\bEXTRACT\()(?P<field>\w*[A-Z]\w*)(?= FROM )""")
+_STRING = r"'(?:[^']|'')*'"
+_CYCLE = re.compile(
+    rf"""{_TEXT}|(?P<set> SET (?:"(?:[^"]|"")*"|\w+) TO )(?P<mark>{_STRING})::(?P<type>[^']+?)"""
+    rf""" DEFAULT (?P<default>{_STRING})::(?P<its_type>[^']+?)(?= USING )"""
+)
 _COLUMN = r"""(?:"\*VALUES\*"\.)?(column\d+)(?: AS ("(?:[^"]|"")*"|\w+))?"""
 _PLAIN = re.sub(r"\((?!\?)", "(?:", _COLUMN)
 _LISTED = re.compile(rf"SELECT ({_PLAIN}(?:,\s+{_PLAIN})*)\s+FROM \((?=VALUES )")
@@ -17,13 +22,25 @@ _PIECE = re.compile(rf"{_TEXT}|[()]")
 def read_again(sql: str) -> str:
     """An expression or a query that means what it was printed for.
 
-    The field of `extract('YEAR' from …)`, which keeps its case, is printed as a name, which does not. A name with a
-    line end in it would not be the same when its line is moved to the right.
+    The field of `extract('YEAR' from …)`, which keeps its case, is printed as a name, which does not. The values that
+    mark a cycle are printed with casts, where the grammar takes constants alone. A name with a line end in it would not
+    be the same when its line is moved to the right.
     """
     sql = with_escapes(sql)
-    if "EXTRACT(" not in sql:
-        return sql
-    return _FIELD.sub(lambda found: f"'{found['field']}'" if found["field"] else found[0], sql)
+    if "EXTRACT(" in sql:
+        sql = _FIELD.sub(lambda found: f"'{found['field']}'" if found["field"] else found[0], sql)
+    return _CYCLE.sub(_constants, sql) if " CYCLE " in sql else sql
+
+
+def _constants(found: re.Match[str]) -> str:
+    """The marks of a cycle as constants: the name of their type stands before them, and that of text nowhere."""
+    if not found["set"]:
+        return found[0]
+    mark, default = (
+        value if type_ == "text" else f"{type_} {value}"
+        for value, type_ in ((found["mark"], found["type"]), (found["default"], found["its_type"]))
+    )
+    return f"{found['set']}{mark} DEFAULT {default}"
 
 
 def as_values(sql: str) -> tuple[str, tuple[str, ...]]:

@@ -129,7 +129,7 @@ QUERIES = {
       b.foreign_made, i.type as kind, i.schema, (
         select d.refobjid::int8 from pg_depend d
         where d.classid = b.class and d.objid = b.oid and d.deptype = 'i' and d.refclassid = 'pg_type'::regclass
-          and b.class = 'pg_proc'::regclass
+          and b.class in ('pg_proc'::regclass, 'pg_type'::regclass)
       ) as type_made_with, case
         when b.class = 'pg_type'::regclass and b.foreign_made -- a `grant` finds no type by the words `double precision`
         then (select format('%I.%I', i.schema, t.typname) from pg_type t where t.oid = b.oid) else i.identity
@@ -352,7 +352,7 @@ def _opaque(reading: Reading, blocks: Blocks, key: tuple[str, int], parts: list[
     """The privileges of what a schema does not declare: what PostgreSQL, an extension or a block made."""
     on = _called(parts[0])
     before, now = ({**_held(reading, parts, field), **_of_owner(parts, field)} for field in ("before", "now"))
-    range_ = reading.names.get(("pg_type", parts[0].type_made_with))  # whose constructor it is
+    range_ = reading.names.get(("pg_type", parts[0].type_made_with))  # whose constructor or multirange type it is
     if (key in reading.blocks or range_) and (sort := _SORTS.get(parts[0].letter)):
         before = {**born.at((parts[0].schema, sort), _held(reading, parts, "before")), **_of_owner(parts, "before")}
     statements = _change(before, now, on)

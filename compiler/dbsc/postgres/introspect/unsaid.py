@@ -85,7 +85,10 @@ QUERIES = {
     "multirange privileges": f"""
     select 'type' as kind, o.oid::regtype::text as identity
     from pg_type o join pg_namespace n on n.oid = o.typnamespace
-    where {own_schema("n")} and o.typtype = 'm' and o.typacl is not null and o.typacl <> acldefault('T', o.typowner)
+    left join pg_default_acl d on d.defaclrole = o.typowner and d.defaclobjtype = 'T' and d.defaclnamespace = 0
+    where {own_schema("n")} and o.typtype = 'm'
+    @-16 and coalesce(o.typacl, acldefault('T', o.typowner)) <> coalesce(d.defaclacl, acldefault('T', o.typowner))
+    @17 and o.typacl is not null and o.typacl <> acldefault('T', o.typowner)
     order by o.oid::regtype::text collate "C" """,
     "passed on": f"""
     select distinct i.type as kind, i.identity

@@ -144,10 +144,6 @@ def _constant(words: tuple[ast.Word, ...]) -> object:
     return ast.Constant(text, False, covering(words)) if isinstance(text, str) else None
 
 
-def _free(words: tuple[ast.Word, ...]) -> object:
-    return words or None
-
-
 def _kinds(words: tuple[ast.Word, ...]) -> list[str]:
     return [word.kind for word in words]
 
@@ -167,5 +163,3 @@ TYPE = Form("a type", _type)
 FRAGMENT = Form("SQL in parentheses", _fragment)
 DURATION = Form("an amount of time", _duration)
 CONSTANT = Form("a text in quotes or a number", _constant)
-FREE = Form("something behind it", _free)
-"""Any words at all, which the kind reads itself. The value is the words."""
