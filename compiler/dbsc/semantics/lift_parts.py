@@ -9,7 +9,7 @@ from dbsc.catalog.builtin import BUILTIN_TYPES, SERIALS, SHORT_NAMES
 from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
 from dbsc.catalog.objects import Element, Grant, Ref, Type, ref
 from dbsc.semantics.privileges import PSEUDO_ROLES
-from dbsc.sqltext.quote import escaped, identifier, needs_quotes
+from dbsc.sqltext.quote import COL_NAME, escaped, needs_quotes
 
 # Words that start an item of a table: a column of that name is quoted.
 ITEM_WORDS = frozenset(
@@ -20,6 +20,8 @@ ITEM_WORDS = frozenset(
 _COLUMN_WORDS = frozenset(
     "backfill checked compression convert identity index inherited match option owner pk statistics storage was".split()
 )
+# Words that SQL wants quoted where a function may be meant, such as `position`; here they are names like any other.
+_BARE = COL_NAME - {"bit", "char", "setof"}
 _PARAMETER = re.compile(r"[^\W\d][\w]*")
 _CALL = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?\((?:[^()']|'[^']*')*\)")
 _ATOM = re.compile(
@@ -37,7 +39,7 @@ def name(text: str, *, item: bool = False, label: bool = False) -> str:
         return f'"{text}"'
     if not text.isascii() and text == text.lower() and _PARAMETER.fullmatch(text):
         return text
-    return identifier(text) if not needs_quotes(text) else escaped(text)
+    return text if text in _BARE or not needs_quotes(text) else escaped(text)
 
 
 def qname(reference: Ref, home: str = "public") -> str:
