@@ -19,7 +19,7 @@ KNOWS = {
     "psycopg": ("postgres/",),
     "rich": ("cli/", "diagnostics/render/text.py"),
     "socket": ("postgres/",),
-    "subprocess": ("postgres/",),
+    "subprocess": ("postgres/", "revisions.py"),
 }
 """What else than the standard library and dbsc may be imported, and processes and sockets: by whom."""
 

@@ -55,9 +55,7 @@ def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
 
     What the server refuses of dbsc's own statements, or a connection that is lost, is told.
     """
-    import psycopg
-
-    from dbsc.postgres.reach import Unreachable, connect
+    from dbsc.postgres.reach import Unreachable, connect, refusal
     from dbsc.postgres.urls import in_environment
 
     url = options.db or os.environ.get("DATABASE_URL", "")
@@ -71,7 +69,7 @@ def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     try:
         yield connection
-    except psycopg.Error as error:
+    except refusal() as error:
         raise common.Wrong([_refused(error, connection)], common.WRONG_USE, options) from None
     finally:
         connection.close()
