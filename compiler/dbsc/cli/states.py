@@ -41,12 +41,10 @@ def side(name: str, options: argparse.Namespace) -> Side:
     """A side, which may be a database: then the connection is open, and is to be closed."""
     if not is_database(name):
         return Side(name, state(name, options))
-    import psycopg
-
     from dbsc.diagnostics import Diagnostic
     from dbsc.postgres.apply import session
     from dbsc.postgres.introspect import introspect
-    from dbsc.postgres.reach import Unreachable, connect
+    from dbsc.postgres.reach import Unreachable, connect, refusal
 
     try:
         connection = connect(name, "dbsc diff")
@@ -55,7 +53,7 @@ def side(name: str, options: argparse.Namespace) -> Side:
     try:
         session.prepare(connection)
         return Side(name, introspect(connection).catalog, connection)
-    except psycopg.Error as error:
+    except refusal() as error:
         message = f"the database cannot be read: {str(error).strip().splitlines()[0]}"
         raise common.Wrong([Diagnostic("DBS817", message)], common.WRONG_USE, options) from None
 
