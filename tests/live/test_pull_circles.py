@@ -117,6 +117,15 @@ CIRCLES = {
         alter domain d add check (ok(value));
         create table t (x d default 'a' check (ok(x)), y d[]);
         create type c as (x d, y int)""",
+    "range of its own function": """
+        create type r;
+        create function canon(r) returns r immutable strict language internal as 'int4range_canonical';
+        create function apart(int, int) returns float8 immutable strict language internal as 'int4range_subdiff';
+        create type r as range (subtype = int4, canonical = canon, subtype_diff = apart);
+        comment on type r is 'mine';
+        comment on function canon(r) is 'canonical';
+        create table t (a r default '[1,2]', b r_multirange, check (isempty(canon(a))));
+        create function f(r) returns int language sql as 'select lower($1)'""",
     "nullable column of a domain": """
         create domain number as int not null;
         create table t (a number, b number not null)""",

@@ -1,7 +1,8 @@
-"""Functions and views that are made twice where they close a circle: first with nothing in them, then whole.
+"""Functions, views and ranges that are made twice where they close a circle: first with nothing in them, then whole.
 
 PostgreSQL replaces both where they stand, and holds what needs them by their heads alone: the arguments and the result
-of a function, the names and the types of a view's columns. `pg_dump` opens a circle of views in this way.
+of a function, the names and the types of a view's columns. `pg_dump` opens a circle of views in this way. A range whose
+`canonical` function takes it is a name alone until that function is there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dbsc.catalog.objects import (
     Function,
     Object,
     OutputColumn,
+    RangeType,
     Ref,
     Table,
     Type,
@@ -39,6 +41,8 @@ def begun(object_: Object, objects: Mapping[Ref, Object]) -> Object | None:
             return _function(object_)
         case View(materialized=False, outputs=outputs) if outputs:
             return _view(object_, outputs, objects)
+        case RangeType() if object_.canonical:
+            return object_.replace(canonical=None, subtype_diff=None, uses=())
         case _:
             return None
 

@@ -71,6 +71,10 @@ class Create(_Change):
         return self.object.needs()
 
 
+class Name(Create):
+    """A type of which there is only a name, for the functions that it is made of."""
+
+
 class Drop(_Change):
     """An object that is no longer wanted, as it was; `parts` are the objects that belong to it and go with it.
 
@@ -378,6 +382,7 @@ class DeleteRows(_Change):
 
 Change = (
     Create
+    | Name
     | Drop
     | Rename
     | Alter

@@ -12,8 +12,8 @@ from functools import partial
 from dbsc.catalog.begun import begun
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.later import Later, later
-from dbsc.catalog.objects import Domain, Function, Object, Partition, Ref, Table, View
-from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, Complete, Create
+from dbsc.catalog.objects import Domain, Function, Object, Partition, RangeType, Ref, Table, View
+from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, Complete, Create, Name
 from dbsc.migrate.way import Difference, Unit
 
 Closes = Callable[[Create, Ref], bool]
@@ -38,8 +38,8 @@ def parted(difference: Difference, goal: Catalog, closes: Closes) -> Difference:
 
 
 def begun_first(difference: Difference, goal: Catalog, closes: Closes) -> Difference:
-    """The changes with what closes a circle made twice, functions or else views: as they are where nothing can."""
-    for kind in (Function, View):
+    """The changes with what closes a circle made twice: functions, else views, else ranges, if any of them can."""
+    for kind in (Function, View, RangeType):
         made: dict[Change, tuple[Change, ...]] = {}
         for change in difference.changes:
             lean = None
@@ -48,7 +48,8 @@ def begun_first(difference: Difference, goal: Catalog, closes: Closes) -> Differ
             if lean is not None and isinstance(change, Create):
                 kept = set(lean.needs())
                 if any(closes(change, need) for need in change.object.needs() if need not in kept):
-                    made[change] = (Create(lean), Complete(lean, change.object))
+                    first = Name(lean) if kind is RangeType else Create(lean)
+                    made[change] = (first, Complete(lean, change.object))
         if made:
             return _with(difference, goal, made, _completion)
     return difference

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Check, Column, Domain, Exclusion, ForeignKey, Key, Partition, Table
+from dbsc.catalog.objects import Check, Column, Domain, Exclusion, ForeignKey, Key, Partition, RangeType, Table
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.changes import (
     AddColumns,
@@ -14,6 +14,7 @@ from dbsc.migrate.changes import (
     BuildIndex,
     Change,
     Comment,
+    Complete,
     Create,
     DeleteRows,
     Detach,
@@ -22,6 +23,7 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Fill,
     GiveNumbers,
+    Name,
     Rename,
     StageColumn,
     SwapColumn,
@@ -42,6 +44,10 @@ from dbsc.sqltext.quote import identifier, qualified
 def statements(change: Change, scene: Scene) -> list[str]:
     """The statements of a change, without semicolons; an `sql` block is one text that has its own."""
     match change:
+        case Name():
+            return [f"create type {name(change.ref)}"]
+        case Complete(object=RangeType() as whole):
+            return kinds.create(whole, scene)
         case Create(object=made):
             return kinds.create(made, scene)
         case Detach(object=partition):

@@ -1,10 +1,10 @@
 """What only a superuser may do. On a scratch server the superuser does it in the place of the role of migrations.
 
 Measured on 15 and 18: event triggers, foreign data wrappers, publications of all tables or of schemas, some attributes
-of roles, functions that are in C or leakproof, foreign tables over files of the server, and of what `sql` blocks make
-base types, operator classes, casts, languages, access methods, transforms, parsers and templates of text search,
-privileges on what is PostgreSQL's own; other owners and default privileges of a role take a member of it. On a real
-server a superuser has to run these migrations, or a platform lets its own role.
+of roles, functions that are in C or leakproof, foreign tables over files of the server, ranges with a `canonical`
+function, and of what `sql` blocks make base types, operator classes, casts, languages, access methods, transforms,
+parsers and templates of text search, privileges on what is PostgreSQL's own; other owners and default privileges of a
+role take a member of it. On a real server a superuser has to run these migrations, or a platform lets its own role.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from dbsc.catalog.objects import (
     Partition,
     Publication,
     PublicationSchema,
+    RangeType,
     Role,
     SqlBlock,
     Table,
@@ -57,6 +58,8 @@ def takes_superuser(object_: Object) -> bool:
             return object_.all_tables
         case Role():
             return not _ATTRIBUTES.isdisjoint(object_.attributes)
+        case RangeType():
+            return object_.canonical is not None  # it begins as a name alone, as a base type does
         case Function():
             return bool(_OPAQUE.search(" ".join((f"create function {object_.name}", *object_.clauses))))
         case SqlBlock():
@@ -77,7 +80,9 @@ def privileged(catalog: Catalog) -> re.Pattern[str]:
     roles = {role.name for role in catalog.all(Role) if takes_superuser(role)}
     own = {role.name for role in catalog.all(Role)}
     blocks = [block.up for block in catalog.all(SqlBlock)]
-    types = "|".join(re.escape(type_) for text in blocks for type_ in _BASE_TYPE.findall(text)) or _NOTHING
+    begun = [type_ for text in blocks for type_ in _BASE_TYPE.findall(text)]
+    begun += [qualified(*range_.ref.path) for range_ in catalog.all(RangeType) if takes_superuser(range_)]
+    types = "|".join(map(re.escape, begun)) or _NOTHING
     of_blocks = (*_OF_BLOCKS, rf"(?:create|comment on|(?:grant|revoke) \w+ on) type (?:{types})(?!\w)")
     routines = [routine for routine in catalog.all(Function) if takes_superuser(routine)]
     called = "|".join(sorted(re.escape(qualified(each.schema, each.name)) for each in routines)) or _NOTHING
