@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from catalogs import catalog_of
 from databases import sql_of
+from dbsc.catalog.catalog import Catalog
 from dbsc.migrate.diff import diff
-from dbsc.migrate.plan import Plan, plan
+from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.plan import Migration, Plan, plan
 from dbsc.postgres import script
 from dbsc.postgres.prove import Proof, prove
 from dbsc.postgres.scratch import Server
+from dbsc.postgres.sql import Scene
 from dbsc.source import Source
 
 
@@ -30,13 +33,45 @@ def evolved(server: Server, before: str, after: str, rows: str = "", holds: str 
     old, new = catalog_of(before), catalog_of(after)
     scene = script.scene(new)
     steps = planned(before, after).migrations
-    later = [(f"later_{number}_{m.slug}.sql", script.body(m, scene)) for number, m in enumerate(steps)]
+    later = [(f"later_{number}_{m.slug}.sql", _with_header(m, new, scene)) for number, m in enumerate(steps)]
     assert later
     first = [*sql_of(old)[0], *([("rows.sql", rows)] if rows else [])]
     tests = (Source("holds.sql", holds),) if holds else ()
     return prove(server, new, [*first, *later], sql_of(new)[1], tests=tests)
 
 
+def _with_header(migration: Migration, goal: Catalog, scene: Scene) -> str:
+    return f"{script.header(migration, goal, 'before', 'after')}\n{script.body(migration, scene)}"
+
+
 def steps(before: str, after: str) -> list[str]:
     """What the migrations are called that lead from one text to another."""
     return [migration.slug for migration in planned(before, after).migrations]
+
+
+_HOLDS_UP = {
+    "ROW SHARE": "nobody",
+    "ROW EXCLUSIVE": "rows",
+    "SHARE UPDATE EXCLUSIVE": "changes",
+    "SHARE": "writers",
+    "SHARE ROW EXCLUSIVE": "writers",
+    "EXCLUSIVE": "writers",
+    "ACCESS EXCLUSIVE": "all",
+}
+
+
+def measured(proof: Proof) -> str:
+    """What the later migrations were measured to do, in their order: whom each holds up, and if it works on all rows.
+
+    `all` is ACCESS EXCLUSIVE, `writers` a lock that nobody can write under, `changes` one that only holds up other
+    changes of the schema, `rows` that of an update, `none` no lock on what was there.
+    """
+    found: list[str] = []
+    for step in proof.steps:
+        if step.file.startswith("later_"):
+            locks = [one.lock for one in step.touched if one.lock]
+            lock = _HOLDS_UP[max(locks, key=LOCKS.index)] if locks else "none"
+            rewrites, reads = (any(getattr(t, what) for t in step.touched) for what in ("rewritten", "scanned"))
+            work = " rewriting" if rewrites else " reading" if reads and lock != "rows" else ""
+            found.append(f"{lock}{work}")
+    return ", ".join(found)

@@ -35,6 +35,7 @@ NEEDS_A_SERVER = {
     "DBS605",
     "DBS606",
     "DBS607",
+    "DBS610",
     "DBS801",
     "DBS802",
     "DBS803",

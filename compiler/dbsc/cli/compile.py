@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from dbsc.cli import common
+from dbsc.cli import common, proving
 from dbsc.cli.progress import Progress
 
 HERE = "."
@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
         "  dbsc compile\n"
         "  dbsc compile schema.dbs -o build\n"
         "  dbsc compile --check            exit 1 if something would change, for CI\n"
+        "  dbsc compile --prove            write migrations only if a scratch server proves them\n"
         "  dbsc compile --allow 'drop positions.symbol'\n"
         "  dbsc compile --rebase           after two branches have both added migrations"
     )
@@ -39,6 +40,8 @@ def parser() -> argparse.ArgumentParser:
         const=HERE,
         help="write anew what the lock does not have (the lock of REVISION, if it is given), behind what it has",
     )
+    out.add_argument("--prove", action="store_true", help="prove new migrations before anything is written")
+    proving.options(out)
     common.at_option(out, "the day whose partitions are made at first")
     common.diagnostics_format(out)
     return out
@@ -53,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     header = checked.catalog.intent.header
     try:
         before, gone = _before(os.path.join(folder, header.migrations), header.migrations, options)
-        with Progress(options, "compiling") as progress:
+        with Progress(options, "compiling"):
             known = "" if options.check else made.stamp(folder)
             compiled = pipeline.compile(checked, before, options.at or common.now(), known, tuple(options.allow))
             files = compiled.files
@@ -61,16 +64,19 @@ def run(options: argparse.Namespace) -> int:
                 known_ = {f"{header.migrations}/{name}": text for name, text in compiled.migrations}
                 files = {**known_, **files}
             stale = project.changed(folder, files)
-            if stale and not options.check and not compiled.diagnostics:
-                progress.tell("writing")
-                project.write(folder, {path: files[path] for path in stale})
             written_anew = [path for path in gone if path not in files]
-            if written_anew and not options.check and not compiled.diagnostics:
-                project.remove(folder, written_anew)
+        if compiled.diagnostics:
+            raise common.refuse(compiled.diagnostics, options)
+        if options.prove and compiled.new_migrations:
+            proving.prove(compiled, os.path.join(folder, header.migrations), (), options)
+        if not options.check:
+            with Progress(options, "writing"):
+                if stale:
+                    project.write(folder, {path: files[path] for path in stale})
+                if written_anew:
+                    project.remove(folder, written_anew)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
-    if compiled.diagnostics:
-        raise common.refuse(compiled.diagnostics, options)
     if compiled.made and not options.check:
         made.remember(folder, compiled.stamp, {path: compiled.files[path] for path in compiled.made})
     if options.format != "text":

@@ -118,6 +118,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS607": ("error", "a test in SQL that failed"),
     "DBS608": ("error", "a place where no project can be made"),
     "DBS609": ("error", "something that version control does not have"),
+    "DBS610": ("error", "a migration that does more than it says"),
     # 7xx: advice
     "DBS701": ("note", "a table that could be kept in partitions"),
     "DBS702": ("note", "partitions that run out"),

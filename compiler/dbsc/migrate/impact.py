@@ -65,6 +65,7 @@ LOCKS = (
     "SHARE UPDATE EXCLUSIVE",
     "SHARE",
     "SHARE ROW EXCLUSIVE",
+    "EXCLUSIVE",
     "ACCESS EXCLUSIVE",
 )
 _STABLE_CALLS = ("now()", "current_timestamp", "current_date", "localtimestamp", "current_user", "session_user")
@@ -127,7 +128,11 @@ class _Found:
     def take(self, lock: str, *tables: Ref) -> None:
         for table in tables:
             if table not in self.own:
-                self.held.setdefault(lock, {})[table] = None
+                self.hold(lock, table)
+
+    def hold(self, lock: str, table: Ref) -> None:
+        """A lock on what was there before, even if it is made again."""
+        self.held.setdefault(lock, {})[table] = None
 
     def scan(self, table: Ref) -> None:
         if table not in self.own:
@@ -227,6 +232,7 @@ class _Found:
                 self.scan(table.ref)
                 if isinstance(constraint, ForeignKey):
                     self.take("ROW SHARE", constraint.target)
+                    self.scan(constraint.target)
             case DropConstraint(table=table, constraint=constraint):
                 self.take(_EXCLUSIVE, table.ref)
                 if isinstance(constraint, ForeignKey):
@@ -242,6 +248,7 @@ class _Found:
                 self.take(_WRITES, object_.table, object_.target)
                 if not object_.not_valid and not is_partitioned(self.goal.objects.get(object_.table)):
                     self.scan(object_.table)
+                    self.scan(object_.target)
             case Index():
                 self.take("SHARE", object_.table, *self.below(object_.table))
                 if not is_partitioned(self.goal.objects.get(object_.table)):
@@ -250,6 +257,8 @@ class _Found:
                     self.stricter.append(object_.name)
             case Statistics() | PublicationTable():
                 self.take(_NO_DDL, object_.table)
+            case View(materialized=True, with_data=True):
+                self.read(object_)
             case Trigger():
                 self.take(_WRITES, object_.table)
             case Policy():
@@ -269,6 +278,15 @@ class _Found:
             case _:
                 pass
 
+    def read(self, view: View) -> None:
+        """A view is read, and with it all tables that it is over."""
+        for need in view.needs():
+            below = self.goal.objects.get(need)
+            if isinstance(below, View) and not below.materialized:
+                self.read(below)
+            elif need.kind in ("table", "view"):
+                self.scan(need)
+
     def dropped(self, object_: Object) -> None:
         match object_:
             case Table() | Partition():
@@ -276,6 +294,8 @@ class _Found:
                 self.loses.append(f"the rows of {_told(object_.ref)}")
                 self.breaks.append(_told(object_.ref))
             case View() | Function():
+                if isinstance(object_, View):
+                    self.hold(_EXCLUSIVE, object_.ref)
                 if object_.ref not in self.own:
                     self.breaks.append(_told(object_.ref))
             case Sequence():
@@ -332,8 +352,18 @@ class _Found:
         """The impact of another type of a column."""
         if before.type == after.type and before.collation == after.collation:
             return
-        if not stays_in_place(before.type, after.type):
+        rewrites = not stays_in_place(before.type, after.type)
+        if rewrites:
             self.rewrites[table] = None
+        for key in self.goal.all(ForeignKey):  # it is made again, and its rows are compared anew
+            for own, columns, other in (
+                (key.table, key.columns, key.target),
+                (key.target, key.target_columns, key.table),
+            ):
+                if own == table and after.name in columns:
+                    self.take(_EXCLUSIVE, other)
+                    if rewrites:
+                        self.scan(other)
         if not keeps_values(before.type, after.type):
             told = _told(ref("column", *table.path, after.name))
             self.loses.append(f"the values of {told} as they were")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from dbsc.catalog.catalog import EMPTY, Catalog
-from dbsc.catalog.objects import Object, Role, SqlBlock
+from dbsc.catalog.objects import Object, Role, Rows, SqlBlock
 from dbsc.diagnostics import Diagnostic, Label
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
@@ -23,6 +23,7 @@ from dbsc.postgres.declared_roles import role_mismatches
 from dbsc.postgres.declared_rows import row_mismatches
 from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.introspect import introspect
+from dbsc.postgres.rehearsal import Rehearsal, Step
 from dbsc.postgres.run import Failure, split
 from dbsc.postgres.sameness import Sameness
 from dbsc.postgres.scratch import Server
@@ -37,6 +38,15 @@ from dbsc.source import Source, Span
 _WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w.]+""")
 # What programs of PostgreSQL can be built without.
 _NOT_BUILT_IN = re.compile(r'compression method \S+ not supported|collation ".*" for encoding|ICU is not supported')
+
+# What is done to roles is done to the whole server, and so only once while a proof runs.
+_CHANGES_ROLES = re.compile(r"^(?:alter role .* rename to|drop role) ", re.MULTILINE)
+_NOT_REHEARSED = "not run with rows in the tables: the migrations rename or drop roles, which can be done only once"
+
+_REPORT = (
+    "take the migration from version control as it was; "
+    "if nobody has edited it, this is a mistake in dbsc: please report it"
+)
 
 SCRIPT = "the whole schema"
 """What the script is called where a migration would have the name of its file."""
@@ -66,16 +76,27 @@ class Divergence(Record):
     comparison: Comparison
 
 
+class Oversteps(Record):
+    """A migration that does more than its header says, on a database that holds rows."""
+
+    file: str
+    objections: tuple[str, ...]
+
+
 class Proof(Record):
-    """What was run and checked, and what went wrong. `version` is the server's, such as 180006."""
+    """What was run and checked, and what went wrong. `version` is the server's, such as 180006.
+
+    `steps` are what the migrations did to tables that held rows, where the schema was there before in another form.
+    """
 
     version: int
     migrations: int
     statements: int
     objects: int
     notes: tuple[str, ...] = ()
-    failures: tuple[Refused | Divergence | Mismatch | TestFailed, ...] = ()
+    failures: tuple[Refused | Divergence | Oversteps | Mismatch | TestFailed, ...] = ()
     tests: int = 0
+    steps: tuple[Step, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -108,14 +129,18 @@ def prove(
     *,
     tests: tuple[Source, ...] = (),
     tell: Tell = _to_nobody,
+    new: int = 0,
 ) -> Proof:
     """Runs the migrations (file name and SQL, in order) and the whole script, and compares what they make.
 
-    The tests run where the migrations did, once everything else holds.
+    If they are more than the way from nothing, they are rehearsed with rows then; the last `new` of them are no
+    database's yet. The tests run where the migrations did, once everything else holds.
     """
     proving = _Proving(server, catalog, tell)
     try:
         proof = proving.proof(migrations, script)
+        if proof.ok and "\n".join(_body(text) for _, text in migrations) != script:
+            proof = proving.rehearsed(proof, migrations, new)
         return proving.tested(proof, tests) if proof.ok and tests else proof
     finally:
         proving.clear()
@@ -142,6 +167,7 @@ class _Proving:
         self.extensions = Extensions(ground.missing, ground.late)
         self.without = tainted(catalog, ground.missing)
         self.privileged = privileged(catalog)
+        self.made: Snapshot | None = None  # what the migrations make where no table holds rows
 
     def clear(self) -> None:
         """Drops everything that was made on the server."""
@@ -154,6 +180,28 @@ class _Proving:
         self.tell("running the tests", 0, 0)
         with self.server.connect(self.databases[1], role=self.server.owner, autocommit=True) as connection:
             return proof.replace(failures=tuple(failed_tests(connection, tests)), tests=len(tests))
+
+    def rehearsed(self, proof: Proof, migrations: Sequence[tuple[str, str]], new: int) -> Proof:
+        """The proof with what the migrations do where tables hold rows."""
+        if any(_CHANGES_ROLES.search(text) for _, text in migrations):
+            return proof.replace(notes=(*proof.notes, _NOT_REHEARSED))
+        self.tell("rehearsing with rows", 0, 0)
+        database = self.server.create_database(self.databases[0])
+        self.databases.append(database)
+        keep = [".".join(rows.table.path) for rows in self.catalog.all(Rows)]
+        with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
+            run = Run(connection, self.extensions, self.without, self.server.owner, self.privileged)
+            rehearsal = Rehearsal(connection, lambda: self.server.connect(database, autocommit=True), run.script, keep)
+            found = rehearsal.run(migrations, new)
+            made = snapshot(connection)
+        oversteps = [Oversteps(step.file, step.objections) for step in found.steps if step.objections]
+        failures: list[Refused | Oversteps | Divergence] = [*oversteps]
+        if found.failure is not None:
+            failures.append(_refused(*found.failure, self.catalog))
+        elif self.made is not None and not (comparison := compare(self.made, made)).equal:
+            failures.append(Divergence(comparison))
+        notes = (*proof.notes, *found.notes)
+        return proof.replace(failures=tuple(failures), notes=notes, steps=found.steps)
 
     def proof(self, migrations: Sequence[tuple[str, str]], script: str) -> Proof:
         first, second = self.trials(list(migrations), [(SCRIPT, script)])
@@ -168,6 +216,7 @@ class _Proving:
         if refused is not None:
             return proof.replace(failures=(refused,))
         assert first.snapshot is not None and second.snapshot is not None
+        self.made = first.snapshot
         self.tell("comparing with the source", 0, 0)
         failures: list[Refused | Divergence | Mismatch] = []
         comparison = compare(second.snapshot, first.snapshot)
@@ -235,6 +284,11 @@ class _Proving:
         return notes + [f"not checked: {reference!r}" for reference in sorted(self.without)]
 
 
+def _body(migration: str) -> str:
+    """The statements of a migration, without its header."""
+    return migration.partition("\n\n")[2] if migration.startswith("-- makes:") else migration
+
+
 def _refused(file: str, text: str, failure: Failure, catalog: Catalog) -> Refused:
     start = failure.statement.start
     end = min(start + len(failure.statement.text), len(text))
@@ -297,11 +351,23 @@ def to_diagnostics(proof: Proof, sources: Mapping[str, Source]) -> tuple[Diagnos
                 notes = tuple(str(comparison).split("\n"))
                 help_ = "- is missing from what the migrations make, + is there beyond the schema, ~ differs"
                 out.append(Diagnostic("DBS606", message, None, (), notes, help_))
+            case Oversteps(file=file, objections=objections):
+                source = sources.get(file)
+                header = _line(source, "lock") if source is not None else None
+                notes = tuple(objections)
+                message = f"{file}: this migration does more than its header says"
+                out.append(Diagnostic("DBS610", message, header, (), notes, _REPORT))
             case TestFailed():
                 out.append(to_diagnostic(failure))
             case Mismatch(ref=reference, message=message, origin=origin):
                 out.append(Diagnostic("DBS606", message, origin, (), (f"it comes from {reference!r}",)))
     return tuple(out)
+
+
+def _line(source: Source, word: str) -> Span | None:
+    """A line of the header of a migration."""
+    start = source.text.find(f"-- {word}:")
+    return Span(source, start, source.text.index("\n", start)) if start >= 0 else None
 
 
 def _statement_refused(refused: Refused, sources: Mapping[str, Source]) -> Diagnostic:

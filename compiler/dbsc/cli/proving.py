@@ -1,0 +1,49 @@
+"""What the commands share that prove migrations: the scratch server, the progress, and what is told."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from dbsc.cli import common
+from dbsc.cli.progress import Progress
+from dbsc.hints import Any
+from dbsc.source import Source
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Adds `--scratch`."""
+    parser.add_argument(
+        "--scratch", metavar="URL|BINDIR", help="a server or binaries to prove on, instead of the embedded ones"
+    )
+
+
+def prove(compiled: Any, folder: str, tests: Sequence[Source], options: argparse.Namespace) -> None:
+    """Proves what is compiled, whose migrations are in a folder or to be written there; raises what is wrong."""
+    from dbsc import pipeline
+    from dbsc.diagnostics import Diagnostic
+    from dbsc.postgres import prove as prover
+    from dbsc.postgres.scratch import ScratchError, scratch
+
+    script, problems = pipeline.script_of(compiled.goal)
+    if problems:
+        raise common.refuse(problems, options)
+    new = len(compiled.new_migrations)
+    try:
+        with Progress(options, "starting PostgreSQL") as progress, scratch(options.scratch) as server:
+            tell, migrations = progress.tell, compiled.migrations
+            proof = prover.prove(server, compiled.goal, migrations, script, tests=tuple(tests), tell=tell, new=new)
+            tell("stopping PostgreSQL", 0, 0)
+    except ScratchError as error:
+        wrong = Diagnostic("DBS604", error.message, help=error.remedy)
+        raise common.Wrong([wrong], common.WRONG_USE, options) from None
+    sources = {name: Source(os.path.normpath(os.path.join(folder, name)), text) for name, text in compiled.migrations}
+    diagnostics = prover.to_diagnostics(proof, sources)
+    if diagnostics:
+        raise common.Wrong(diagnostics, common.FOUND, options)
+    for note in proof.notes:
+        common.say(f"note: {note}", options)
+    if not options.quiet:
+        print(proof.summary, file=sys.stderr)

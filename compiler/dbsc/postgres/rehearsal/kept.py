@@ -1,0 +1,151 @@
+"""Whether a migration keeps every row and every value that it does not say it loses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.rehearsal.claims import Claim
+from dbsc.record import Record
+from dbsc.sqltext.quote import identifier, qualified
+
+_TABLES = """
+select c.oid, n.nspname::text, c.relname::text,
+       (select jsonb_agg(jsonb_build_array(
+          a.attnum, a.attname,
+          -- with what a value of it is made of, and what its values are called
+          concat(format_type(a.atttypid, a.atttypmod),
+                 (select array_agg(m.atttypid order by m.attnum) from pg_catalog.pg_attribute m
+                  where m.attrelid = v.typrelid and m.attnum > 0 and not m.attisdropped),
+                 (select array_agg(e.enumlabel order by e.oid) from pg_catalog.pg_enum e where e.enumtypid = v.oid)),
+          a.attgenerated <> '') order by a.attnum)
+        from pg_catalog.pg_attribute a
+        join pg_catalog.pg_type t on t.oid = a.atttypid
+        join pg_catalog.pg_type v on v.oid = coalesce(nullif(t.typbasetype, 0), nullif(t.typelem, 0), t.oid)
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+       coalesce((select i.indkey::int2[] from pg_catalog.pg_index i
+                 where i.indrelid = c.oid and i.indisprimary and i.indisvalid), '{}')
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and pg_catalog.pg_relation_size(c.oid) > 0
+  and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%%'
+"""
+_MOST = 500
+"""Of a table with more rows, nothing but their number is kept: it is reference data, and not made here."""
+
+
+class Column(Record):
+    """A column by its number, which it keeps under whatever name. A type made of others is another one with them."""
+
+    number: int
+    name: str
+    type: str
+    generated: bool
+
+
+class Held(Record):
+    """What a table holds: its rows as texts, in the order of its columns; the key as numbers of columns."""
+
+    schema: str
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[int, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+
+    @property
+    def called(self) -> str:
+        """What headers call it where they tell of losses."""
+        return f"{self.schema}.{self.name}".removeprefix("public.")
+
+
+def held(connection: Connection) -> dict[int, Held]:
+    """What all tables hold that have rows, by their oids."""
+    found = {}
+    for oid, schema, name, listed, key in connection.execute(_TABLES, ()).fetchall():
+        columns = tuple(Column(*column) for column in listed or ())
+        texts = ", ".join(f"{identifier(column.name)}::text" for column in columns) or "null"
+        rows = connection.execute(f"select {texts} from only {qualified(schema, name)} limit {_MOST}").fetchall()
+        found[oid] = Held(schema, name, columns, tuple(key), tuple(rows))
+    return found
+
+
+def lost(before: Mapping[int, Held], after: Mapping[int, Held], there: Connection, claim: Claim) -> Iterator[str]:
+    """What is no longer there, and not said to be lost. `there` tells whether a table is."""
+    for oid, was in before.items():
+        if not was.rows:
+            continue
+        now = after.get(oid)
+        if now is None:
+            if not _exists(there, oid):
+                if f"the rows of {was.called}" not in claim.undo:
+                    yield f"the rows of `{was.called}` are gone with it, which its header does not say"
+                continue
+            now = was.replace(rows=())
+        yield from _values_lost(was, now, claim)
+
+
+def _exists(connection: Connection, oid: int) -> bool:
+    row = connection.execute("select exists (select from pg_catalog.pg_class where oid = %s)", (oid,)).fetchone()
+    return bool(row and row[0])
+
+
+def _values_lost(was: Held, now: Held, claim: Claim) -> Iterator[str]:
+    is_meant = not claim.on.isdisjoint({f"{one.schema}.{one.name}" for one in (was, now)})
+    if "the rows that are deleted" in claim.undo and is_meant:
+        return
+    if len(now.rows) < len(was.rows):
+        gone = len(was.rows) - len(now.rows)
+        yield f"{gone} row{'' if gone == 1 else 's'} of `{was.called}` are gone, which its header does not say"
+        return
+    left = {column.number: column for column in now.columns}
+    is_replaced = any(f"the values that {was.called}.{column.name} had before" in claim.undo for column in was.columns)
+    for column in was.columns:
+        told = f"{was.called}.{column.name}"
+        is_told = is_replaced or f"the values of {told}" in claim.undo
+        if column.number not in left and not column.generated and not is_told:
+            yield f"the values of `{told}` are gone, which its header does not say"
+    for name in _fewer(was, now):
+        if f"the values of {was.called}.{name}" not in claim.undo:
+            yield f"`{was.called}.{name}` is another column, with fewer values, which its header does not say"
+    if "the values that rows had" in claim.undo and is_meant:
+        return
+    same = [c for c in was.columns if not c.generated and (n := left.get(c.number)) and n.type == c.type]
+    for name in _changed(was, now, same):
+        yield f"values of `{was.called}.{name}` are not what they were, which its header does not say"
+
+
+def _fewer(was: Held, now: Held) -> Iterator[str]:
+    """The names that another column has taken, with fewer values than the one before, which is there still."""
+    numbers = {column.name: column.number for column in now.columns}
+    before, after = _by_number(was), _by_number(now)
+    for column in was.columns:
+        number = numbers.get(column.name)
+        is_there = column.number in numbers.values()
+        if number is not None and number != column.number and is_there and not column.generated:
+            held = sum(row[column.number] is not None for row in before)
+            if sum(row[number] is not None for row in after) < held:
+                yield column.name
+
+
+def _changed(was: Held, now: Held, columns: list[Column]) -> Iterator[str]:
+    """The columns in which rows lost the value that they had. What had none may have got one."""
+    before, after = _by_number(was), _by_number(now)
+    key = was.key if was.key and all(any(c.number == number for c in columns) for number in was.key) else ()
+    if key:
+        found = {tuple(row[number] for number in key): row for row in after}
+        for column in columns:
+            number = column.number
+            for row in before:
+                other = found.get(tuple(row[k] for k in key))
+                if other is None or (row[number] is not None and other[number] != row[number]):
+                    yield column.name
+                    break
+        return
+    for column in columns:
+        values = Counter(row[column.number] for row in before if row[column.number] is not None)
+        if values - Counter(row[column.number] for row in after):
+            yield column.name
+
+
+def _by_number(table: Held) -> list[dict[int, str | None]]:
+    return [{c.number: value for c, value in zip(table.columns, row, strict=False)} for row in table.rows]
