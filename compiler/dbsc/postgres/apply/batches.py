@@ -15,7 +15,7 @@ from dbsc.postgres.connection import Connection
 from dbsc.sqltext.parse import Fault, parse_statements
 from dbsc.sqltext.tree import relation_parts
 
-LONG, SHORT = 0.5, 0.1
+LONG, SHORT = 0.2, 0.05
 """Seconds: a batch that takes longer is halved the next time, one that takes less is doubled."""
 
 
