@@ -178,13 +178,15 @@ def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
 class Pulled(Record):
     """The `.dbs` files of a catalog that was read elsewhere, by path, and what is to be said of it.
 
-    `meaning` is the catalog that they are compiled to, and `opaque` are objects that went into `sql` blocks.
+    `meaning` is the catalog that they are compiled to, and `opaque` are objects that went into `sql` blocks. `fallback`
+    is the catalog where not all of it could be written as it is.
     """
 
     files: dict[str, str]
     diagnostics: tuple[Diagnostic, ...]
     meaning: Catalog
     opaque: tuple[Ref, ...] = ()
+    fallback: Any = None
 
 
 def pulled(
@@ -209,21 +211,19 @@ def pulled(
     plain = _written(short, directory=directory, plain=True, remarks=remarks)
     if not has_errors(plain.diagnostics) or said is None:
         return found if has_errors(plain.diagnostics) else plain
-    from dbsc.pull.fallback import refused, with_blocks
+    from dbsc.pull.fallback import Refused, refused, with_blocks
 
-    owners: dict[Ref, str] = {}
-    mended = with_blocks(catalog, owners)
+    what, mended = Refused(), with_blocks(catalog, Refused())
     while has_errors(plain.diagnostics):
-        more = refused(mended.catalog, plain.meaning, plain.diagnostics)
-        if not more:
-            return found
-        owners.update(more)
-        mended = with_blocks(catalog, owners)
+        more = refused(what, mended, plain.meaning, plain.diagnostics)
+        if more == what:
+            break
+        what, mended = more, with_blocks(catalog, more)
         short = in_few_words(mended.catalog, said)
         plain = _written(short, directory=directory, plain=True, remarks=())
     found = _written(short, directory=directory, plain=False, remarks=())
     found = plain if has_errors(found.diagnostics) else found
-    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=mended.moved)
+    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=mended.moved, fallback=mended)
 
 
 def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:

@@ -554,3 +554,25 @@ def test_the_coverage_as_a_table() -> None:
         "large object       1                                        1",
         "all               16      12              2                 1       1",
     ]
+
+
+def test_an_exclusion_by_an_operator_of_somebodys_own(server: Server) -> None:
+    text = round_trip(
+        server,
+        """
+        create schema o;
+        create type o.complex as (r float8, i float8);
+        create function o.same(o.complex, o.complex) returns bool language sql immutable strict
+          as 'select ($1).r = ($2).r';
+        create function o.hashed(o.complex) returns int language sql immutable strict as 'select 1';
+        create function o.larger(o.complex, o.complex) returns o.complex language sql immutable as 'select $1';
+        create operator o.= (leftarg = o.complex, rightarg = o.complex, function = o.same, hashes);
+        create operator class o.by_hash default for type o.complex using hash
+          as operator 1 o.=, function 1 o.hashed(o.complex);
+        create aggregate o.largest(o.complex) (sfunc = o.larger, stype = o.complex);
+        create table o.t (c o.complex, exclude using hash (c with operator(o.=)));
+        create view o.v as select o.largest(c) as most from o.t;
+        create cast (o.complex as text) with inout;
+        """,
+    )
+    assert "exclude using hash (c with operator(o.=))" in text

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
         said, remarks = getattr(found, "beyond", None), getattr(found, "remarks", ())
         pulled = pipeline.pulled(found.catalog, directory=directory, said=said, remarks=remarks)
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
-    if has_errors(diagnostics):
+    if has_errors(diagnostics) and said is None:  # what is in a database is written whatever is wrong with it
         raise common.Wrong(diagnostics, common.FOUND, options)
     try:
         written = _write(pulled.files, directory, options)
@@ -90,10 +90,13 @@ def run(options: argparse.Namespace) -> int:
     if getattr(found, "coverage", ()):  # what a text says is not counted by a server
         from dbsc.postgres.introspect.coverage import with_blocks
 
-        moved = (found.catalog.objects[reference] for reference in pulled.opaque)
-        _report(with_blocks(found.coverage, moved), options)
+        covered = found.coverage
+        if pulled.fallback:
+            catalogs = (found.catalog, pulled.fallback.rest, pulled.fallback.catalog)
+            covered = with_blocks(covered, *(each.objects.values() for each in catalogs))
+        _report(covered, options)
     told = any(each.severity == "warning" for each in diagnostics)
-    return common.FOUND if options.strict and told else common.OK
+    return common.FOUND if has_errors(diagnostics) or (options.strict and told) else common.OK
 
 
 def _report(coverage: Any, options: argparse.Namespace) -> None:

@@ -81,7 +81,7 @@ def _domain_check(ctx: Context, written: ast.Check, type_: Type, schema: str, do
     chosen = written.name.text if written.name else naming.choose(domain, None, "check", taken)
     taken.add(chosen)
     if resolved:
-        yield Check(chosen, resolved.expression, written.not_valid, comment=written.doc)
+        yield Check(chosen, resolved.expression, written.not_valid, comment=written.doc, origin=written.span)
 
 
 def check_nullable_domains(ctx: Context) -> None:

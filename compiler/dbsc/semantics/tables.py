@@ -134,7 +134,7 @@ class TableParts:
             self.ctx.error("DBS202", "a union is of strings or of numbers, not of both", union.span, help_=help_)
         listed = ", ".join(value.sql for value in union.values)
         name = self.named(parts.name_of(union), column.name, "check")
-        self.checks.append(Check(name, Expression(f"{identifier(column.name)} in ({listed})")))
+        self.checks.append(Check(name, Expression(f"{identifier(column.name)} in ({listed})"), origin=union.span))
         self.ctx.notes.append(ColumnNote(self.ref, column.name, values, strings))
 
     # ------------------------------------------------------------ keys
@@ -344,7 +344,9 @@ class TableParts:
             return
         used = {column for _, column in resolved.columns}
         name = self.named(item.name, used.pop() if len(used) == 1 else None, "check")
-        check = Check(name, resolved.expression, item.not_valid, item.no_inherit, item.doc, item.not_enforced)
+        check = Check(
+            name, resolved.expression, item.not_valid, item.no_inherit, item.doc, item.not_enforced, item.span
+        )
         if item.not_enforced and self.ctx.header.postgres < 18:
             self.ctx.newer("`not enforced`", 18, item.span)
         self.checks.append(check)

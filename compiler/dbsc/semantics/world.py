@@ -9,6 +9,7 @@ from dbsc.catalog.objects import Ref
 from dbsc.semantics.aggregates import aggregate_inputs
 from dbsc.semantics.columns import column_type, primary_key_columns
 from dbsc.semantics.context import Context
+from dbsc.semantics.generic.forms import covering
 from dbsc.semantics.names import Relation
 from dbsc.semantics.routines import arguments_of, input_types
 from dbsc.semantics.type_keys import key_of, key_of_identity
@@ -127,9 +128,8 @@ class SchemaWorld(World):
             results = {routine.result for routine in self.functions(path)}
             result = results.pop() if len(results) == 1 else None
         elif "stype" in said:
-            place = said["stype"].words[1].span
-            text = said["stype"].span.text[place.start - said["stype"].span.start :]
-            state = input_types(ast.Sql(text, place), schema, self.ctx)
+            place = covering(said["stype"].words[1:])
+            state = input_types(ast.Sql(place.text, place), schema, self.ctx)
             result = key_of_identity(self.ctx, state[0]) if len(state) == 1 else None
         inputs = (*direct, *(ordered or ()))
         keys = tuple(key_of_identity(self.ctx, identity) for identity in inputs)

@@ -18,6 +18,7 @@ class Check(Record):
     no_inherit: bool = False
     comment: str | None = None
     not_enforced: bool = False
+    origin: Span | None = None
 
 
 class Enum(Object):

@@ -215,11 +215,20 @@ def coverage(reading: Reading, catalog: Catalog) -> tuple[Covered, ...]:
     )
 
 
-def with_blocks(covered: Iterable[Covered], moved: Iterable[Object]) -> tuple[Covered, ...]:
-    """The coverage after some objects went into `sql` blocks."""
-    kinds = Counter(kind for object_ in moved for kind in _kinds(object_))
+def with_blocks(
+    covered: Iterable[Covered], found: Iterable[Object], carried: Iterable[Object], native: Iterable[Object]
+) -> tuple[Covered, ...]:
+    """The coverage where only some of what was `found` is `carried` over, and only some of that is `native`."""
+    all_, some, own = (
+        Counter(kind for object_ in each for kind in _kinds(object_)) for each in (found, carried, native)
+    )
     return tuple(
-        each.replace(native=each.native - kinds[each.kind], opaque=each.opaque + kinds[each.kind]) for each in covered
+        each.replace(
+            native=each.native - all_[each.kind] + own[each.kind],
+            opaque=each.opaque + some[each.kind] - own[each.kind],
+            left_out=each.left_out + all_[each.kind] - some[each.kind],
+        )
+        for each in covered
     )
 
 

@@ -35,6 +35,7 @@ _PLAIN_EXTENSIONS = frozenset(
     "pgtap plpgsql postgis postgres_fdw refint seg sslinfo supabase_vault tablefunc tcn unaccent uuid-ossp vector "
     "wrappers xml2".split()
 )
+_BUILT_IN = "operator(pg_catalog."
 _NAMES = {"pk": "primary key", "unique": "unique constraint", "exclude": "exclusion"}
 _MARKS = {"pk": "btree", "unique": "btree", "index": "btree"}
 
@@ -258,6 +259,8 @@ def _element(ctx: Context, method: Method, item: ast.Key, element: ast.Element, 
     if not _has_class(ctx, method, column, element.span, what):
         return
     if item.kind == "exclude" and element.operator and kind is not None and _all_known(ctx):
+        if element.operator.startswith("operator(") and not element.operator.startswith(_BUILT_IN):
+            return  # somebody's own, of which only a block of SQL knows
         operators = excluding_operators(method.name, kind, "btree_gist" in ctx.names.extensions)
         if operators and element.operator not in operators:
             listed = ", ".join(f"`{operator}`" for operator in sorted(operators))
