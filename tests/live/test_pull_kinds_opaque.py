@@ -566,7 +566,8 @@ def test_an_exclusion_by_an_operator_of_somebodys_own(server: Server) -> None:
           as 'select ($1).r = ($2).r';
         create function o.hashed(o.complex) returns int language sql immutable strict as 'select 1';
         create function o.larger(o.complex, o.complex) returns o.complex language sql immutable as 'select $1';
-        create operator o.= (leftarg = o.complex, rightarg = o.complex, function = o.same, hashes);
+        create operator o.= (leftarg = o.complex, rightarg = o.complex, function = o.same,
+          commutator = operator(o.=), hashes);
         create operator class o.by_hash default for type o.complex using hash
           as operator 1 o.=, function 1 o.hashed(o.complex);
         create aggregate o.largest(o.complex) (sfunc = o.larger, stype = o.complex);
