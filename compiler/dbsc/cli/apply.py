@@ -81,7 +81,7 @@ def _wanted(connection: Any, header: Any, links: tuple[Any, ...], options: argpa
 
 def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, options: argparse.Namespace) -> None:
     """Applies or notes what is pending. The session has the lock."""
-    from dbsc.postgres.apply import Migration, apply, ledger, note
+    from dbsc.postgres.apply import Migration, apply, ledger, note, supabase_history
 
     wanted = _wanted(connection, header, links, options)
     if not wanted:
@@ -94,7 +94,10 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, opti
         _refuse_drift(known, connection, options)
     ledger.create(connection)
     place = {link.file: number for number, link in enumerate(links, 1)}
-    migrations = [Migration(link.file, link.text, place[link.file], link.before, link.after) for link in wanted]
+    in_history = header.target == "supabase" and supabase_history.is_project(connection)
+    migrations = [
+        Migration(link.file, link.text, place[link.file], link.before, link.after, in_history) for link in wanted
+    ]
     if options.baseline:
         note(connection, migrations)
         _remember(connection, header.name, links)

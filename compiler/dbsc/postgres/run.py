@@ -174,6 +174,8 @@ def run_script(connection: Connection, script: str, *, transactional: bool = Tru
             failure = _send(connection, script)
             if failure is not None:
                 raise psycopg.Rollback(transaction)
+    except psycopg.Rollback:
+        return failure  # the connection is lost, so nobody is left to take it back, and the server has
     except psycopg.Error as error:
         if failure is None and connection.closed:
             raise

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from dbsc.hints import Any
-from dbsc.postgres.apply import alone, batches, ledger
+from dbsc.postgres.apply import alone, batches, ledger, supabase_history
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import Failure, run_script, runs_alone
 from dbsc.record import Record
@@ -28,13 +28,17 @@ Tell = Callable[[str, int, int], None]
 
 
 class Migration(Record):
-    """A migration that is to be applied: its file's name, its text, its place, and the state before and after."""
+    """A migration that is to be applied: its file's name, its text, its place, and the state before and after.
+
+    `in_history` tells that the Supabase CLI is to know of it as well.
+    """
 
     name: str
     text: str
     position: int
     before: str
     after: str
+    in_history: bool = False
 
     @property
     def body(self) -> str:
@@ -68,6 +72,8 @@ class Applied(Record):
 def apply(connection: Connection, migrations: Sequence[Migration], tell: Tell) -> Applied:
     """Applies migrations in their order, until one fails. The session has the lock (`session.take_lock`)."""
     ledger.create(connection)
+    if any(migration.in_history for migration in migrations):
+        supabase_history.create(connection)
     there = {entry.name: entry for entry in ledger.entries(connection)}
     finished: list[str] = []
     for number, migration in enumerate(migrations):
@@ -82,10 +88,12 @@ def apply(connection: Connection, migrations: Sequence[Migration], tell: Tell) -
 
 def note(connection: Connection, migrations: Sequence[Migration]) -> None:
     """Notes migrations as done without running them: the database is as they leave it."""
+    if any(migration.in_history for migration in migrations):
+        supabase_history.create(connection)
     with connection.transaction():
         for migration in migrations:
             _begin(connection, migration, "noted")
-            ledger.done(connection, migration.name)
+            _done(connection, migration)
         ledger.event(connection, "baseline", migrations[-1].name)
 
 
@@ -102,6 +110,14 @@ def _one(connection: Connection, migration: Migration, entry: ledger.Entry | Non
 def _begin(connection: Connection, migration: Migration, runs: str | None = None) -> None:
     where = (migration.position, migration.before, migration.after)
     ledger.begin(connection, migration.name, *where, runs or migration.runs)
+
+
+def _done(connection: Connection, migration: Migration, rows: int | None = None) -> None:
+    """Notes that a migration is done, wherever that is kept: all or none."""
+    with connection.transaction():
+        ledger.done(connection, migration.name, rows)
+        if migration.in_history:
+            supabase_history.add(connection, migration.name, migration.body)
 
 
 def _in_transaction(connection: Connection, migration: Migration, tell: Tell) -> Stopped | None:
@@ -129,9 +145,11 @@ def _try(connection: Connection, migration: Migration) -> Failure | None:
             if failure is None:
                 connection.execute("set local search_path = ''")
                 _begin(connection, migration)
-                ledger.done(connection, migration.name)
+                _done(connection, migration)
             else:
                 raise psycopg.Rollback(transaction)
+    except psycopg.Rollback:
+        return failure  # the connection is lost
     except psycopg.Error as error:
         return failure or _of(error, migration.body)
     return failure
@@ -161,7 +179,7 @@ def _alone(connection: Connection, migration: Migration) -> Stopped | None:
         if failure is not None:
             _note_failure(connection, migration, failure)
             return Stopped(migration, failure)
-    ledger.done(connection, migration.name)
+    _done(connection, migration)
     return None
 
 
@@ -182,7 +200,7 @@ def _in_batches(connection: Connection, migration: Migration, entry: ledger.Entr
         failure = _of(error, migration.body)
         _note_failure(connection, migration, failure)
         return Stopped(migration, failure)
-    ledger.done(connection, migration.name, rows)
+    _done(connection, migration, rows)
     return None
 
 
