@@ -62,6 +62,7 @@ NEEDS_A_SERVER = {
     "DBS861",
     "DBS862",
     "DBS863",
+    "DBS864",
 }
 ADVICE = {code for code in CODES if code.startswith("DBS7")}  # what `check --advice` says
 PEERS: dict[str, Callable[[Source], Reading]] = {

@@ -25,6 +25,7 @@ COMMANDS = {
     "status": "which migrations a database has",
     "drift": "what somebody has changed in a database by hand",
     "baseline": "note that a database that exists has the migrations",
+    "undo": "take the last migrations of a database back, where nothing is lost",
     "explain": "the page of a diagnostic",
 }
 

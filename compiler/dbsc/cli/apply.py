@@ -57,15 +57,8 @@ def run(options: argparse.Namespace) -> int:
                 print(link.file)
             common.say(f"{_number(len(wanted))} would be {'noted' if options.baseline else 'applied'}", options)
             return common.OK
-        if not session.take_lock(connection, options.wait, lambda who: common.say(f"waiting for {who}", options)):
-            who = session.holder(connection) or "another apply"
-            wrong = Diagnostic("DBS853", f"somebody else is applying migrations: {who}", help="try again, or --wait")
-            raise common.Wrong([wrong], common.WRONG_USE, options)
-        try:
+        with database.locked(connection, options):
             _apply(connection, header, links, goal, options)
-        finally:
-            if not connection.closed:
-                session.free_lock(connection)
     return common.OK
 
 
@@ -100,7 +93,7 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, opti
     ]
     if options.baseline:
         note(connection, migrations)
-        _remember(connection, header.name, links)
+        remember(connection, header.name, links)
         common.say(f"{_number(len(migrations))} noted as applied", options)
         return
     with Progress(options, "applying") as progress:
@@ -108,7 +101,7 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, opti
         said = None
         if not connection.closed:
             progress.tell("reading the database", 0, 0)
-            said = _remember(connection, header.name, links)
+            said = remember(connection, header.name, links)
     for file in result.done:
         common.say(f"applied {file}", options)
     if result.stopped is not None:
@@ -117,7 +110,7 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, opti
         _tell_what_is_other(connection, goal, said, known, options)
 
 
-def _remember(connection: Any, name: str, links: tuple[Any, ...]) -> Any:
+def remember(connection: Any, name: str, links: tuple[Any, ...]) -> Any:
     """Notes what is in the database now, so that the next apply sees what others have changed; gives it."""
     from dbsc.postgres.apply import ledger
     from dbsc.postgres.apply.standing import standing

@@ -55,7 +55,7 @@ def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
 
     What the server refuses of dbsc's own statements, or a connection that is lost, is told.
     """
-    from dbsc.postgres.reach import Unreachable, connect, refusal
+    from dbsc.postgres.reach import Unreachable, connect, telling
     from dbsc.postgres.urls import in_environment
 
     url = options.db or os.environ.get("DATABASE_URL", "")
@@ -68,25 +68,28 @@ def connected(options: argparse.Namespace, program: str) -> Iterator[Any]:
     except Unreachable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     try:
-        yield connection
-    except refusal() as error:
-        raise common.Wrong([_refused(error, connection)], common.WRONG_USE, options) from None
+        with telling(connection):
+            yield connection
+    except Unreachable as error:
+        raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     finally:
         connection.close()
 
 
-def _refused(error: Any, connection: Any) -> Diagnostic:
-    """Why the server did not do what dbsc asked of it for itself."""
-    message = error.diag.message_primary or str(error).strip().split("\n")[0]
-    if connection.closed:
-        again = "try again: the ledger tells how far it came, and what is half done is taken up there"
-        return Diagnostic("DBS860", f"the connection was lost: {message}", help=again)
-    help_ = {
-        "42501": f"`{connection.info.user}` has to own the schema `dbsc`, or to be let make it: "
-        f"grant create on database {connection.info.dbname} to {connection.info.user}",
-        "53100": "make room on the server's disk, and try again: the ledger tells how far it came",
-    }.get(error.sqlstate)
-    return Diagnostic("DBS860", f"the server refused it: {message}", notes=(f"SQLSTATE {error.sqlstate}",), help=help_)
+@contextmanager
+def locked(connection: Any, options: argparse.Namespace) -> Iterator[None]:
+    """The lock that one apply has at a time, which `--wait` waits for."""
+    from dbsc.postgres.apply import session
+
+    if not session.take_lock(connection, options.wait, lambda who: common.say(f"waiting for {who}", options)):
+        who = session.holder(connection) or "another apply"
+        wrong = Diagnostic("DBS853", f"somebody else is applying migrations: {who}", help="try again, or --wait")
+        raise common.Wrong([wrong], common.WRONG_USE, options)
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            session.free_lock(connection)
 
 
 def refuse_what_cannot_apply(connection: Any, options: argparse.Namespace) -> None:

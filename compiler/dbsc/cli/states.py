@@ -41,21 +41,17 @@ def side(name: str, options: argparse.Namespace) -> Side:
     """A side, which may be a database: then the connection is open, and is to be closed."""
     if not is_database(name):
         return Side(name, state(name, options))
-    from dbsc.diagnostics import Diagnostic
     from dbsc.postgres.apply import session
     from dbsc.postgres.introspect import introspect
-    from dbsc.postgres.reach import Unreachable, connect, refusal
+    from dbsc.postgres.reach import Unreachable, connect, telling
 
     try:
         connection = connect(name, "dbsc diff")
+        with telling(connection):
+            session.prepare(connection)
+            return Side(name, introspect(connection).catalog, connection)
     except Unreachable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
-    try:
-        session.prepare(connection)
-        return Side(name, introspect(connection).catalog, connection)
-    except refusal() as error:
-        message = f"the database cannot be read: {str(error).strip().splitlines()[0]}"
-        raise common.Wrong([Diagnostic("DBS817", message)], common.WRONG_USE, options) from None
 
 
 def is_database(name: str) -> bool:

@@ -192,6 +192,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS861": ("error", "a database with nothing to compare it with"),
     "DBS862": ("error", "a database that is not what would be noted of it"),
     "DBS863": ("error", "a database that is not what its migrations lead to"),
+    "DBS864": ("error", "a migration that cannot be undone"),
     # 9xx: not yet
     "DBS901": ("error", "something this version does not act on"),
     "DBS902": ("warning", "something this version makes in another way"),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
@@ -109,6 +110,31 @@ def connect(url: str, program: str) -> Any:
         notes = tuple(line.strip() for line in more)
         help_ = _NO_PASSWORD if "no password supplied" in first else _elsewhere(parameters)
         raise Unreachable(Diagnostic("DBS816", f"cannot connect: {first}", notes=notes, help=help_)) from None
+
+
+@contextmanager
+def telling(connection: Any) -> Iterator[None]:
+    """Raises `Unreachable` for what the server refuses of dbsc's own statements, and for a connection that is lost."""
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        raise Unreachable(_refused(error, connection)) from None
+
+
+def _refused(error: Any, connection: Any) -> Diagnostic:
+    """Why the server did not do what dbsc asked of it for itself."""
+    message = error.diag.message_primary or str(error).strip().split("\n")[0]
+    if connection.closed:
+        again = "try again: the ledger tells how far it came, and what is half done is taken up there"
+        return Diagnostic("DBS860", f"the connection was lost: {message}", help=again)
+    help_ = {
+        "42501": f"`{connection.info.user}` has to own the schema `dbsc`, or to be let make it: "
+        f"grant create on database {connection.info.dbname} to {connection.info.user}",
+        "53100": "make room on the server's disk, and try again: the ledger tells how far it came",
+    }.get(error.sqlstate)
+    return Diagnostic("DBS860", f"the server refused it: {message}", notes=(f"SQLSTATE {error.sqlstate}",), help=help_)
 
 
 def _elsewhere(parameters: dict[str, Any]) -> str | None:

@@ -149,6 +149,13 @@ def done(connection: Connection, name: str, rows: int | None = None) -> None:
     )
 
 
+def take_out(connection: Connection, name: str) -> None:
+    """Notes that a migration was taken back: it is as if it had never been applied, but for the log."""
+    connection.execute("delete from dbsc.migration where name = %s", (name,))
+    event(connection, "undone", name)
+    connection.execute("delete from dbsc.database where not exists (select from dbsc.migration)")
+
+
 def failed(connection: Connection, name: str, sqlstate: str, error: str) -> None:
     """Notes that a migration failed, and why."""
     connection.execute(

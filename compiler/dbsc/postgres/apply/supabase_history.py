@@ -44,3 +44,11 @@ def add(connection: Connection, file: str, body: str) -> None:
         " on conflict (version) do nothing",
         (version, [statement.text for statement in split(body)], name),
     )
+
+
+def take_out(connection: Connection, file: str) -> None:
+    """Notes that a migration was taken back, where there is such a history."""
+    row = connection.execute("select to_regclass('supabase_migrations.schema_migrations') is not null").fetchone()
+    if row and row[0]:
+        version = file.partition("_")[0]
+        connection.execute("delete from supabase_migrations.schema_migrations where version = %s", (version,))

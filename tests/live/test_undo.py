@@ -1,0 +1,59 @@
+"""`dbsc undo`: the last migrations are taken back where nothing is lost by it, and only there."""
+
+from __future__ import annotations
+
+from dbsc.postgres.connection import Connection
+from shops import ROWS, Shop
+
+
+def test_what_was_made_and_holds_nothing_is_taken_back(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    shop.becomes(
+        "  email  text?\n}\n",
+        "  email  text?\n  age    int? check (age > 0)\n  index (name)\n}\n\nenum mood { low, high }\n\n"
+        "table more {\n  id    int pk\n  user  -> users\n  mood  mood\n}\n".replace("user  ->", "who   ->"),
+    )
+    first = shop.migrations()[0]
+    shop.applied()
+    shown = shop.on("undo", "--to", "001", "--dry-run")
+    assert shown.code == 0 and "drop table public.more;" in shown.out, shown.err
+    run = shop.on("undo", "--to", "001")
+    assert run.code == 0, run.err
+    assert connection.execute("select name from dbsc.migration").fetchall() == [(first,)]
+    assert connection.execute("select to_regclass('more') is null, count(*) from users").fetchone() == (True, 3000)
+    assert shop.on("drift").code == 0
+    assert shop.applied() == shop.migrations()[1:]
+    assert shop.on("drift").code == 0
+
+
+def test_what_would_be_lost_stands_in_the_way(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    run = shop.on("undo")
+    assert (run.code, "the rows of public.users would be lost" in run.err) == (3, True), run.err
+    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
+    shop.applied()
+    connection.execute("update users set age = 7 where id = 9")
+    run = shop.on("undo")
+    assert (run.code, "the values of public.users.age would be lost" in run.err) == (3, True), run.err
+    connection.execute("update users set age = null")
+    assert shop.on("undo").code == 0
+    assert shop.on("drift").code == 0
+
+
+def test_what_was_there_before_is_not_known(shop: Shop) -> None:
+    shop.applied()
+    shop.becomes("  email  text?\n", "  email  text? = 'none'\n")
+    shop.applied()
+    run = shop.on("undo")
+    assert run.code == 3
+    assert "DBS864" in run.err and "nothing says what was there before `alter table public.users" in run.err, run.err
+
+
+def test_without_migrations_there_is_nothing_to_undo(shop: Shop) -> None:
+    assert shop.on("undo").err == "nothing to undo\n"
+    shop.applied()
+    assert shop.on("undo").code == 0
+    assert shop.on("status").out.split()[1] == "pending"
+    assert shop.applied() == shop.migrations()
