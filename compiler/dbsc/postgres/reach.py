@@ -35,13 +35,6 @@ class Unreachable(Exception):
         self.diagnostic = diagnostic
 
 
-def refusal() -> type[Exception]:
-    """The class of what is raised where a server refuses a statement, or the connection to it is lost."""
-    import psycopg
-
-    return psycopg.Error
-
-
 def reading(
     url: str,
     *,
