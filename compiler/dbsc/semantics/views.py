@@ -31,10 +31,13 @@ def columns_of_views(ctx: Context, views: list[Relation]) -> None:
     def read(share: Iterable[Relation]) -> list[tuple[Ref, Resolved, dict[str, None], Columns]]:
         """What is known of the views of one share with whose queries nothing is wrong."""
         right = []
+        wrong: set[Ref] = set()
         for relation in share:
-            told = len(ctx.diagnostics)
+            told, known = len(ctx.diagnostics), len(ctx.queries)
             resolved = view_columns(ctx, relation)
-            if resolved is not None and len(ctx.diagnostics) == told:
+            if len(ctx.diagnostics) > told:
+                wrong.update([*ctx.queries][known:])  # it, or a view that it reads
+            elif resolved is not None and relation.ref not in wrong:
                 right.append((relation.ref, resolved, dict.fromkeys(relation.columns), ctx.typed.get(relation.ref)))
         return right
 
