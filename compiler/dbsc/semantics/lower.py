@@ -88,7 +88,9 @@ class _Lowering:
         self.granted: dict[Ref, list[ast.Grant]] = {}
         self.rows: dict[Ref, list[ast.Rows]] = {}
         self.defaults = Defaults(self.ctx)
-        self.right: dict[int, Function] = {}  # with which nothing is wrong, by their declarations' ids
+        self.right: dict[
+            int, Function
+        ] = {}  # with which nothing is wrong, by the ids of what is placed: a mixin's stands in several schemas
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)
@@ -243,7 +245,7 @@ class _Lowering:
         self.grants([item for item in written.items if isinstance(item, ast.Grant)], target, allowed, written.span)
 
     def function(self, written: ast.Function, placed: Placed) -> None:
-        function = self.right.get(id(written))
+        function = self.right.get(id(placed))
         function = function.replace(origin=written.name.span) if function else self.made(written, placed)
         self.put(function, placed, "functions")
         self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
@@ -269,7 +271,7 @@ class _Lowering:
                 assert isinstance(written, ast.Function)
                 function = self.made(written, placed)
                 if len(told) == before:
-                    found[id(written)] = function.replace(origin=None)
+                    found[id(placed)] = function.replace(origin=None)
                 del told[before:]
             return found
 
