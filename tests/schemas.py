@@ -37,25 +37,25 @@ _COLUMNS = (
 )
 # Types, each with defaults that fit it and checks of a column `{c}` of it.
 _TYPES: Types = {
-    "int": (("0", "-1", "(1 + 2)"), ("{c} > 0", "{c} between 1 and 1_000", "{c} in (1, 2, 3)")),
-    "bigint": (("0", "7::bigint"), ("{c} <> 0",)),
+    "int": (("2", "1", "(1 + 2)"), ("{c} > 0", "{c} between 1 and 1_000", "{c} in (1, 2, 3)")),
+    "bigint": (("-1", "7::bigint"), ("{c} <> 0",)),
     "numeric(12,4)": (("0", "1.5", "(2 * 3.5)"), ("{c} >= 0", "round({c}, 2) = {c}")),
     "float8": (("0",), ("{c} < 1e10",)),
     "bool": (("true", "false"), ("{c} or true",)),
     "text": (
         ("'x'", "''", "'it''s'", "current_user", "lower('A')"),
-        ("length({c}) > 0", "{c} ~ '^[a-z]+$'", "{c} <> 'a'"),
+        ("length({c}) < 100", "{c} ~ '^[a-z]*'", "{c} <> 'A'"),
     ),
     "varchar(20)": (("'x'",), ("char_length({c}) < 10",)),
     "uuid": (("gen_random_uuid()",), ()),
     "date": (("current_date", "'2026-01-01'"), ("{c} > '2020-01-01'",)),
     "timestamptz": (("now()", "(now() + interval '1 day')"), ("{c} > '2020-01-01'",)),
     "interval": (("'1 day'",), ()),
-    "jsonb": (("'{}'", "'[]'::jsonb"), ("jsonb_typeof({c}) = 'object'",)),
+    "jsonb": (("'{}'", "'[]'::jsonb"), ("jsonb_typeof({c}) <> 'string'",)),
     "text[]": (("'{}'", "(array['a', 'b'])"), ("cardinality({c}) < 5",)),
     "bytea": ((), ()),
     "inet": ((), ()),
-    "int4range": (("'empty'",), ("not isempty({c})",)),
+    "int4range": (("'[1,2)'",), ("not isempty({c})",)),
     "'open' | 'closed'": (("'open'",), ()),
     "1 | 2 | 3": (("1",), ()),
 }

@@ -19,6 +19,7 @@ from dbsc.migrate.changes import Rename
 from dbsc.migrate.renames import renamed
 from dbsc.migrate.replaced import replace_all
 from dbsc.migrate.staged import relabelled, staged
+from dbsc.migrate.stars import behind_lost_columns
 from dbsc.migrate.way import Difference, Way, called
 
 
@@ -45,6 +46,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
             gone(way, object_)
     swap_all(way)
     replace_all(way)
+    behind_lost_columns(way)
     way.problems.extend(_other_rules(old, new))
     return way.difference()
 

@@ -12,6 +12,7 @@ from dbsc.catalog.objects import (
     Aggregate,
     Function,
     Index,
+    Multirange,
     Object,
     Policy,
     Privileges,
@@ -25,7 +26,7 @@ from dbsc.migrate.belonging import owners
 from dbsc.migrate.changes import Change, Create, Drop
 from dbsc.migrate.way import Unit, Way, called
 
-AGAIN = (Aggregate, Function, Index, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
+AGAIN = (Aggregate, Function, Index, Multirange, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
 """The kinds that hold no rows and can be made again."""
 
 
@@ -45,9 +46,26 @@ def replace_all(way: Way) -> None:
                 drops.append(way.add(Drop(object_), unit=unit))
         for change in own:
             way.follows[change] = (*way.follows.get(change, ()), *drops)
+        _wait_for_names(way, drops)
         for reference in members:
             if reference in way.new.objects:
                 way.add(Create(way.new.objects[reference]), after=(*drops, *own), unit=unit)
+
+
+def _wait_for_names(way: Way, drops: list[Change]) -> None:
+    """What calls a routine by its name is made when those of the name that are to go are gone."""
+    gone = {_name(drop.ref): drop for drop in drops if drop.ref.kind == "function"}
+    if not gone:
+        return
+    for change in way.changes:
+        called_ = [_name(need) for need in change.needs() if need.kind == "function"]
+        later = tuple(gone[name] for name in called_ if name in gone)
+        if later and change not in drops:
+            way.follows[change] = (*way.follows.get(change, ()), *later)
+
+
+def _name(function: Ref) -> tuple[str, str]:
+    return function[1], function[2].split("(")[0]
 
 
 def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dbsc.catalog.evolution import Carry
 from dbsc.catalog.objects import Column, Table
 from dbsc.migrate.impact import is_volatile
 
@@ -27,13 +28,24 @@ def _columns_of(sql: str, table: Table) -> set[str]:
     return {use.column for use in found if use.relation == table.name}
 
 
-def all_alike(before: Table, after: Table, columns: tuple[str | None, ...], nulls_not_distinct: bool) -> bool:
-    """Whether all rows have the same values in these columns: they are new, and have one value for all."""
-    found = [after.column(name) if name else None for name in columns]
-    return bool(found) and all(
-        column is not None and before.column(column.name) is None and not _differs(column, nulls_not_distinct)
-        for column in found
-    )
+def all_alike(
+    before: Table, after: Table, columns: tuple[str | None, ...], nulls_not_distinct: bool, said: tuple[Carry, ...]
+) -> bool:
+    """Whether all rows have the same values in these columns: they are new, and have one value for all.
+
+    `said` is what the source says that rows get.
+    """
+    fills = {each.column: each.expression.sql for each in said if each.kind == "backfill" and each.table == after.ref}
+
+    def is_alike(column: Column | None) -> bool:
+        if column is None or before.column(column.name) is not None:
+            return False
+        sql = fills.get(column.name)
+        if sql is not None:
+            return not is_volatile(sql) and not _columns_of(sql, after)
+        return not _differs(column, nulls_not_distinct)
+
+    return bool(columns) and all(is_alike(after.column(name) if name else None) for name in columns)
 
 
 def _differs(column: Column, nulls_not_distinct: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Ref, Table, ref
+from dbsc.catalog.objects import Ref, Table, Trigger, ref
 from dbsc.migrate.changes import Rename
 from dbsc.sqltext.quote import identifier, literal, qualified
 
@@ -28,7 +28,13 @@ def statements(change: Rename, catalog: Catalog) -> list[str]:
             return [f"{_alter(change)} rename value {literal(before[-1])} to {literal(after[-1])}"]
         case "policy" | "trigger":
             owner = qualified(*before.path[:-1])
-            return [f"alter {before.kind} {identifier(before[-1])} on {owner} rename to {identifier(after[-1])}"]
+            made = f"alter {before.kind} {identifier(before[-1])} on {owner} rename to {identifier(after[-1])}"
+            trigger = catalog.objects.get(after)
+            if not isinstance(trigger, Trigger) or not trigger.constraint:
+                return [made]
+            # its constraint keeps the name otherwise, which then is taken
+            names = f"{identifier(before[-1])} to {identifier(after[-1])}"
+            return [made, f"alter table {owner} rename constraint {names}"]
         case _ if len(before) == 3 and before[1] != after[1]:
             return [f"alter {change.word} {_path(before)} set schema {identifier(after[1])}"]
         case _:

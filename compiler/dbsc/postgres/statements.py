@@ -132,7 +132,9 @@ def _alter_column(change: AlterColumn) -> list[str]:
     if before.compression != after.compression:
         made.append(f"{alter} set compression {after.compression or 'default'}")
     if before.statistics != after.statistics:
-        made.append(f"{alter} set statistics {-1 if after.statistics is None else after.statistics}")
+        # partitions do not have it from their table when they are made, but would get it now
+        only = alter.replace("table ", "table only ", 1) if isinstance(table, Table) and table.partition_key else alter
+        made.append(f"{only} set statistics {-1 if after.statistics is None else after.statistics}")
     old, new = dict(before.parameters), dict(after.parameters)
     if gone := ", ".join(option for option in old if option not in new):
         made.append(f"{alter} reset ({gone})")

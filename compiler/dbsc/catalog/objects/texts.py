@@ -72,3 +72,7 @@ class TextSearchConfiguration(Object):
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
         yield from self.uses
+
+    def by_token(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The dictionaries of each token that is said to have some."""
+        return {token: dictionaries for tokens, dictionaries in self.mappings for token in tokens}

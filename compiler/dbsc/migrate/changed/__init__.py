@@ -55,6 +55,10 @@ CHANGED: dict[type[Object], Changed] = {
     objects.SequenceOwner: plain.in_place,
     objects.Role: plain.in_place,
     objects.DefaultPrivileges: plain.in_place,
+    objects.TextSearchDictionary: plain.dictionary_changed,
+    objects.TextSearchConfiguration: plain.configuration_changed,
+    objects.Collation: plain.anew,
+    objects.RangeType: plain.anew,
     objects.Extension: plain.extension_changed,
     objects.ForeignDataWrapper: plain.in_place,
     objects.ForeignServer: plain.server_changed,
@@ -66,6 +70,8 @@ CHANGED: dict[type[Object], Changed] = {
     objects.Aggregate: routines.aggregate_changed,
 }
 GONE: dict[type[Object], Made] = {
+    objects.Function: routines.gone,
+    objects.Aggregate: routines.gone,
     objects.Table: tables.gone,
     objects.Partition: tables.partition_gone,
     objects.Index: indexes.gone,

@@ -55,7 +55,9 @@ def _new(way: Way, before: Table, after: Table) -> None:
         if before.column(column.name) is not None:
             continue
         said = carry(way, after, column.name, "backfill")
-        if said is None and not column.nullable and not has_value(column, after):
+        if after.foreign:
+            at_once.append(column)  # its rows are elsewhere
+        elif said is None and not column.nullable and not has_value(column, after):
             what = (
                 f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
             )

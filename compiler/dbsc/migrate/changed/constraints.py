@@ -32,7 +32,7 @@ def changed(way: Way, before: Table, after: Table) -> None:
         earlier = old.get(name)
         if earlier is None:
             if isinstance(constraint, Key) and all_alike(
-                before, after, constraint.columns, constraint.nulls_not_distinct
+                before, after, constraint.columns, constraint.nulls_not_distinct, way.new.evolution.carries
             ):
                 what = f"key `{constraint.name}` of `{after.name}` is new, and all rows there would have the same value"
                 help_ = "let the column be null, or give it a default that differs from row to row"

@@ -26,7 +26,7 @@ def add(way: Way, index: Index) -> Change:
     table, before = way.new.objects.get(index.table), way.old.objects.get(index.table)
     if isinstance(table, Table) and isinstance(before, Table) and index.unique:
         keys = tuple(element.column for element in index.elements)
-        if index.where is None and all_alike(before, table, keys, index.nulls_not_distinct):
+        if index.where is None and all_alike(before, table, keys, index.nulls_not_distinct, way.new.evolution.carries):
             what = f"unique index `{index.name}` is new, and all rows of `{table.name}` would have the same value"
             way.refuse(what, index.origin, "let the column be null, or give it a default that differs from row to row")
     if isinstance(table, Table | Partition) and not table.partition_key:
@@ -44,7 +44,7 @@ def changed(way: Way, before: Index, after: Index) -> None:
         way.add(Alter(before, after))
         return
     aside = before.replace(name=temporary(before.name, "old"))
-    moved = way.add(Rename(before.ref, aside.ref, passing=True), unit=("change", *after.table.path))
+    moved = way.add(Rename(before.ref, aside.ref, "index", passing=True), unit=("change", *after.table.path))
     built = add(way, after)
     way.follows[built] = (*way.follows.get(built, ()), moved)
     way.add(_dropped(way, aside), after=(built,))

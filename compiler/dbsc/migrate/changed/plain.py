@@ -10,6 +10,8 @@ from dbsc.catalog.objects import (
     Publication,
     PublicationTable,
     Statistics,
+    TextSearchConfiguration,
+    TextSearchDictionary,
 )
 from dbsc.migrate.changes import Alter, Create, Drop
 from dbsc.migrate.way import Unit, Way, called
@@ -48,3 +50,25 @@ def again(way: Way, before: Statistics | EventTrigger | PublicationTable, after:
     unit: Unit = ("change", *before.ref.path)
     dropped = way.add(Drop(before), unit=unit)
     way.add(Create(after), after=(dropped,), unit=unit)
+
+
+def anew(way: Way, before: Object, _: Object) -> None:
+    """It is dropped and made again, with all that needs it and holds no rows."""
+    way.replace(before)
+
+
+def dictionary_changed(way: Way, before: TextSearchDictionary, after: TextSearchDictionary) -> None:
+    """Its options; another template takes another dictionary."""
+    if before.template == after.template:
+        way.add(Alter(before, after))
+    else:
+        way.replace(before)
+
+
+def configuration_changed(way: Way, before: TextSearchConfiguration, after: TextSearchConfiguration) -> None:
+    """The dictionaries of its tokens. What a token had that was copied is not known, so it cannot get that back."""
+    same = (before.source, before.parser) == (after.source, after.parser)
+    if same and (not before.source or before.by_token().keys() <= after.by_token().keys()):
+        way.add(Alter(before, after))
+    else:
+        way.replace(before)

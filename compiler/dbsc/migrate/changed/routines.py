@@ -6,7 +6,7 @@ defaults (42P13), nor by a procedure.
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Aggregate, Function, Trigger
+from dbsc.catalog.objects import Aggregate, Function, Object, Trigger
 from dbsc.migrate.changes import Alter, Create, Drop
 from dbsc.migrate.way import Way
 
@@ -19,6 +19,21 @@ def changed(way: Way, before: Function, after: Function) -> None:
         way.add(Alter(before, after))
     else:
         way.replace(before)
+
+
+def gone(way: Way, before: Function | Aggregate) -> None:
+    """A routine that is gone. One of its name has other arguments: what is made while both are there could mean either.
+
+    So where anything is made with it, the old one is dropped with all that calls it, and that is made again.
+    """
+    if any(_named_alike(before, other) and other.ref not in way.old.objects for other in way.new.objects.values()):
+        way.replace(before)
+    else:
+        way.add(Drop(before))
+
+
+def _named_alike(routine: Function | Aggregate, other: Object) -> bool:
+    return isinstance(other, Function | Aggregate) and (routine.schema, routine.name) == (other.schema, other.name)
 
 
 def trigger_changed(way: Way, before: Trigger, after: Trigger) -> None:

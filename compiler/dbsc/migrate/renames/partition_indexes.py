@@ -5,7 +5,7 @@ They are no objects, as long as they have the names that PostgreSQL would give t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import columns_part, index_columns_part, object_name
@@ -29,11 +29,20 @@ def rename_indexes(old: Catalog, names: Names) -> Iterator[Rename]:
         path = names.relation(partition.ref.path)
         if path[-1] == partition.name and ("column", partition.ref.path) not in names.parts:
             continue
-        for named in dict.fromkeys(_inherited(old, partition, indexes)):
-            before = _name(partition.name, named, {})
-            after = _name(path[-1], named, names.parts.get(("column", partition.ref.path), {}))
+        renamed = names.parts.get(("column", partition.ref.path), {})
+        for named, number in _numbered(_inherited(old, partition, indexes)):
+            before = _name(partition.name, named, {}, number)
+            after = _name(path[-1], named, renamed, number)
             if before != after:
                 yield Rename(ref("index", path[0], before), ref("index", path[0], after), "index if exists")
+
+
+def _numbered(found: Iterable[Named]) -> Iterator[tuple[Named, str]]:
+    """Each with what PostgreSQL puts behind its name: nothing for the first of several that would be called alike."""
+    counts: dict[Named, int] = {}
+    for named in found:
+        counts[named] = counts.get(named, -1) + 1
+        yield named, str(counts[named] or "")
 
 
 def _inherited(old: Catalog, partition: Partition, indexes: dict[Ref, list[Index]]) -> Iterator[Named]:
@@ -77,9 +86,10 @@ def _labels(elements: tuple[Element, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _name(partition: str, named: Named, renamed: dict[str, str]) -> str:
+def _name(partition: str, named: Named, renamed: dict[str, str], number: str) -> str:
     columns, labels, kind = named
     called = [renamed.get(name, name) if column else name for column, name in zip(columns, labels, strict=True)]
     if kind == "pkey":
         return object_name(partition, None, kind)
-    return object_name(partition, (index_columns_part if kind == "idx" else columns_part)(called), kind)
+    columns_ = (index_columns_part if kind == "idx" else columns_part)(called)
+    return object_name(partition, columns_, f"{kind}{number}")

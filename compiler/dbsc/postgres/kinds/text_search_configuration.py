@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import TextSearchConfiguration
 from dbsc.postgres.sql import Scene, comment_if_changed, name, names
-from dbsc.sqltext.quote import qualified
+from dbsc.sqltext.quote import identifier, qualified
 
 
 def create(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
@@ -18,6 +18,20 @@ def create(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
         listed = ", ".join(qualified(*dictionary) for dictionary in dictionaries)
         made.append(f"alter {what} {verb} mapping for {names(tokens)} with {listed}")
     return [*made, *comment(configuration, None)]
+
+
+def alter(before: TextSearchConfiguration, configuration: TextSearchConfiguration, scene: Scene) -> list[str]:
+    """The statements that give its tokens other dictionaries."""
+    what = f"alter text search configuration {name(configuration.ref)}"
+    old, new = before.by_token(), configuration.by_token()
+    gone = tuple(token for token in old if token not in new)
+    made = [f"{what} drop mapping for {names(gone)}"] if gone else []
+    for token, dictionaries in new.items():
+        if old.get(token) != dictionaries:
+            verb = "alter" if token in old or configuration.source else "add"
+            listed = ", ".join(qualified(*dictionary) for dictionary in dictionaries)
+            made.append(f"{what} {verb} mapping for {identifier(token)} with {listed}")
+    return [*made, *comment(configuration, before)]
 
 
 def drop(configuration: TextSearchConfiguration, scene: Scene) -> list[str]:

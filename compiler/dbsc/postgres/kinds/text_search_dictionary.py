@@ -15,6 +15,15 @@ def create(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
     return [f"{head} ({', '.join(options)})", *comment(dictionary, None)]
 
 
+def alter(before: TextSearchDictionary, dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
+    """The statements that give it other options; one without a value is taken away."""
+    old, new = dict(before.options), dict(dictionary.options)
+    options = [identifier(key) for key in old if key not in new]
+    options += [f"{identifier(key)} = {sql}" for key, sql in new.items() if old.get(key) != sql]
+    made = [f"alter text search dictionary {name(dictionary.ref)} ({', '.join(options)})"] if options else []
+    return [*made, *comment(dictionary, before)]
+
+
 def drop(dictionary: TextSearchDictionary, scene: Scene) -> list[str]:
     """The statement that takes it away."""
     return [f"drop text search dictionary {name(dictionary.ref)}"]
