@@ -7,7 +7,7 @@ looked at.
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import ForeignKey, Partition, Table
+from dbsc.catalog.objects import ForeignKey, Partition, Table, ref
 from dbsc.migrate.changed import partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import (
@@ -18,7 +18,6 @@ from dbsc.migrate.changes import (
     DropConstraint,
     Rename,
     ValidateConstraint,
-    constraint_ref,
 )
 from dbsc.migrate.impact import is_partitioned
 from dbsc.migrate.way import Way
@@ -64,7 +63,9 @@ def changed(way: Way, before: ForeignKey, after: ForeignKey) -> None:
     last = add(way, new)
     unit = steps_unit("switch", table)
     dropped = way.add(DropConstraint(table, before), after=(last,), unit=unit)
-    way.add(Rename(constraint_ref(table, new), constraint_ref(table, after), passing=True), after=(dropped,), unit=unit)
+    for path in (table.ref.path, *(below.path for below in partitioned.below(way.new, table.ref))):
+        old, now = ref("constraint", *path, new.name), ref("constraint", *path, after.name)
+        way.add(Rename(old, now, passing=True), after=(dropped,), unit=unit)
 
 
 def gone(way: Way, key: ForeignKey) -> None:

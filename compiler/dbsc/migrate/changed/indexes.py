@@ -11,7 +11,7 @@ from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import Alter, BuildIndex, Change, Comment, Create, Drop, Rename
 from dbsc.migrate.impact import is_partitioned
 from dbsc.migrate.values import all_alike
-from dbsc.migrate.way import Way
+from dbsc.migrate.way import Unit, Way
 
 _IN_PLACE = ("parameters", "tablespace", "comment")
 
@@ -42,6 +42,12 @@ def changed(way: Way, before: Index, after: Index) -> None:
     stored = {field: getattr(after, field) for field in _IN_PLACE}
     if before.replace(**stored) == after and before.tablespace == after.tablespace:
         way.add(Alter(before, after))
+        return
+    if is_partitioned(way.new.objects.get(after.table)):
+        # Those of its partitions would have the names that the new ones are to have.
+        unit: Unit = ("switch", *after.table.path)
+        dropped = way.add(Drop(before), unit=unit)
+        way.add(Create(after), after=(dropped,), unit=unit)
         return
     aside = before.replace(name=temporary(before.name, "old"))
     moved = way.add(Rename(before.ref, aside.ref, "index", passing=True), unit=("change", *after.table.path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import choose, index_columns_part
 from dbsc.catalog.objects import Element, ForeignKey, Index, Key, Partition, Ref, Table
 from dbsc.migrate.changes import AddConstraint, BuildIndex, Change, Create, ValidateConstraint
@@ -25,6 +26,14 @@ def leaves(way: Way, table: Ref) -> Iterator[Partition]:
             yield from leaves(way, partition.ref)
         elif way.was_there(partition.ref):
             yield partition
+
+
+def below(catalog: Catalog, table: Ref) -> Iterator[Ref]:
+    """All partitions of a table, those of partitions too: their foreign keys are called as the table's are."""
+    for partition in catalog.all(Partition):
+        if partition.parent == table:
+            yield partition.ref
+            yield from below(catalog, partition.ref)
 
 
 def add_index(way: Way, index: Index) -> Change:
