@@ -65,8 +65,9 @@ def other(name: str) -> str:
 def nameable(text: str) -> list[str]:
     """What a text names that can get another name."""
     there = [name for name in (*DECLARED, *_COLUMNS) if re.search(word(name), text)]
-    # in one line a composite type's attributes are not found by what they stand behind
-    return [name for name in there if name not in _COLUMNS or not re.search(rf"(?m)^type .*{word(name)}", text)]
+    # in one line columns and attributes are not found by what they stand behind
+    in_line = r"(?m)^(?:type|table|shape) .*\{.*"
+    return [name for name in there if name not in _COLUMNS or not re.search(in_line + word(name), text)]
 
 
 def with_other_name(text: str, name: str) -> str:

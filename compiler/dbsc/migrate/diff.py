@@ -16,6 +16,7 @@ from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import changed, gone, made
 from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
+from dbsc.migrate.inheriting import in_line
 from dbsc.migrate.renames import renamed
 from dbsc.migrate.replaced import replace_all
 from dbsc.migrate.staged import relabelled, staged
@@ -47,6 +48,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     swap_all(way)
     replace_all(way)
     behind_lost_columns(way)
+    in_line(way)
     way.problems.extend(_other_rules(old, new))
     return way.difference()
 
