@@ -618,6 +618,18 @@ def test_an_index_that_could_not_be_built_is_told(connection: Connection) -> Non
     assert ref("index", "public", "i") not in found.catalog.objects
 
 
+def test_a_key_that_not_all_partitions_have_is_told(connection: Connection) -> None:
+    connection.execute(
+        "create table t (a int not null) partition by list (a); create table t_1 partition of t for values in (1);"
+        "alter table only t add primary key (a)"
+    )
+    assert [(each.code, each.message) for each in introspect(connection).diagnostics] == [
+        ("DBS801", "key `t_pkey` of `public.t` is not yet a key of all its partitions: it is carried over as one")
+    ]
+    connection.execute("alter table t_1 add primary key (a); alter index t_pkey attach partition t_1_pkey")
+    assert not introspect(connection).diagnostics
+
+
 def test_a_partition_that_is_half_detached_is_told(server: Server, database: str, connection: Connection) -> None:
     connection.execute(
         "create table t (a int) partition by range (a); create table t_1 partition of t for values from (1) to (2)"

@@ -30,6 +30,17 @@ def test_names_of_checks_of_domains_that_would_be_chosen_are_left_out() -> None:
     assert text_of(other) == f"{other}\n"
 
 
+def test_calls_stand_without_parentheses_whatever_is_in_them() -> None:
+    schema = """table t {
+  a  text = lower(trim('X)'))
+  b  timestamptz = ((now() at time zone 'utc')::timestamptz)
+
+  index (lower(trim(a)), (a || 'x'))
+}
+"""
+    assert text_of(schema) == schema
+
+
 def test_references_checks_and_indexes_stand_at_their_column() -> None:
     schema = """table users {
   id     bigint pk identity

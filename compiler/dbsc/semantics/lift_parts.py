@@ -10,6 +10,7 @@ from dbsc.catalog.intent import Distribution, Expectation, LifecycleStep
 from dbsc.catalog.objects import Element, Grant, Ref, Type, ref
 from dbsc.semantics.privileges import PSEUDO_ROLES
 from dbsc.sqltext.quote import COL_NAME, escaped, needs_quotes
+from dbsc.syntax.enclosed import paren_end
 
 # Words that start an item of a table: a column of that name is quoted.
 ITEM_WORDS = frozenset(
@@ -23,7 +24,7 @@ _COLUMN_WORDS = frozenset(
 # Words that SQL wants quoted where a function may be meant, such as `position`; here they are names like any other.
 _BARE = COL_NAME - {"bit", "char", "setof"}
 _PARAMETER = re.compile(r"[^\W\d][\w]*")
-_CALL = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?\((?:[^()']|'[^']*')*\)")
+_CALLED = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?=\()")
 _ATOM = re.compile(
     r"(?:'(?:[^'\\]|'')*'|-?\d+(?:\.\d+)?|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\((?:[^()']|'[^']*')*\))?)"
     r"(?:::[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?(?:\([\d, ]*\))?(?:\[\])*)*"
@@ -74,12 +75,17 @@ def lift_type(type_: Type, home: str = "public") -> str:
 
 def expression(sql: str) -> str:
     """An expression where a default may stand: as it is if it is one word, else in parentheses."""
-    return sql if _ATOM.fullmatch(sql) else f"({sql})"
+    return sql if _ATOM.fullmatch(sql) or _is_call(sql) else f"({sql})"
 
 
 def _key(sql: str) -> str:
     """An expression as a key: a call as it is, anything else in parentheses."""
-    return sql if _CALL.fullmatch(sql) else f"({sql})"
+    return sql if _is_call(sql) else f"({sql})"
+
+
+def _is_call(sql: str) -> bool:
+    called = _CALLED.match(sql)
+    return called is not None and paren_end(sql, called.end()) == len(sql)
 
 
 def element(part: Element) -> str:

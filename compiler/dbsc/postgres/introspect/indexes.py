@@ -84,6 +84,8 @@ def read(reading: Reading) -> Iterator[Object]:
     for row in rows.values():
         table = reading.relations[row.table]
         if row.of_constraint:
+            if row.table_kind == "p" and not row.valid:
+                reading.diagnostics.append(_unfinished(row.name, table))
             continue
         comment = reading.comment("pg_class", row.oid)
         parent = rows.get(row.parent)
@@ -132,6 +134,14 @@ def _attach(row: Any, parent: Any, reading: Reading, blocks: Blocks) -> None:
     index, whole = (".".join(map(identifier, (of[1], name))) for of, name in ((table, row.name), (above, parent.name)))
     after = [*place_of(reading, table), *place_of(reading, above)]
     blocks.add(block_name("attach", parent.name), after, [f"alter index {whole} attach partition {index}"])
+
+
+def _unfinished(name: str, table: Ref) -> Diagnostic:
+    """A key that was added to a partitioned table `only`, and that not all partitions have yet."""
+    message = (
+        f"key `{name}` of `{'.'.join(table.path)}` is not yet a key of all its partitions: it is carried over as one"
+    )
+    return Diagnostic("DBS801", message, help=f"add it to the others, and `alter index {name} attach partition …`")
 
 
 def _invalid(name: str, table: Ref) -> Diagnostic:
