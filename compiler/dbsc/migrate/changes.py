@@ -60,9 +60,10 @@ class _Change(Record):
 
 
 class Create(_Change):
-    """An object that is new."""
+    """An object that is new. `prepared`: all partitions of its table have the same already, so that no row is read."""
 
     object: Object
+    prepared: bool = False
 
     def makes(self) -> Iterator[Ref]:
         yield self.ref

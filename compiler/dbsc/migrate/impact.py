@@ -140,8 +140,8 @@ class _Found:
 
     def add(self, change: Change) -> None:
         match change:
-            case Create(object=object_):
-                self.created(object_)
+            case Create(object=object_, prepared=prepared):
+                self.created(object_, prepared)
             case Drop(object=Index() as index, concurrently=concurrently):
                 self.take(_NO_DDL if concurrently else _EXCLUSIVE, index.table)
             case Detach(object=partition):
@@ -240,18 +240,18 @@ class _Found:
             case _:
                 pass
 
-    def created(self, object_: Object) -> None:
+    def created(self, object_: Object, prepared: bool) -> None:
         match object_:
             case Rows():
                 self.take("ROW EXCLUSIVE", object_.table)
             case ForeignKey():
                 self.take(_WRITES, object_.table, object_.target)
-                if not object_.not_valid and not is_partitioned(self.goal.objects.get(object_.table)):
+                if not object_.not_valid and not prepared:
                     self.scan(object_.table)
                     self.scan(object_.target)
             case Index():
                 self.take("SHARE", object_.table, *self.below(object_.table))
-                if not is_partitioned(self.goal.objects.get(object_.table)):
+                if not prepared:
                     self.scan(object_.table)
                 if object_.unique and object_.table not in self.own:
                     self.stricter.append(object_.name)

@@ -39,7 +39,7 @@ def below(catalog: Catalog, table: Ref) -> Iterator[Ref]:
 def add_index(way: Way, index: Index) -> Change:
     """An index on each partition, then that of the table, which takes them for its own; gives the last."""
     built = [] if index.only else [_built(way, index, leaf) for leaf in leaves(way, index.table)]
-    return way.add(Create(index), after=[each for each in built if each is not None])
+    return way.add(Create(index, prepared=True), after=[each for each in built if each is not None])
 
 
 def _built(way: Way, index: Index, leaf: Partition) -> Change | None:
@@ -92,4 +92,4 @@ def add_foreign_key(way: Way, key: ForeignKey) -> Change:
         part = key.replace(table=leaf.ref, comment=None)
         added = way.add(AddConstraint(leaf, part, unproven=True))
         last.append(way.add(ValidateConstraint(leaf, part), after=(added,)))
-    return way.add(Create(key), after=last)
+    return way.add(Create(key, prepared=True), after=last)
