@@ -13,7 +13,7 @@ from dbsc.postgres.scratch import Server
 from dbsc.semantics.lift import lift
 from dbsc.syntax.format import laid_out
 from pages import blocks
-from pulled import round_trip, spaceless, sql_of
+from pulled import comes_back, round_trip, spaceless, sql_of
 
 # What is made, and what of it stands in the .dbs
 Case = tuple[str, str, str]
@@ -577,3 +577,47 @@ def test_an_exclusion_by_an_operator_of_somebodys_own(server: Server) -> None:
         """,
     )
     assert "exclude using hash (c with operator(o.=))" in text
+
+
+OF_THE_MAIN_OWNER = """
+create schema app authorization clerk;
+create table app.t (id int primary key, a text);
+alter table app.t owner to clerk;
+create table app.u (id int primary key, a text);
+alter table app.u owner to clerk;
+create table app.w (id int primary key, a text);
+alter table app.w owner to clerk;
+create table app.mine (a int primary key, b text);
+alter table app.mine owner to reader;
+grant select (b) on app.mine to clerk;
+create table app.shared (a int primary key);
+alter table app.shared owner to reader;
+grant select on app.shared to clerk, public;
+grant select on app.t to public;
+alter default privileges for role clerk in schema app grant select on tables to reader;
+"""
+
+
+@pytest.mark.parametrize("owners", [True, False])
+def test_what_the_main_owner_may_do_and_gives(server: Server, owners: bool) -> None:
+    try:
+        with server.database() as name:
+            with server.connect(name, autocommit=True) as connection:
+                assert run_script(connection, ROLES + OF_THE_MAIN_OWNER) is None
+                found = introspect(connection, owners=owners)
+            grants = next(each for each in found.coverage if each.kind == "grant")
+            if owners:
+                text = comes_back(server, name, owners=True)
+                assert "default privileges for clerk in schema app {" in text
+                assert "grant select (b) on table app.mine to clerk;" in text
+                assert (grants.number, grants.native, grants.opaque, grants.left_out) == (3, 2, 1, 0)
+                return
+            (told,) = found.diagnostics
+            assert told.code == "DBS803"
+            assert told.message == (
+                "what `clerk` may do with what others own is not carried over: table app.mine, table app.shared"
+            )
+            assert (grants.number, grants.native, grants.opaque, grants.left_out) == (3, 2, 0, 1)
+            assert "default privileges in schema app {" in lift(found.catalog)
+    finally:
+        server.drop_roles()

@@ -114,7 +114,7 @@ def introspect(
     `made_by` is the major version of the server that a dump is of, which the database was made from.
     """
     subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
-    asked = read(connection, (*subjects, beyond_), target, made_by)
+    asked = read(connection, (*subjects, beyond_), target, made_by, owners=owners)
     objects = asked.objects
     for subject in subjects:
         for object_ in subject.read(asked):
@@ -134,6 +134,8 @@ def read(
     subjects: Iterable[Any] = SUBJECTS,
     target: str | None = None,
     made_by: int | None = None,
+    *,
+    owners: bool = False,
 ) -> Reading:
     """Everything that these subjects ask, answered, in a transaction of its own or inside the one that is open."""
     from psycopg.pq import TransactionStatus
@@ -166,7 +168,7 @@ def read(
             columns = [f"{c.name}_" if c.name == "class" else c.name for c in cursor.description or ()]
             rows[question] = list(map(_row(columns), cursor))
             cursor.nextset()
-    return Reading(version, rows, unchecked, on_platform=on_platform)
+    return Reading(version, rows, unchecked, on_platform=on_platform, owners=owners)
 
 
 def _is_project(connection: Connection) -> bool:

@@ -172,6 +172,7 @@ MAKER = "current_user"
 """Whoever applies the schema, and owns what it makes."""
 DATABASE_OWNER = "pg_database_owner"
 """To whom the schema `public` belongs at first."""
+_SHOWN = 5
 Entry = tuple[str, str, str | None]
 """Role, privilege, column."""
 Held = dict[Entry, bool]
@@ -186,6 +187,7 @@ def read(reading: Reading) -> Iterator[Object]:
     usual = platform.default_privileges(reading.version // 10000) if reading.on_platform else ()
     yield from _unusual(reading, told, usual)
     born = _Born(reading, [each for each in told if each.role is None])
+    to_maker: list[str] = []
     rows: dict[tuple[str, int], list[Any]] = {}
     for row in reading.rows("privileges"):
         rows.setdefault((row.class_, row.oid), []).append(row)
@@ -194,7 +196,7 @@ def read(reading: Reading) -> Iterator[Object]:
         if target is None or target not in born.places or (parts[0].foreign_made and target != PUBLIC):
             _opaque(reading, blocks, key, parts, born)
             continue
-        reading.native["grant"] = reading.native.get("grant", 0) + _changed(reading, parts)
+        number = _changed(reading, parts)
         now, before = _held(reading, parts, "now"), _held(reading, parts, "before")
         if target == PUBLIC and not parts[0].foreign_made:  # made again, without what a new database gives everybody
             given_to_all = ("usage",) if reading.version >= 150000 else ("usage", "create")
@@ -203,13 +205,23 @@ def read(reading: Reading) -> Iterator[Object]:
             before.update(((role, "usage", None), False) for role in platform.CLIENTS)
         if parts[0].owner != reading.maker:
             before = {entry: grantable for entry, grantable in before.items() if entry[0] != DATABASE_OWNER}
-            now = _without_maker(reading, parts, now, told=not (target == PUBLIC and reading.on_platform))
+            rest = _without_maker(reading, parts, now, told=not (target == PUBLIC and reading.on_platform))
+            if rest != now and target != PUBLIC:
+                number -= _of_maker_alone(reading, parts)
+                to_maker.append(_called(parts[0]))
+            now = rest
+        reading.native["grant"] = reading.native.get("grant", 0) + number
         if now != born.of(target, before):
             yield Privileges(target, _grants(now, _all_of(parts[0].letter, reading.version)))
         if not parts[0].foreign_made:
             statements = _change(_of_owner(parts, "before"), _of_owner(parts, "now"), _called(parts[0]))
             blocks.add("rights_of_owners", place_of(reading, target), statements)
     yield from blocks.made()
+    if to_maker and not reading.owners:
+        message = f"what `{reading.roles[reading.maker]}` may do with what others own is not carried over"
+        help_ = "it owns most of the database, so whoever applies this stands for it; `--owners` tells who owns what"
+        shown = [*to_maker[:_SHOWN], *([f"and {len(to_maker) - _SHOWN} more"] if len(to_maker) > _SHOWN else [])]
+        reading.diagnostics.append(Diagnostic("DBS803", f"{message}: {', '.join(shown)}", help=help_))
 
 
 def _unusual(
@@ -266,6 +278,22 @@ def _without_maker(reading: Reading, parts: list[Any], now: Held, *, told: bool)
     return {entry: grantable for entry, grantable in now.items() if entry not in theirs}
 
 
+def _of_maker_alone(reading: Reading, parts: list[Any]) -> int:
+    """How many of an object and its columns have other privileges by what the maker may do alone; these are counted."""
+    maker = reading.roles[reading.maker]
+    number = 0
+    for part in parts:
+        now, before = (_held(reading, [part], field) for field in ("now", "before"))
+        rest = {entry: grantable for entry, grantable in now.items() if entry[0] != maker}
+        own = (_of_owner([part], field) for field in ("now", "before"))
+        number += now != before and rest == before and len({frozenset(each.items()) for each in own}) == 1
+    if reading.owners:
+        reading.in_block("grant", number)
+    else:
+        reading.left_out["grant"] = reading.left_out.get("grant", 0) + number
+    return number
+
+
 def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPrivileges | None:
     """What a role gives by default; None if it gives others what PostgreSQL gives them.
 
@@ -273,7 +301,8 @@ def _default_privileges(reading: Reading, row: Any, blocks: Blocks) -> DefaultPr
     """
     letter = "s" if row.letter == "S" else row.letter
     kind = next(kind for kind, its in _LETTERS.items() if its == letter)
-    maker, is_own = reading.roles[row.owner], row.owner == reading.maker
+    maker = reading.roles[row.owner]
+    is_own = row.owner == reading.maker and (reading.on_platform or not reading.owners)
     now = _held(reading, [row], "now")
     own = _of_owner([row], "now")
     if row.schema is None:

@@ -156,7 +156,8 @@ class Reading:
     form of its own, by catalog and oid, and `externals` the objects that blocks make. `comments_read` are the comments
     that somebody asked for; `native`, `opaque` and `left_out` say how many grants, comments and the like,
     which are no objects of their own, stand in their place, in blocks, or were told to be left out. `granted_to_maker`
-    are the grants to the maker on what belongs to others, by owner.
+    are the grants to the maker on what belongs to others, by owner; `owners` tells that who owns what is asked for, so
+    that no role stands for another.
     """
 
     def __init__(
@@ -166,8 +167,10 @@ class Reading:
         unchecked: frozenset[int] = frozenset(),
         *,
         on_platform: bool = False,
+        owners: bool = False,
     ) -> None:
         self.version = version
+        self.owners = owners
         self.on_platform = on_platform
         self.unchecked = unchecked
         self._rows = rows
