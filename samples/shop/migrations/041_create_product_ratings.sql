@@ -1,6 +1,6 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
--- work:        no table is rewritten or scanned
+-- work:        scans public.reviews
 -- undo:        nothing is lost; what is made here can be dropped
 -- compatible:  with the application before and after
 -- state:       de1d659aa13d354b -> 906cfd3026852597
