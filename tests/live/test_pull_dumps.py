@@ -406,7 +406,9 @@ def test_what_to_do_about_a_refused_statement(pg18: Server, text: str, told: str
 def test_rows_that_stay_behind_are_told(tmp_path: Path) -> None:
     project = Project(tmp_path)
     text = 'create table t (a int);\ncreate table "U" (a int);\ninsert into t values (1);\ninsert into t values (2);\n'
-    project.write(text + 'copy public."U" (a) from stdin;\n3\n\\.\n', "dump.sql")
+    none = "-- Data for v\n\ncopy public.v (a) from stdin;\n\\.\n\n\ncreate table w (a int);\n"
+    rows = 'copy public."U" (a) from stdin;\n3\n\\.\n'
+    project.write(f"{text}create table v (a int);\n{none}{rows}copy public.w (a) from stdin;\n\\.\n", "dump.sql")
     run = project.run("pull", "dump.sql", "-o", "schema.dbs", "--strict")
     assert run.code == 0, run.err
     assert 'note[DBS809]: the rows of `t`, `public."U"` are not carried over: they are data\n' in run.err

@@ -233,6 +233,13 @@ _VIEWS = """
 """
 
 
+def test_arguments_are_asked_for_without_the_language_that_was_taken_away(server: Server) -> None:
+    with _database(server, "") as connection:
+        connection.execute("revoke usage on language plpgsql from public; set role pg_monitor")
+        asked = Asked("arguments", "a int, b text default 'x'", ("f",), "function int")
+        assert Deparser(connection).deparsed([asked]) == {asked: "a integer, b text DEFAULT 'x'::text"}
+
+
 def test_a_server_is_asked_where_nothing_else_can_tell(server: Server) -> None:
     with _database(server, TABLE.replace("ITEMS", "")) as connection:
         deparser = Deparser(connection)

@@ -36,6 +36,7 @@ class Deparser:
         self.connection = connection
         self.path: str = connection.execute("show search_path").fetchall()[0][0]
         self.answers: dict[Asked, str | None] = {}
+        self._language = ""
 
     def deparsed(self, asked: Iterable[Asked]) -> dict[Asked, str | None]:
         """What the server says of each; None of what it does not take."""
@@ -45,6 +46,7 @@ class Deparser:
             with self.connection.transaction(force_rollback=True):
                 self.connection.execute("set transaction read write")  # whatever the database is set to
                 self.connection.execute(PRINTED_ALIKE)
+                self.connection.execute("set local check_function_bodies = off")
                 for each in unknown:
                     self.answers[each] = self._answer(each)
         return {each: self.answers[each] for each in wanted}
@@ -52,7 +54,7 @@ class Deparser:
     def _answer(self, asked: Asked) -> str | None:
         import psycopg
 
-        make, question = _statements(asked)
+        make, question = _statements(asked, self.language() if asked.place == "arguments" else "")
         try:
             with self.connection.transaction(force_rollback=True):
                 # it is read with the path that migrations have, and printed without
@@ -65,8 +67,15 @@ class Deparser:
             return None
         return str(row[0]).strip().rstrip(";") if row and row[0] is not None else None
 
+    def language(self) -> str:
+        """The language of functions that are only asked for: a schema may have taken plpgsql from everybody."""
+        if not self._language:
+            may = self.connection.execute("select has_language_privilege('plpgsql', 'usage')").fetchall()[0][0]
+            self._language = "plpgsql" if may else "sql"
+        return self._language
 
-def _statements(asked: Asked) -> tuple[str, str]:
+
+def _statements(asked: Asked, language: str) -> tuple[str, str]:
     """The statement that takes the expression, and the query that gives it back."""
     relation = qualified(*asked.relation)
     index = f"pg_index join pg_class on oid = indexrelid where relname = '{_NAME}'"
@@ -99,7 +108,7 @@ def _statements(asked: Asked) -> tuple[str, str]:
         case "arguments":
             kind, _, returns = asked.type.partition(" ")
             returns = f" returns {returns}" if returns else ""
-            make = f"create {kind} pg_temp.{relation}({asked.sql}){returns} language plpgsql as 'begin end'"
+            make = f"create {kind} pg_temp.{relation}({asked.sql}){returns} language {language} as 'begin end'"
             where = f"pronamespace = pg_my_temp_schema() and proname = {literal(asked.relation[0])}"
             return make, f"select pg_get_function_arguments(oid) from pg_proc where {where}"
         case "body":

@@ -89,7 +89,8 @@ def load(server: Server, source: Source, tell: Callable[[str, int, int], None], 
     script = psql.read(source.text)
     source = Source(source.path, script.text)
     filled: dict[str, None] = {}
-    statements = dump_statements.of_schema(dump_statements.noting_rows(statements_of(script.sql), filled))
+    noted = dump_statements.noting_rows(statements_of(script.sql), filled, script.empty)
+    statements = dump_statements.of_schema(noted)
     if target is None:
         run = ";\n".join(statement.text for statement in statements)
         target = "supabase" if project.is_project(run) else "postgres"

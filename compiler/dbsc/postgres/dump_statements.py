@@ -6,7 +6,7 @@ What is about rows, transactions or the whole server is left out. Knows nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from dbsc.postgres.run import Failure, Statement
 from dbsc.sqltext.quote import identifier, unquote
@@ -75,11 +75,16 @@ _IN_DATABASE = re.compile(r"\sin\s+database\s", re.IGNORECASE)
 _FILLS = re.compile(rf"(?:insert\s+into|copy)\s+({_QUALIFIED})", re.IGNORECASE)
 
 
-def noting_rows(statements: Iterable[Statement], tables: dict[str, None]) -> Iterator[Statement]:
-    """The same statements; the tables into which some put rows are added to `tables`, as they are written."""
+def noting_rows(
+    statements: Iterable[Statement], tables: dict[str, None], empty: Container[int] = ()
+) -> Iterator[Statement]:
+    """The same statements; the tables into which some put rows are added to `tables`, as they are written.
+
+    `empty` are the places of those that have no rows to put.
+    """
     for statement in statements:
         found = _FILLS.match(statement.text)
-        if found:
+        if found and statement.start not in empty:
             tables[found[1]] = None
         yield statement
 

@@ -31,7 +31,8 @@ class Script(Record):
 
     Rows are most of a dump, and nobody asks for them: of an `insert` only the words up to its table are there. Places
     are those in the text, and the same in the SQL. `commands` are those of psql's commands that bring something in, or
-    do something. `connects` says from where on which database is meant. `cut_off` is a `copy` whose rows have no end.
+    do something. `connects` says from where on which database is meant. `cut_off` is a `copy` whose rows have no end,
+    and `empty` are the places of those that have none.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Script(Record):
     commands: tuple[tuple[int, int], ...]
     connects: tuple[tuple[int, str], ...]
     cut_off: int | None
+    empty: frozenset[int]
 
 
 def read(text: str) -> Script:
@@ -49,7 +51,12 @@ def read(text: str) -> Script:
         at = reader.read_on(at)
     reader.keep(len(text))
     return Script(
-        reader.shown.getvalue(), reader.sql.getvalue(), tuple(reader.commands), tuple(reader.connects), reader.cut_off
+        reader.shown.getvalue(),
+        reader.sql.getvalue(),
+        tuple(reader.commands),
+        tuple(reader.connects),
+        reader.cut_off,
+        frozenset(reader.empty),
     )
 
 
@@ -62,6 +69,7 @@ class _Reader:
         self.commands: list[tuple[int, int]] = []
         self.connects: list[tuple[int, str]] = []
         self.cut_off: int | None = None
+        self.empty: list[int] = []
         self._done = 0
         self._less = 0  # how many characters of rows are left out so far
         self._statement: int | None = None
@@ -124,6 +132,8 @@ class _Reader:
         if found < 0 and not self.text.endswith(_END_OF_ROWS.rstrip()):
             self.cut_off = begun - self._less
         end = len(self.text) if found < 0 else found + len(_END_OF_ROWS) - 1
+        if self.text[start:end].strip() == "\\.":
+            self.empty.append(begun - self._less)
         self._leave_out(start, end)
         return end
 
