@@ -1,10 +1,17 @@
 """Columns that get another type in steps: each attribute, constraint, index and reader comes with it, and each row."""
 
+from pathlib import Path
+
 import pytest
 
-from databases import told
+from catalogs import catalog_of
+from databases import sql_of, told
+from dbsc.postgres import script
+from dbsc.postgres.connection import Connection
+from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
-from evolved import evolved, steps
+from evolved import evolved, planned, steps
+from projects import Project
 
 BEFORE = """
 database d { target postgres; postgres 15 }
@@ -113,3 +120,87 @@ def test_labels_that_rows_have_are_looked_for_first() -> None:
     )
     names = steps(BEFORE, after)
     assert names.index("look_for_mood_labels") < names.index("change_things") < names.index("fill_things_mood_new")
+
+
+LABELS = """
+database d { target postgres; postgres 15 }
+
+enum mood { sad, glad, mad }
+table things { id int pk; mood mood; moods mood[]? }
+"""
+
+
+def test_rows_with_a_label_that_is_gone_are_shown_and_the_rest_goes_on_when_they_are_mended(
+    tmp_path: Path, server: Server, database: str, connection: Connection
+) -> None:
+    project = Project(tmp_path, LABELS)
+    assert project.compile().code == 0
+    url = server.conninfo(database)
+    assert project.run("apply", "--db", url).code == 0
+    connection.execute(
+        "insert into things select n, case when n > 95 then 'mad'::mood else 'sad' end, '{glad}'"
+        " from generate_series(1, 100) n"
+    )
+    project.write(LABELS.replace("glad, mad", "glad; drop 'mad'"))
+    assert project.compile().code == 0
+    run = project.run("apply", "--db", url)
+    assert run.code != 0
+    assert "5 rows are in the way" in run.err and "(96,mad,{glad})" in run.err
+    connection.execute("update things set mood = 'glad' where mood = 'mad'")
+    assert project.run("apply", "--db", url).code == 0
+    row = connection.execute("select count(*) filter (where mood = 'glad'), count(moods) from things").fetchone()
+    assert row == (5, 100)
+    labels = connection.execute("select enumlabel from pg_enum order by enumsortorder").fetchall()
+    assert labels == [("sad",), ("glad",)]
+    assert "nothing to do" in project.run("apply", "--db", url).err
+
+
+def test_labels_are_converted_into_others(server: Server) -> None:
+    said = "convert (case mood::text when 'mad' then 'sad' else mood::text end)"
+    after = LABELS.replace("glad, mad", "glad; drop 'mad'").replace("mood mood;", f"mood mood {said};")
+    after = after.replace("moods mood[]?", "moods mood[]? convert (array_remove(moods, 'mad'))")
+    rows = "insert into things values (1, 'mad', '{mad,sad}'), (2, 'glad', null), (3, 'sad', '{}')"
+    holds = "do $$ begin assert (select string_agg(mood::text || moods::text, ' ' order by id) from things)"
+    proof = evolved(server, LABELS, after, rows, f"{holds} = 'sad{{sad}} sad{{}}'; end $$")
+    assert proof.ok, told(proof)
+
+
+@pytest.mark.parametrize("changes", [SWAPS["a column of everything"], SWAPS["a label that is gone"]])
+def test_no_step_writes_a_table_anew_or_locks_it_while_it_looks_at_rows(
+    connection: Connection, changes: tuple[tuple[str, str], ...]
+) -> None:
+    stored = "materialized view total as ( select sum(count) as total from things )"  # is filled anew where it is made
+    before = BEFORE.replace(stored, "")
+    after = before
+    for old, new in changes:
+        after = after.replace(old, new)
+    connection.execute("create role reader")
+    try:
+        _steps_are_short(connection, before, after)
+    finally:
+        connection.execute("drop owned by reader")
+        connection.execute("drop role reader")
+
+
+def _steps_are_short(connection: Connection, first: str, after: str) -> None:
+    for _, text in (*sql_of(catalog_of(first))[0], ("", ROWS.replace("refresh materialized view total;", ""))):
+        assert run_script(connection, text) is None
+    file = "select pg_relation_filenode('things'), pg_relation_filenode('owners')"
+    before = connection.execute(file).fetchone()
+    where = script.scene(catalog_of(after))
+    for migration in planned(first, after).migrations:
+        text = script.body(migration, where)
+        scanned = "select seq_scan from pg_stat_xact_user_tables where relname = 'things'"
+        if migration.runs == "alone":
+            assert run_script(connection, text, transactional=False) is None
+            continue
+        with connection.transaction():
+            earlier = connection.execute(scanned).fetchone()
+            assert run_script(connection, text) is None
+            scans = connection.execute(scanned).fetchone()
+            held = connection.execute(
+                "select 1 from pg_locks where pid = pg_backend_pid() and mode = 'AccessExclusiveLock'"
+                " and relation = 'things'::regclass"
+            ).fetchone()
+            assert not held or scans == earlier, migration.slug
+    assert connection.execute(file).fetchone() == before

@@ -268,6 +268,10 @@ class _Found:
             case Privileges():
                 if object_.object not in self.own and object_.object.kind in ("table", "view", "function"):
                     self.opens[object_.object] = None
+            case View() if object_.materialized and object_.with_data:
+                for need in object_.needs():
+                    if isinstance(self.goal.objects.get(need), Table | Partition):
+                        self.scan(need)
             case Partition():
                 self.take(_EXCLUSIVE, object_.parent)
                 for other in self.goal.all(Partition):

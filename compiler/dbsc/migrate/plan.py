@@ -80,6 +80,7 @@ _PHASE = {
     "unused": 2,
     "analyze": 2.7,
     "switch": 2.8,
+    "revalidate": 2.9,
     "links": 3,
     "complete": 3,
     "indexes": 4,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.objects import Check, Exclusion, Key, Table
 from dbsc.migrate.alike import alike
-from dbsc.migrate.changed import partitioned
+from dbsc.migrate.changed import keys, partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -43,12 +43,13 @@ def changed(way: Way, before: Table, after: Table) -> None:
     for name, constraint in old.items():
         if name not in new:
             way.add(DropConstraint(before, constraint))
+    keys.point_anew(way, before, after)
 
 
 def _named(way: Way, table: Table) -> dict[str, Key | Check | Exclusion]:
     """The constraints by their names, but for those that are made anew with a column that takes another's place."""
-    keys = (table.primary_key,) if table.primary_key else ()
-    every: Iterable[Key | Check | Exclusion] = (*keys, *table.uniques, *table.checks, *table.exclusions)
+    primary = (table.primary_key,) if table.primary_key else ()
+    every: Iterable[Key | Check | Exclusion] = (*primary, *table.uniques, *table.checks, *table.exclusions)
     return {each.name: each for each in every if not way.is_swapped(each, table.ref)}
 
 
@@ -79,6 +80,8 @@ def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key |
     """A constraint that says something else: the new one is there before the old one goes."""
     if isinstance(before, Check) and isinstance(after, Check) and before.replace(not_valid=False) == after:
         way.add(ValidateConstraint(table, after))
+        return
+    if isinstance(before, Key) and isinstance(after, Key) and keys.replace(way, table, before, after):
         return
     new = after.replace(name=temporary(after.name))
     last = add(way, table, new)
