@@ -30,12 +30,14 @@ table things {
   moods   mood[] = '{sad}'
   --- how many
   count   int = 1 statistics 50 check (count > 0)
-  said    varchar(20) unique
+  said    varchar(20) unique check (said <> '')
+  lower   varchar(20)?
   unique (owner, count) deferrable
   index (count) where (count > 5)
   --- found by
   index (owner, id) include (count)
   index ((count + 1))
+  index ((lower(lower)))
   statistics on (count, owner)
   option rls
   policy p for select to reader using (count > 0 and mood = 'glad')
@@ -83,8 +85,10 @@ SWAPS = {
     ),
     "a primary key alone": (("id int pk identity", "id bigint pk identity"), ("owner   int?", "owner   int?")),
     "a column of everything": (("count   int", "count   bigint"),),
-    "with less room": (("varchar(20)", "varchar(8) convert (left(said, 8))"),),
-    "another collation": (("varchar(20)", 'varchar(20) collate "C"'),),
+    "with less room": (("varchar(20) unique", "varchar(8) unique convert (left(said, 8))"),),
+    "more room under a check": (("varchar(20) unique", "varchar(30) unique"),),
+    "more room under an index": (("lower   varchar(20)?", "lower   text?"),),
+    "another collation": (("varchar(20) unique", 'varchar(20) collate "C" unique'),),
     "a label that is gone": (
         ("{ sad, glad, mad }", "{ sad, glad; drop 'mad' }"),
         (" check (mood <> 'mad'::mood)", ""),
@@ -112,6 +116,11 @@ def test_a_column_becomes_another_one_with_all_that_hangs_on_it(
         after = after.replace(old, new)
     proof = evolved(server, BEFORE, after, ROWS, HOLDS)
     assert proof.ok, told(proof)
+
+
+def test_checks_over_a_column_that_gets_more_room_are_validated_apart() -> None:
+    names = steps(BEFORE, BEFORE.replace("varchar(20) unique", "varchar(30) unique"))
+    assert names == ["replace_things", "validate_things"]
 
 
 def test_labels_that_rows_have_are_looked_for_first() -> None:

@@ -22,11 +22,12 @@ from dbsc.catalog.objects import (
     Trigger,
     View,
 )
+from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.parts import carry
-from dbsc.migrate.changes import AlterColumn, Change
+from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, DropConstraint, ValidateConstraint
 from dbsc.migrate.staged import mentions
-from dbsc.migrate.type_changes import called_type, keeps_values
-from dbsc.migrate.way import Way, called
+from dbsc.migrate.type_changes import called_type, keeps_values, stays_in_place
+from dbsc.migrate.way import Unit, Way, called
 
 
 def changed(way: Way, table: Table, before: Column, after: Column) -> Change | None:
@@ -52,7 +53,27 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     for reader in found_readers:
         way.replace(reader, table.ref)
     change = AlterColumn(table, before, after, said.expression if said else None)
-    return way.add(change, unit=("replace", *table.ref) if found_readers else None)
+    unit: Unit | None = ("replace", *table.ref) if found_readers else None
+    way.add(change, unit=unit)
+    if stays_in_place(before.type, after.type):
+        _checked_later(way, table, change, unit or ("change", *table.ref.path))
+    return change
+
+
+def _checked_later(way: Way, table: Table, change: AlterColumn, unit: Unit) -> None:
+    """Checks over a column go and come back with its type: PostgreSQL would hold all rows to them at once."""
+    old = way.old.objects[table.ref]
+    assert isinstance(old, Table)
+    for check in old.checks:
+        stays = any(alike(check, other) for other in table.checks)
+        if not stays or check.not_valid or check.not_enforced or not mentions(change.column.name, check.condition.sql):
+            continue
+        if any(isinstance(each, DropConstraint) and each.constraint == check for each in way.changes):
+            continue
+        dropped = way.add(DropConstraint(old, check), unit=unit)
+        way.follows[change] = (*way.follows.get(change, ()), dropped)
+        held = way.add(AddConstraint(table, check.replace(not_valid=True)), after=(change,), unit=unit)
+        way.add(ValidateConstraint(table, check), after=(held,), unit=("revalidate", *table.ref.path))
 
 
 def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterator[str]:
