@@ -7,6 +7,7 @@ from databases import sql_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.migrate.diff import diff
 from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.leave import with_leave
 from dbsc.migrate.plan import Migration, Plan, plan
 from dbsc.postgres import script
 from dbsc.postgres.prove import Proof, prove
@@ -15,9 +16,11 @@ from dbsc.postgres.sql import Scene
 from dbsc.source import Source
 
 
-def planned(before: str, after: str) -> Plan:
+def planned(before: str, after: str, *allow: str) -> Plan:
     """What leads from one text to another; neither difference nor plan has problems."""
     old, new = catalog_of(before), catalog_of(after)
+    new, problems = with_leave(new, old, allow)
+    assert not problems
     difference = diff(old, new)
     assert not difference.problems, [problem.message for problem in difference.problems]
     found = plan(difference, new)
@@ -25,14 +28,14 @@ def planned(before: str, after: str) -> Plan:
     return found
 
 
-def evolved(server: Server, before: str, after: str, rows: str = "", holds: str = "") -> Proof:
+def evolved(server: Server, before: str, after: str, rows: str = "", holds: str = "", *allow: str) -> Proof:
     """The proof of the second text by the migrations of the first, rows, and what the second needs beyond it.
 
     `rows` are statements that run before the change, `holds` those that must not fail behind it.
     """
     old, new = catalog_of(before), catalog_of(after)
     scene = script.scene(new)
-    steps = planned(before, after).migrations
+    steps = planned(before, after, *allow).migrations
     later = [(f"later_{number}_{m.slug}.sql", _with_header(m, new, scene)) for number, m in enumerate(steps)]
     assert later
     first = [*sql_of(old)[0], *([("rows.sql", rows)] if rows else [])]

@@ -2,7 +2,9 @@
 
 import pytest
 
+from catalogs import catalog_of
 from databases import told
+from dbsc.migrate.diff import diff
 from dbsc.postgres.scratch import Server
 from evolved import evolved, planned
 
@@ -40,7 +42,6 @@ CHANGES = {
     "index of expression": ("what  text = 'x'\n", "what  text = 'x'\n  index ((lower(what))) where (who > 3)\n"),
     "unique index": ("what  text = 'x'\n", "what  text = 'x'\n  unique index only_once (at, kind, id)\n"),
     "unique": ("what  text = 'x'\n", "what  text = 'x'\n  unique (id, at, kind)\n"),
-    "primary key": ("kind  text?\n", "kind  text backfill ('b')\n  pk (id, at, kind)\n"),
     "foreign key": ("who   int?\n", "who   int? -> users on delete cascade\n"),
     "check": ("who   int?\n", "who   int? check (who > 0)\n"),
     "not null": ("who   int?\n", "who   int\n"),
@@ -123,4 +124,21 @@ def test_tables_that_inherit_get_what_their_parents_get(server: Server, old: str
     holds = "do $$ begin assert (select sum(id) from parents) = 630; end $$"
     assert old in FAMILY
     proof = evolved(server, FAMILY, FAMILY.replace(old, new), rows, holds)
+    assert proof.ok, told(proof)
+
+
+BLOCKING = {
+    "primary key": ("  kind  text?\n", "  kind  text backfill ('b')\n  pk (id, at, kind)\n"),
+    "exclusion": ("table users { id int pk;", "table users { id int pk; exclude using btree (name with =);"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), BLOCKING.values(), ids=BLOCKING)
+def test_what_has_no_other_way_blocks_with_leave(server: Server, old: str, new: str) -> None:
+    assert old in BEFORE
+    after = BEFORE.replace(old, new)
+    (problem,) = diff(catalog_of(BEFORE), catalog_of(after)).problems
+    table = "users" if "users" in old else "moments"
+    assert problem.help is not None and f"--allow 'block {table}'" in problem.help
+    proof = evolved(server, BEFORE, after, ROWS, HOLDS, f"block {table}")
     assert proof.ok, told(proof)

@@ -34,6 +34,11 @@ OLD = "  b         int?\n"
         (f"{OLD}  code text = null\n", "is new and not null"),
         (f"{OLD}  code text\n", "is new and not null"),
         (f"{OLD}  g int as (b * 2)\n", "is new and not null"),
+        (f"{OLD}  exclude using btree (b with =)\n", "nobody can write while PostgreSQL looks at all rows"),
+        (
+            f"{OLD}  partition by hash (id) {{ one modulus 2 remainder 0; two modulus 2 remainder 1 }}\n",
+            "table `a` is partitioned now",
+        ),
     ],
 )
 def test_what_must_fail_or_stops_everybody_is_refused(tmp_path: Path, new: str, message: str) -> None:

@@ -1,5 +1,6 @@
-"""Leave to lose something that is given when a migration is made, and not in the source: `--allow 'drop orders.note'`.
+"""Leave that is given when a migration is made, and not in the source: `--allow 'drop orders.note'` loses something.
 
+`--allow 'block orders'` keeps a table from its users while all its rows are looked at, where there is no other way.
 Each thing that may be lost has one text that gives leave for it; what asks for leave prints it as it is to be written.
 """
 
@@ -16,7 +17,7 @@ ALL = "all"
 
 
 def leave_for(subject: Ref) -> str:
-    """The text that gives leave to lose something: a table, or a column, label or row of something."""
+    """The text that gives leave to lose a table, or a column, label or row of something, or to block a table."""
     name = ".".join(subject.path[:2]).removeprefix("public.")
     match subject.kind:
         case "column":
@@ -25,6 +26,8 @@ def leave_for(subject: Ref) -> str:
             return f"drop label {name}.{subject[-1]}"
         case "row":
             return f"drop row {name} ({', '.join(subject.path[2:])})"
+        case "block":
+            return f"block {name}"
         case _:
             return f"drop table {name}"
 
@@ -32,6 +35,11 @@ def leave_for(subject: Ref) -> str:
 def row_ref(table: Ref, key: tuple[str, ...]) -> Ref:
     """The identity of a row, for leave to lose it."""
     return ref("row", *table.path, *key)
+
+
+def block_ref(table: Ref) -> Ref:
+    """The identity of a table as something that is kept from its users for as long as its rows are looked at."""
+    return ref("block", *table.path)
 
 
 def shell_word(text: str) -> str:
@@ -54,11 +62,12 @@ def with_leave(goal: Catalog, lock: Catalog, given: Iterable[str]) -> tuple[Cata
 
 
 def _subjects(lock: Catalog) -> Iterator[Ref]:
-    """All that can be lost."""
+    """All that can be lost, and the tables that nobody may be able to use for a while."""
     for object_ in lock.objects.values():
         match object_:
             case Table():
                 yield object_.ref
+                yield block_ref(object_.ref)
                 for column in object_.columns:
                     yield ref("column", *object_.ref.path, column.name)
             case Partition():

@@ -65,6 +65,8 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"look_for_{name}_labels"
         case "revalidate":
             return f"validate_{name}"
+        case "block":
+            return f"constrain_{name}"
         case "switch":
             return f"tighten_{name}"
         case "replace":

@@ -79,6 +79,7 @@ _PHASE = {
     "forbid": 2,
     "unused": 2,
     "analyze": 2.7,
+    "block": 2.7,
     "switch": 2.8,
     "revalidate": 2.9,
     "links": 3,

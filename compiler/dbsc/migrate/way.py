@@ -11,7 +11,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Enum, Object, Partition, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.changes import Change
-from dbsc.migrate.leave import leave_for, shell_word
+from dbsc.migrate.leave import block_ref, leave_for, shell_word
 from dbsc.migrate.staged import Swap, is_about
 from dbsc.record import Record
 from dbsc.source import Span
@@ -100,6 +100,15 @@ class Way:
             mend or "undo it; or, for a database that can be thrown away, delete the migrations folder and compile anew"
         )
         self.problems.append(Diagnostic("DBS501", what, place, help=help_))
+
+    def may_block(self, table: Ref, what: str, place: Span | None) -> bool:
+        """Whether a table may be kept from its users while its rows are looked at; what is so done needs leave."""
+        if table not in self.old.objects or self.may_lose(block_ref(table)):
+            return True
+        message = f"{what} is new, and nobody can write while PostgreSQL looks at all rows: it has no other way"
+        help_ = f"if that is short, or nobody is there, compile with --allow {shell_word(leave_for(block_ref(table)))}"
+        self.problems.append(Diagnostic("DBS501", message, place, help=help_))
+        return False
 
     def lost(self, subject: Ref, what: str, place: Span | None, leave: str, rename: str | None = None) -> None:
         """What would be lost without leave: the line that gives leave, and the one that says how it is called now."""

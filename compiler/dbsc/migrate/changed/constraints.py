@@ -66,14 +66,15 @@ def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iter
             built = way.add(BuildIndex(index.replace(parameters=constraint.parameters)), after=after)
             made = AddConstraint(table, constraint, index=constraint.name)
             return way.add(made, after=(built,), unit=steps_unit("switch", table))
-        case Key() if not constraint.without_overlaps:
+        case Key(kind="unique") if not constraint.without_overlaps:
             return partitioned.add_key(way, table, constraint)
         case _:
             what = (
                 f"{'exclusion' if isinstance(constraint, Exclusion) else 'key'} `{constraint.name}` of `{table.name}`"
             )
-            way.refuse(f"{what} is new, and looks at all rows while nobody can write", constraint.origin)
-            return None
+            if not way.may_block(table.ref, what, constraint.origin):
+                return None
+            return way.add(AddConstraint(table, constraint), after=after, unit=steps_unit("block", table))
 
 
 def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key | Check | Exclusion) -> None:
@@ -82,6 +83,11 @@ def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key |
         way.add(ValidateConstraint(table, after))
         return
     if isinstance(before, Key) and isinstance(after, Key) and keys.replace(way, table, before, after):
+        return
+    if isinstance(after, Key) and after.kind == "primary key":
+        if way.may_block(table.ref, f"key `{after.name}` of `{table.name}`", after.origin):
+            gone = way.add(DropConstraint(table, before), unit=steps_unit("block", table))
+            way.add(AddConstraint(table, after), after=(gone,), unit=steps_unit("block", table))
         return
     new = after.replace(name=temporary(after.name))
     last = add(way, table, new)

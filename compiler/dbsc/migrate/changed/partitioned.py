@@ -66,14 +66,14 @@ def _name(way: Way, leaf: Partition, columns: tuple[str, ...], label: str) -> st
 
 
 def add_key(way: Way, table: Table, key: Key) -> Change:
-    """A key on each partition, of an index that is built before, then that of the table; gives the last.
+    """A unique key on each partition, of an index that is built before, then that of the table; gives the last.
 
-    A primary key is made on all at once: from 18 on, that of a partition would leave constraints of its own behind,
-    that its columns are not null.
+    Not so a primary key: from 18 on, that of a partition leaves constraints of its own behind, that its columns are
+    not null.
     """
     last: list[Change] = []
     unit: Unit = ("switch", *table.ref.path)
-    for leaf in leaves(way, table.ref) if key.kind == "unique" else ():
+    for leaf in leaves(way, table.ref):
         own = (*((leaf.primary_key,) if leaf.primary_key else ()), *leaf.uniques)
         if any(other.columns == key.columns and other.kind == key.kind for other in own):
             continue

@@ -26,6 +26,15 @@ def changed(way: Way, before: Table, after: Table) -> None:
             in_place = in_place.replace(foreign=after.foreign)
         if in_place == now:
             way.add(Alter(before, after))
+        elif before.partition_key != after.partition_key:
+            what = (
+                "is partitioned otherwise now" if before.partition_key and after.partition_key else "is partitioned now"
+            )
+            what = what if after.partition_key else "is not partitioned any more"
+            help_ = (
+                f"make another table beside `{after.name}` and fill it, then drop this one and let that have its name"
+            )
+            way.refuse(f"{called(after.ref)} {what}, and PostgreSQL makes no such table of it", after.origin, help_)
         else:
             way.refuse(f"{called(after.ref)} has changed in more than its columns and constraints", after.origin)
     if comments_differ(before, after):
