@@ -26,6 +26,7 @@ from dbsc.catalog.objects import (
     collated,
     ref,
 )
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.record import Record
 
 Constraint = Key | Check | Exclusion | ForeignKey
@@ -257,6 +258,9 @@ class GiveNumbers(_OfTable):
     column: Column
     sequence: Ref
 
+    def makes(self) -> Iterator[Ref]:
+        yield self.sequence
+
 
 class BecomeIdentity(_OfTable):
     """A column that got its numbers from a sequence until now is an identity, which goes on behind them."""
@@ -264,6 +268,11 @@ class BecomeIdentity(_OfTable):
     table: Table
     column: Column
     sequence: Ref
+
+    def makes(self) -> Iterator[Ref]:
+        owned = owned_sequence(self.table.schema, self.table.name, self.column)
+        if owned is not None:
+            yield owned
 
 
 class Analyze(_OfTable):

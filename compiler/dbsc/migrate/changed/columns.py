@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Check, Column, Expression, Table, ref
+from dbsc.catalog.objects import Check, Column, Expression, Privileges, Table, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types
@@ -18,6 +18,7 @@ from dbsc.migrate.changes import (
     AlterColumn,
     BecomeIdentity,
     Change,
+    Create,
     DropColumn,
     DropConstraint,
     Fill,
@@ -117,6 +118,19 @@ def _numbered(way: Way, table: Table, column: Column) -> None:
     required = proven_not_null(way, table, bare.replace(nullable=False), after=(filled,))
     if column.identity:
         way.add(BecomeIdentity(table, column, first), after=(required,), unit=steps_unit("switch", table))
+
+
+def with_identities(way: Way) -> None:
+    """Who may use the sequence of a new identity is said when it is there, and not before."""
+    late = {
+        sequence: way.units[change]
+        for change in way.changes
+        if isinstance(change, BecomeIdentity)
+        for sequence in change.makes()
+    }
+    for change in way.changes:
+        if isinstance(change, Create) and isinstance(change.object, Privileges) and change.object.object in late:
+            way.units[change] = late[change.object.object]
 
 
 # ---------------------------------------------------------------- other
