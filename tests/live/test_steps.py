@@ -52,7 +52,10 @@ CHANGES = {
         "age int backfill (0); kind text backfill ('x'); check (kind <> '' and age is not null)",
     ),
     "identity": ("age int?", "age int?; number bigint identity; serial_number serial"),
-    "identity_by_steps": ("age int?", "age int?; number bigint identity (start with 1000 increment by 3) unique; access select, insert to reader"),
+    "identity_by_steps": (
+        "age int?",
+        "age int?; number bigint identity (start with 1000 increment by 3) unique; access select, insert to reader",
+    ),
     "generated": ("age int?", "age int?; twice int? as (age * 2)"),
     "union": ("age int?", "age int?; kind 'a' | 'b' = 'a'"),
     "not_null_backfill": ("age int?", "age int backfill (id + 1)"),
