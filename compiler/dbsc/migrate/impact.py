@@ -111,6 +111,7 @@ class _Found:
         self.breaks: list[str] = []
         self.opens: dict[Ref, None] = {}
         self.stays: list[str] = []
+        self.with_it: tuple[Ref, ...] = ()  # the tables that inherit from the one that a change is of
 
     def impact(self) -> Impact:
         strongest = next(((lock, tuple(self.held[lock])) for lock in reversed(LOCKS) if lock in self.held), None)
@@ -126,7 +127,7 @@ class _Found:
         )
 
     def take(self, lock: str, *tables: Ref) -> None:
-        for table in tables:
+        for table in (*tables, *self.with_it):
             if table not in self.own:
                 self.hold(lock, table)
 
@@ -135,8 +136,24 @@ class _Found:
         self.held.setdefault(lock, {})[table] = None
 
     def scan(self, table: Ref) -> None:
-        if table not in self.own:
-            self.scans[table] = None
+        for each in (table, *self.with_it):
+            if each not in self.own:
+                self.scans[each] = None
+
+    def rewrite(self, table: Ref) -> None:
+        self.rewrites.update(dict.fromkeys((table, *self.with_it)))
+
+    def inheriting(self, change: Change) -> Iterator[Ref]:
+        """The tables for which a change is made as well: keys are each table's own."""
+        constraint = getattr(change, "constraint", None)
+        if isinstance(constraint, Key | ForeignKey) or change.ref.kind != "table":
+            return
+        waiting = [change.ref]
+        while waiting:
+            above = waiting.pop()
+            below = [table.ref for table in self.goal.all(Table) if above in table.inherits]
+            waiting += below
+            yield from below
 
     def add(self, change: Change) -> None:
         match change:
@@ -172,7 +189,9 @@ class _Found:
                 if index.unique:
                     self.stricter.append(index.name)
             case _:
+                self.with_it = tuple(dict.fromkeys(self.inheriting(change)))
                 self.of_table(change)
+                self.with_it = ()
 
     def of_table(self, change: Change) -> None:
         """The impact of a change of a part of a table."""
@@ -180,7 +199,7 @@ class _Found:
             case AddColumns(table=table, columns=columns):
                 self.take(_EXCLUSIVE, table.ref)
                 if any(rewrites_table(column, self.goal) for column in columns):
-                    self.rewrites[table.ref] = None
+                    self.rewrite(table.ref)
             case DropColumn(table=table, replaced=str() as name):
                 self.take(_EXCLUSIVE, table.ref)
                 self.loses.append(f"the values that {_told(ref('column', *table.ref.path, name))} had before")
@@ -200,9 +219,10 @@ class _Found:
                 self.scan(table.ref)
             case DropColumn(table=table, column=column):
                 self.take(_EXCLUSIVE, table.ref)
-                told = _told(ref("column", *table.ref.path, column.name))
-                self.loses += [] if column.generated else [f"the values of {told}"]
-                self.breaks.append(told)
+                for each in (table.ref, *self.with_it):
+                    told = _told(ref("column", *each.path, column.name))
+                    self.loses += [] if column.generated else [f"the values of {told}"]
+                    self.breaks.append(told)
             case AlterColumn(table=table, before=before, column=column):
                 self.take(_NO_DDL if _only_statistics(before, column) else _EXCLUSIVE, table.ref)
                 self.retyped(table.ref, before, column)
@@ -246,7 +266,9 @@ class _Found:
                 self.take("ROW EXCLUSIVE", object_.table)
             case ForeignKey():
                 self.take(_WRITES, object_.table, object_.target)
-                if not object_.not_valid and not prepared:
+                if prepared:
+                    self.take(_EXCLUSIVE, object_.target)  # whose triggers become those of one key
+                elif not object_.not_valid:
                     self.scan(object_.table)
                     self.scan(object_.target)
             case Index():
@@ -358,7 +380,7 @@ class _Found:
             return
         rewrites = not stays_in_place(before.type, after.type)
         if rewrites:
-            self.rewrites[table] = None
+            self.rewrite(table)
         for key in self.goal.all(ForeignKey):  # it is made again, and its rows are compared anew
             for own, columns, other in (
                 (key.table, key.columns, key.target),
