@@ -15,6 +15,7 @@ from dbsc import pipeline, project
 from dbsc.catalog.catalog import Catalog
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.postgres.introspect import introspect
+from dbsc.postgres.introspect.coverage import Covered
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.postgres.snapshot import Snapshot, compare, snapshot
@@ -27,6 +28,10 @@ _AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 # What is told of a schema as it is, whoever wrote it: it is not for pulling to make it better.
 MISTAKES = frozenset({"DBS206", "DBS212", "DBS246", "DBS280", "DBS281"})
+
+
+_BELOW = frozenset({"index", "constraint"})
+"""Kinds of which partitions have some from above with something of their own: they are told, and not counted."""
 
 
 class Found(Record):
@@ -87,8 +92,14 @@ def _found(server: Server, database: str, told: Collection[str], *, owners: bool
         found = introspect(connection, owners=owners)
         assert not _said(found.diagnostics, told)
         assert not [each for each in found.coverage if each.lost]
+        assert not [each for each in found.coverage if _surplus(each) and each.kind not in _BELOW]
         (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
         return Found(snapshot(connection), inventory(server, database, owners=owners), text)
+
+
+def _surplus(covered: Covered) -> bool:
+    """Whether more became of the objects of a kind than there are: one counted twice would hide one that is lost."""
+    return covered.native + covered.opaque + covered.left_out > covered.number
 
 
 def url_of(server: Server, database: str, user: str | None = None) -> str:
