@@ -24,6 +24,7 @@ ELSEWHERE = {
     "DBS501": "is about a change",
     "DBS502": "is about migrations and their lock",
     "DBS504": "is about a change",
+    "DBS508": "is about a change",
     "DBS601": "is about files",
     "DBS602": "is about files",
     "DBS603": "is about files",
@@ -32,6 +33,8 @@ ELSEWHERE = {
     "DBS606": "is about servers",
     "DBS607": "is about servers",
     "DBS608": "is about files",
+    "DBS609": "is about files",
+    "DBS610": "is about servers",
     **{code: "is about what is pulled" for code, (how, _) in CODES.items() if code[:4] == "DBS8" and how != "note"},
 }
 

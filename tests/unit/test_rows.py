@@ -63,7 +63,8 @@ def test_a_row_that_is_gone_needs_leave(project: Project, rest: str) -> None:
     run = project.compile()
     assert run.code == 3
     assert "row ('b') of `roles` is gone from the source" in run.err
-    assert "write `drop row ('b')` in table `roles` to delete it, or put it back" in run.err
+    help_ = "write `drop row ('b')` in table `roles` to delete it, or compile with --allow 'drop row roles (b)'"
+    assert f"{help_}; or put it back" in run.err
     project.write(schema(rest, "drop row ('b')"))
     assert project.compile().code == 0
     assert added(project) == "delete from public.roles where code = 'b';\n"

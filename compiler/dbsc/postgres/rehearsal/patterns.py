@@ -18,7 +18,7 @@ _NAMED = {
 _ANY = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@/+ "
 _AT_LEAST_ONCE = 4
 """How often something stands that may stand any number of times, but has to: what is short is often refused."""
-_TIMES = re.compile(r"\{(\d+)(,(\d*))?\}|[*+?]")
+_TIMES = re.compile(r"\{(\d+)(,(\d*))?\}|[+*?]")
 
 
 class Unknown(Exception):
