@@ -141,6 +141,8 @@ def _try(connection: Connection, migration: Migration) -> Failure | None:
     try:
         with connection.transaction() as transaction:
             connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
+            # what a person writes without a schema, as in an `sql` block, is meant as elsewhere
+            connection.execute("set local search_path = public")
             failure = run_script(connection, migration.body)
             if failure is None:
                 connection.execute("set local search_path = ''")

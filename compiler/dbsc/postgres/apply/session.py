@@ -14,7 +14,7 @@ from dbsc.postgres.connection import Connection
 
 LOCK = (0x64627363, 1)  # "dbsc"
 _SETTINGS = (
-    "set search_path = public",
+    "set search_path = ''",
     "set timezone = 'UTC'",
     "set datestyle = 'ISO'",
     "set intervalstyle = 'postgres'",
