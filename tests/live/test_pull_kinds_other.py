@@ -362,6 +362,13 @@ POLICIES = """
     create policy "Removes it" on notes for delete to pg_monitor using (id > 1);
     create policy nothing on notes for update;
     comment on policy own on notes is 'mine'"""
+ACCESS_METHODS_18 = """
+    create access method pile type table handler heap_tableam_handler;
+    create table piled (a int) partition by range (a) using pile;
+    create table piled_1 partition of piled for values from (1) to (2);
+    create table piled_2 partition of piled for values from (2) to (3) using heap;
+    create table piled_3 partition of piled for values from (3) to (4) partition by list (a);
+    create table piled_3_rest partition of piled_3 default"""
 PUBLICATION_18 = "create publication generated for all tables with (publish_generated_columns = stored)"
 
 
@@ -427,7 +434,11 @@ def test_roles_where_they_are_asked_for(server: Server) -> None:
         server.drop_roles()
 
 
-@pytest.mark.parametrize("sql", [COLLATIONS_18, PUBLICATION_18], ids=["collations", "publication"])
+@pytest.mark.parametrize(
+    "sql",
+    [COLLATIONS_18, PUBLICATION_18, ACCESS_METHODS_18],
+    ids=["collations", "publication", "access methods"],
+)
 def test_round_trip_of_18(pg18: Server, sql: str) -> None:
     if "icu" in sql and not has_icu(pg18):
         pytest.skip("the server is built without ICU")

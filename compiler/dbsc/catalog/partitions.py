@@ -6,6 +6,9 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.inheritance import inherited, merged
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, Ref, Table
 
+METHOD_OF_PARTITIONED = 17
+"""The version from which a partitioned table may have an access method, which new partitions get."""
+
 
 def columns(catalog: Catalog, reference: Ref) -> tuple[Column, ...]:
     """The columns of a table, or of a partition however deep."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Bound, Column, Foreign, Partition, PartitionKey, Ref, Table
+from dbsc.catalog.partitions import METHOD_OF_PARTITIONED
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.access import Access
 from dbsc.semantics.context import Context
@@ -317,7 +318,9 @@ _OF_EVERY_PARTITION = frozenset({"rls", "no", "tablespace", "replica", "cluster"
 
 def _own_option(own: TableParts, item: ast.Option, is_leaf: bool) -> None:
     """How the rows of one partition are stored and guarded, where that is not as the table says."""
-    if not is_leaf and item.words[0].text not in _OF_EVERY_PARTITION:
+    is_of_all = item.words[0].text in _OF_EVERY_PARTITION
+    is_of_all |= item.words[0].text == "access" and own.ctx.header.postgres >= METHOD_OF_PARTITIONED
+    if not is_leaf and not is_of_all:
         help_ = "write it in its partitions, which hold the rows"
         own.ctx.error("DBS243", "a partition that is partitioned itself stores nothing", item.span, help_=help_)
         return

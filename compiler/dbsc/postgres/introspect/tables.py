@@ -24,7 +24,14 @@ QUERIES = {
       (select o.reloptions from pg_class o where o.oid = c.reltoastrelid) as toast_parameters,
       c.relrowsecurity as row_security, c.relforcerowsecurity as force_row_security, c.relreplident::text as identity,
       (select s.spcname::text from pg_tablespace s where s.oid = c.reltablespace) as tablespace,
-      (select m.amname::text from pg_am m where m.oid = c.relam and m.amname <> 'heap') as access_method,
+      (
+        select m.amname::text from pg_am m
+        @-16 where m.oid = c.relam and m.amname <> 'heap'
+        @17 where m.oid = c.relam and m.oid <> coalesce((
+        @17   select nullif(above.relam, 0) from pg_inherits i join pg_class above on above.oid = i.inhparent
+        @17   where i.inhrelid = c.oid and c.relispartition
+        @17 ), (select heap.oid from pg_am heap where heap.amname = 'heap'))
+      ) as access_method,
       nullif(c.reloftype, 0)::int8 as of_type, c.relispartition as is_partition,
       pg_get_expr(c.relpartbound, c.oid) as bound, pg_get_partkeydef(c.oid) as partition_by,
       array(select i.inhparent::int8 from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno) as parents,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.inheritance import columns_above, is_apart, merged
 from dbsc.catalog.objects import Check, Column, Exclusion, Key, Partition, PartitionKey, Table
-from dbsc.catalog.partitions import keys
+from dbsc.catalog.partitions import METHOD_OF_PARTITIONED, keys
 from dbsc.postgres import woven
 from dbsc.postgres.columns import (
     column,
@@ -57,6 +57,8 @@ def create(table: Table, scene: Scene) -> list[str]:
         text += f"\n  server {identifier(table.foreign.server)}{foreign_options(table.foreign.options)}"
     if table.partition_key:
         text += f" {partition_by(table.partition_key)}"
+        if scene.catalog.intent.header.postgres >= METHOD_OF_PARTITIONED:
+            text += _method(table)
     else:
         text += stored(table)
     text += place(table)
@@ -99,8 +101,11 @@ def _before(own: Column, above: dict[str, Column]) -> Column:
 
 def stored(table: Table | Partition) -> str:
     """` using …` and ` with (…)`, as far as they are said."""
-    method = f" using {identifier(table.access_method)}" if table.access_method else ""
-    return method + parameters(table)
+    return _method(table) + parameters(table)
+
+
+def _method(table: Table | Partition) -> str:
+    return f" using {identifier(table.access_method)}" if table.access_method else ""
 
 
 def place(table: Table | Partition) -> str:
