@@ -273,3 +273,21 @@ def test_applications_read_and_write_while_numbers_become_larger(
     assert connection.execute(f"{types} and attrelid in ('things'::regclass, 'owners'::regclass)").fetchall() == [
         ("bigint",)
     ]
+
+
+def test_who_may_add_rows_may_do_so_while_they_get_numbers(server: Server, connection: Connection) -> None:
+    """An identity asks for no privilege on its sequence, so neither does what stands in for it."""
+    before = "database d { target postgres; postgres 15 }\nexternal role clerk\n"
+    before += "table notes { id int pk; grant insert to clerk }"
+    after = before.replace("id int pk;", "id int pk; number bigint identity;")
+    connection.execute("create role clerk")
+    connection.execute(sql_of(catalog_of(before))[1])
+    scene = script.scene(catalog_of(after))
+    for number, step in enumerate(planned(before, after).migrations):
+        for statement in script.body(step, scene).split(";\n"):
+            connection.execute(statement)
+        connection.execute("set role clerk")
+        connection.execute("insert into notes values (%s)", (number,))
+        connection.execute("reset role")
+    assert connection.execute("select count(distinct number), count(*) from notes").fetchone() == (5, 5)
+    server.drop_roles()

@@ -69,11 +69,14 @@ def numbers(change: GiveNumbers) -> list[str]:
     table, new = change.table, change.column
     options = without_name(new.identity.options or "") if new.identity else ""
     called, column_name = name(table.ref), identifier(new.name)
+    # who adds rows needs no leave to number them by an identity, and this sequence stands in for one
+    open_ = [f"grant usage on sequence {name(change.sequence)} to public"] if new.identity else []
     return [
         f"create sequence {name(change.sequence)} as {type_sql(new.type)}{f' {options}' if options else ''}"
         f" owned by {called}.{column_name}",
         f"alter table {called} alter column {column_name} set default"
         f" nextval({literal(qualified(*change.sequence.path))})",
+        *open_,
     ]
 
 

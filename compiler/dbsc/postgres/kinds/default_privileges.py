@@ -12,7 +12,7 @@ def create(privileges: DefaultPrivileges, scene: Scene) -> list[str]:
     """The statements that make them so."""
     head = _head(privileges)
     made = [f"{head} revoke all on {privileges.kind} from {all_roles(privileges.grants, scene, privileges.role)}"]
-    return made + [f"{head} {grant(each, privileges.kind)}" for each in privileges.grants]
+    return made + [f"{head} {said}" for each in privileges.grants for said in grant(each, privileges.kind)]
 
 
 def alter(before: DefaultPrivileges, privileges: DefaultPrivileges, scene: Scene) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from dbsc.catalog.objects import Aggregate, Function, Grant, Privileges
 from dbsc.postgres.kinds.function import signature
 from dbsc.postgres.sql import Scene, name, names, role
@@ -15,7 +17,7 @@ def create(privileges: Privileges, scene: Scene) -> list[str]:
     made = [f"revoke all on {target} from {all_roles(privileges.grants, scene)}"]
     if not scene.catalog.owns(privileges.object):
         made = []  # what others have granted cannot be taken away
-    return made + [grant(each, target) for each in privileges.grants]
+    return made + [statement for each in privileges.grants for statement in grant(each, target)]
 
 
 def all_roles(grants: tuple[Grant, ...], scene: Scene, maker: str | None = None) -> str:
@@ -25,10 +27,10 @@ def all_roles(grants: tuple[Grant, ...], scene: Scene, maker: str | None = None)
     return ", ".join(["public", *map(role, named)])
 
 
-def grant(each: Grant, target: str) -> str:
-    """The clause that gives one role what it gets."""
-    listed = ", ".join(f"{p} ({names(columns)})" if columns else p for p, columns in each.privileges)
-    return f"grant {listed} on {target} to {role(each.role)}{' with grant option' if each.grantable else ''}"
+def grant(each: Grant, target: str) -> list[str]:
+    """The clauses that give one role what it gets."""
+    end = f"on {target} to {role(each.role)}{' with grant option' if each.grantable else ''}"
+    return [f"grant {listed} {end}" for listed in _listed(each.privileges)]
 
 
 def _target(privileges: Privileges, scene: Scene) -> str:
@@ -47,12 +49,14 @@ def alter(before: Privileges, privileges: Privileges, scene: Scene) -> list[str]
     target = _target(privileges, scene)
     old, new = _each(before), _each(privileges)
     made = [
-        f"revoke {'grant option for ' if kept else ''}{_listed(words)} on {target} from {role(who)}"
+        f"revoke {'grant option for ' if kept else ''}{listed} on {target} from {role(who)}"
         for who, kept, words in _less(old, new)
+        for listed in _listed(words.items())
     ]
     return made + [
-        f"grant {_listed(words)} on {target} to {role(who)}{' with grant option' if grantable else ''}"
+        f"grant {listed} on {target} to {role(who)}{' with grant option' if grantable else ''}"
         for who, grantable, words in _less(new, old, given=True)
+        for listed in _listed(words.items())
     ]
 
 
@@ -82,8 +86,14 @@ def _less(one: _Each, other: _Each, given: bool = False) -> list[tuple[str, bool
     return [(who, about, words) for (who, about), words in groups.items()]
 
 
-def _listed(words: dict[str, list[str]]) -> str:
-    return ", ".join(f"{word} ({names(tuple(columns))})" if columns else word for word, columns in words.items())
+def _listed(privileges: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """What one statement can say each: `all` stands alone."""
+    alone: list[str] = []
+    together: list[str] = []
+    for privilege, columns in privileges:
+        said = f"{privilege} ({names(tuple(columns))})" if columns else privilege
+        (alone if privilege == "all" else together).append(said)
+    return [*alone, *([", ".join(together)] if together else [])]
 
 
 def drop(privileges: Privileges, scene: Scene) -> list[str]:

@@ -16,5 +16,7 @@ grant select on table public.payments_old to reader;
 revoke all on table public.payments_current from public, clerk;
 grant all on table public.payments_current to clerk with grant option;
 
-revoke all on table public.payments from public, clerk;
+revoke all on table public.payments from public, clerk, reader;
 grant select, select (id), update (note) on table public.payments to clerk;
+grant all on table public.payments to reader;
+grant update (note) on table public.payments to reader;
