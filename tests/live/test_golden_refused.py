@@ -33,6 +33,7 @@ LEFT_OUT = {
     "DBS222_series",
     "DBS250_number_of_columns",
     "DBS272_role_name",
+    "DBS276_defaults",
     "DBS276_inherited",
     "DBS276_not_null_inherited",
     "DBS274_long_number",
