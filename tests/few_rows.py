@@ -6,6 +6,7 @@ to a key finds it. The last row has nothing in every column that may be empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
@@ -158,10 +159,15 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
             name = names.get(column.name, column.name)
             if column.generated or name not in later or later[name].generated:
                 continue
-            first = _counted(had[column.name], has[name])
+            first = _counted(_without_new(had[column.name]), _without_new(has[name]))
             if first:
                 found.append(f"{_place(table.ref)}.{column.name}: {first}")
     return found
+
+
+def _without_new(values: list[str | None]) -> list[str | None]:
+    """Rows in columns without what stands empty at their end, which an attribute that is new does."""
+    return [None if value is None else re.sub(r"(?<=[^(,]),+(?=\))", "", value) for value in values]
 
 
 def _counted(had: list[str | None], has: list[str | None]) -> str:
