@@ -15,6 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.synchronize import Event
 from typing import Any, NamedTuple
 
@@ -192,8 +193,8 @@ def main(arguments: list[str]) -> int:
             case = CASES[name]
             assert case.old in BEFORE
             steps = migrations(BEFORE, BEFORE.replace(case.old, case.new))
-            plain = best(runs, lambda: held_up(server, template, rows, plainly(server, case.plain)))  # noqa: B023
-            ours = best(runs, lambda: held_up(server, template, rows, by_steps(server, steps)))  # noqa: B023
+            plain = best(runs, partial(held_up, server, template, rows, plainly(server, case.plain)))
+            ours = best(runs, partial(held_up, server, template, rows, by_steps(server, steps)))
             share = ours.worst / plain.worst
             matters = plain.worst >= STALL
             bad = matters and ours.worst > max(SHARE * plain.worst, quiet.worst)

@@ -13,6 +13,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.introspect.coverage import with_blocks
 from dbsc.postgres.scratch import Server
+from dbsc.semantics.modules import Reader
 from dbsc.source import Source, Span
 from projects import Project
 from pulled import round_trip, url_of
@@ -139,8 +140,8 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     check = pipeline.check
 
     def start(pattern: str) -> None:
-        def refusing(sources: tuple[Source, ...], read: object) -> pipeline.Checked:
-            checked = check(sources, read)  # type: ignore[arg-type]
+        def refusing(sources: tuple[Source, ...], read: Reader) -> pipeline.Checked:
+            checked = check(sources, read)
             (source,) = sources
             hidden = re.sub(r"(?s)(?<=\nsql ).*?\n\$\w*\$\n", lambda found: "." * len(found[0]), source.text)
             text = source.text if pattern.startswith("everywhere ") else hidden

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
+    Check,
     Column,
     Enum,
     Exclusion,
@@ -90,8 +91,10 @@ def is_about(object_: Object | Key | Exclusion | Record, table: Ref, column: str
             )
         case Key():
             return column in (*object_.columns, *object_.include)
+        case Check():
+            return mentions(column, object_.condition.sql)
         case _:
-            return mentions(column, object_.condition.sql)  # type: ignore[attr-defined]
+            raise AssertionError(f"a {type(object_).__name__} is none of these")
 
 
 class _Finding:

@@ -88,9 +88,8 @@ class _Lowering:
         self.granted: dict[Ref, list[ast.Grant]] = {}
         self.rows: dict[Ref, list[ast.Rows]] = {}
         self.defaults = Defaults(self.ctx)
-        self.right: dict[
-            int, Function
-        ] = {}  # with which nothing is wrong, by the ids of what is placed: a mixin's stands in several schemas
+        # functions with which nothing is wrong, by the ids of what is placed: a mixin's stands in several schemas
+        self.right: dict[int, Function] = {}
 
     def run(self) -> Catalog:
         self.placed = collect(self.ctx, self.modules)

@@ -207,9 +207,10 @@ class _Table:
             for column in self.keys:
                 mentioned.setdefault(column, []).extend(bounds)
         self.columns = []
-        for number, *rest, type_, typmod in self.connection.execute(_COLUMNS, {"table": oid}).fetchall():
-            kind = filler.kind(type_, typmod)
-            self.columns.append(_Column(number, *rest, kind, tuple(mentioned.get(number, ()))))  # type: ignore[call-arg]
+        for *told, type_, typmod in self.connection.execute(_COLUMNS, {"table": oid}).fetchall():
+            number, name_, required, never, counted, has_default, said = told
+            kind, where = filler.kind(type_, typmod), tuple(mentioned.get(number, ()))
+            self.columns.append(_Column(number, name_, required, never, counted, has_default, said, kind, where))
         self.references = [self.reference(oid, *row[2:]) for row in constraints if row[1] == "f"]
 
     def reference(self, oid: int, columns: list[int], _: str, target: int, targets: list[int]) -> _Reference:
