@@ -57,7 +57,7 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
             case "pg_constraint" if row["contype"] == "n" and row["conname"].endswith(_NOBODYS):
                 name = f"{row['conrelid']}.{row['conkey'][0]} is not null"
                 yield (catalog, name), {**row, "conname": name}
-            case "pg_constraint" if row["contype"] == "f":
+            case "pg_constraint" if row["contype"] in ("f", "p", "u", "x"):
                 yield (catalog, key), {**row, "connoinherit": None}
             case "pg_trigger" if not row["tgisinternal"]:
                 yield (catalog, key), {**row, "tgconstraint": None}
