@@ -291,7 +291,7 @@ class Fill(_OfTable):
     `late` is about rows that came between a first time and the constraint that lets no more of them come.
     """
 
-    table: Table
+    table: Table | Partition
     column: str
     value: Expression
     where: Expression

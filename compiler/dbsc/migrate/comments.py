@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Table
+from dbsc.catalog.objects import Check, Column, Exclusion, Key, Object, Partition, Table
 
 
 def without_comments(object_: Object) -> Object:
@@ -20,7 +20,7 @@ def without_comments(object_: Object) -> Object:
     return object_.replace(**changes)
 
 
-def comments_differ(before: Table, after: Table) -> bool:
+def comments_differ(before: Table | Partition, after: Table | Partition) -> bool:
     """Whether a comment differs of the table, or of what it had before."""
     had = {(type(part), part.name): part.comment for part in _commented(before)}
     if before.comment != after.comment:
@@ -28,7 +28,7 @@ def comments_differ(before: Table, after: Table) -> bool:
     return any(had.get((type(part), part.name), part.comment) != part.comment for part in _commented(after))
 
 
-def _commented(table: Table) -> Iterator[Column | Key | Check | Exclusion]:
+def _commented(table: Table | Partition) -> Iterator[Column | Key | Check | Exclusion]:
     yield from table.columns
     if table.primary_key:
         yield table.primary_key

@@ -14,6 +14,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import changed, gone, made
+from dbsc.migrate.changed.below import from_above
 from dbsc.migrate.changed.columns import with_identities
 from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
@@ -46,6 +47,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
             continue
         if reference not in new.objects and not _goes_with_another(way, object_):
             gone(way, object_)
+    from_above(way)
     with_identities(way)
     swap_all(way)
     replace_all(way)

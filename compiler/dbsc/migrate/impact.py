@@ -168,7 +168,7 @@ class _Found:
             case Drop(object=object_):
                 self.dropped(object_)
             case Comment(object=object_):
-                if isinstance(object_, Table):
+                if isinstance(object_, Table | Partition):
                     self.take(_NO_DDL, object_.ref)
             case Alter(object=object_):
                 self.altered(object_)
@@ -336,7 +336,7 @@ class _Found:
 
     def altered(self, object_: Object) -> None:
         match object_:
-            case Table():
+            case Table() | Partition():
                 self.take(_EXCLUSIVE, object_.ref)
             case View():
                 self.take(_EXCLUSIVE, object_.ref)

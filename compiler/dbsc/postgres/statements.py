@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Check, Column, Domain, Exclusion, ForeignKey, Key, Partition, RangeType, Table
 from dbsc.catalog.sequences import owned_sequence
+from dbsc.catalog.storage import usual_storage
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
@@ -61,11 +62,11 @@ def statements(change: Change, scene: Scene) -> list[str]:
         case Comment(before=before, object=after):
             return kinds.comment(after, before)
         case AddColumns():
-            return _add_columns(change.table, change.columns)
+            return _add_columns(change.table, change.columns, scene)
         case DropColumn(table=table, column=gone):
             return [f"{_alter(table)} drop column {identifier(gone.name)}"]
         case AlterColumn():
-            return _alter_column(change)
+            return _alter_column(change, scene)
         case StageColumn():
             return staged.stage(change)
         case SwapColumn():
@@ -103,24 +104,33 @@ def _alter(table: Table | Partition | Domain) -> str:
     return f"alter {'foreign ' if table.foreign else ''}table {name(table.ref)}"
 
 
-def _add_columns(table: Table, columns: tuple[Column, ...]) -> list[str]:
+def _add_columns(table: Table, columns: tuple[Column, ...], scene: Scene) -> list[str]:
     made = sequences_before(table, columns)
     made += [f"{_alter(table)} add column {column(table, c)}" for c in columns]
     made += sequences_after(table, columns)
     for c in columns:
-        made += column_settings(table, c)
+        made += column_settings(table, c.replace(statistics=None))
+        if c.statistics is not None:
+            made.append(f"{_alter_only(table, scene)} alter column {identifier(c.name)} set statistics {c.statistics}")
         made += comment_if_changed(f"column {name(table.ref)}.{identifier(c.name)}", c.comment, None)
     return made
 
 
-def _alter_column(change: AlterColumn) -> list[str]:
+def _alter_only(table: Table | Partition, scene: Scene) -> str:
+    """The beginning of what is said of a table alone, which PostgreSQL would give to all below it as well."""
+    below = (each.inherits for each in scene.catalog.all(Table))
+    has_others = table.partition_key or any(table.ref in parents for parents in below)
+    return f"alter table only {name(table.ref)}" if has_others else _alter(table)
+
+
+def _alter_column(change: AlterColumn, scene: Scene) -> list[str]:
     """What differs of a column, in the order in which PostgreSQL takes it."""
     table, before, after = change.table, change.before, change.column
     alter = f"{_alter(table)} alter column {identifier(after.name)}"
     made = []
     if (before.type, before.collation) != (after.type, after.collation):
         made += _alter_type(change, alter)
-        before = before.replace(default=None)
+        before = before.replace(default=None, storage=None, compression=None)  # those are the type's from then on
     if before.default != after.default:
         made.append(
             f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
@@ -128,12 +138,14 @@ def _alter_column(change: AlterColumn) -> list[str]:
     if before.nullable != after.nullable:
         made.append(f"{alter} {'drop' if after.nullable else 'set'} not null")
     if before.storage != after.storage:
-        made.append(f"{alter} set storage {after.storage or 'default'}")
+        made.append(
+            f"{alter} set storage {after.storage or usual_storage(after.type, scene.catalog)}"
+        )  # 15 has no `default`
     if before.compression != after.compression:
         made.append(f"{alter} set compression {after.compression or 'default'}")
     if before.statistics != after.statistics:
-        # partitions do not have it from their table when they are made, but would get it now
-        only = alter.replace("table ", "table only ", 1) if isinstance(table, Table) and table.partition_key else alter
+        # tables below do not have it from theirs when they are made, but would get it now
+        only = f"{_alter_only(table, scene)} alter column {identifier(after.name)}"
         made.append(f"{only} set statistics {-1 if after.statistics is None else after.statistics}")
     old, new = dict(before.parameters), dict(after.parameters)
     if gone := ", ".join(option for option in old if option not in new):

@@ -39,6 +39,7 @@ MADE: dict[type[Object], Made] = {
 }
 CHANGED: dict[type[Object], Changed] = {
     objects.Table: tables.changed,
+    objects.Partition: tables.partition_changed,
     objects.ForeignKey: foreign_keys.changed,
     objects.Index: indexes.changed,
     objects.Function: routines.changed,

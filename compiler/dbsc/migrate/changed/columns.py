@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Check, Column, Expression, Privileges, Table, ref
+from dbsc.catalog.objects import Check, Column, Expression, Partition, Privileges, Table, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types
@@ -26,6 +26,7 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
 )
 from dbsc.migrate.impact import is_volatile
+from dbsc.migrate.inheriting import above
 from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
 from dbsc.migrate.way import Way
@@ -33,27 +34,34 @@ from dbsc.sqltext.quote import identifier, literal, qualified
 
 
 def changed(way: Way, before: Table, after: Table) -> None:
-    """The columns that are new, other, or gone."""
-    _new(way, before, after)
+    """The columns that are new, other, or gone. What becomes of those that come from above is not said here."""
+    theirs = above(way.old, before.ref) if before.inherits else {}
+    still_theirs = above(way.new, after.ref) if after.inherits else {}
+    _new(way, before, after, theirs)
     for column in after.columns:
         earlier = before.column(column.name)
-        if any(swap.before.name == column.name for swap in way.swaps_of(after.ref)):
+        if column.name in theirs and column.name not in still_theirs and (earlier is None or earlier.inherited):
+            what = (
+                f"column `{column.name}` of table `{after.name}` is its own now, and goes with that of the table above"
+            )
+            way.refuse(what, column.origin, "keep it above, or give it another name here")
+        if column.name in theirs or any(swap.before.name == column.name for swap in way.swaps_of(after.ref)):
             continue
         if earlier is not None and not alike(earlier.replace(comment=None), column.replace(comment=None)):
-            _other(way, after, earlier, column)
+            other(way, after, earlier, column)
     for column in before.columns:
-        if after.column(column.name) is None:
+        if after.column(column.name) is None and not (column.inherited or column.name in still_theirs):
             _gone(way, before, after, column)
 
 
 # ---------------------------------------------------------------- new
 
 
-def _new(way: Way, before: Table, after: Table) -> None:
+def _new(way: Way, before: Table, after: Table, theirs: dict[str, Column]) -> None:
     """New columns: together, but for those whose rows get their values in batches."""
     at_once = []
     for column in after.columns:
-        if before.column(column.name) is not None:
+        if before.column(column.name) is not None or column.name in theirs or column.inherited:
             continue
         said = carry(way, after, column.name, "backfill")
         if after.foreign:
@@ -136,7 +144,7 @@ def with_identities(way: Way) -> None:
 # ---------------------------------------------------------------- other
 
 
-def _other(way: Way, table: Table, before: Column, after: Column) -> None:
+def other(way: Way, table: Table | Partition, before: Column, after: Column) -> None:
     """Another column under the same name."""
     in_place = {field: getattr(after, field) for field in IN_PLACE}
     plain = before.replace(origin=after.origin, **in_place)
@@ -146,8 +154,7 @@ def _other(way: Way, table: Table, before: Column, after: Column) -> None:
         return
     first: tuple[Change, ...] = ()
     if typed != plain:
-        if after.inherited:
-            return  # it gets it with its parent's
+        assert isinstance(table, Table), "partitions get it with their table's"
         step = column_types.changed(way, table, before, typed.replace(nullable=before.nullable or after.nullable))
         if step is None or after.nullable or not before.nullable:
             return
@@ -160,7 +167,7 @@ def _other(way: Way, table: Table, before: Column, after: Column) -> None:
     required(way, table, after, first)
 
 
-def required(way: Way, table: Table, column: Column, after: tuple[Change, ...] = ()) -> Change:
+def required(way: Way, table: Table | Partition, column: Column, after: tuple[Change, ...] = ()) -> Change:
     """The steps after which a column is not null; gives the last. Rows without a value get one first, if it is said."""
     said = carry(way, table, column.name, "backfill")
     value = said.expression if said else None
@@ -174,7 +181,7 @@ def _empty(column: Column) -> Expression:
 
 
 def proven_not_null(
-    way: Way, table: Table, column: Column, value: Expression | None = None, after: tuple[Change, ...] = ()
+    way: Way, table: Table | Partition, column: Column, value: Expression | None = None, after: tuple[Change, ...] = ()
 ) -> Change:
     """A check that is validated proves that no row has none, so that `set not null` looks at none.
 
@@ -190,7 +197,7 @@ def proven_not_null(
     return way.add(DropConstraint(table, check), after=(set_,), unit=unit)
 
 
-def not_null_check(table: Table, column: Column) -> Check:
+def not_null_check(table: Table | Partition, column: Column) -> Check:
     """The check that stands in for `not null` while it is proven. PostgreSQL 18 calls that itself `…_not_null`."""
     condition = Expression(f"{identifier(column.name)} is not null")
     return Check(object_name(table.name, column.name, "is_not_null"), condition)
@@ -202,8 +209,6 @@ def not_null_check(table: Table, column: Column) -> Check:
 def _gone(way: Way, before: Table, after: Table, column: Column) -> None:
     """A column that is gone takes its values with it."""
     subject = ref("column", *after.ref.path, column.name)
-    if column.inherited:
-        return  # it goes with its parent's
     if way.may_lose(subject) or column.generated:
         way.add(DropColumn(before, column))
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.objects import Check, Exclusion, Key, Table
+from dbsc.catalog.objects import Check, Exclusion, Key, Partition, Table
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import keys, partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
@@ -25,15 +25,13 @@ from dbsc.migrate.values import all_alike
 from dbsc.migrate.way import Way
 
 
-def changed(way: Way, before: Table, after: Table) -> None:
+def changed(way: Way, before: Table | Partition, after: Table | Partition) -> None:
     """The constraints that are new, other, or gone."""
     old, new = _named(way, before), _named(way, after)
     for name, constraint in new.items():
         earlier = old.get(name)
         if earlier is None:
-            if isinstance(constraint, Key) and all_alike(
-                before, after, constraint.columns, constraint.nulls_not_distinct, way.new.evolution.carries
-            ):
+            if isinstance(constraint, Key) and _is_hopeless(way, before, after, constraint):
                 what = f"key `{constraint.name}` of `{after.name}` is new, and all rows there would have the same value"
                 help_ = "let the column be null, or give it a default that differs from row to row"
                 way.refuse(what, constraint.origin or after.origin, help_)
@@ -46,14 +44,23 @@ def changed(way: Way, before: Table, after: Table) -> None:
     keys.point_anew(way, before, after)
 
 
-def _named(way: Way, table: Table) -> dict[str, Key | Check | Exclusion]:
+def _is_hopeless(way: Way, before: Table | Partition, after: Table | Partition, key: Key) -> bool:
+    """Whether all rows would have the same values in the columns of a key."""
+    if not isinstance(before, Table) or not isinstance(after, Table):
+        return False  # the columns are its table's
+    return all_alike(before, after, key.columns, key.nulls_not_distinct, way.new.evolution.carries)
+
+
+def _named(way: Way, table: Table | Partition) -> dict[str, Key | Check | Exclusion]:
     """The constraints by their names, but for those that are made anew with a column that takes another's place."""
     primary = (table.primary_key,) if table.primary_key else ()
     every: Iterable[Key | Check | Exclusion] = (*primary, *table.uniques, *table.checks, *table.exclusions)
     return {each.name: each for each in every if not way.is_swapped(each, table.ref)}
 
 
-def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iterable[Change] = ()) -> Change | None:
+def add(
+    way: Way, table: Table | Partition, constraint: Key | Check | Exclusion, after: Iterable[Change] = ()
+) -> Change | None:
     """The steps that add a constraint; gives the last."""
     match constraint:
         case Check() if constraint.not_valid or constraint.not_enforced:
@@ -77,7 +84,7 @@ def add(way: Way, table: Table, constraint: Key | Check | Exclusion, after: Iter
             return way.add(AddConstraint(table, constraint), after=after, unit=steps_unit("block", table))
 
 
-def _other(way: Way, table: Table, before: Key | Check | Exclusion, after: Key | Check | Exclusion) -> None:
+def _other(way: Way, table: Table | Partition, before: Key | Check | Exclusion, after: Key | Check | Exclusion) -> None:
     """A constraint that says something else: the new one is there before the old one goes."""
     if isinstance(before, Check) and isinstance(after, Check) and before.replace(not_valid=False) == after:
         way.add(ValidateConstraint(table, after))

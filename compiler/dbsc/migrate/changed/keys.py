@@ -24,7 +24,7 @@ from dbsc.migrate.impact import is_partitioned
 from dbsc.migrate.way import Way
 
 
-def replace(way: Way, table: Table, before: Key, after: Key) -> bool:
+def replace(way: Way, table: Table | Partition, before: Key, after: Key) -> bool:
     """The steps after which a key is another one, built while the old one is used; False where there are none."""
     if is_partitioned(table) or after.without_overlaps:
         return False
@@ -36,7 +36,7 @@ def replace(way: Way, table: Table, before: Key, after: Key) -> bool:
     return True
 
 
-def point_anew(way: Way, before: Table, after: Table) -> None:
+def point_anew(way: Way, before: Table | Partition, after: Table | Partition) -> None:
     """Has the foreign keys that point to a key which is dropped point to what is there instead."""
     gone = [
         change
@@ -65,7 +65,7 @@ def _point(way: Way, key: ForeignKey, after: tuple[Change, ...]) -> None:
     table = way.new.objects[key.table]
     assert isinstance(table, Table | Partition)
     target = way.new.objects[key.target]
-    assert isinstance(target, Table)
+    assert isinstance(target, Table | Partition)
     unit = steps_unit("switch", target)
     if key.not_valid or key.not_enforced or is_partitioned(table):
         way.add(Create(key), after=after, unit=unit)
@@ -74,7 +74,7 @@ def _point(way: Way, key: ForeignKey, after: tuple[Change, ...]) -> None:
     way.add(ValidateConstraint(table, key), after=(added,), unit=("revalidate", *table.ref.path))
 
 
-def _pointing(way: Way, table: Table, keys: list[Key]) -> Iterator[ForeignKey]:
+def _pointing(way: Way, table: Table | Partition, keys: list[Key]) -> Iterator[ForeignKey]:
     """The foreign keys that stay, and point to one of these keys."""
     columns = [set(key.columns) for key in keys]
     for key in way.new.all(ForeignKey):

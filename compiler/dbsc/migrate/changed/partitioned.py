@@ -65,7 +65,7 @@ def _name(way: Way, leaf: Partition, columns: tuple[str, ...], label: str) -> st
     return choose(leaf.name, index_columns_part(columns), label, taken)
 
 
-def add_key(way: Way, table: Table, key: Key) -> Change:
+def add_key(way: Way, table: Table | Partition, key: Key) -> Change:
     """A unique key on each partition, of an index that is built before, then that of the table; gives the last.
 
     Not so a primary key: from 18 on, that of a partition leaves constraints of its own behind, that its columns are

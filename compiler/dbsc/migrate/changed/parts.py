@@ -18,7 +18,7 @@ def steps_unit(what: str, table: Table | Partition) -> Unit:
     return (what, table.schema, table.name)
 
 
-def carry(way: Way, table: Table, column: str, kind: str) -> Carry | None:
+def carry(way: Way, table: Table | Partition, column: str, kind: str) -> Carry | None:
     """What the source says that the rows get in a column: by `backfill` or `convert`."""
     said = (each for each in way.new.evolution.carries if each.kind == kind and each.table == table.ref)
     return next((each for each in said if each.column == column), None)

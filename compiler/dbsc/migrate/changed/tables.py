@@ -41,6 +41,28 @@ def changed(way: Way, before: Table, after: Table) -> None:
         way.add(Comment(before, after))
 
 
+def partition_changed(way: Way, before: Partition, after: Partition) -> None:
+    """A partition with other keys, checks or storage. Its columns are changed with its table's (`below`)."""
+    constraints.changed(way, before, after)
+    plain, now = without_comments(before), without_comments(after)
+    rest = plain.replace(**{field: getattr(now, field) for field in _OF_PARTS})
+    in_place = rest.replace(**{field: getattr(now, field) for field in _IN_PLACE})
+    if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
+        in_place = in_place.replace(foreign=after.foreign)
+    partition = called(after.ref, "partition")
+    if rest != now and in_place == now:
+        way.add(Alter(before, after))
+    elif before.bound != after.bound and in_place.replace(bound=after.bound) == now:
+        of = called(after.parent)
+        what = f"{partition} is to hold other rows of {of}, and PostgreSQL moves no rows between partitions"
+        help_ = f"make another table beside {of} and fill it, then drop this one and let that have its name"
+        way.refuse(what, after.origin or getattr(way.new.objects[after.parent], "origin", None), help_)
+    elif rest != now:
+        way.refuse(f"{partition} has changed in more than its columns, constraints and options", after.origin)
+    if comments_differ(before, after):
+        way.add(Comment(before, after))
+
+
 def gone(way: Way, table: Table) -> None:
     """A table that is gone takes its rows with it."""
     if not way.may_lose(table.ref):

@@ -8,6 +8,7 @@ from dbsc.catalog.objects import Bound, Column, NotNull, Partition
 from dbsc.catalog.partitions import checks_above, columns, inherited_columns, is_attached, keys
 from dbsc.postgres.columns import column, column_settings, generated, not_null, own_constraint
 from dbsc.postgres.kinds.table import (
+    alter,
     check,
     constraint_comments,
     constraints,
@@ -22,6 +23,8 @@ from dbsc.postgres.kinds.table import (
 from dbsc.postgres.sql import Scene, comment_if_changed, comment_on, foreign_options, name
 from dbsc.semantics.lift_parts import expression
 from dbsc.sqltext.quote import identifier
+
+__all__ = ["alter", "bound", "comment", "create", "drop"]
 
 
 def create(partition: Partition, scene: Scene) -> list[str]:

@@ -247,8 +247,8 @@ def drop(table: Table, scene: Scene) -> list[str]:
     return [f"drop {'foreign ' if table.foreign else ''}table {name(table.ref)}"]
 
 
-def alter(before: Table, table: Table, scene: Scene) -> list[str]:
-    """The statements that change what is said of the whole table."""
+def alter(before: Table | Partition, table: Table | Partition, scene: Scene) -> list[str]:
+    """The statements that change what is said of the whole table, or of a partition."""
     called, made = f"alter table {name(table.ref)}", []
     old, new = dict(before.parameters), dict(table.parameters)
     if gone := ", ".join(option for option in old if option not in new):

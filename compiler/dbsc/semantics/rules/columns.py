@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dbsc.catalog.builtin import PSEUDO_TYPES
 from dbsc.catalog.objects import Column, Enum, Type, ref
+from dbsc.catalog.storage import FIXED
 from dbsc.diagnostics import did_you_mean
 from dbsc.semantics.columns import ColumnParts
 from dbsc.semantics.context import Context
@@ -24,11 +25,6 @@ from dbsc.syntax import ast
 _STORAGES = ("plain", "external", "extended", "main", "default")
 _COMPRESSIONS = ("pglz", "lz4", "default")
 _PARAMETERS = ("n_distinct", "n_distinct_inherited")
-_FIXED = frozenset(  # stored in the row as they are: they are neither compressed nor moved out of it
-    "smallint integer bigint real boolean name uuid date time timetz timestamp timestamptz interval macaddr macaddr8 "
-    "money point line lseg box circle oid oidvector int2vector regclass regproc regprocedure regoper regoperator "
-    "regtype regrole regnamespace regconfig regdictionary regcollation pg_lsn tid xid xid8 cid tsquery".split()
-) | {"double precision"}
 _TEXTS = frozenset({"text", "varchar", "char", "bpchar", "name"})
 _NUMBERS = frozenset({"smallint", "integer", "bigint", "numeric", "real", "double precision", "money", "oid"})
 
@@ -212,4 +208,4 @@ def _parameters(ctx: Context, written: ast.Column) -> None:
 
 def _is_fixed(ctx: Context, type_: Type) -> bool:
     base = base_type(ctx, type_)
-    return not base.dimensions and ((base.schema is None and base.name in _FIXED) or _is_enum(ctx, base))
+    return not base.dimensions and ((base.schema is None and base.name in FIXED) or _is_enum(ctx, base))
