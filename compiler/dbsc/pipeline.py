@@ -44,6 +44,7 @@ class Compiled(Record):
     migrations: tuple[tuple[str, str], ...] = ()
     made: tuple[str, ...] = ()
     stamp: str = ""
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def check(sources: tuple[Source, ...], read: Reader) -> Checked:
@@ -100,7 +101,8 @@ def compile(
         return Compiled({}, (), problems)
     from dbsc.migrate.renames import renamed
 
-    earlier = renamed(lock.catalog, checked.catalog).catalog
+    found = renamed(lock.catalog, checked.catalog)
+    earlier = found.catalog
     goal = carried_over(checked.catalog, earlier, at)
     if allow:
         from dbsc.migrate.leave import with_leave
@@ -118,7 +120,21 @@ def compile(
     files = {**made, **{f"{header.migrations}/{name}": migration for name, migration in migrations.items()}}
     files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     kept = tuple((link.file, before[link.file]) for link in lock.chain)
-    return Compiled(files, tuple(migrations), (), goal, kept + tuple(migrations.items()), tuple(made), made_now)
+    warnings = _mentions(checked, found.renames) if migrations else ()
+    return Compiled(
+        files, tuple(migrations), (), goal, kept + tuple(migrations.items()), tuple(made), made_now, warnings
+    )
+
+
+def _mentions(checked: Checked, renames: tuple[Any, ...]) -> tuple[Diagnostic, ...]:
+    """Bodies that may use names which the renames take away, where nothing is wrong already."""
+    if not renames:
+        return ()
+    from dbsc.migrate.renames.mentions import mentions
+
+    told = {(one.place.start, one.place.end) for one in checked.diagnostics if one.place}
+    found = mentions(checked.catalog, renames)
+    return tuple(one for one in found if one.place is None or (one.place.start, one.place.end) not in told)
 
 
 def _made(catalog: Catalog, goal: Catalog) -> dict[str, str]:
@@ -138,13 +154,17 @@ def stamp(sources: tuple[Source, ...], lock: str) -> str:
 
 
 def past(checked: Checked, before: Mapping[str, str]) -> tuple[Diagnostic, ...]:
-    """The lines about the past that can be deleted, by the lock beside the migrations; none where there is no lock."""
+    """The lines about the past that can be deleted, and bodies that do not follow a rename; nothing without a lock."""
     if checked.catalog.evolution == Evolution() or lock_.NAME not in before:
         return ()
     from dbsc.migrate.past import done
+    from dbsc.migrate.renames import renamed
 
     lock, problems = lock_.read(Source(lock_.NAME, before[lock_.NAME]))
-    return () if problems else tuple(done(lock.catalog, checked.catalog))
+    if problems:
+        return ()
+    found = renamed(lock.catalog, checked.catalog)
+    return (*done(lock.catalog, checked.catalog), *_mentions(checked, found.renames))
 
 
 def advice(checked: Checked) -> tuple[Diagnostic, ...]:

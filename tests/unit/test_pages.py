@@ -200,6 +200,13 @@ def past_drop(folder: Path) -> None:
     compiled(folder, orders("drop total"))
 
 
+def body_behind_a_rename(folder: Path) -> None:
+    body = "begin\n  update orders set note = null where id = which;\nend"
+    clear = f"\nfunction clear(which uuid) returns void language plpgsql as $$ {body} $$\n"
+    compiled(folder, orders("note   text?") + clear)
+    (folder / "schema.dbs").write_text(orders("remark text? was note") + clear)
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -229,6 +236,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS504": (lost_column, 3),
     "DBS507": (past_drop, 0),
     "DBS508": (small_schema, 1),
+    "DBS509": (body_behind_a_rename, 0),
     "DBS601": (nothing, 2),
     "DBS602": (folder_in_the_way, 2),
     "DBS603": (nothing, 2),

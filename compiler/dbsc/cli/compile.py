@@ -79,8 +79,8 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     if compiled.made and not options.check:
         made.remember(folder, compiled.stamp, {path: compiled.files[path] for path in compiled.made})
-    if options.format != "text":
-        common.show((), options)
+    if compiled.warnings or options.format != "text":
+        common.show(compiled.warnings, options)
     for path in written_anew:
         common.say(f"{'would remove' if options.check else 'removed'} {path}, which no database may have", options)
     if not stale:

@@ -135,6 +135,19 @@ class Alter(_Change):
         return (reference for reference in self.before.needs() if reference not in kept)
 
 
+class Remake(Alter):
+    """A function whose body is made again because names in it change, in their transaction: it waits for nothing."""
+
+    def makes(self) -> Iterator[Ref]:
+        return iter(())
+
+    def needs(self) -> Iterator[Ref]:
+        return iter(())
+
+    def frees(self) -> Iterator[Ref]:
+        return iter(())
+
+
 class Complete(Alter):
     """An object that was made as less than it is, because what it needs needs it: now it becomes all of it."""
 

@@ -29,10 +29,11 @@ from dbsc.migrate.way import Difference, Way, called
 def diff(old: Catalog, new: Catalog) -> Difference:
     """The changes that turn `old` into `new`. Partitions that a rule makes are the rule's own business."""
     found = renamed(old, new)
-    old = found.catalog
-    way = Way(old, new)
+    way = Way(found.catalog, new)
     way.problems.extend(found.problems)
-    _rename(way, found.renames)
+    if found.renames:
+        _rename(way, found.renames)
+    old = way.old
     way.swaps, way.relabelled = staged(old, new), relabelled(old, new)
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
@@ -58,9 +59,17 @@ def diff(old: Catalog, new: Catalog) -> Difference:
 
 
 def _rename(way: Way, renames: tuple[Rename, ...]) -> None:
-    """The renames, in their order and together: all else is about the new names."""
+    """The renames, in their order and together, and the bodies with them: all else is about the new names."""
+    from dbsc.migrate.renames.bodies import remade
+
+    unit = ("rename", *renames[0].subject)
     for number, rename in enumerate(renames):
-        way.add(rename, after=renames[max(number - 1, 0) : number], unit=("rename", *renames[0].subject))
+        way.add(rename, after=renames[max(number - 1, 0) : number], unit=unit)
+    bodies = remade(way.old, way.new, renames)
+    for change in bodies.changes:
+        way.add(change, after=renames[-1:], unit=unit)
+    way.problems.extend(bodies.problems)
+    way.old = bodies.catalog
 
 
 def _same(before: Object, after: Object) -> bool:

@@ -1,6 +1,8 @@
-"""What a body in PL/pgSQL declares: PostgreSQL looks its types up when the function is created, and nothing else."""
+"""Bodies in PL/pgSQL: the types that they declare, looked up when they are made; and what they use of rows."""
 
 from __future__ import annotations
+
+import re
 
 from dbsc.record import Record
 from dbsc.sqltext.library import Failure
@@ -49,3 +51,76 @@ def _section(tokens: Tokens, at: int, found: list[DeclaredType]) -> int:
             at += 1
         at += 1
     return at
+
+
+class RowField(Record):
+    """A field of `new` or `old`, as in `new.name`; the name alone stands at `start..end`."""
+
+    row: str
+    name: str
+    start: int
+    end: int
+
+
+_ROWS = frozenset({"new", "old"})
+_BEFORE_ROWS = frozenset(
+    {"elsif", "elseif", "perform", "assert", "raise", "foreach", "loop", "while", "query", "strict"}
+)
+"""Words of PL/pgSQL, and none of SQL, that a value may follow."""
+
+
+def row_fields(body: str) -> tuple[RowField, ...]:
+    """The fields of the rows of its trigger that a body names; none where `new` or `old` may be something else there.
+
+    Behind `returning` they are rows of the statement (from 18 on), and an alias or a variable may have either name.
+    """
+    if not _ROWS.intersection(_WORD.findall(body.lower())):
+        return ()
+    tokens = scan(body)
+    if isinstance(tokens, Failure):
+        return ()
+    found: list[RowField] = []
+    returning = False
+    for at in range(len(tokens)):
+        word = tokens.word(at)
+        returning = word == "returning" or (returning and word != ";")
+        if word.strip('"') not in _ROWS or tokens.text(at - 1 if at else len(tokens)) == ".":
+            continue
+        if tokens.text(at + 1) != ".":
+            if _is_named_so(tokens, at):
+                return ()
+        elif not returning:
+            parts = tokens.name(tokens.starts[at], 2)
+            if len(parts) == 2:
+                start, end, name = parts[1]
+                found.append(RowField(parts[0][2], name, start, end))
+    return tuple(found)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _is_named_so(tokens: Tokens, at: int) -> bool:
+    """Whether `new` or `old` stands where something gets a name: behind `as`, a name or a bracket, or in `declare`."""
+    if at == 0:
+        return False
+    before, after = tokens.word(at - 1), tokens.text(at + 1)
+    if before in ("declare", ";") and (after[:1].isalpha() or after[:1] == '"'):
+        return True
+    is_name = not tokens.keywords[at - 1] and (before[:1] in '"_' or before[:1].isalpha())
+    return before in ("as", ")") or (is_name and before.lower() not in _BEFORE_ROWS)
+
+
+def without_comments(body: str) -> str:
+    """A body with blanks where its comments are; as it is where it cannot be scanned."""
+    tokens = scan(body) if "--" in body or "/*" in body else None
+    if not isinstance(tokens, Tokens):
+        return body
+    kept, last = [], 0
+    for start, end in zip(tokens.starts, tokens.ends, strict=True):
+        kept += [_SIGN.sub(" ", body[last:start]), body[start:end]]
+        last = end
+    return "".join((*kept, _SIGN.sub(" ", body[last:])))
+
+
+_SIGN = re.compile(r"\S")

@@ -116,7 +116,7 @@ NAMES: dict[str, dict[str, str]] = {
 """The fields of each class that hold names, or texts with names in them, and of what.
 
 What has a schema and a name of its own is followed by its reference. Where the source of a function is a string,
-PostgreSQL does not look into it, and neither is it looked into here.
+PostgreSQL does not look into it, and neither is it looked into here: `bodies` has it made again.
 """
 
 _PLAIN = frozenset({"bool", "int", "int | None", "Span | None"})

@@ -50,6 +50,10 @@ def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast
         elif isinstance(relation.declaration, ast.View):
             _check_view(ctx, relation, relation.declaration, extended.get(relation.ref, []))
     check_namespaces(ctx)
+    if any(isinstance(each, Trigger) for each in ctx.objects.values()):
+        from dbsc.semantics.rules.trigger_rows import check_trigger_rows
+
+        check_trigger_rows(ctx)
     if any(
         isinstance(each, Composite | Domain | Function | View) or (isinstance(each, Table) and each.inherits)
         for each in ctx.objects.values()
