@@ -16,8 +16,10 @@ from dbsc import lock as locks
 from dbsc import pipeline
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Carry, Evolution, Leave
-from dbsc.catalog.objects import Expression, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import Column, Expression, Partition, Ref, Rows, Table, ref
 from dbsc.migrate.diff import diff
+from dbsc.migrate.impact import rewrites_table
+from dbsc.migrate.leave import block_ref
 from dbsc.migrate.plan import plan
 from dbsc.migrate.renames import renamed
 from dbsc.migrate.values import has_value
@@ -153,11 +155,20 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
             case Table() if isinstance(after, Table):
                 gone = (column.name for column in before.columns if after.column(column.name) is None)
                 yield from (ref("column", *before.ref.path, name) for name in gone)
+                if any(_is_written(before.column(column.name), column, goal) for column in after.columns):
+                    yield block_ref(before.ref)
             case Rows():
                 left = {row.key for row in after.rows} if isinstance(after, Rows) else set()
                 yield from (ref("row", *before.table.path, *row.key) for row in before.rows if row.key not in left)
             case _:
                 pass
+
+
+def _is_written(before: Column | None, after: Column, goal: Catalog) -> bool:
+    """Whether all rows may be written for the sake of a column."""
+    if before is None:
+        return rewrites_table(after, goal)
+    return (before.type, before.collation) != (after.type, after.collation)
 
 
 def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:

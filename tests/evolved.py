@@ -63,8 +63,10 @@ _HOLDS_UP = {
 }
 
 
-def measured(proof: Proof) -> str:
+def measured(proof: Proof, table: str | None = None) -> str:
     """What the later migrations were measured to do, in their order: whom each holds up, and if it works on all rows.
+
+    With a `table`, what those did to it that did anything.
 
     `all` is ACCESS EXCLUSIVE, `writers` a lock that nobody can write under, `changes` one that only holds up other
     changes of the schema, `rows` that of an update, `none` no lock on what was there.
@@ -72,9 +74,12 @@ def measured(proof: Proof) -> str:
     found: list[str] = []
     for step in proof.steps:
         if step.file.startswith("later_"):
-            locks = [one.lock for one in step.touched if one.lock]
+            touched = [one for one in step.touched if table is None or table in one.names]
+            if table is not None and not touched:
+                continue
+            locks = [one.lock for one in touched if one.lock]
             lock = _HOLDS_UP[max(locks, key=LOCKS.index)] if locks else "none"
-            rewrites, reads = (any(getattr(t, what) for t in step.touched) for what in ("rewritten", "scanned"))
+            rewrites, reads = (any(getattr(t, what) for t in touched) for what in ("rewritten", "scanned"))
             work = " rewriting" if rewrites else " reading" if reads and lock != "rows" else ""
             found.append(f"{lock}{work}")
     return ", ".join(found)

@@ -208,13 +208,23 @@ class DropColumn(_OfTable):
 class AlterColumn(_OfTable):
     """A column with another default, type, nullability, identity or storage. `table` is as it is to be.
 
-    `using` is what becomes of its values, where PostgreSQL is told.
+    `using` is what becomes of its values, where PostgreSQL is told. A sequence of its own begins behind them.
     """
 
     table: Table | Partition
     before: Column
     column: Column
     using: Expression | None = None
+
+    @property
+    def sequence(self) -> Ref | None:
+        """The sequence that it has now, and had not before."""
+        owned = owned_sequence(self.table.schema, self.table.name, self.column)
+        return owned if owned != owned_sequence(self.table.schema, self.table.name, self.before) else None
+
+    def makes(self) -> Iterator[Ref]:
+        if self.sequence is not None:
+            yield self.sequence
 
     def needs(self) -> Iterator[Ref]:
         yield self.ref

@@ -178,9 +178,12 @@ class _Found:
             case DeleteRows(object=rows):
                 self.take("ROW EXCLUSIVE", rows.table)
                 self.loses.append("the rows that are deleted")
-            case Rename(before=before):
-                if before.kind in ("table", "view", "column"):
+            case Rename(before=before, subject=subject):
+                if before.kind in ("table", "view", "column", "constraint", "policy", "trigger"):
                     self.take(_EXCLUSIVE, ref("table", *before.path[:2]))
+                named = self.goal.objects.get(subject) or self.goal.objects.get(before)
+                if isinstance(named, Index):
+                    self.take(_NO_DDL, named.table)
                 if not change.passing:
                     self.breaks.append(_told(before))
             case BuildIndex(object=index):
@@ -226,6 +229,7 @@ class _Found:
             case AlterColumn(table=table, before=before, column=column):
                 self.take(_NO_DDL if _only_statistics(before, column) else _EXCLUSIVE, table.ref)
                 self.retyped(table.ref, before, column)
+                self.given(change)
                 if before.nullable and not column.nullable and column.default is None:
                     self.stricter.append(f"{table.name}.{column.name}")
             case Fill(table=table):
@@ -373,6 +377,16 @@ class _Found:
             if any(domain.ref in column.type.needs() for column in table.columns):
                 self.take("SHARE", table.ref)
                 self.scan(table.ref)
+
+    def given(self, change: AlterColumn) -> None:
+        """The impact of values that a column gets otherwise."""
+        before, after = change.before, change.column
+        if change.sequence is not None:
+            self.scan(change.ref)
+        if before.generated and after.generated and before.generated != after.generated and not after.generated.virtual:
+            self.rewrite(change.ref)
+        if (before.serial or before.identity) and not (after.serial or after.identity):
+            self.loses.append(f"the numbers that {_told(ref('column', *change.ref.path, after.name))} gave")
 
     def retyped(self, table: Ref, before: Column, after: Column) -> None:
         """The impact of another type of a column."""

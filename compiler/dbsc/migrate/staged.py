@@ -14,6 +14,7 @@ from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
     Check,
     Column,
+    Element,
     Enum,
     Exclusion,
     Expression,
@@ -27,6 +28,7 @@ from dbsc.catalog.objects import (
     Table,
 )
 from dbsc.migrate.alike import alike
+from dbsc.migrate.impact import rewrites_table
 from dbsc.migrate.type_changes import keeps_values, stays_in_place
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
@@ -97,6 +99,22 @@ def is_about(object_: Object | Key | Exclusion | Record, table: Ref, column: str
             raise AssertionError(f"a {type(object_).__name__} is none of these")
 
 
+def is_built_anew(catalog: Catalog, table: Ref, old: Column, new: Column) -> bool:
+    """Whether PostgreSQL builds indexes anew though no row is written (measured on 15).
+
+    By another collation all of the column are, by another type those with an expression or a condition over it.
+    """
+    before = catalog.objects[table]
+    assert isinstance(before, Table)
+    indexes = [each for each in catalog.all(Index) if each.table == table and is_about(each, table, old.name)]
+    if old.collation == new.collation:
+        texts = [each.where.sql for each in indexes if each.where]
+        texts += [e.expression.sql for each in indexes for e in each.elements if e.expression]
+        return mentions(old.name, *texts)
+    keys = (*((before.primary_key,) if before.primary_key else ()), *before.uniques)
+    return bool(indexes) or any(is_about(each, table, old.name) for each in keys)
+
+
 class _Finding:
     def __init__(self, old: Catalog, new: Catalog) -> None:
         self.old = old
@@ -127,9 +145,9 @@ class _Finding:
         """How a column becomes another one; None where it does not, or where that is done in place."""
         enum = new.type.needs()[0] if new.type.schema and new.type.needs()[0] in self.enums else None
         same = old.type == new.type and old.collation == new.collation
-        if same and enum is None:
+        if (same and enum is None) or rewrites_table(Column(new.name, new.type), self.new):
             return None
-        if enum is None and stays_in_place(old.type, new.type) and not self.is_built_anew(after.ref, old, new):
+        if enum is None and stays_in_place(old.type, new.type) and not is_built_anew(self.old, after.ref, old, new):
             return None
         said = self.said("convert", after.ref, new.name)
         keeps = keeps_values(old.type, new.type) and old.collation == new.collation
@@ -147,21 +165,6 @@ class _Finding:
         beside, aside = _free(new.name, "new", taken), _free(new.name, "old", taken)
         return Swap(after.ref, old, new, beside, aside, value, keeps, enum)
 
-    def is_built_anew(self, table: Ref, old: Column, new: Column) -> bool:
-        """Whether PostgreSQL builds indexes anew though no row is written (measured on 15).
-
-        By another collation all of the column are, by another type those with an expression or a condition over it.
-        """
-        before = self.old.objects[table]
-        assert isinstance(before, Table)
-        indexes = [each for each in self.old.all(Index) if each.table == table and is_about(each, table, old.name)]
-        if old.collation == new.collation:
-            texts = [each.where.sql for each in indexes if each.where]
-            texts += [e.expression.sql for each in indexes for e in each.elements if e.expression]
-            return mentions(old.name, *texts)
-        keys = (*((before.primary_key,) if before.primary_key else ()), *before.uniques)
-        return bool(indexes) or any(is_about(each, table, old.name) for each in keys)
-
     def said(self, kind: str, table: Ref, column: str) -> Expression | None:
         found = (carry for carry in self.new.evolution.carries if carry.kind == kind)
         return next((carry.expression for carry in found if (carry.table, carry.column) == (table, column)), None)
@@ -174,7 +177,8 @@ class _Finding:
     def can_be(self, before: Table, after: Table, column: str, said: Expression | None) -> bool:
         """Whether all that has to do with a column can be made beside it."""
         return all(
-            self.stands_alone(table) and not _is_held(table, column, said) for table in (before, after)
+            (self.stands_alone(table) or self.is_all_of_partitions(table, column)) and not _is_held(table, column, said)
+            for table in (before, after)
         ) and not any(self.holds(catalog, after.ref, column) for catalog in (self.old, self.new))
 
     def stands_alone(self, table: Table) -> bool:
@@ -186,6 +190,34 @@ class _Finding:
             self.known_parents |= {parent for c in (self.old, self.new) for t in c.all(Table) for parent in t.inherits}
         return table.ref not in self.known_parents
 
+    def is_all_of_partitions(self, table: Table, column: str) -> bool:
+        """Whether a column is that of a partitioned table, and nothing of its partitions but their rows hangs on it."""
+        if not table.partition_key or any(names_column(element, column) for element in table.partition_key.elements):
+            return False
+        for catalog in (self.old, self.new):
+            below = list(_partitions(catalog, table.ref))
+            for part in below:
+                own = (
+                    *part.checks,
+                    *part.uniques,
+                    *part.exclusions,
+                    *((part.primary_key,) if part.primary_key else ()),
+                )
+                keys = part.partition_key.elements if part.partition_key else ()
+                if part.foreign or any(each.name == column for each in part.columns):
+                    return False
+                if any(is_about(each, part.ref, column) for each in own) or any(names_column(e, column) for e in keys):
+                    return False
+            family = (table.ref, *(part.ref for part in below))
+            if any(is_about(index, index.table, column) for index in catalog.all(Index) if index.table in family):
+                return False
+            if any(is_about(key, key.table, column) for key in catalog.all(ForeignKey) if key.table in family):
+                return False
+            if any(key.target in family and column in key.target_columns for key in catalog.all(ForeignKey)):
+                return False
+        keys_ = (*((table.primary_key,) if table.primary_key else ()), *table.uniques)
+        return not any(is_about(key, table.ref, column) for key in keys_)
+
     def holds(self, catalog: Catalog, table: Ref, column: str) -> bool:
         """Whether something hangs on a column that no other one can take over."""
         for key in catalog.all(ForeignKey):
@@ -196,6 +228,19 @@ class _Finding:
         owned = any(owner.table == table and owner.column == column for owner in catalog.all(SequenceOwner))
         filled = (c for c in catalog.evolution.carries if c.kind == "backfill" and c.table == table)
         return owned or any(c.column != column and mentions(column, c.expression.sql) for c in filled)
+
+
+def names_column(element: Element, column: str) -> bool:
+    """Whether a part of a key is a column, or made of it."""
+    return element.column == column or mentions(column, element.expression.sql if element.expression else None)
+
+
+def _partitions(catalog: Catalog, table: Ref) -> Iterator[Partition]:
+    """The partitions of a table, those of partitions too."""
+    for partition in catalog.all(Partition):
+        if partition.parent == table:
+            yield partition
+            yield from _partitions(catalog, partition.ref)
 
 
 def _labelled(value: Expression, column: Column, enum: Ref) -> Expression:

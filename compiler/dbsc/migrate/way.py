@@ -101,11 +101,15 @@ class Way:
         )
         self.problems.append(Diagnostic("DBS501", what, place, help=help_))
 
-    def may_block(self, table: Ref, what: str, place: Span | None) -> bool:
-        """Whether a table may be kept from its users while its rows are looked at; what is so done needs leave."""
+    def may_block(self, table: Ref, what: str, place: Span | None, *, written: bool = False) -> bool:
+        """Whether a table may be kept from its users while its rows are looked at; `what` is so done needs leave.
+
+        `written`: it is kept from all of them, as its rows are written anew.
+        """
         if table not in self.old.objects or self.may_lose(block_ref(table)):
             return True
-        message = f"{what} is new, and nobody can write while PostgreSQL looks at all rows: it has no other way"
+        holds_up = "use it while PostgreSQL writes" if written else "write while PostgreSQL looks at"
+        message = f"{what}, and nobody can {holds_up} all rows: it has no other way"
         help_ = f"if that is short, or nobody is there, compile with --allow {shell_word(leave_for(block_ref(table)))}"
         self.problems.append(Diagnostic("DBS501", message, place, help=help_))
         return False

@@ -149,7 +149,8 @@ class Server:
     def _connect(self, options: Mapping[str, Any], *, autocommit: bool) -> Connection:
         import psycopg
 
-        defaults = {"connect_timeout": 10, "client_encoding": "utf8"}
+        # what is asked again is asked of tables that have other columns by then, which a kept plan refuses (0A000)
+        defaults = {"connect_timeout": 10, "client_encoding": "utf8", "prepare_threshold": None}
         parameters = {**defaults, **self._parameters, **options}
         try:
             if not self.exclusive:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Column, Identity, Ref, Table, ref
 from dbsc.catalog.sequences import owned_sequence, without_name
-from dbsc.migrate.changes import BecomeIdentity, GiveNumbers, StageColumn, SwapColumn
+from dbsc.migrate.changes import AlterColumn, BecomeIdentity, GiveNumbers, StageColumn, SwapColumn
 from dbsc.postgres.columns import column, column_settings
 from dbsc.postgres.sql import comment_if_changed, name
 from dbsc.semantics.lift_parts import expression
@@ -91,6 +91,45 @@ def identity(change: BecomeIdentity) -> list[str]:
         f"{alter} {_as_identity(new.identity)}",
         _goes_on(sequence, change.sequence),
         f"drop sequence {name(change.sequence)}",
+    ]
+
+
+def given(change: AlterColumn, alter: str) -> list[str]:
+    """The statements after which a column gets its values otherwise. A new sequence begins behind those that are there.
+
+    A default goes first, as an identity has none; what there is to say of one is said otherwise.
+    """
+    table, before, after = change.table, change.before, change.column
+    made = []
+    if before.identity and not after.identity:
+        made.append(f"{alter} drop identity")
+    elif before.identity and after.identity and before.identity.always != after.identity.always:
+        made.append(f"{alter} set generated {'always' if after.identity.always else 'by default'}")
+    if before.serial and not after.serial:
+        old = owned_sequence(table.schema, table.name, before)
+        made += [f"{alter} drop default", *([f"drop sequence {name(old)}"] if old is not None else [])]
+    if before.generated and not after.generated:
+        made.append(f"{alter} drop expression")
+    elif before.generated != after.generated and after.generated:
+        made.append(f"{alter} set expression as ({after.generated.expression.sql})")
+    if change.sequence is not None:
+        made += _numbered(change, alter, change.sequence)
+    return made
+
+
+def _numbered(change: AlterColumn, alter: str, sequence: Ref) -> list[str]:
+    """The statements that give a column a sequence that goes on behind its values."""
+    new, called = change.column, literal(qualified(*sequence.path))
+    values = f"from {name(change.table.ref)} having max({identifier(new.name)}) is not null"
+    goes_on = f"select setval({called}, max({identifier(new.name)})) {values}"
+    if new.identity:
+        dropped = [f"{alter} drop default"] if change.before.default else []
+        return [*dropped, f"{alter} {_as_identity(new.identity)}", goes_on]
+    of = f"{name(change.table.ref)}.{identifier(new.name)}"
+    return [
+        f"create sequence {name(sequence)} as {type_sql(new.type)} owned by {of}",
+        f"{alter} set default nextval({called})",
+        goes_on,
     ]
 
 

@@ -131,7 +131,8 @@ def _alter_column(change: AlterColumn, scene: Scene) -> list[str]:
     if (before.type, before.collation) != (after.type, after.collation):
         made += _alter_type(change, alter)
         before = before.replace(default=None, storage=None, compression=None)  # those are the type's from then on
-    if before.default != after.default:
+    made += staged.given(change, alter)
+    if before.default != after.default and not after.identity:
         made.append(
             f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
         )

@@ -25,7 +25,7 @@ from dbsc.catalog.objects import (
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.parts import carry
 from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, DropConstraint, ValidateConstraint
-from dbsc.migrate.staged import mentions
+from dbsc.migrate.staged import is_built_anew, mentions
 from dbsc.migrate.type_changes import called_type, keeps_values, stays_in_place
 from dbsc.migrate.way import Unit, Way, called
 
@@ -49,6 +49,10 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     if found is not None:
         way.refuse(f"{what} has another type, and {found}", after.origin)
         return None
+    if not _is_short(way, table, before, after) and not way.may_block(
+        table.ref, f"{what} has another type", after.origin, written=True
+    ):
+        return None
     found_readers = list(readers(way.old, table.ref, after.name))
     for reader in found_readers:
         way.replace(reader, table.ref)
@@ -58,6 +62,13 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     if stays_in_place(before.type, after.type):
         _checked_later(way, table, change, unit or ("change", *table.ref.path))
     return change
+
+
+def _is_short(way: Way, table: Table, before: Column, after: Column) -> bool:
+    """Whether neither a row is written nor an index built anew, or the rows are elsewhere."""
+    return table.foreign is not None or (
+        stays_in_place(before.type, after.type) and not is_built_anew(way.old, table.ref, before, after)
+    )
 
 
 def _checked_later(way: Way, table: Table, change: AlterColumn, unit: Unit) -> None:

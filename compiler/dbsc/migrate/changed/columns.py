@@ -10,7 +10,7 @@ from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Check, Column, Expression, Partition, Privileges, Table, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
-from dbsc.migrate.changed import column_types
+from dbsc.migrate.changed import column_types, given
 from dbsc.migrate.changed.parts import carry, steps_unit, temporary
 from dbsc.migrate.changes import (
     AddColumns,
@@ -25,7 +25,7 @@ from dbsc.migrate.changes import (
     GiveNumbers,
     ValidateConstraint,
 )
-from dbsc.migrate.impact import is_volatile
+from dbsc.migrate.impact import is_volatile, rewrites_table
 from dbsc.migrate.inheriting import above
 from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
@@ -76,11 +76,17 @@ def _new(way: Way, before: Table, after: Table, theirs: dict[str, Column]) -> No
             _filled(way, after, column, said)
         elif column.serial or column.identity:
             _numbered(way, after, column)
-        else:
-            at_once.append(column)  # some rewrite the table, which the header tells
+        elif not rewrites_table(column, way.new) or _may_rewrite(way, after, column):
+            at_once.append(column)
     if at_once:
         way.add(AddColumns(after, tuple(at_once)))
     _merged(way, after, at_once)
+
+
+def _may_rewrite(way: Way, table: Table, column: Column) -> bool:
+    """Whether PostgreSQL may write all rows for a new column: one that is stored, or of a domain with a check."""
+    what = f"column `{column.name}` of table `{table.name}` is new"
+    return way.may_block(table.ref, what, column.origin, written=True)
 
 
 def _merged(way: Way, table: Table, columns: list[Column]) -> None:
@@ -150,7 +156,7 @@ def other(way: Way, table: Table | Partition, before: Column, after: Column) -> 
     plain = before.replace(origin=after.origin, **in_place)
     typed = plain.replace(type=after.type, collation=after.collation)
     if typed.replace(nullable=after.nullable) != after:
-        way.refuse(f"column `{after.name}` of table `{table.name}` has changed", after.origin)
+        _given(way, table, before, after)
         return
     first: tuple[Change, ...] = ()
     if typed != plain:
@@ -165,6 +171,22 @@ def other(way: Way, table: Table | Partition, before: Column, after: Column) -> 
     elif plain != before.replace(comment=after.comment):
         first = (way.add(AlterColumn(table, before, plain)),)
     required(way, table, after, first)
+
+
+def _given(way: Way, table: Table | Partition, before: Column, after: Column) -> None:
+    """A column that gets its values otherwise; it is not null before it is an identity."""
+    if isinstance(table, Partition):
+        way.refuse(f"column `{after.name}` of partition `{table.name}` gets its values otherwise", after.origin)
+        return
+    if not given.is_all(before, after):
+        way.refuse(f"column `{after.name}` of table `{table.name}` has changed in several ways at once", after.origin)
+        return
+    first: tuple[Change, ...] = ()
+    if before.nullable and not after.nullable:
+        first = (required(way, table, before.replace(nullable=False)),)
+    elif after.nullable and not before.nullable and before.identity:
+        before = before.replace(nullable=True)
+    given.changed(way, table, before.replace(nullable=after.nullable) if first else before, after, first)
 
 
 def required(way: Way, table: Table | Partition, column: Column, after: tuple[Change, ...] = ()) -> Change:

@@ -79,7 +79,7 @@ def add(
             what = (
                 f"{'exclusion' if isinstance(constraint, Exclusion) else 'key'} `{constraint.name}` of `{table.name}`"
             )
-            if not way.may_block(table.ref, what, constraint.origin):
+            if not way.may_block(table.ref, f"{what} is new", constraint.origin):
                 return None
             return way.add(AddConstraint(table, constraint), after=after, unit=steps_unit("block", table))
 
@@ -92,7 +92,7 @@ def _other(way: Way, table: Table | Partition, before: Key | Check | Exclusion, 
     if isinstance(before, Key) and isinstance(after, Key) and keys.replace(way, table, before, after):
         return
     if isinstance(after, Key) and after.kind == "primary key":
-        if way.may_block(table.ref, f"key `{after.name}` of `{table.name}`", after.origin):
+        if way.may_block(table.ref, f"key `{after.name}` of `{table.name}` is another one", after.origin):
             gone = way.add(DropConstraint(table, before), unit=steps_unit("block", table))
             way.add(AddConstraint(table, after), after=(gone,), unit=steps_unit("block", table))
         return

@@ -25,7 +25,10 @@ select c.oid, n.nspname::text, c.relname::text,
         join pg_catalog.pg_type v on v.oid = coalesce(nullif(t.typbasetype, 0), nullif(t.typelem, 0), t.oid)
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
        coalesce((select i.indkey::int2[] from pg_catalog.pg_index i
-                 where i.indrelid = c.oid and i.indisprimary and i.indisvalid), '{}')
+                 where i.indrelid = c.oid and i.indisprimary and i.indisvalid), '{}'),
+       array(select an.nspname || '.' || ac.relname from pg_catalog.pg_partition_ancestors(c.oid) a
+             join pg_catalog.pg_class ac on ac.oid = a.relid
+             join pg_catalog.pg_namespace an on an.oid = ac.relnamespace where a.relid <> c.oid)
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and pg_catalog.pg_relation_size(c.oid) > 0
   and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%%'
@@ -44,28 +47,37 @@ class Column(Record):
 
 
 class Held(Record):
-    """What a table holds: its rows as texts, in the order of its columns; the key as numbers of columns."""
+    """What a table holds: its rows as texts, in the order of its columns; the key as numbers of columns.
+
+    `above` are the tables that it is a partition of: what is said of these goes for it.
+    """
 
     schema: str
     name: str
     columns: tuple[Column, ...]
     key: tuple[int, ...]
     rows: tuple[tuple[str | None, ...], ...]
+    above: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:
         """What headers call it where they tell of losses."""
         return f"{self.schema}.{self.name}".removeprefix("public.")
 
+    def is_told(self, undo: str, before: str, after: str = "") -> bool:
+        """Whether a header tells something of it, or of what it is a partition of."""
+        names = (self.called, *(name.removeprefix("public.") for name in self.above))
+        return any(f"{before}{name}{after}" in undo for name in names)
+
 
 def held(connection: Connection) -> dict[int, Held]:
     """What all tables hold that have rows, by their oids."""
     found = {}
-    for oid, schema, name, listed, key in connection.execute(_TABLES, ()).fetchall():
+    for oid, schema, name, listed, key, above in connection.execute(_TABLES, ()).fetchall():
         columns = tuple(Column(*column) for column in listed or ())
         texts = ", ".join(f"{identifier(column.name)}::text" for column in columns) or "null"
         rows = connection.execute(f"select {texts} from only {qualified(schema, name)} limit {_MOST}").fetchall()
-        found[oid] = Held(schema, name, columns, tuple(key), tuple(rows))
+        found[oid] = Held(schema, name, columns, tuple(key), tuple(rows), tuple(above))
     return found
 
 
@@ -77,7 +89,7 @@ def lost(before: Mapping[int, Held], after: Mapping[int, Held], there: Connectio
         now = after.get(oid)
         if now is None:
             if not _exists(there, oid):
-                if f"the rows of {was.called}" not in claim.undo:
+                if not was.is_told(claim.undo, "the rows of "):
                     yield f"the rows of `{was.called}` are gone with it, which its header does not say"
                 continue
             now = was.replace(rows=())
@@ -90,7 +102,8 @@ def _exists(connection: Connection, oid: int) -> bool:
 
 
 def _values_lost(was: Held, now: Held, claim: Claim) -> Iterator[str]:
-    is_meant = not claim.on.isdisjoint({f"{one.schema}.{one.name}" for one in (was, now)})
+    names = {f"{one.schema}.{one.name}" for one in (was, now)}.union(was.above)
+    is_meant = not claim.on.isdisjoint(names)
     if "the rows that are deleted" in claim.undo and is_meant:
         return
     if len(now.rows) < len(was.rows):
@@ -98,14 +111,15 @@ def _values_lost(was: Held, now: Held, claim: Claim) -> Iterator[str]:
         yield f"{gone} row{'' if gone == 1 else 's'} of `{was.called}` are gone, which its header does not say"
         return
     left = {column.number: column for column in now.columns}
-    is_replaced = any(f"the values that {was.called}.{column.name} had before" in claim.undo for column in was.columns)
+    is_replaced = any(
+        was.is_told(claim.undo, "the values that ", f".{column.name} had before") for column in was.columns
+    )
     for column in was.columns:
-        told = f"{was.called}.{column.name}"
-        is_told = is_replaced or f"the values of {told}" in claim.undo
+        is_told = is_replaced or was.is_told(claim.undo, "the values of ", f".{column.name}")
         if column.number not in left and not column.generated and not is_told:
-            yield f"the values of `{told}` are gone, which its header does not say"
+            yield f"the values of `{was.called}.{column.name}` are gone, which its header does not say"
     for name in _fewer(was, now):
-        if f"the values of {was.called}.{name}" not in claim.undo:
+        if not was.is_told(claim.undo, "the values of ", f".{name}"):
             yield f"`{was.called}.{name}` is another column, with fewer values, which its header does not say"
     if "the values that rows had" in claim.undo and is_meant:
         return
