@@ -66,11 +66,15 @@ def with_options(table: Table, c: Column) -> str | None:
     return f"{identifier(c.name)} with options{rest}" if rest else None
 
 
-def column_settings(table: Table | Partition, c: Column) -> list[str]:
-    """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16)."""
+def column_settings(table: Table | Partition, c: Column, *, above_others: bool = False) -> list[str]:
+    """Settings of a column that have a statement of their own (`storage` in `create table` came with PostgreSQL 16).
+
+    `above_others`: there are tables below it, which do not have its statistics when they are made, but would get them.
+    """
     alter = f"alter table {name(table.ref)} alter column {identifier(c.name)} set"
     made = [f"{alter} storage {c.storage}"] if c.storage else []
-    made += [f"{alter} statistics {c.statistics}"] if c.statistics is not None else []
+    only = alter.replace("table ", "table only ", 1) if above_others else alter
+    made += [f"{only} statistics {c.statistics}"] if c.statistics is not None else []
     if c.parameters:
         made.append(f"{alter} ({', '.join(f'{called} = {value}' for called, value in c.parameters)})")
     if c.not_null and c.not_null.not_valid and not c.not_null.inherited:

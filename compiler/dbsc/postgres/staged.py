@@ -30,7 +30,7 @@ begin
 end """
     return [
         f"alter table {called} add column {column(table, new)}",
-        *column_settings(table, new),
+        *column_settings(table, new, above_others=table.partition_key is not None),
         *comment_if_changed(f"column {called}.{identifier(new.name)}", new.comment, None),
         f"create function {_function(table, trigger)}() returns trigger language plpgsql as {dollar(body)}",
         f"create trigger {identifier(trigger)} before insert or update on {called}"

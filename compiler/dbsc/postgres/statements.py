@@ -118,9 +118,12 @@ def _add_columns(table: Table, columns: tuple[Column, ...], scene: Scene) -> lis
 
 def _alter_only(table: Table | Partition, scene: Scene) -> str:
     """The beginning of what is said of a table alone, which PostgreSQL would give to all below it as well."""
-    below = (each.inherits for each in scene.catalog.all(Table))
-    has_others = table.partition_key or any(table.ref in parents for parents in below)
-    return f"alter table only {name(table.ref)}" if has_others else _alter(table)
+    return f"alter table only {name(table.ref)}" if _has_others(table, scene) else _alter(table)
+
+
+def _has_others(table: Table | Partition, scene: Scene) -> bool:
+    """Whether there are tables below it."""
+    return table.partition_key is not None or any(table.ref in each.inherits for each in scene.catalog.all(Table))
 
 
 def _alter_column(change: AlterColumn, scene: Scene) -> list[str]:
