@@ -15,6 +15,33 @@ def schema(tables: int) -> str:
     return "\n".join((header, *(f"{_enum(first)}\n" for first in enums), *(_table(number) for number in range(tables))))
 
 
+CHANGES = (
+    ("created_at   timestamptz = now()\n", "created_at   timestamptz = now()\n  priority     int = 0\n"),
+    ("  description  text?\n", ""),
+    ("varchar(64)", "varchar(128)"),
+    ("name         text\n", "name         text?\n"),
+    ("  index (parent_id)\n", "  index (parent_id)\n  index (created_at)\n"),
+    ("  index (status, created_at)\n", ""),
+    ("quantity     int = 1", "quantity     int = 5"),
+    ("description  text?", "description  text"),
+    ("on delete set null", "on delete restrict"),
+    ("one per business event", "one per event"),
+)
+"""What is other in a table of a changed schema, and what it is then."""
+
+
+def changed(tables: int) -> tuple[str, tuple[str, ...]]:
+    """The schema of so many tables with each of the `CHANGES` in a table of its own, and the names of these tables."""
+    text, names = schema(tables), []
+    for number, (before, after) in enumerate(CHANGES):
+        table = number * (tables // len(CHANGES)) + 1
+        unchanged = _table(table)
+        assert unchanged.count(before) == 1
+        text = text.replace(unchanged, unchanged.replace(before, after))
+        names.append(_name(table))
+    return text, tuple(names)
+
+
 def _enum(table: int) -> str:
     return f"enum {_enum_name(table)} {{ draft, active, archived, deleted }}"
 
