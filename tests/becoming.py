@@ -109,7 +109,7 @@ class Database:
         self.goal = goal
         self.lock, problems = locks.read(Source(locks.NAME, locks.text(goal, chain)))
         assert not problems, problems
-        assert not self.way_to(goal)
+        assert not self.way_to(goal), self.way_to(goal)
 
     def filled(self) -> None:
         """Puts rows into all tables."""

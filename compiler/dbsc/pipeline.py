@@ -34,7 +34,8 @@ class Compiled(Record):
     """The files to write, by path relative to the output folder, and what stands in the way.
 
     `goal` is the catalog that all `migrations` (name and text, those of the chain and the new ones) lead to. `made` are
-    those of the files that can be made again at any time, and `stamp` says from what; none where that is known.
+    those of the files that can be made again at any time, and `stamp` says from what; none where that is known. `both`
+    is the last of the new migrations with which both names of what is renamed are in use.
     """
 
     files: dict[str, str]
@@ -45,6 +46,7 @@ class Compiled(Record):
     made: tuple[str, ...] = ()
     stamp: str = ""
     warnings: tuple[Diagnostic, ...] = ()
+    both: str = ""
 
 
 def check(sources: tuple[Source, ...], read: Reader) -> Checked:
@@ -84,13 +86,19 @@ def _is_missed(one: Diagnostic, broken: frozenset[str]) -> bool:
 
 
 def compile(
-    checked: Checked, before: Mapping[str, str], at: Any, made_from: str = "", allow: tuple[str, ...] = ()
+    checked: Checked,
+    before: Mapping[str, str],
+    at: Any,
+    made_from: str = "",
+    allow: tuple[str, ...] = (),
+    compatible: bool = False,
 ) -> Compiled:
     """Everything that a compile writes.
 
     `before` is the migrations folder as it is (file name to text, the lock among them); `at` is the moment that decides
     which partitions are made at first, and the number of a migration that is named by its time. What can be made again
-    at any time is not made where `made_from` is the stamp of the very same. `allow` says what may be lost.
+    at any time is not made where `made_from` is the stamp of the very same. `allow` says what may be lost, and
+    `compatible` that what is renamed is to have both names for a time.
     """
     header = checked.catalog.intent.header
     lock, problems = read_lock(before, header.migrations)
@@ -109,7 +117,7 @@ def compile(
 
         goal, problems = with_leave(goal, earlier, allow)
     if not problems:
-        migrations, problems = new_migrations(lock, goal, before, at)
+        migrations, problems, both = _migrations(lock, goal, before, at, compatible=compatible)
     if problems:
         return Compiled({}, (), problems)
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
@@ -119,11 +127,9 @@ def compile(
     made = {} if made_now == made_from else _made(checked.catalog, goal)
     files = {**made, **{f"{header.migrations}/{name}": migration for name, migration in migrations.items()}}
     files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
-    kept = tuple((link.file, before[link.file]) for link in lock.chain)
+    chained = tuple((link.file, before[link.file]) for link in lock.chain) + tuple(migrations.items())
     warnings = _mentions(checked, found.renames) if migrations else ()
-    return Compiled(
-        files, tuple(migrations), (), goal, kept + tuple(migrations.items()), tuple(made), made_now, warnings
-    )
+    return Compiled(files, tuple(migrations), (), goal, chained, tuple(made), made_now, warnings, both)
 
 
 def _mentions(checked: Checked, renames: tuple[Any, ...]) -> tuple[Diagnostic, ...]:
@@ -354,28 +360,50 @@ def new_migrations(
     lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """The migrations that lead from the lock to the goal, by file name."""
-    from dbsc.migrate.diff import diff
+    files, problems, _ = _migrations(lock, goal, before, at, compatible=False)
+    return files, problems
 
-    difference = diff(lock.catalog, goal)
-    if difference.problems or not difference.changes:
-        return {}, difference.problems
+
+def _migrations(
+    lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any, *, compatible: bool
+) -> tuple[dict[str, str], tuple[Diagnostic, ...], str]:
+    """The migrations, and the last of them with which old names are in use, where they are to be `compatible`."""
+    planned, problems, kept = _planned(lock.catalog, goal, compatible=compatible)
+    if problems or not planned:
+        return {}, problems, ""
     from dbsc.migrate.numbering import file_names
-    from dbsc.migrate.plan import plan
     from dbsc.postgres import script
 
-    planned = plan(difference, goal)
-    if planned.problems:
-        return {}, planned.problems
-    scene = script.scene(goal)
-    names = file_names([m.slug for m in planned.migrations], goal.intent.header.numbering, before, at)
+    names = file_names([m.slug for m, _ in planned], goal.intent.header.numbering, before, at)
     files: dict[str, str] = {}
     state = lock.hash
-    for name, migration in zip(names, planned.migrations, strict=True):
-        body = script.body(migration, scene)
+    scenes = {id(leads_to): script.scene(leads_to) for _, leads_to in planned}
+    for name, (migration, leads_to) in zip(names, planned, strict=True):
+        body = script.body(migration, scenes[id(leads_to)])
         after = lock_.next_hash(state, body)
-        files[name] = f"{script.header(migration, goal, state, after)}\n{body}"
+        files[name] = f"{script.header(migration, leads_to, state, after)}\n{body}"
         state = after
-    return files, ()
+    return files, (), names[kept - 1] if kept else ""
+
+
+def _planned(
+    old: Catalog, goal: Catalog, *, compatible: bool
+) -> tuple[tuple[tuple[Any, Catalog], ...], tuple[Diagnostic, ...], int]:
+    """The migrations with the catalogs that they lead to, what stands in the way, and for how many old names stay."""
+    if compatible:
+        from dbsc.migrate.compatible import both_names
+
+        both = both_names(old, goal)
+        return both.migrations, both.problems, both.kept
+    from dbsc.migrate.diff import diff
+
+    difference = diff(old, goal)
+    if difference.problems or not difference.changes:
+        return (), difference.problems, 0
+    from dbsc.migrate.plan import plan
+
+    planned = plan(difference, goal)
+    return tuple((migration, goal) for migration in planned.migrations), planned.problems, 0
 
 
 def state_after(migration: str) -> str:

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "DBS504": "is about a change",
     "DBS508": "is about a change",
     "DBS509": "is about a change",
+    "DBS510": "is about a change",
     "DBS601": "is about files",
     "DBS602": "is about files",
     "DBS603": "is about files",

@@ -207,6 +207,11 @@ def body_behind_a_rename(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders("remark text? was note") + clear)
 
 
+def renamed_type(folder: Path) -> None:
+    compiled(folder, "enum feeling { sad, glad }\n")
+    (folder / "schema.dbs").write_text("enum mood was feeling { sad, glad }\n")
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -237,6 +242,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS507": (past_drop, 0),
     "DBS508": (small_schema, 1),
     "DBS509": (body_behind_a_rename, 0),
+    "DBS510": (renamed_type, 1),
     "DBS601": (nothing, 2),
     "DBS602": (folder_in_the_way, 2),
     "DBS603": (nothing, 2),

@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
         "  dbsc compile --check            exit 1 if something would change, for CI\n"
         "  dbsc compile --prove            write migrations only if a scratch server proves them\n"
         "  dbsc compile --allow 'drop positions.symbol'\n"
+        "  dbsc compile --compatible       what is renamed has both names for a time\n"
         "  dbsc compile --rebase           after two branches have both added migrations"
     )
     about = "Check a schema, then write its migrations, types, partition plan and diagram."
@@ -32,6 +33,11 @@ def parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="leave to lose something, as the message says that asks for it: 'drop orders.note'; `all` for everything",
+    )
+    out.add_argument(
+        "--compatible",
+        action="store_true",
+        help="what is renamed (`was`) keeps its old name beside the new one, until migrations behind that end it",
     )
     out.add_argument(
         "--rebase",
@@ -58,7 +64,8 @@ def run(options: argparse.Namespace) -> int:
         before, gone = _before(os.path.join(folder, header.migrations), header.migrations, options)
         with Progress(options, "compiling"):
             known = "" if options.check else made.stamp(folder)
-            compiled = pipeline.compile(checked, before, options.at or common.now(), known, tuple(options.allow))
+            at, allow = options.at or common.now(), tuple(options.allow)
+            compiled = pipeline.compile(checked, before, at, known, allow, compatible=options.compatible)
             files = compiled.files
             if options.rebase is not None:  # those of the other branch may not be here yet; the lock stays the last
                 known_ = {f"{header.migrations}/{name}": text for name, text in compiled.migrations}
@@ -90,6 +97,9 @@ def run(options: argparse.Namespace) -> int:
 
     migrations = [f"{header.migrations}/{name}" for name in compiled.new_migrations]
     written.tell(options, folder, {path: files[path] for path in stale}, migrations, checked.catalog.intent)
+    if compiled.both:
+        told = f"both names are in use from {compiled.both} on: `dbsc apply --to {compiled.both}`; the rest ends that"
+        common.say(told, options)
     return common.FOUND if options.check else common.OK
 
 

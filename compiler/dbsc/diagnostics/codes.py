@@ -109,6 +109,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS507": ("note", "a line about the past that has done its work"),
     "DBS508": ("error", "leave to lose something that is not there"),
     "DBS509": ("warning", "a body that may use a name which is renamed"),
+    "DBS510": ("error", "something that cannot have two names for a time"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),

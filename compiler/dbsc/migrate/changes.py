@@ -15,6 +15,7 @@ from dbsc.catalog.objects import (
     Exclusion,
     Expression,
     ForeignKey,
+    Grant,
     Index,
     Key,
     Object,
@@ -274,6 +275,30 @@ class SwapColumn(_OfTable):
             yield from self.column.default.uses
 
 
+class MirrorColumn(_OfTable):
+    """A copy of a column under the name that it is to have, which triggers keep in step, whichever of both is written.
+
+    `grants` are what is granted on the copy.
+    """
+
+    table: Table
+    column: Column
+    name: str
+    grants: tuple[Grant, ...] = ()
+
+    def needs(self) -> Iterator[Ref]:
+        yield self.ref
+        yield from _column_needs(self.column)
+
+
+class DropMirror(_OfTable):
+    """The copy of a column, `name`, goes as the column itself, `column`, is about to get its name."""
+
+    table: Table
+    column: str
+    name: str
+
+
 class GiveNumbers(_OfTable):
     """New rows get their numbers in a column from a sequence of its own, which is made; `column` is as it is to be."""
 
@@ -382,9 +407,10 @@ class Detach(_Change):
 
 
 class BuildIndex(_Change):
-    """An index that is built while its table is written to."""
+    """An index that is built while its table is written to. `held`: the rows are held to what it says already."""
 
     object: Index
+    held: bool = False
 
     def makes(self) -> Iterator[Ref]:
         yield self.ref
@@ -426,6 +452,8 @@ Change = (
     | AlterColumn
     | StageColumn
     | SwapColumn
+    | MirrorColumn
+    | DropMirror
     | GiveNumbers
     | BecomeIdentity
     | Analyze

@@ -32,6 +32,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
@@ -48,8 +49,10 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     DropConstraint,
+    DropMirror,
     Fill,
     GiveNumbers,
+    MirrorColumn,
     Rename,
     StageColumn,
     SwapColumn,
@@ -68,6 +71,8 @@ LOCKS = (
     "EXCLUSIVE",
     "ACCESS EXCLUSIVE",
 )
+UNSEEN = frozenset({"constraint", "index", "trigger", "policy", "statistics", "event trigger", "publication"})
+"""What an application does not name in its statements."""
 _STABLE_CALLS = ("now()", "current_timestamp", "current_date", "localtimestamp", "current_user", "session_user")
 _EXCLUSIVE, _WRITES, _NO_DDL = "ACCESS EXCLUSIVE", "SHARE ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE"
 
@@ -76,7 +81,8 @@ class Impact(Record):
     """`lock` is the strongest one on a table that was there before, and on which; rewrites and scans name tables.
 
     `loses` is what is no longer there afterwards, `stricter` what refuses what an application may write, `breaks` what
-    an application that knows only the state before misses, `opens` whose rights change, `stays` what cannot be undone.
+    an application that knows only the state before misses, `opens` whose rights change, `stays` what cannot be undone,
+    `unfilled` what one that knows the state after has to wait for.
     """
 
     lock: tuple[str, tuple[Ref, ...]] | None
@@ -87,6 +93,7 @@ class Impact(Record):
     breaks: tuple[str, ...] = ()
     opens: tuple[Ref, ...] = ()
     stays: tuple[str, ...] = ()
+    unfilled: tuple[str, ...] = ()
 
 
 def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
@@ -108,6 +115,8 @@ class _Found:
         self.scans: dict[Ref, None] = {}
         self.loses: list[str] = []
         self.stricter: list[str] = []
+        self.unfilled: list[str] = []
+        self.shown: set[tuple[str, ...]] = set()  # the new names of what a view has the old name of
         self.breaks: list[str] = []
         self.opens: dict[Ref, None] = {}
         self.stays: list[str] = []
@@ -124,6 +133,7 @@ class _Found:
             tuple(self.breaks),
             tuple(self.opens),
             tuple(self.stays),
+            tuple(self.unfilled),
         )
 
     def take(self, lock: str, *tables: Ref) -> None:
@@ -184,17 +194,26 @@ class _Found:
                 named = self.goal.objects.get(subject) or self.goal.objects.get(before)
                 if isinstance(named, Index):
                     self.take(_NO_DDL, named.table)
-                if not change.passing:
+                if ref("view", *before.path) in self.own:
+                    self.shown.add(subject.path)
+                elif not change.passing and subject.path[:2] not in self.shown and not self.is_unseen(subject):
                     self.breaks.append(_told(before))
             case BuildIndex(object=index):
                 self.take(_NO_DDL, index.table)
                 self.scan(index.table)
-                if index.unique:
+                if index.unique and not change.held:
                     self.stricter.append(index.name)
             case _:
                 self.with_it = tuple(dict.fromkeys(self.inheriting(change)))
                 self.of_table(change)
                 self.with_it = ()
+
+    def is_unseen(self, subject: Ref) -> bool:
+        """Whether no application names something: what belongs to a table, and the sequence of an identity."""
+        if subject.kind == "sequence":
+            columns = ((table, column) for table in self.goal.all(Table) for column in table.columns if column.identity)
+            return any(owned_sequence(table.schema, table.name, column) == subject for table, column in columns)
+        return subject.kind in UNSEEN
 
     def of_table(self, change: Change) -> None:
         """The impact of a change of a part of a table."""
@@ -215,6 +234,13 @@ class _Found:
                 if before.type != column.type and not keeps_values(before.type, column.type):
                     told = _told(ref("column", *table.ref.path, column.name))
                     self.breaks.append(f"{told} as {called_type(before.type)}")
+            case MirrorColumn(table=table, name=name):
+                self.take(_EXCLUSIVE, table.ref)
+                self.unfilled.append(_told(ref("column", *table.ref.path, name)))
+            case DropMirror(table=table, column=column_, name=name):
+                self.take(_EXCLUSIVE, table.ref)
+                copy, own = (_told(ref("column", *table.ref.path, each)) for each in (name, column_))
+                self.loses.append(f"the values of {copy} beside the same ones of {own}")
             case GiveNumbers(table=table) | BecomeIdentity(table=table):
                 self.take(_EXCLUSIVE, table.ref)
             case Analyze(table=table):

@@ -14,6 +14,7 @@ from dbsc.migrate.changes import (
     Create,
     Drop,
     DropColumn,
+    MirrorColumn,
     Rename,
 )
 from dbsc.migrate.way import Unit
@@ -106,9 +107,10 @@ def _setup(changes: Sequence[Change]) -> str:
 
 
 def _change(name: str, changes: Sequence[Change]) -> str:
-    columns = [column for change in changes if isinstance(change, AddColumns) for column in change.columns]
+    columns = [column.name for change in changes if isinstance(change, AddColumns) for column in change.columns]
+    columns += [change.name for change in changes if isinstance(change, MirrorColumn)]
     if len(columns) == 1:
-        return f"add_{name}_{_plain(columns[0].name)}"
+        return f"add_{name}_{_plain(columns[0])}"
     if columns:
         return f"add_{name}_columns"
     return f"comment_{name}" if all(isinstance(change, Comment) for change in changes) else f"change_{name}"

@@ -51,8 +51,10 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     DropConstraint,
+    DropMirror,
     Fill,
     GiveNumbers,
+    MirrorColumn,
     Rename,
     StageColumn,
     SwapColumn,
@@ -206,6 +208,8 @@ def object_of(change: Change) -> Object:
             | AlterColumn(table=table)
             | StageColumn(table=table)
             | SwapColumn(table=table)
+            | MirrorColumn(table=table)
+            | DropMirror(table=table)
             | GiveNumbers(table=table)
             | BecomeIdentity(table=table)
             | Analyze(table=table)

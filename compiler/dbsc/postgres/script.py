@@ -34,8 +34,10 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     DropConstraint,
+    DropMirror,
     Fill,
     GiveNumbers,
+    MirrorColumn,
     Rename,
     StageColumn,
     SwapColumn,
@@ -143,6 +145,8 @@ def _compatible(found: Impact) -> str:
     if found.stricter:
         names = ", ".join(found.stricter)
         return f"with an application that writes nothing that {names} refuses; it fails if rows there do"
+    if found.unfilled:
+        return f"with the application before; {' and '.join(found.unfilled)} has no values yet"
     return "with the application before and after"
 
 
@@ -172,8 +176,10 @@ def _counted(change: Change) -> tuple[str, int]:
             return "column dropped", 1
         case AlterColumn():
             return "column changed", 1
-        case StageColumn():
+        case StageColumn() | MirrorColumn():
             return "column", 1
+        case DropMirror():
+            return "column dropped", 1
         case SwapColumn():
             return "column replaced", 1
         case GiveNumbers() | BecomeIdentity():

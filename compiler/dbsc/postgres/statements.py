@@ -22,8 +22,10 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     DropConstraint,
+    DropMirror,
     Fill,
     GiveNumbers,
+    MirrorColumn,
     Name,
     Rename,
     StageColumn,
@@ -31,7 +33,7 @@ from dbsc.migrate.changes import (
     UpsertRows,
     ValidateConstraint,
 )
-from dbsc.postgres import kinds, renames, staged
+from dbsc.postgres import kinds, mirrored, renames, staged
 from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
 from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.rows import delete, upsert
@@ -71,6 +73,10 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return staged.stage(change)
         case SwapColumn():
             return staged.swap(change)
+        case MirrorColumn():
+            return mirrored.create(change)
+        case DropMirror():
+            return mirrored.drop(change)
         case GiveNumbers():
             return staged.numbers(change)
         case BecomeIdentity():
