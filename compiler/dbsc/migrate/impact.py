@@ -180,8 +180,10 @@ class _Found:
             case Comment(object=object_):
                 if isinstance(object_, Table | Partition):
                     self.take(_NO_DDL, object_.ref)
-            case Alter(object=object_):
+            case Alter(before=before, object=object_):
                 self.altered(object_)
+                if isinstance(object_, Table | Partition) and is_elsewhere(before, object_):
+                    self.rewrite(object_.ref)
             case UpsertRows(object=rows):
                 self.take("ROW EXCLUSIVE", rows.table)
                 self.loses.append("the values that rows had")
@@ -439,6 +441,13 @@ class _Found:
 def is_partitioned(table: object) -> bool:
     """Whether the rows of a table are in its partitions, which have what is to be made for them already."""
     return isinstance(table, Table | Partition) and table.partition_key is not None
+
+
+def is_elsewhere(before: Object, after: Table | Partition) -> bool:
+    """Whether the rows of a table are written anew, as they are stored otherwise; a partitioned table has none."""
+    assert isinstance(before, Table | Partition)
+    stored = ("tablespace", "access_method", "unlogged")
+    return after.partition_key is None and any(getattr(before, each) != getattr(after, each) for each in stored)
 
 
 def _only_statistics(before: Column, after: Column) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import Partition, Table
+from dbsc.hints import Any
 from dbsc.migrate.belonging import parts
 from dbsc.migrate.changed import columns, constraints
 from dbsc.migrate.changes import Alter, Change, Comment, Detach, Drop
@@ -12,6 +13,19 @@ from dbsc.migrate.way import Way, called
 _OF_PARTS = ("columns", "primary_key", "uniques", "checks", "exclusions")
 _IN_PLACE = ("row_security", "force_row_security", "parameters", "replica_identity", "identity_index", "cluster")
 """What changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
+
+_AS_A_PARENT_SAYS = ("of_type", "inherits")
+"""What PostgreSQL takes up and gives up in place, where the columns stay those that a table has (measured on 15)."""
+
+_ELSEWHERE = {
+    "tablespace": "is in another tablespace now",
+    "access_method": "has another access method now",
+    "unlogged": "is logged otherwise now",
+}
+"""What PostgreSQL writes all rows anew for, as long as nobody can use the table (measured on 15)."""
+
+_OTHER_METHOD = 15
+"""The first version in which a table gets another access method."""
 
 
 def changed(way: Way, before: Table, after: Table) -> None:
@@ -24,8 +38,11 @@ def changed(way: Way, before: Table, after: Table) -> None:
         in_place = rest.replace(**{field: getattr(now, field) for field in _IN_PLACE})
         if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
             in_place = in_place.replace(foreign=after.foreign)
-        if in_place == now:
-            way.add(Alter(before, after))
+        if [column.name for column in before.columns] == [column.name for column in after.columns]:
+            in_place = in_place.replace(**{field: getattr(now, field) for field in _AS_A_PARENT_SAYS})
+        if _but_where_it_is(in_place, now) == now:
+            if _may_move(way, before, after):
+                way.add(Alter(before, after))
         elif before.partition_key != after.partition_key:
             what = (
                 "is partitioned otherwise now" if before.partition_key and after.partition_key else "is partitioned now"
@@ -35,6 +52,9 @@ def changed(way: Way, before: Table, after: Table) -> None:
                 f"make another table beside `{after.name}` and fill it, then drop this one and let that have its name"
             )
             way.refuse(f"{called(after.ref)} {what}, and PostgreSQL makes no such table of it", after.origin, help_)
+        elif before.inherits != after.inherits:
+            what = "inherits from other tables now, which takes up and gives up only columns of its own"
+            way.refuse(f"{called(after.ref)} {what}", after.origin, "write them out in it, as they are above")
         else:
             way.refuse(f"{called(after.ref)} has changed in more than its columns and constraints", after.origin)
     if comments_differ(before, after):
@@ -50,8 +70,9 @@ def partition_changed(way: Way, before: Partition, after: Partition) -> None:
     if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
         in_place = in_place.replace(foreign=after.foreign)
     partition = called(after.ref, "partition")
-    if rest != now and in_place == now:
-        way.add(Alter(before, after))
+    if rest != now and _but_where_it_is(in_place, now) == now:
+        if _may_move(way, before, after):
+            way.add(Alter(before, after))
     elif before.bound != after.bound and in_place.replace(bound=after.bound) == now:
         of = called(after.parent)
         what = f"{partition} is to hold other rows of {of}, and PostgreSQL moves no rows between partitions"
@@ -61,6 +82,28 @@ def partition_changed(way: Way, before: Partition, after: Partition) -> None:
         way.refuse(f"{partition} has changed in more than its columns, constraints and options", after.origin)
     if comments_differ(before, after):
         way.add(Comment(before, after))
+
+
+def _but_where_it_is(table: Any, now: Any) -> Any:
+    """A table or partition whose rows are stored as those of another one."""
+    if table.partition_key and now.unlogged != table.unlogged:
+        return table  # it has no rows, and PostgreSQL knows nothing of how those below it are logged
+    return table.replace(**{field: getattr(now, field) for field in _ELSEWHERE})
+
+
+def _may_move(way: Way, before: Table | Partition, after: Table | Partition) -> bool:
+    """Whether rows may be written elsewhere, if that is asked for."""
+    moved = [what for field, what in _ELSEWHERE.items() if getattr(before, field) != getattr(after, field)]
+    this = called(after.ref, "partition" if isinstance(after, Partition) else None)
+    if before.access_method != after.access_method and way.new.intent.header.postgres < _OTHER_METHOD:
+        help_ = "make another table beside it and fill it; or write `postgres 15` where all servers are"
+        way.refuse(f"{this} {moved[0]}, and PostgreSQL changes none before 15", after.origin, help_)
+        return False
+    return (
+        not moved
+        or after.partition_key is not None
+        or way.may_block(after.ref, f"{this} {moved[0]}", after.origin, written=True)
+    )
 
 
 def gone(way: Way, table: Table) -> None:

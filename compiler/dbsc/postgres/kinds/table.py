@@ -258,6 +258,17 @@ def alter(before: Table | Partition, table: Table | Partition, scene: Scene) -> 
     if before.foreign and table.foreign and before.foreign != table.foreign:
         options = changed_options(before.foreign.options, table.foreign.options)
         made.append(f"alter foreign table {name(table.ref)}{options}")
+    if isinstance(before, Table) and isinstance(table, Table):
+        made += [f"{called} no inherit {name(each)}" for each in before.inherits if each not in table.inherits]
+        made += [f"{called} inherit {name(each)}" for each in table.inherits if each not in before.inherits]
+        if before.of_type != table.of_type:
+            made.append(f"{called} of {name(table.of_type)}" if table.of_type else f"{called} not of")
+    if before.access_method != table.access_method:
+        made.append(f"{called} set access method {identifier(table.access_method or 'heap')}")
+    if before.tablespace != table.tablespace:
+        made.append(f"{called} set tablespace {identifier(table.tablespace or 'pg_default')}")
+    if before.unlogged != table.unlogged:
+        made.append(f"{called} set {'unlogged' if table.unlogged else 'logged'}")
     if before.row_security != table.row_security:
         made.append(f"{called} {'enable' if table.row_security else 'disable'} row level security")
     if before.force_row_security != table.force_row_security:
