@@ -72,6 +72,7 @@ def in_its_words(
     beside: Catalog | None = None,
 ) -> tuple[Catalog, tuple[Ref, ...]]:
     """A database as a catalog in the words of another one, where it means the same; and what may not."""
+    from dbsc.postgres.agreement import default_classes
     from dbsc.postgres.declared_privileges import privilege_mismatches
     from dbsc.postgres.introspect import introspect
     from dbsc.postgres.script import scene
@@ -81,8 +82,7 @@ def in_its_words(
     said = said or introspect(connection).catalog
     if earlier is not None or beside is not None:
         said = _read(text_of(said)) or said  # all have gone through the same text
-    rows = connection.execute("select opcname::text from pg_catalog.pg_opclass where opcdefault")
-    classes = frozenset(str(name) for (name,) in rows)
+    classes = default_classes(connection)
     found = privilege_mismatches(declared, snapshot(connection), scene(declared).told_roles, connection.info.user)
     wrong = frozenset(mismatch.ref for mismatch in found)
     made = reconciled(declared, said, classes, earlier=earlier, beside=beside, wrong_privileges=wrong)

@@ -51,7 +51,69 @@ def test_a_type_stays_where_an_operator_of_their_own_would_be_meant(server: Serv
     using = "create view x.v as select n operator(public.>) '5'::text as own, n > 5::numeric as theirs from s.t;"
     made = OWN_TYPE + OWN_FUNCTION.format("numeric", "text") + own + ORDINARY
     text = round_trip(server, made + using)
-    assert "n OPERATOR(public.>) '5'::text as own".lower() in text.lower()
+    assert "n > '5'::text as own" in text
+
+
+def test_what_lies_in_public_is_called_by_its_bare_name(server: Server) -> None:
+    """Operators, operator classes and types, where that finds the same."""
+    made = """
+    create type st as enum ('a', 'b');
+    create schema x; create type x.st as enum ('c');
+    create function st_over(st, st) returns bool language sql immutable as 'select true';
+    create operator && (leftarg = st, rightarg = st, function = st_over, commutator = &&);
+    create operator x.<> (leftarg = st, rightarg = st, function = st_over);
+    create operator class st_ops for type st using hash as operator 1 = (anyenum, anyenum),
+      function 1 hashenum(anyenum);
+    create table t (a st, b st, check (a && b), check (a operator(x.<>) b));
+    create index on t using hash (a st_ops);
+    create extension citext; create extension btree_gist;
+    create table e (c citext, d int, exclude using btree (c with =),
+      exclude using gist (d with =, d with <>));
+    create function f(a st, b x.st, c st[] default '{}') returns table (d st) language sql as 'select a';
+    create function x.g(a public.st, b x.st) returns setof public.st language sql as 'select a';
+    """
+    text = round_trip(server, made)
+    for part in (
+        "check (a && b)",
+        "check (a operator(x.<>) b)",
+        "index using hash (a st_ops)",
+        "exclude using btree (c with =)",
+        "exclude using gist (d with =, d with <>)",
+        "function f(a st, b x.st, c st[] = '{}') returns table (d st)",
+        "function x.g(a public.st, b st) returns setof public.st",
+    ):
+        assert part in text
+
+
+def test_calls_of_variadic_functions(server: Server) -> None:
+    """A server says the array that it makes of the arguments. Where a call without it means another one, it stays."""
+    made = """
+    create type role as enum ('owner', 'admin');
+    create function has_role(id int, variadic roles role[]) returns bool language sql immutable as 'select true';
+    create function any_of(variadic anyarray) returns anyelement language sql immutable as 'select $1[1]';
+    create function two(variadic int[]) returns int language sql immutable as 'select 1';
+    create function two(int, variadic int[]) returns int language sql immutable as 'select 2';
+    create function one(variadic numeric[]) returns int language sql immutable as 'select 1';
+    create function one(int, int) returns int language sql immutable as 'select 2';
+    create table t (id int, j jsonb, v varchar(9), x text[],
+      check (has_role(id, 'owner', 'admin')), check (any_of(v, 'x') = 'x'), check (any_of(1, 2, id) > 1),
+      check (two(variadic array[1, 2]) = 1), check (one(variadic array[1, 2]) = 1), check (one(1, 2) = 2),
+      check (one(1, 2, 3) = 1), check (jsonb_extract_path_text(j, 'a', v) = 'x'), check (num_nulls(variadic x) = 0),
+      check (format('%s', variadic array[v, 'b']) = 'a'));
+    """
+    text = round_trip(server, made)
+    for part in (
+        "has_role(id, 'owner', 'admin')",
+        "any_of(1, 2, id) > 1",
+        "two(variadic array[1, 2]) = 1",
+        "one(variadic array[1, 2]) = 1",
+        "one(1, 2) = 2",
+        "one(1, 2, 3) = 1",
+        "jsonb_extract_path_text(j, 'a', v) = 'x'",
+        "num_nulls(variadic x) = 0",
+        "format('%s', variadic array[v, 'b']) = 'a'",
+    ):
+        assert part in text
 
 
 def test_casts_between_types_of_postgresql(server: Server) -> None:

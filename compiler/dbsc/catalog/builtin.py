@@ -94,7 +94,9 @@ EXTENSION_TYPES: dict[str, tuple[str, ...]] = {
     "vector": ("vector", "halfvec", "sparsevec"),
     "postgis": ("geometry", "geography", "box2d", "box3d"),
     "cube": ("cube",),
-    "isn": ("ean13", "isbn", "isbn13", "issn", "issn13", "upc"),
+    "isn": ("ean13", "isbn", "isbn13", "ismn", "ismn13", "issn", "issn13", "upc"),
+    "lo": ("lo",),
+    "postgis_raster": ("raster",),
     "seg": ("seg",),
     "intarray": ("query_int",),
     "pg_trgm": (),
@@ -121,15 +123,36 @@ EXTENSION_FUNCTIONS: dict[str, tuple[str, ...]] = {
     "fuzzystrmatch": ("soundex", "difference", "levenshtein", "levenshtein_less_equal", "metaphone", "dmetaphone"),
 }  # fmt: skip
 EXTENSION_OPERATOR_CLASSES: dict[str, tuple[str, ...]] = {
-    "pg_trgm": ("gin_trgm_ops", "gist_trgm_ops"),
-    "vector": (
-        "vector_l2_ops", "vector_ip_ops", "vector_cosine_ops", "vector_l1_ops", "halfvec_l2_ops", "halfvec_ip_ops",
-        "halfvec_cosine_ops", "bit_hamming_ops", "bit_jaccard_ops",
+    "btree_gist": (
+        "gist_bit_ops", "gist_bool_ops", "gist_bpchar_ops", "gist_bytea_ops", "gist_cash_ops", "gist_cidr_ops",
+        "gist_date_ops", "gist_enum_ops", "gist_float4_ops", "gist_float8_ops", "gist_inet_ops", "gist_int2_ops",
+        "gist_int4_ops", "gist_int8_ops", "gist_interval_ops", "gist_macaddr8_ops", "gist_macaddr_ops",
+        "gist_numeric_ops", "gist_oid_ops", "gist_text_ops", "gist_time_ops", "gist_timestamp_ops",
+        "gist_timestamptz_ops", "gist_timetz_ops", "gist_uuid_ops", "gist_vbit_ops",
     ),
-    "hstore": ("gin_hstore_ops", "gist_hstore_ops", "hash_hstore_ops", "btree_hstore_ops"),
-    "ltree": ("gist_ltree_ops", "gist__ltree_ops"),
-    "intarray": ("gin__int_ops", "gist__int_ops", "gist__intbig_ops"),
     "citext": ("citext_ops", "citext_pattern_ops"),
+    "cube": ("cube_ops", "gist_cube_ops"),
+    "hstore": ("gin_hstore_ops", "gist_hstore_ops", "hash_hstore_ops", "btree_hstore_ops"),
+    "intarray": ("gin__int_ops", "gist__int_ops", "gist__intbig_ops"),
+    "isn": (
+        "ean13_ops", "isbn13_ops", "isbn_ops", "ismn13_ops", "ismn_ops", "issn13_ops", "issn_ops", "upc_ops",
+    ),
+    "ltree": ("gist_ltree_ops", "gist__ltree_ops", "hash_ltree_ops", "ltree_ops"),
+    "pg_trgm": ("gin_trgm_ops", "gist_trgm_ops"),
+    "postgis": (
+        "brin_geography_inclusion_ops", "brin_geometry_inclusion_ops_2d", "brin_geometry_inclusion_ops_3d",
+        "brin_geometry_inclusion_ops_4d", "btree_geography_ops", "btree_geometry_ops", "gist_geography_ops",
+        "gist_geometry_ops_2d", "gist_geometry_ops_nd", "hash_geometry_ops", "spgist_geography_ops_nd",
+        "spgist_geometry_ops_2d", "spgist_geometry_ops_3d", "spgist_geometry_ops_nd",
+    ),
+    "postgis_raster": ("hash_raster_ops",),
+    "seg": ("gist_seg_ops", "seg_ops"),
+    "vector": (
+        "bit_hamming_ops", "bit_jaccard_ops", "halfvec_cosine_ops", "halfvec_ip_ops", "halfvec_l1_ops",
+        "halfvec_l2_ops", "halfvec_ops", "sparsevec_cosine_ops", "sparsevec_ip_ops", "sparsevec_l1_ops",
+        "sparsevec_l2_ops", "sparsevec_ops", "vector_cosine_ops", "vector_ip_ops", "vector_l1_ops", "vector_l2_ops",
+        "vector_ops",
+    ),
 }  # fmt: skip
 
 UNORDERED_TYPES = frozenset(

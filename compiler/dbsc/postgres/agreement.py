@@ -25,10 +25,12 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.hints import Any
+from dbsc.postgres.connection import Connection
 from dbsc.postgres.declared_types import printed
 from dbsc.postgres.sql import PSEUDO_ROLES
 from dbsc.record import UNCOMPARED, Record
 from dbsc.source import Span
+from dbsc.sqltext.quote import qualified
 
 Same = Callable[[tuple[Record, ...], Expression, Expression], bool]
 """Whether an expression as it is declared is the one that a server has printed, by the object and what is inside it."""
@@ -47,6 +49,15 @@ class Mismatch(Record):
     ref: Ref
     message: str
     origin: Span | None = None
+
+
+def default_classes(connection: Connection) -> frozenset[str]:
+    """The operator classes that need not be said, alone and with their schemas."""
+    rows = connection.execute(
+        "select c.opcname::text, n.nspname::text from pg_catalog.pg_opclass c"
+        " join pg_catalog.pg_namespace n on n.oid = c.opcnamespace where c.opcdefault"
+    )
+    return frozenset(each for called, schema in rows for each in (called, qualified(schema, called)))
 
 
 def mismatches(

@@ -126,7 +126,7 @@ def _start(server: ServerProcess, cache: Path) -> dict[str, str]:
             return server.start()
         except ScratchError:
             # the archive is damaged, or the programs are others by now: make it anew
-            shutil.rmtree(server.data)
+            shutil.rmtree(server.data, ignore_errors=True)  # a server that ends may take files away itself
     server.initialise()
     _pack(server.data, archive)
     return server.start()

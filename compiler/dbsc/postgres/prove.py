@@ -16,7 +16,7 @@ from dbsc.diagnostics import Diagnostic, Label
 from dbsc.migrate.diff import diff
 from dbsc.migrate.plan import plan
 from dbsc.postgres import kinds
-from dbsc.postgres.agreement import Mismatch, mismatches
+from dbsc.postgres.agreement import Mismatch, default_classes, mismatches
 from dbsc.postgres.declared import with_columns_of
 from dbsc.postgres.declared_privileges import privilege_mismatches
 from dbsc.postgres.declared_roles import role_mismatches
@@ -240,8 +240,7 @@ class _Proving:
         with self.server.connect(database, autocommit=True) as connection:
             made = introspect(connection).catalog
         with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
-            rows = connection.execute("select opcname::text from pg_opclass where opcdefault")
-            classes = frozenset(str(name) for (name,) in rows)
+            classes = default_classes(connection)
             return list(mismatches(self.catalog, before, made, Sameness(connection), classes, self.without))
 
     def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:

@@ -13,6 +13,7 @@ from dbsc.catalog.objects import (
     Aggregate,
     Column,
     Domain,
+    Element,
     Expression,
     Function,
     Object,
@@ -37,6 +38,7 @@ from dbsc.sqltext.scope import Source
 from dbsc.sqltext.tokens import Tokens
 from dbsc.sqltext.written import written
 from dbsc.sqltypes.beyond import NOTHING, Beyond
+from dbsc.sqltypes.candidates import operator
 from dbsc.sqltypes.noted import Types
 from dbsc.sqltypes.world import Column as TypedColumn
 
@@ -80,7 +82,7 @@ class Shortener:
                 said = self.inside(object_.said, object_.schema, rows, object_.ref)
                 return object_.replace(query=object_.query.replace(sql=text), said=said)
             case Function() | Aggregate():
-                return self.function(object_) if isinstance(object_, Function) else object_
+                return self.function(object_) if isinstance(object_, Function) else self.aggregate(object_)
             case Domain():
                 base = self.world.base(self.world.key(object_.type))
                 value = Source("", (TypedColumn("value", type=base),))
@@ -113,7 +115,9 @@ class Shortener:
             return tuple([self.inside(item, home, rows, key) for item in value])
         if not isinstance(value, Record) or (isinstance(value, Column) and not (value.default or value.generated)):
             return value
-        changed = {}
+        changed: dict[str, Any] = {}
+        if isinstance(value, Element) and value.operator:
+            changed["operator"] = self.operator(value, rows)
         for field in value._fields:
             inner = getattr(value, field)
             if field in _UNTOUCHED or not isinstance(inner, Record | tuple):
@@ -126,6 +130,18 @@ class Shortener:
                 changed[field] = made
         return value.replace(**changed) if changed else value
 
+    def operator(self, element: Element, rows: Sources) -> str:
+        """By what an exclusion compares: an operator in `public` without its schema, where that finds it as well."""
+        assert element.operator is not None
+        bare = element.operator.removeprefix("operator(public.").removesuffix(")")
+        columns = (source.find(element.column) for source in rows.values() if element.column)
+        type_ = next((column.type for column in columns if column), None)
+        if bare == element.operator or type_ is None:
+            return element.operator
+        choice = operator(self.world, bare, (type_, type_))
+        found = choice.routine is not None and self.world.home_of_operator(choice.routine, bare) == "public"
+        return bare if found else element.operator
+
     def assigned(self, value: Any, rows: Sources) -> str | None:
         """The type to which a default is assigned: what has it says so, or is a column of that name."""
         if isinstance(value, Column | Domain):
@@ -134,10 +150,14 @@ class Shortener:
         return next((column.type for column in found if column), None)
 
     def function(self, function: Function) -> Function:
-        """A function with the defaults of its arguments shortened."""
-        if "default" not in function.arguments.lower():
+        """A function with its types, and the defaults of its arguments, shortened."""
+        home = function.schema
+        returns = function.returns and self.names.of_types(function.returns, home)
+        arguments = self.names.of_types(function.arguments, home)
+        function = function.replace(arguments=arguments, returns=returns)
+        if "default" not in arguments.lower():
             return function
-        found = tokens.scan(function.arguments)
+        found = tokens.scan(arguments)
         if not isinstance(found, Tokens):
             return function
         pieces: list[str] = []
@@ -149,6 +169,13 @@ class Shortener:
             pieces += [function.arguments[at:start], self.text(text, function.schema, {}, "", target)]
             at = end
         return function.replace(arguments="".join([*pieces, function.arguments[at:]]))
+
+    def aggregate(self, aggregate: Aggregate) -> Aggregate:
+        """An aggregate with its types, and the names of the functions it is made of, shortened."""
+        home = aggregate.schema
+        arguments = self.names.of_types(aggregate.arguments, home)
+        options = tuple([(key, self.names.option(key, value, home)) for key, value in aggregate.options])
+        return aggregate.replace(arguments=arguments, options=options)
 
     # ------------------------------------------------------------ texts
 

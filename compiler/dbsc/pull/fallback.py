@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from dbsc.catalog.begun import begun
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     DefaultPrivileges,
@@ -27,13 +28,18 @@ from dbsc.catalog.objects import (
     SqlBlock,
     Table,
     Trigger,
+    View,
 )
 from dbsc.diagnostics import Diagnostic
 from dbsc.postgres import kinds
 from dbsc.postgres.script import scene
+from dbsc.postgres.sql import Scene
 from dbsc.pull import parts
 from dbsc.record import Record
 from dbsc.source import Span
+from dbsc.sqltext.names import uses
+from dbsc.sqltext.parse import Fault, parse_query
+from dbsc.sqltext.quote import qualified
 
 _NOWHERE = (Privileges, DefaultPrivileges, Extension, Role, Rows, Multirange)
 """What goes along with others, or is no matter of a block."""
@@ -91,18 +97,29 @@ def with_blocks(catalog: Catalog, what: Refused) -> InBlocks:
     """The catalog with what is refused, and what goes along with it, in a block each."""
     rest = _without(catalog, what.left_out)
     owners = {each: why for each, why in what.in_blocks.items() if _is_there(rest, each, what.in_blocks)}
+    circles = _circles(rest, owners) if any(each.kind == "view" for each in owners) else []
+    circles = [circle for circle in circles if not owners.keys().isdisjoint(circle)]
+    for circle in circles:
+        why = next(owners[each] for each in circle if each in owners)
+        owners.update((each, why) for each in circle)
     inside: dict[Ref, list[Object]] = {owner: [] for owner in owners if not parts.is_part(owner)}
     for object_ in rest.objects.values():
         if (owner := _owner(rest, object_, inside)) in inside:
             inside[owner].append(object_)
     names = {owner: _name(rest, owner) for owner in owners}
     where = scene(rest)
+    for circle in circles:
+        names.update(dict.fromkeys(circle, names[circle[0]]))
     made = {owner: _block(rest, owner, objects, names, where) for owner, objects in inside.items()}
+    for first, *others in circles:
+        made[first] = _block_of_circle(rest, (first, *others), inside, names, where)
+        for other in others:
+            del made[other]
     made.update((part, _block_of_part(rest, part, names)) for part in owners if parts.is_part(part))
     moved = tuple(each.ref for objects in inside.values() for each in objects)
     kept = {reference: object_ for reference, object_ in rest.objects.items() if reference not in moved}
     kept = _lean(kept, set(owners))
-    heads = {owner: head for owner in inside if (head := _head(rest.objects[owner]))}
+    heads = {owner: head for owner in inside if (head := _head(rest.objects[owner], rest.objects))}
     changed = rest.replace(
         objects={**kept, **{block.ref: block for block in made.values()}}, externals={**rest.externals, **heads}
     )
@@ -114,7 +131,7 @@ def with_blocks(catalog: Catalog, what: Refused) -> InBlocks:
         Diagnostic("DBS803", f"{_called(reference)} is not carried over: {why}")
         for reference, why in what.left_out.items()
     ]
-    return InBlocks(changed, rest, moved, {made[owner].ref: owner for owner in owners}, tuple(notes))
+    return InBlocks(changed, rest, moved, {block.ref: owner for owner, block in made.items()}, tuple(notes))
 
 
 # ---------------------------------------------------------------- what is meant by a place
@@ -203,7 +220,7 @@ def _owner(catalog: Catalog, object_: Object, owners: Mapping[Ref, object]) -> R
 # ---------------------------------------------------------------- blocks
 
 
-def _block(catalog: Catalog, owner: Ref, objects: list[Object], names: Mapping[Ref, str], where: object) -> SqlBlock:
+def _block(catalog: Catalog, owner: Ref, objects: list[Object], names: Mapping[Ref, str], where: Scene) -> SqlBlock:
     up = [statement for each in objects for statement in kinds.create(each, where)]
     down = kinds.drop(catalog.objects[owner], where)  # what goes along with it goes with it
     needed = {need for each in objects for need in each.needs()} - {owner}
@@ -211,6 +228,59 @@ def _block(catalog: Catalog, owner: Ref, objects: list[Object], names: Mapping[R
     if isinstance(catalog.objects[owner], ForeignKey):  # whose key may be in a block of its own
         after |= {name for part, name in names.items() if parts.is_part(part) and parts.holder(part) in _paths(needed)}
     return SqlBlock(names[owner], _text(up), _text(down), tuple((each,) for each in sorted(after)))
+
+
+def _circles(catalog: Catalog, owners: Iterable[Ref]) -> list[list[Ref]]:
+    """The views that read each other, and those of `owners` that read themselves."""
+    views = {view.ref: view for view in catalog.all(View)}
+    needs = {each: {use for use in view.query.uses if use in views} for each, view in views.items()}
+    for owner in owners:
+        if owner in views and _reads_itself(views[owner]):
+            needs[owner].add(owner)
+    found: list[list[Ref]] = []
+    for view in views:
+        if any(view in circle for circle in found):
+            continue
+        reached = _reached(view, needs)
+        if view in reached:
+            found.append([other for other in views if other in reached and view in _reached(other, needs)])
+    return found
+
+
+def _reads_itself(view: View) -> bool:
+    """Whether a view is in its own query: a server tells of all views that they need themselves."""
+    read = parse_query(view.query.sql.rstrip().rstrip(";"))
+    return not isinstance(read, Fault) and any(use.parts == view.ref.path for use in uses(read))
+
+
+def _reached(start: Ref, needs: Mapping[Ref, set[Ref]]) -> set[Ref]:
+    found: set[Ref] = set()
+    waiting = [start]
+    while waiting:
+        new = needs[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _block_of_circle(
+    catalog: Catalog,
+    circle: tuple[Ref, ...],
+    inside: Mapping[Ref, list[Object]],
+    names: Mapping[Ref, str],
+    where: Scene,
+) -> SqlBlock:
+    """Views that read each other: made with nothing in them, and then whole."""
+    views = [catalog.objects[each] for each in circle]
+    first = [begun(view, catalog.objects) or view for view in views]
+    up = [statement for view in first for statement in kinds.create(view, where)]
+    up += [statement for pair in zip(first, views, strict=True) for statement in kinds.alter(*pair, where)]
+    beside = [each for owner in circle for each in inside[owner] if each.ref not in circle]
+    up += [statement for each in beside for statement in kinds.create(each, where)]
+    needed = {need for view in views for need in view.needs()}
+    after = {names[need] for need in needed if need in names} - {names[circle[0]]}
+    down = f"drop view {', '.join(qualified(*each.path) for each in circle)}"
+    return SqlBlock(names[circle[0]], _text(up), _text([down]), tuple((each,) for each in sorted(after)))
 
 
 def _block_of_part(catalog: Catalog, part: Ref, names: Mapping[Ref, str]) -> SqlBlock:
@@ -241,7 +311,7 @@ def _text(statements: Iterable[str]) -> str:
     return "\n" + "".join(f"{statement};\n" for statement in statements)
 
 
-def _head(object_: Object) -> Object | None:
+def _head(object_: Object, objects: Mapping[Ref, Object]) -> Object | None:
     """What others have to know of an object that a block makes."""
     match object_:
         case Function():
@@ -252,6 +322,8 @@ def _head(object_: Object) -> Object | None:
                 for each in object_.columns
             )
             return Table(object_.schema, object_.name, columns, object_.primary_key, object_.uniques)
+        case View():
+            return begun(object_, objects)
         case _:
             return None
 

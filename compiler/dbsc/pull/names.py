@@ -24,8 +24,9 @@ from dbsc.catalog.objects import (
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.sqltext.names import Use, uses
 from dbsc.sqltext.parse import Fragment
-from dbsc.sqltext.quote import identifier
+from dbsc.sqltext.quote import identifier, split
 from dbsc.sqltext.rewrite import rewrite
+from dbsc.sqltext.tokens import Tokens, scan
 from dbsc.sqltext.tree import nodes
 from dbsc.sqltypes import builtins
 from dbsc.sqltypes.beyond import NOTHING, Beyond
@@ -92,6 +93,30 @@ class BareNames:
         quoted = fragment.sql[use.start - 1 : use.start] == "'"
         name = identifier(use.parts[1])
         return name.replace("'", "''") if quoted else name
+
+    def of_types(self, text: str, home: str) -> str:
+        """The arguments of a routine, or what it returns, with the types as short. Defaults stay as they are."""
+        found = scan(text) if "." in text else None
+        if not isinstance(found, Tokens):
+            return text
+        edits, is_default = [], False
+        for number, depth in found.nested():
+            is_default = found.word(number) == "default" or (is_default and (depth > 0 or found.text(number) != ","))
+            if is_default or found.text(number + 1) != "." or found.text(number - 1 if number else len(found)) == ".":
+                continue
+            written = found.name(found.starts[number], 3)
+            if len(written) == 2 and self.is_found("type", (written[0][2], written[1][2]), home):
+                edits.append((written[0][0], written[1][0], ""))
+        return rewrite(text, edits)
+
+    def option(self, key: str, value: str, home: str) -> str:
+        """The value of an option of an aggregate."""
+        if key.endswith("stype"):
+            return self.of_types(value, home)
+        parts = split(value) if key.endswith("func") else None
+        if parts is None or len(parts) != 2 or not self.is_found("function", parts, home):
+            return value
+        return identifier(parts[1])
 
     def guarded(self, use: Use, fragment: Fragment, home: str) -> str | None:
         """PostgreSQL's own, where another one would be found first: a server says those of `pg_catalog` alone bare."""

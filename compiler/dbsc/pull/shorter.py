@@ -7,6 +7,7 @@ there is taken. Where that is not known, the node stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dbsc.hints import Any
@@ -21,6 +22,8 @@ from dbsc.sqltypes.world import World
 _MOST = 40
 """How many values of a list are tried one by one; of more, all or none is left out."""
 
+
+_ROUND = re.compile(r"[1-9][0-9]{0,5}0{6,}")
 
 _LEAVES = frozenset({"ColumnRef", "A_Const"})
 _HOLDERS = frozenset({dict, list})
@@ -244,6 +247,10 @@ def _candidates(found: Node) -> Iterator[Node]:
     node: Node = found[form]
     if form == "TypeCast" and (number := _number(node)) is not None:
         yield number
+    if form == "FuncCall" and "A_ArrayExpr" in node.get("args", ({},))[-1] and node.get("func_variadic"):
+        rest = {field: inner for field, inner in node.items() if field != "func_variadic"}
+        elements = node["args"][-1]["A_ArrayExpr"].get("elements", ())
+        yield {form: {**rest, "args": [*node["args"][:-1], *elements]}}
     if form == "A_Expr":
         yield from _operations(node)
     if form == "BoolExpr":
@@ -259,10 +266,16 @@ def _number(node: Node) -> Node | None:
     """The number that `'-1'::integer` is."""
     text = node["arg"].get("A_Const", {}).get("sval", {}).get("sval", "")
     names = strings(node["typeName"]["names"])
-    if names[-1] not in ("int4", "int8", "numeric") or node["typeName"].get("typmods") or len(text) > 40:
+    if names[-1] not in ("int4", "int8", "numeric") or node["typeName"].keys() & {"typmods", "arrayBounds"}:
         return None
     digits = text.removeprefix("-")
-    if not digits.replace(".", "", 1).isdigit() or not digits.isascii() or node["typeName"].get("arrayBounds"):
+    if not digits.replace(".", "", 1).isdigit() or not digits.isascii():
+        return None
+    if names[-1] == "numeric" and _ROUND.fullmatch(digits):  # all digits would be a `bigint`, if they fit into one
+        first = digits.rstrip("0")
+        text = f"{text[: -len(digits)]}{first[0]}{'.' * (len(first) > 1)}{first[1:]}e{len(digits) - 1}"
+        return {"A_Const": {"fval": {"fval": text}}}
+    if len(text) > 40:
         return None
     if "." not in digits and -(2**31) < int(text) < 2**31:
         return {"A_Const": {"ival": {"ival": int(text)} if int(text) else {}}}
@@ -275,6 +288,11 @@ _LISTS = frozenset({("AEXPR_OP_ANY", "="), ("AEXPR_OP_ALL", "<>")})
 
 def _operations(node: Node) -> Iterator[Node]:
     names = strings(node["name"])
+    if names[0] == "public":  # where a bare name is looked for as well
+        names, node = names[1:], {**node, "name": node["name"][1:]}
+        bare = [node]
+    else:
+        bare = []
     if node["kind"] == "AEXPR_OP" and len(names) == 1 and names[0] in _LIKES and "lexpr" in node:
         yield {"A_Expr": {**node, "kind": _LIKES[names[0]]}}
     if len(names) == 1 and (node["kind"], names[0]) in _LISTS:
@@ -283,6 +301,7 @@ def _operations(node: Node) -> Iterator[Node]:
         items = array.get("A_ArrayExpr", {}).get("elements", [])
         if len(items) > 1 and not any("A_ArrayExpr" in item for item in items):
             yield {"A_Expr": {**node, "kind": "AEXPR_IN", "rexpr": {"List": {"items": items}}}}
+    yield from [{"A_Expr": each} for each in bare]
 
 
 def _conditions(node: Node) -> Iterator[Node]:

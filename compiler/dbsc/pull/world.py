@@ -45,6 +45,9 @@ class CatalogWorld(World):
                 self.places[external.name] = external.schema or "public"
         super().__init__(tuple(self.places), version)
         self.beyond = beyond
+        self.own_operators: dict[str, list[tuple[str, Routine]]] = {}  # by name, each with its schema
+        for (schema, name), routines in beyond.operators.items():
+            self.own_operators.setdefault(name, []).extend((schema, routine) for routine in routines)
         self.is_whole = True  # a server has said it all
         self.objects: dict[Ref, Object] = {**catalog.externals, **catalog.objects}
         self.called: dict[tuple[str, str], list[Function | Aggregate]] = {}
@@ -184,7 +187,14 @@ class CatalogWorld(World):
         return self.beyond.casts.get((source, target)) or super().cast(source, target)
 
     def operators(self, name: str) -> tuple[Routine, ...]:
-        return super().operators(name) + self.beyond.operators.get(name, ())
+        return super().operators(name) + tuple([routine for _, routine in self.own_operators.get(name, ())])
+
+    def home_of_operator(self, routine: Routine, name: str) -> str | None:
+        for schema, own in self.own_operators.get(name, ()):
+            if own is routine:
+                return schema
+        found = (e for e in self.extensions if any(each is routine for each in builtins.operators(name, e)))
+        return next((self.places[extension] for extension in found), None)
 
     def routine(self, function: Function | Aggregate) -> Routine | None:
         """A function as the rules of types know it; None where its types cannot be told."""

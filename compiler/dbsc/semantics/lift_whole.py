@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dbsc.catalog.builtin import EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES, TRIGGER_FUNCTIONS
+from dbsc.catalog import operator_classes
+from dbsc.catalog.builtin import EXTENSION_TYPES, TRIGGER_FUNCTIONS
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import ColumnNote
 from dbsc.catalog.objects import (
@@ -16,6 +17,7 @@ from dbsc.catalog.objects import (
     Object,
     Partition,
     Ref,
+    SqlBlock,
     Table,
     Type,
     View,
@@ -23,6 +25,7 @@ from dbsc.catalog.objects import (
 from dbsc.semantics.lift_names import Names
 from dbsc.semantics.lift_parts import lift_type, qname
 from dbsc.semantics.lift_sugar import Sugar
+from dbsc.sqltext.quote import identifier, split
 from dbsc.sqltypes import builtins
 
 
@@ -94,12 +97,13 @@ class Whole:
         return (title,) if schema == "pg_catalog" and title in TRIGGER_FUNCTIONS else path
 
     def operator_class(self, written: str) -> str:
-        """What an operator class is called: without a schema where that finds the extension that has it."""
-        schema, dot, rest = written.partition(".")
-        title = rest.partition("(")[0].strip()
-        extensions = self.catalog.all(Extension)
-        found = next((each for each in extensions if title in EXTENSION_OPERATOR_CLASSES.get(each.name, ())), None)
-        return rest if dot and found is not None and found.schema == schema else written
+        """What an operator class is called: without a schema where that finds it."""
+        parts = split(written.partition("(")[0].strip()) or ()
+        if len(parts) != 2:
+            return written
+        blocks = (block.up for block in self.catalog.all(SqlBlock))
+        found = operator_classes.home(parts[1], self.places, blocks)
+        return written[len(identifier(parts[0])) + 1 :] if found == parts[0] else written
 
     def _extension_of(self, title: str) -> Extension | None:
         """The first extension that has a function of a name."""

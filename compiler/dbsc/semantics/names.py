@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_OPERATOR_CLASSES, EXTENSION_TYPES, SYSTEM_SCHEMAS
+from dbsc.catalog import operator_classes
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES, SYSTEM_SCHEMAS
 from dbsc.catalog.objects import Ref, Type, ref
 from dbsc.diagnostics import Diagnostic, Edit, Label, did_you_mean
 from dbsc.source import Span
-from dbsc.sqltext.quote import identifier, qualified
+from dbsc.sqltext.quote import identifier, qualified, unquote
 from dbsc.sqltypes import builtins
 from dbsc.syntax import ast
 
@@ -242,9 +243,10 @@ class Names:
                 return ref("extension", extension)
         return None
 
-    def operator_class_extension(self, name: str) -> Ref | None:
-        """The extension that an operator class belongs to."""
-        return self._of_extension(name, EXTENSION_OPERATOR_CLASSES, self.extensions.values())
+    def operator_class_home(self, name: str) -> str | None:
+        """The schema of an operator class, as it is written; None where it has one, or is PostgreSQL's own."""
+        own = (block.up.text for block in self.blocks.values())
+        return None if "." in name else operator_classes.home(unquote(name), self.extensions, own)
 
     def _of_extension(self, name: str, provided: dict[str, tuple[str, ...]], places: Iterable[str]) -> Ref | None:
         for extension, place in self.extensions.items():

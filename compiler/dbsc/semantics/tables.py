@@ -260,12 +260,11 @@ class TableParts:
         )
 
     def operator_class(self, written: str | None) -> str | None:
-        """An operator class, with its schema where an extension has it."""
+        """An operator class, with its schema where it is not PostgreSQL's own."""
         if written is None:
             return None
-        name = written.split("(")[0].strip()
-        extension = self.ctx.names.operator_class_extension(name)
-        return f"{identifier(self.ctx.names.extensions[extension[1]])}.{written}" if extension else written
+        schema = self.ctx.names.operator_class_home(written.split("(")[0].strip())
+        return f"{identifier(schema)}.{written}" if schema else written
 
     def index(
         self,

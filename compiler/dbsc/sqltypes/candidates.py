@@ -52,9 +52,9 @@ def choose(world: World, routines: tuple[Routine, ...], types: Types, is_array: 
     if any(type_ is None or world.facts(type_) is None for type_ in types):
         return _whatever_fits(world, candidates, types)
     known: tuple[str, ...] = tuple(type_ for type_ in types if type_ is not None)
-    for candidate in _without_shadowed(candidates):
-        if candidate.wanted == known:
-            return _chosen(world, candidate, known)
+    exact = [candidate for candidate in _without_shadowed(candidates) if candidate.wanted == known]
+    if len(exact) == 1:
+        return _chosen(world, exact[0], known)
     matching = []
     for candidate in _without_shadowed(candidates):
         match = _accepts(world, candidate.wanted, known)

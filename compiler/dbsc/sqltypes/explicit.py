@@ -12,6 +12,7 @@ from dbsc.hints import Any
 from dbsc.sqltext.outputs import UNNAMED, label
 from dbsc.sqltext.tree import Node, kind, nodes, strings
 from dbsc.sqltypes import builtins
+from dbsc.sqltypes.builtins import Routine
 from dbsc.sqltypes.candidates import Choice, function, operator
 from dbsc.sqltypes.explicit_values import NULL, PLACES, Form, Meaning, Values
 from dbsc.sqltypes.own import UnsureError
@@ -35,12 +36,23 @@ class Explicit(Values):
 
     def chosen(self, names: tuple[str, ...], operands: list[str | None]) -> Choice:
         """One of PostgreSQL's own operators."""
+        said, choice = self.found(names, operands)
+        if len(said) > 1:
+            raise UnsureError
+        return choice
+
+    def found(self, names: tuple[str, ...], operands: list[str | None]) -> tuple[tuple[str, ...], Choice]:
+        """The operator that a bare name finds, and how a server says it: with a schema, unless it is PostgreSQL's."""
         if len(names) > 1 or any(type_ in (None, "record") for type_ in operands):
             raise UnsureError
         choice = operator(self.world, names[-1], tuple(operands))
-        if choice.routine is None or not choice.arguments or not builtins.is_operator(choice.routine, names[-1]):
+        if choice.routine is None or not choice.arguments:
             raise UnsureError
-        return choice
+        if builtins.is_operator(choice.routine, names[-1]):
+            return names, choice
+        if self.world.home_of_operator(choice.routine, names[-1]) != "public":
+            raise UnsureError  # whether it is found depends on who looks for it
+        return ("public", *names), choice
 
     def plain(self, node: Node, names: tuple[str, ...]) -> Meaning:
         if not self.said and any("RowExpr" in node.get(side, {}) for side in ("lexpr", "rexpr")):
@@ -48,9 +60,9 @@ class Explicit(Values):
         found = [self.meaning(node[side]) for side in ("lexpr", "rexpr") if side in node]
         if self.said:
             return Meaning(("op", names, *[item.form for item in found]), self.types.types.get(id(node)))
-        choice = self.chosen(names, [item.type for item in found])
+        said, choice = self.found(names, [item.type for item in found])
         forms = [self.coerced(item, wanted) for item, wanted in zip(found, choice.arguments, strict=True)]
-        return Meaning(("op", names, *forms), choice.result)
+        return Meaning(("op", said, *forms), choice.result)
 
     def rows(self, node: Node, names: tuple[str, ...]) -> Meaning:
         """`(a, b) = (1, 2)`."""
@@ -75,14 +87,14 @@ class Explicit(Values):
     def compared(self, word: str, names: tuple[str, ...], left: Meaning, right: Meaning) -> Form:
         """`left = any (right)`."""
         if right.type == UNKNOWN:
-            choice = self.chosen(names, [left.type, UNKNOWN])
+            said, choice = self.found(names, [left.type, UNKNOWN])
         else:
             array = self.world.base(right.type) if right.type else ""
             if not array.endswith("[]"):
                 raise UnsureError
-            choice = self.chosen(names, [left.type, array[:-2]])
+            said, choice = self.found(names, [left.type, array[:-2]])
         first, second = choice.arguments
-        return (word, names, self.coerced(left, first), self.coerced(right, second + "[]"))
+        return (word, said, self.coerced(left, first), self.coerced(right, second + "[]"))
 
     def in_list(self, node: Node, names: tuple[str, ...]) -> Meaning:
         """`x in (…)`: an array of what names no column, where that are several; one comparison for each other value."""
@@ -101,8 +113,9 @@ class Explicit(Values):
             forms.append(self.compared("any" if names == ("=",) else "all", names, left, array))
             found = [each for each in found if each[1]]
         for item, _ in found:
-            first, second = self.chosen(names, [left.type, item.type]).arguments
-            forms.append(("op", names, self.coerced(left, first), self.coerced(item, second)))
+            said, choice = self.found(names, [left.type, item.type])
+            first, second = choice.arguments
+            forms.append(("op", said, self.coerced(left, first), self.coerced(item, second)))
         form = forms[0]
         for other in forms[1:]:
             form = ("OR_EXPR" if names == ("=",) else "AND_EXPR", (form, other))
@@ -208,6 +221,10 @@ class Explicit(Values):
             is_word = name in ("extract", "normalize", "is_normalized") and item.type == UNKNOWN
             # what is written in words shows no cast that is made without a word
             forms.append(item.form if syntax and (is_word or item.type != UNKNOWN) else self.coerced(item, wanted))
+        if _is_spread(choice.routine, node):
+            head = ("call", parts, self.other({**rest, "func_variadic": True}))
+            alone = len(choice.routine.arguments) - 1
+            forms = [*forms[:alone], ("array", tuple(forms[alone:]))]
         return Meaning((*head, tuple(forms)), choice.result)
 
     def link(self, node: Node) -> Meaning:
@@ -270,6 +287,13 @@ class Explicit(Values):
                 raise UnsureError
             return name, self.cast(found, "text", ())
         return name, found.form
+
+
+def _is_spread(routine: Routine, node: Node) -> bool:
+    """Whether a server says `f(variadic array[a, b])` of a call `f(a, b)`; arguments of any types stay as they are."""
+    if not routine.variadic or node.get("func_variadic") or routine.arguments[-1] == "any":
+        return False
+    return len(node["args"]) >= len(routine.arguments)
 
 
 def _without_node(item: Node) -> Node:

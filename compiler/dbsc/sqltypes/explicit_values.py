@@ -9,6 +9,7 @@ what is not certain raises `UnsureError`. Measured on 15 and 18 by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from dbsc.hints import Any
@@ -133,6 +134,10 @@ class Values:
         if digits.removeprefix("-").isdigit():
             type_ = "int8" if -(2**63) <= int(digits) < 2**63 else "numeric"
             return Meaning(("const", type_, digits), type_)
+        power = _POWER.fullmatch(digits)
+        if power and len(power[3] or "") <= int(power[4]) <= _LONGEST:
+            whole = f"{power[2]}{(power[3] or '').ljust(int(power[4]), '0')}"
+            return Meaning(("const", "numeric", f"{power[1]}{whole}"), "numeric")
         if not digits.removeprefix("-").replace(".", "", 1).isdigit() or digits.strip("-")[:1] + digits[-1:] != (
             digits.strip("-")[:1] + digits[-1:]
         ).replace(".", ""):
@@ -194,6 +199,9 @@ class Values:
         return type_
 
 
+_POWER = re.compile(r"(-?)([1-9])(?:\.([0-9]+))?[eE]\+?([0-9]{1,4})")
+"""A number that is written as a power of ten."""
+_LONGEST = 1000  # a `numeric` without digits behind the point may have far more
 PLACES = POSITIONS | LIST_POSITIONS
 _TRUTHS = {"t": "true", "f": "false"}
 NULL: Form = ("const", UNKNOWN, None)

@@ -141,6 +141,10 @@ class World:
             found += builtins.operators(name, extension)
         return found
 
+    def home_of_operator(self, _routine: Routine, _name: str) -> str | None:
+        """The schema of an operator that is not PostgreSQL's own; None where it is not known."""
+        return None
+
 
 def shown(type_: str) -> str:
     """A type as the language writes it."""

@@ -66,12 +66,14 @@ QUERIES = {
     left join pg_range r on r.rngmultitypid = t.oid
     where t.typtype in ('b', 'm') and t.typcategory <> 'A' and {_is_beyond("pg_type", "t.oid")}""",
     "beyond operator": f"""
-    select o.oprname::text as name, array_remove(array[
+    select n.nspname::text as schema, o.oprname::text as name, array_remove(array[
         {_name("o.oprleft")}, {_name("o.oprright")}
       ], null) as inputs, {_name("o.oprresult")} as result, p.provolatile::text as volatility, p.proisstrict as strict
-    from pg_operator o join pg_proc p on p.oid = o.oprcode
+    from pg_operator o
+    join pg_namespace n on n.oid = o.oprnamespace
+    join pg_proc p on p.oid = o.oprcode
     where {_is_beyond("pg_operator", "o.oid")}
-    order by o.oprname collate "C", o.oid""",
+    order by n.nspname collate "C", o.oprname collate "C", o.oid""",
     "beyond cast": f"""
     select {_name("c.castsource")} as source, {_name("c.casttarget")} as target, c.castcontext::text as context,
       coalesce(p.provolatile, 's')::text as volatility
@@ -99,7 +101,7 @@ def beyond(reading: Reading) -> Beyond:
     """What a reading says of all that."""
     return Beyond(
         {row.name: _facts(row) for row in reading.rows("beyond type")},
-        _by(reading.rows("beyond operator"), lambda row: row.name, _operator),
+        _by(reading.rows("beyond operator"), lambda row: (row.schema, row.name), _operator),
         {(row.source, row.target): (row.context, row.volatility) for row in reading.rows("beyond cast")},
         _by(reading.rows("beyond function"), lambda row: (row.schema, row.name), _function),
     )

@@ -31,6 +31,9 @@ def named_function(ctx: Context, written: ast.QName, schema: str, arguments: tup
         there = [name for name, place in ctx.names.extensions.items() if place == written.parts[0]]
         if there:
             return written.parts, tuple(ref("extension", name) for name in there)
+    unknown = ctx.names.function_of_unknown(written.parts, schema)
+    if unknown is not None:
+        return unknown
     ctx.names.unknown("function", written.text, written.span, schema)
     return None
 

@@ -14,6 +14,7 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Function,
     Ref,
+    SqlBlock,
     Table,
     Trigger,
     View,
@@ -55,7 +56,9 @@ def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast
 
         check_trigger_rows(ctx)
     if any(
-        isinstance(each, Composite | Domain | Function | View) or (isinstance(each, Table) and each.inherits)
+        isinstance(each, Composite | Domain | Function | View)
+        or (isinstance(each, Table) and each.inherits)
+        or (isinstance(each, SqlBlock) and each.after)
         for each in ctx.objects.values()
     ):
         from dbsc.semantics.rules.circles import check_circles

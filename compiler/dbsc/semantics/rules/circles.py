@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dbsc.catalog.begun import begun
 from dbsc.catalog.later import later
-from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, Table, View
+from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, SqlBlock, Table, View
 from dbsc.diagnostics import Label
 from dbsc.semantics.context import Context
 from dbsc.source import Span
@@ -33,7 +33,7 @@ def check_circles(ctx: Context) -> None:
 
 
 def _can_close(object_: Object) -> bool:
-    return isinstance(object_, Function | View | Composite | Domain) or (
+    return isinstance(object_, Function | View | Composite | Domain | SqlBlock) or (
         isinstance(object_, Table) and bool(object_.inherits)
     )
 

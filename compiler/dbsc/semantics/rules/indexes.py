@@ -339,11 +339,12 @@ def _class(ctx: Context, method: Method, element: ast.Element, column: Column | 
             message = f"`{name}` is for {taken}, and `{column.name}` is {shown(column.type)}"
             ctx.error("DBS275", message, element.span, help_=f"leave out `{name}`")
         return
-    if "." in name or ctx.names.operator_class_extension(name) is not None:
+    if "." in name or ctx.names.made_by_block("operator class", name):
         return
-    if ctx.names.made_by_block("operator class", name):
+    extensions = [e for e, classes in EXTENSION_OPERATOR_CLASSES.items() if name in classes]
+    if not ctx.names.extensions.keys().isdisjoint(extensions):
         return
-    extension = next((e for e, classes in EXTENSION_OPERATOR_CLASSES.items() if name in classes), None)
+    extension = next(iter(extensions), None)
     if extension is None and not _all_known(ctx):
         return
     of_other = next((other for other in METHODS if name in operator_classes(other)), None)

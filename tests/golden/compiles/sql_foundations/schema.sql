@@ -88,7 +88,7 @@ create table public.prices (
   constraint prices_price_check check (price <#> 5)
 );
 
-create index prices_price_idx on public.prices (price pence_ops);
+create index prices_price_idx on public.prices (price public.pence_ops);
 
 create view public.cheap as
   select id, price::int as price from public.prices where price < '100'::public.pence;
