@@ -26,6 +26,13 @@ HOLDS = "select 1 / (count(*) = 100)::int from things; select 1 / (count(*) = 10
 CHANGES = {
     "logged": ("index (n) }", "index (n); option unlogged }", "all rewriting", "things"),
     "of_a_type": ("table like_pairs {", "table like_pairs of pair {", "all", "like_pairs"),
+    "identity_of_other_numbers": (
+        "key int identity;",
+        "key int identity by default (start with 7 increment by 3 minvalue 5 maxvalue 900 cache 2 cycle);",
+        "all",
+        "things",
+    ),
+    "identity_named": ("key int identity;", "key int identity (sequence name numbers cache 3);", "all", "things"),
     "inherits": ("table like_pairs {", "table like_pairs inherits above {", "all", "like_pairs"),
 }
 

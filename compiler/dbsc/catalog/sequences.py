@@ -15,6 +15,15 @@ BITS = {"smallint": 16, "integer": 32, "bigint": 64}
 _WORD = r'(?:"(?:[^"]|"")+"|\w+)'
 _NAMED = re.compile(rf"\bsequence\s+name\s+(?:({_WORD})\.)?({_WORD})", re.IGNORECASE)
 
+_OPTION = re.compile(r"\b(start with|increment by|minvalue|maxvalue|cache|cycle)\b(?: (-?\d+))?")
+_FIELDS = {
+    "start with": "start",
+    "increment by": "increment",
+    "minvalue": "minvalue",
+    "maxvalue": "maxvalue",
+    "cache": "cache",
+}
+
 
 def sequence_name(table: str, column: str) -> str:
     """The name that PostgreSQL gives to the sequence of a column."""
@@ -70,6 +79,13 @@ def without_defaults(sequence: Sequence) -> Sequence:
         minvalue=None if least == default_least else least,
         maxvalue=None if most == default_most else most,
     )
+
+
+def identity_sequence(options: str | None, type_: str) -> Sequence:
+    """The sequence that the options of an identity describe, as `identity_options` wrote them; it has no name."""
+    said = dict(_OPTION.findall(without_name(options or "")))
+    numbers = {_FIELDS[word]: int(number) for word, number in said.items() if number}
+    return Sequence("", "", type_, cycle="cycle" in said).replace(**numbers)
 
 
 def identity_options(sequence: Sequence, named: bool) -> str | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Column, Identity, Ref, Table, ref
-from dbsc.catalog.sequences import owned_sequence, without_name
+from dbsc.catalog.sequences import identity_sequence, owned_sequence, without_name
 from dbsc.migrate.changes import AlterColumn, BecomeIdentity, GiveNumbers, StageColumn, SwapColumn
 from dbsc.postgres.columns import column, column_settings
+from dbsc.postgres.kinds.sequence import changed_options
 from dbsc.postgres.sql import comment_if_changed, name
 from dbsc.semantics.lift_parts import expression
 from dbsc.semantics.types import type_sql
@@ -103,11 +104,15 @@ def given(change: AlterColumn, alter: str) -> list[str]:
     made = []
     if before.identity and not after.identity:
         made.append(f"{alter} drop identity")
-    elif before.identity and after.identity and before.identity.always != after.identity.always:
-        made.append(f"{alter} set generated {'always' if after.identity.always else 'by default'}")
+    elif before.identity and after.identity:
+        if before.identity.always != after.identity.always:
+            made.append(f"{alter} set generated {'always' if after.identity.always else 'by default'}")
+        old, new = (identity_sequence(each.options, after.type.name) for each in (before.identity, after.identity))
+        if options := changed_options(old, new):
+            made.append(f"{alter} {' '.join(f'set {option}' for option in options)}")
     if before.serial and not after.serial:
-        old = owned_sequence(table.schema, table.name, before)
-        made += [f"{alter} drop default", *([f"drop sequence {name(old)}"] if old is not None else [])]
+        owned = owned_sequence(table.schema, table.name, before)
+        made += [f"{alter} drop default", *([f"drop sequence {name(owned)}"] if owned is not None else [])]
     if before.generated and not after.generated:
         made.append(f"{alter} drop expression")
     elif before.generated != after.generated and after.generated:

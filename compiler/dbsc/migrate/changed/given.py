@@ -8,7 +8,7 @@ column (from 17 on) writes all rows.
 from __future__ import annotations
 
 from dbsc.catalog.objects import Column, Generated, Index, Table, ref
-from dbsc.catalog.sequences import owned_sequence
+from dbsc.catalog.sequences import identity_options, identity_sequence, named_sequence, owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import AlterColumn, BecomeIdentity, Change, Rename
@@ -30,12 +30,7 @@ def changed(way: Way, table: Table, before: Column, after: Column, first: tuple[
     if before.generated or after.generated:
         _computed(way, table, before, after)
     elif before.identity and after.identity:
-        if before.identity.options != after.identity.options:
-            what = f"the sequence of column `{after.name}` of table `{table.name}` has other options"
-            help_ = "leave them as they are; or drop `identity` in one migration, and say it anew in the next"
-            way.refuse(what, after.origin, help_)
-        else:
-            way.add(AlterColumn(table, before, after))
+        _identity_changed(way, table, before, after)
     elif before.serial and after.identity:
         _serial_as_identity(way, table, before, after, unit)
     elif before.identity and after.serial:
@@ -71,6 +66,20 @@ def _computed(way: Way, table: Table, before: Column, after: Column) -> None:
         case _:
             what = f"{called} is {'virtual' if after.generated and after.generated.virtual else 'stored'} now"
             way.refuse(what, after.origin, "add a column of another name, and drop this one")
+
+
+def _identity_changed(way: Way, table: Table, before: Column, after: Column) -> None:
+    """An identity whose sequence has other options, which do not touch the number that comes next, or another name."""
+    old, new = (owned_sequence(table.schema, table.name, each) for each in (before, after))
+    assert before.identity and after.identity and old and new
+    first: tuple[Change, ...] = ()
+    if old != new:
+        first = (way.add(Rename(old, new, "sequence")),)
+        named = named_sequence(table.schema, after.identity.options or "") is not None
+        was = identity_sequence(before.identity.options, before.type.name).replace(schema=new[1], name=new[2])
+        before = before.replace(identity=before.identity.replace(options=identity_options(was, named)))
+    if before != after.replace(comment=before.comment, origin=before.origin):
+        way.add(AlterColumn(table, before, after), after=first)
 
 
 def _serial_as_identity(way: Way, table: Table, before: Column, after: Column, unit: Unit | None) -> None:

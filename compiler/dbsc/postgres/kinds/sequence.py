@@ -20,22 +20,28 @@ def create(sequence: Sequence, scene: Scene) -> list[str]:
 
 def alter(before: Sequence, sequence: Sequence, scene: Scene) -> list[str]:
     """The statements that change what differs. The value that comes next stays."""
-    least = "no minvalue" if sequence.minvalue is None else f"minvalue {sequence.minvalue}"
-    most = "no maxvalue" if sequence.maxvalue is None else f"maxvalue {sequence.maxvalue}"
-    said = {
-        "type": f"as {sequence.type}",
-        "increment": f"increment by {sequence.increment}",
-        "minvalue": least,
-        "maxvalue": most,
-        "start": f"start with {_start(sequence)}",
-        "cache": f"cache {sequence.cache}",
-        "cycle": "cycle" if sequence.cycle else "no cycle",
-    }
-    parts = [text for field, text in said.items() if getattr(before, field) != getattr(sequence, field)]
+    parts = changed_options(before, sequence)
     made = [f"alter sequence {name(sequence.ref)} {' '.join(parts)}"] if parts else []
     if before.unlogged != sequence.unlogged:
         made.append(f"alter sequence {name(sequence.ref)} set {'unlogged' if sequence.unlogged else 'logged'}")
     return made + comment(sequence, before)
+
+
+def changed_options(before: Sequence, after: Sequence) -> list[str]:
+    """What differs, as options: `increment by 5`, `no minvalue`."""
+    return [text for was, text in zip(_said(before), _said(after), strict=True) if was != text]
+
+
+def _said(sequence: Sequence) -> tuple[str, ...]:
+    return (
+        f"as {sequence.type}",
+        f"increment by {sequence.increment}",
+        "no minvalue" if sequence.minvalue is None else f"minvalue {sequence.minvalue}",
+        "no maxvalue" if sequence.maxvalue is None else f"maxvalue {sequence.maxvalue}",
+        f"start with {_start(sequence)}",
+        f"cache {sequence.cache}",
+        "cycle" if sequence.cycle else "no cycle",
+    )
 
 
 def _start(sequence: Sequence) -> int:
