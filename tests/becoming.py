@@ -57,7 +57,8 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
     for (catalog, key), row in held.items():
         match catalog:
             case "pg_constraint" if row["contype"] == "n" and row["conname"].endswith(_NOBODYS):
-                name = f"{row['conrelid']}.{row['conkey'][0]} is not null"
+                column = f"{row['conrelid']}.{row['conkey'][0]}" if row["conkey"] else row["contypid"]
+                name = f"{column} is not null"
                 yield (catalog, name), {**row, "conname": name}
             case "pg_constraint" if row["contype"] in ("f", "p", "u", "x"):
                 yield (catalog, key), {**row, "connoinherit": None}

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from dbsc.catalog.objects import Composite, Domain, Enum, ref
+from dbsc.catalog.objects import Check, Composite, Domain, Enum, ref
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.holders import holders
-from dbsc.migrate.changes import AddConstraint, Alter, Comment, DropConstraint, ValidateConstraint
+from dbsc.migrate.changed.parts import temporary
+from dbsc.migrate.changes import (
+    AddConstraint,
+    Alter,
+    Change,
+    Comment,
+    DropConstraint,
+    Rename,
+    ValidateConstraint,
+    constraint_ref,
+)
 from dbsc.migrate.comments import without_comments
 from dbsc.migrate.way import Way, called
 from dbsc.sqltext.quote import literal
@@ -45,11 +55,12 @@ def domain_changed(way: Way, before: Domain, after: Domain) -> None:
             way.add(DropConstraint(before, check))
     for check in after.checks:
         if check.name not in old:
-            added = way.add(AddConstraint(after, check, unproven=True))
-            if not check.not_valid:
-                way.add(ValidateConstraint(after, check), after=(added,))
+            _add_check(way, after, check)
+        elif alike(old[check.name].replace(not_valid=False), new[check.name]):
+            if old[check.name].not_valid:
+                way.add(ValidateConstraint(after, check))
         elif not alike(old[check.name], new[check.name]):
-            way.refuse(f"check `{check.name}` of {called(after.ref)} has changed", after.origin, "give it another name")
+            _other_check(way, before, after, old[check.name], check)
     in_place = before.replace(
         default=after.default, nullable=after.nullable, checks=after.checks, comment=after.comment
     )
@@ -59,6 +70,21 @@ def domain_changed(way: Way, before: Domain, after: Domain) -> None:
         way.add(Alter(before, after))
     if (before.comment, _said(before, new)) != (after.comment, _said(after, old)):
         way.add(Comment(before, after))
+
+
+def _add_check(way: Way, domain: Domain, check: Check) -> Change:
+    """The steps that add a check; gives the last. The values there are held to it when new ones are already."""
+    added = way.add(AddConstraint(domain, check, unproven=True))
+    return added if check.not_valid else way.add(ValidateConstraint(domain, check), after=(added,))
+
+
+def _other_check(way: Way, before: Domain, after: Domain, old: Check, new: Check) -> None:
+    """A check that says something else: the new one is there before the old one goes, and then has its name."""
+    beside = new.replace(name=temporary(new.name))
+    last, unit = _add_check(way, after, beside), ("switch", *after.ref.path)
+    dropped = way.add(DropConstraint(before, old), after=(last,), unit=unit)
+    name, now = (constraint_ref(after, each) for each in (beside, new))
+    way.add(Rename(name, now, "domain", passing=True), after=(dropped,), unit=unit)
 
 
 def _said(domain: Domain, others: Container[str]) -> list[str | None]:
