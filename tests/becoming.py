@@ -5,6 +5,7 @@ Whatever would be lost is lost with leave, and what has no value by itself gets 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from dbsc import lock as locks
 from dbsc import pipeline
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Carry, Evolution, Leave
-from dbsc.catalog.objects import Column, Expression, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import Column, Composite, Domain, Enum, Expression, Partition, Ref, Rows, Table, ref
 from dbsc.migrate.diff import diff
 from dbsc.migrate.impact import rewrites_table
 from dbsc.migrate.leave import block_ref
@@ -56,7 +57,7 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
     indexes = {key for (catalog, key), row in held.items() if catalog == "pg_class" and row["relkind"] in ("i", "I")}
     for (catalog, key), row in held.items():
         match catalog:
-            case "pg_constraint" if row["contype"] == "n" and row["conname"].endswith(_NOBODYS):
+            case "pg_constraint" if row["contype"] == "n" and _NOBODYS.search(row["conname"]):
                 column = f"{row['conrelid']}.{row['conkey'][0]}" if row["conkey"] else row["contypid"]
                 name = f"{column} is not null"
                 yield (catalog, name), {**row, "conname": name}
@@ -78,7 +79,7 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
                 yield (catalog, key), row
 
 
-_NOBODYS = ("_not_null", " is not null")
+_NOBODYS = re.compile("(_not_null[0-9]*| is not null)$")
 
 
 class Refused(Exception):
@@ -158,6 +159,12 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
                 yield from (ref("column", *before.ref.path, name) for name in gone)
                 if any(_is_written(before.column(column.name), column, goal) for column in after.columns):
                     yield block_ref(before.ref)
+            case Enum() if isinstance(after, Enum):
+                yield from (ref("label", *before.ref.path, each) for each in before.labels if each not in after.labels)
+            case Composite() if isinstance(after, Composite):
+                names = {attribute.name for attribute in after.attributes}
+                gone = (each.name for each in before.attributes if each.name not in names)
+                yield from (ref("attribute", *before.ref.path, name) for name in gone)
             case Rows():
                 left = {row.key for row in after.rows} if isinstance(after, Rows) else set()
                 yield from (ref("row", *before.table.path, *row.key) for row in before.rows if row.key not in left)
@@ -184,5 +191,11 @@ def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:
                 found = few_rows.cell(goal, table, column, few_rows.HOW_MANY)
                 if found is not None:
                     yield Carry("backfill", table.ref, column.name, Expression(literal(found)))
-            if earlier is not None and earlier.type != column.type:
+            if earlier is not None and (earlier.type != column.type or _of_another_base(old, goal, column)):
                 yield Carry("convert", table.ref, column.name, Expression(f'"{column.name}"'))
+
+
+def _of_another_base(old: Catalog, goal: Catalog, column: Column) -> bool:
+    """Whether a column is of a domain that is over another type."""
+    pairs = [(old.objects.get(need), goal.objects.get(need)) for need in column.type.needs()]
+    return any(isinstance(a, Domain) and isinstance(b, Domain) and a.type != b.type for a, b in pairs)

@@ -6,7 +6,6 @@ to a key finds it. The last row has nothing in every column that may be empty.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from dbsc.catalog.catalog import Catalog
@@ -49,7 +48,8 @@ Cells = dict[str, dict[str, list[str | None]]]
 def value(catalog: Catalog, type_: Type, number: int) -> str:
     """A value of a type as text."""
     if type_.dimensions:
-        return "{" + value(catalog, type_.replace(dimensions=0), number) + "}"
+        inner = value(catalog, type_.replace(dimensions=0), number)
+        return f'{{"{inner}"}}' if type_.schema else f"{{{inner}}}"
     if type_.schema is None:
         return _VALUES.get(type_.name, ("1", "2", "3", "4"))[number]
     match catalog.objects.get(ref("type", type_.schema, type_.name)):
@@ -159,15 +159,35 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
             name = names.get(column.name, column.name)
             if column.generated or name not in later or later[name].generated:
                 continue
-            first = _counted(_without_new(had[column.name]), _without_new(has[name]))
+            was, is_ = _common(old, column, new, later[name], names)
+            first = _counted(_only(was, had[column.name]), _only(is_, has[name]))
             if first:
                 found.append(f"{_place(table.ref)}.{column.name}: {first}")
     return found
 
 
-def _without_new(values: list[str | None]) -> list[str | None]:
-    """Rows in columns without what stands empty at their end, which an attribute that is new does."""
-    return [None if value is None else re.sub(r"(?<=[^(,]),+(?=\))", "", value) for value in values]
+def _common(
+    old: Catalog, column: Column, new: Catalog, later: Column, names: Mapping[str, str]
+) -> tuple[list[int] | None, list[int] | None]:
+    """Where the attributes stand that values of a composite type keep, before and after; None of any other type."""
+    before, after = (
+        catalog.objects.get(ref("type", each.type.schema, each.type.name)) if each.type.schema else None
+        for catalog, each in ((old, column), (new, later))
+    )
+    if not isinstance(before, Composite) or not isinstance(after, Composite):
+        return None, None
+    places = {attribute.name: place for place, attribute in enumerate(after.attributes)}
+    kept = [(at, names.get(each.name, each.name)) for at, each in enumerate(before.attributes)]
+    pairs = [(at, places[name]) for at, name in kept if name in places]
+    return [at for at, _ in pairs], [place for _, place in pairs]
+
+
+def _only(places: list[int] | None, values: list[str | None]) -> list[str | None]:
+    """Values of a composite type with some of their attributes; those of `value` have no commas in them."""
+    if places is None:
+        return values
+    rows = [value.strip('{}"()').split(",") if value else None for value in values]
+    return [None if row is None else ",".join(row[place] for place in places) for row in rows]
 
 
 def _counted(had: list[str | None], has: list[str | None]) -> str:

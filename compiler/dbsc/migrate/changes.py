@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from dbsc.catalog.later import used_by
 from dbsc.catalog.objects import (
+    Attribute,
     Check,
     Column,
+    Composite,
     Domain,
     Exclusion,
     Expression,
@@ -204,6 +206,19 @@ class DropColumn(_OfTable):
 
     def gone(self) -> Iterator[Ref]:
         yield ref("column", *self.table.ref.path, self.column.name)
+
+
+class DropAttribute(_Change):
+    """An attribute of a composite type that is no longer wanted. `object` is the type as it was."""
+
+    object: Composite
+    attribute: Attribute
+
+    def frees(self) -> Iterator[Ref]:
+        return iter(self.attribute.type.needs())
+
+    def gone(self) -> Iterator[Ref]:
+        yield ref("attribute", *self.ref.path, self.attribute.name)
 
 
 class AlterColumn(_OfTable):
@@ -449,6 +464,7 @@ Change = (
     | Comment
     | AddColumns
     | DropColumn
+    | DropAttribute
     | AlterColumn
     | StageColumn
     | SwapColumn

@@ -21,7 +21,7 @@ from dbsc.migrate.changes import Rename
 from dbsc.migrate.inheriting import in_line
 from dbsc.migrate.renames import renamed
 from dbsc.migrate.replaced import replace_all
-from dbsc.migrate.staged import relabelled, staged
+from dbsc.migrate.staged import remade, staged
 from dbsc.migrate.stars import behind_lost_columns
 from dbsc.migrate.way import Difference, Way, called
 
@@ -34,7 +34,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     if found.renames:
         _rename(way, found.renames)
     old = way.old
-    way.swaps, way.relabelled = staged(old, new), relabelled(old, new)
+    way.swaps, way.remade = staged(old, new), remade(old, new)
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
         if isinstance(object_, Index | ForeignKey) and way.swaps and way.is_swapped(object_):

@@ -47,6 +47,7 @@ from dbsc.migrate.changes import (
     DeleteRows,
     Detach,
     Drop,
+    DropAttribute,
     DropColumn,
     DropConstraint,
     DropMirror,
@@ -184,6 +185,10 @@ class _Found:
                 self.altered(object_)
                 if isinstance(object_, Table | Partition) and is_elsewhere(before, object_):
                     self.rewrite(object_.ref)
+            case DropAttribute(object=type_, attribute=attribute):
+                told = _told(ref("attribute", *type_.ref.path, attribute.name))
+                self.loses.append(f"the values of {told}")
+                self.breaks.append(told)
             case UpsertRows(object=rows):
                 self.take("ROW EXCLUSIVE", rows.table)
                 self.loses.append("the values that rows had")

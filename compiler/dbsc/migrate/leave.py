@@ -10,20 +10,22 @@ from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.evolution import Leave
-from dbsc.catalog.objects import Enum, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import Composite, Enum, Partition, Ref, Rows, Table, ref
 from dbsc.diagnostics import Diagnostic
 
 ALL = "all"
 
 
 def leave_for(subject: Ref) -> str:
-    """The text that gives leave to lose a table, or a column, label or row of something, or to block a table."""
+    """The text that gives leave to lose a table, or a part or a row of something, or to block a table."""
     name = ".".join(subject.path[:2]).removeprefix("public.")
     match subject.kind:
         case "column":
             return f"drop {name}.{subject[-1]}"
         case "label":
             return f"drop label {name}.{subject[-1]}"
+        case "attribute":
+            return f"drop attribute {name}.{subject[-1]}"
         case "row":
             return f"drop row {name} ({', '.join(subject.path[2:])})"
         case "block":
@@ -74,6 +76,8 @@ def _subjects(lock: Catalog) -> Iterator[Ref]:
                 yield object_.ref
             case Enum():
                 yield from (ref("label", *object_.ref.path, label) for label in object_.labels)
+            case Composite():
+                yield from (ref("attribute", *object_.ref.path, each.name) for each in object_.attributes)
             case Rows():
                 yield from (row_ref(object_.table, row.key) for row in object_.rows)
             case _:

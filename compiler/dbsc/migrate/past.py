@@ -43,9 +43,9 @@ def _carried(carry: Carry, lock: Catalog, goal: Catalog) -> bool:
 
 def _is_same(old: Column, new: Column, lock: Catalog, goal: Catalog) -> bool:
     """Whether a column has the type that it had, and the enum that this may be its labels."""
-    from dbsc.migrate.staged import relabelled
+    from dbsc.migrate.staged import remade
 
-    return old.type == new.type and relabelled(lock, goal).keys().isdisjoint(new.type.needs())
+    return old.type == new.type and remade(lock, goal).keys().isdisjoint(new.type.needs())
 
 
 def _name(subject: Ref) -> str:

@@ -40,6 +40,7 @@ from dbsc.migrate.changes import (
     Create,
     DeleteRows,
     Drop,
+    DropAttribute,
     DropColumn,
     DropConstraint,
     Rename,
@@ -229,7 +230,7 @@ class _Planner:
         for reference in change.makes():
             if not isinstance(change, Alter):
                 yield from (other for other in self.takers.get(reference, ()) if not self.comes_after(other, change))
-        if isinstance(change, DropColumn):
+        if isinstance(change, DropColumn | DropAttribute):
             yield from self.readers(change)
         if isinstance(change, AddConstraint) and change.unproven:
             yield from self.filled_before(change)
@@ -264,8 +265,8 @@ class _Planner:
             if held is None or change not in self.homes.filled_late or self.place[held] < self.place[change]:
                 yield fill
 
-    def readers(self, change: DropColumn) -> Iterable[Change]:
-        """What read a table before, and may have read the column that goes."""
+    def readers(self, change: DropColumn | DropAttribute) -> Iterable[Change]:
+        """What read a table or a type before, and may have read the column or attribute that goes."""
         for other in self.changes:
             match other:
                 case Alter(before=before) | Drop(object=before) if change.ref in before.needs():

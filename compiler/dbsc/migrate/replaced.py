@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Aggregate,
+    Composite,
+    Domain,
     Function,
     Index,
     Multirange,
@@ -89,7 +91,7 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
             home[reference] = group
             members[reference] = None
             for dependent in dependents.get(reference, ()):
-                if isinstance(dependent, AGAIN):
+                if isinstance(dependent, (*AGAIN, Composite, Domain)):
                     waiting.append(dependent.ref)
                 elif not any(owner in members for owner in owners(dependent)):
                     new = way.new.objects.get(reference)

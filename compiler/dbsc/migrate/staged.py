@@ -1,7 +1,8 @@
 """Which columns get another type beside the old one: a new one is filled while that is used, and takes its name.
 
 It is done so where PostgreSQL would write every row while nobody can use the table, for tables that were there before,
-and where labels of an enum are gone or stand in another order: nothing else takes them away.
+and where its type becomes another under the same name, which PostgreSQL does not make of it: an enum that loses labels,
+a composite type whose attributes stand otherwise, a domain over another type.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from collections.abc import Iterator
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
+    Attribute,
     Check,
     Column,
+    Composite,
+    Domain,
     Element,
     Enum,
     Exclusion,
@@ -29,10 +33,13 @@ from dbsc.catalog.objects import (
 )
 from dbsc.migrate.alike import alike
 from dbsc.migrate.impact import rewrites_table
+from dbsc.migrate.remade_values import remade_value
 from dbsc.migrate.type_changes import keeps_values, stays_in_place
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
+Remade = Enum | Composite | Domain
+"""The kinds of types that columns get under the same name, when they are others."""
 IN_PLACE = ("default", "storage", "compression", "statistics", "parameters", "options", "comment")
 """What of a column changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
 
@@ -40,8 +47,8 @@ IN_PLACE = ("default", "storage", "compression", "statistics", "parameters", "op
 class Swap(Record):
     """A column that is to be another one: called `beside` until it is filled, and the old one `aside` from then on.
 
-    `value` is what it holds, over the columns of the table; `keeps` says that this loses nothing. `enum` is the type
-    whose labels are others, where that is why.
+    `value` is what it holds, over the columns of the table; `keeps` says that this loses nothing. `remade` is the type
+    that becomes another one, where that is why.
     """
 
     table: Ref
@@ -51,7 +58,7 @@ class Swap(Record):
     aside: str
     value: Expression
     keeps: bool
-    enum: Ref | None = None
+    remade: Ref | None = None
 
 
 def staged(old: Catalog, new: Catalog) -> tuple[Swap, ...]:
@@ -59,16 +66,69 @@ def staged(old: Catalog, new: Catalog) -> tuple[Swap, ...]:
     return tuple(_Finding(old, new).found())
 
 
-def relabelled(old: Catalog, new: Catalog) -> dict[Ref, tuple[Enum, Enum]]:
-    """The enums that lose labels, or have them in another order."""
-    pairs = ((enum, old.objects.get(enum.ref)) for enum in new.all(Enum))
-    return {
-        after.ref: (before, after)
-        for after, before in pairs
-        if isinstance(before, Enum)
-        and before.labels != after.labels
-        and tuple(label for label in after.labels if label in before.labels) != before.labels
-    }
+def remade(old: Catalog, new: Catalog) -> dict[Ref, tuple[Remade, Remade]]:
+    """The types that become others, of which columns hold values; where none does, they are simply made again."""
+    found: dict[Ref, tuple[Remade, Remade]] = {}
+    for reference, after in new.objects.items():
+        before = old.objects.get(reference)
+        match before, after:
+            case (Enum(), Enum()) if _other_labels(before, after):
+                found[reference] = (before, after)
+            case (Composite(), Composite()) if _other_attributes(before, after) and is_stored(old, reference):
+                found[reference] = (before, after)
+            case (Composite(), Composite()) if _loses_attributes(before, after) and _other_defaults(
+                old, new, reference
+            ):
+                found[reference] = (before, after)
+            case (Domain(), Domain()) if _other_base(before, after) and is_stored(old, reference):
+                found[reference] = (before, after)
+            case _:
+                pass
+    return found
+
+
+def _other_labels(before: Enum, after: Enum) -> bool:
+    """Whether an enum loses labels, or has them in another order."""
+    kept = tuple(label for label in after.labels if label in before.labels)
+    return before.labels not in (after.labels, kept)
+
+
+def _other_attributes(before: Composite, after: Composite) -> bool:
+    """Whether there is more to it than attributes that are gone, and new ones behind the others."""
+    names = {attribute.name for attribute in after.attributes}
+    kept = [_plain(attribute) for attribute in before.attributes if attribute.name in names]
+    return kept != [_plain(attribute) for attribute in after.attributes[: len(kept)]]
+
+
+def _loses_attributes(before: Composite, after: Composite) -> bool:
+    names = {attribute.name for attribute in after.attributes}
+    return any(attribute.name not in names for attribute in before.attributes)
+
+
+def _other_defaults(old: Catalog, new: Catalog, type_: Ref) -> bool:
+    """Whether columns of a type get other defaults, which are values of it as it is to be."""
+    for table in new.all(Table):
+        before = old.objects.get(table.ref)
+        if isinstance(before, Table):
+            pairs = [(before.column(c.name), c) for c in table.columns if c.default and type_ in c.type.needs()]
+            if any(earlier is not None and not alike(earlier.default, c.default) for earlier, c in pairs):
+                return True
+    return False
+
+
+def _plain(attribute: Attribute) -> Attribute:
+    """What PostgreSQL knows of an attribute, without its comment."""
+    return attribute.replace(comment=None, nullable=True)
+
+
+def _other_base(before: Domain, after: Domain) -> bool:
+    return (before.type, before.collation) != (after.type, after.collation)
+
+
+def is_stored(catalog: Catalog, type_: Ref) -> bool:
+    """Whether columns hold values of a type."""
+    tables = catalog.all(Table)
+    return any(t.of_type == type_ or any(type_ in column.type.needs() for column in t.columns) for t in tables)
 
 
 def mentions(column: str, *texts: str | None) -> bool:
@@ -119,11 +179,11 @@ class _Finding:
     def __init__(self, old: Catalog, new: Catalog) -> None:
         self.old = old
         self.new = new
-        self.enums: dict[Ref, tuple[Enum, Enum]] = {}
+        self.remade: dict[Ref, tuple[Remade, Remade]] = {}
         self.known_parents: set[Ref] | None = None
 
     def found(self) -> Iterator[Swap]:
-        self.enums = relabelled(self.old, self.new)
+        self.remade = remade(self.old, self.new)
         for after in self.new.all(Table):
             before = self.old.objects.get(after.ref)
             if not isinstance(before, Table) or not self.may_differ(before, after):
@@ -136,18 +196,20 @@ class _Finding:
 
     def may_differ(self, before: Table, after: Table) -> bool:
         """Whether any type or collation is another one: mostly none is."""
-        if self.enums:
+        if self.remade:
             return True
         types = [(column.name, column.type, column.collation) for column in before.columns]
         return types != [(column.name, column.type, column.collation) for column in after.columns]
 
     def swap(self, before: Table, after: Table, old: Column, new: Column) -> Swap | None:
         """How a column becomes another one; None where it does not, or where that is done in place."""
-        enum = new.type.needs()[0] if new.type.schema and new.type.needs()[0] in self.enums else None
+        type_ = next((need for need in new.type.needs() if need in self.remade), None)
         same = old.type == new.type and old.collation == new.collation
-        if (same and enum is None) or rewrites_table(Column(new.name, new.type), self.new):
+        if same and type_ is None:
             return None
-        if enum is None and stays_in_place(old.type, new.type) and not is_built_anew(self.old, after.ref, old, new):
+        if type_ is None and rewrites_table(Column(new.name, new.type), self.new):
+            return None
+        if type_ is None and stays_in_place(old.type, new.type) and not is_built_anew(self.old, after.ref, old, new):
             return None
         said = self.said("convert", after.ref, new.name)
         keeps = keeps_values(old.type, new.type) and old.collation == new.collation
@@ -157,13 +219,16 @@ class _Finding:
             return None
         taken = {column.name for column in (*before.columns, *after.columns)}
         value = said or Expression(identifier(new.name))
-        if enum is not None:
-            value = _labelled(value, new, enum)
+        if type_ is not None:
+            found = remade_value(value, new, *self.remade[type_], said=said is not None)
+            if found is None:
+                return None
+            value = found
         filler = self.said("backfill", after.ref, new.name) if old.nullable and not new.nullable else None
         if filler is not None:
             value = Expression(f"coalesce(({value.sql}), ({filler.sql}))", (*value.uses, *filler.uses))
         beside, aside = _free(new.name, "new", taken), _free(new.name, "old", taken)
-        return Swap(after.ref, old, new, beside, aside, value, keeps, enum)
+        return Swap(after.ref, old, new, beside, aside, value, keeps, type_)
 
     def said(self, kind: str, table: Ref, column: str) -> Expression | None:
         found = (carry for carry in self.new.evolution.carries if carry.kind == kind)
@@ -241,13 +306,6 @@ def _partitions(catalog: Catalog, table: Ref) -> Iterator[Partition]:
         if partition.parent == table:
             yield partition
             yield from _partitions(catalog, partition.ref)
-
-
-def _labelled(value: Expression, column: Column, enum: Ref) -> Expression:
-    """A value as one of an enum that has other labels: through its text."""
-    array = "[]" * column.type.dimensions
-    path = ".".join(map(identifier, enum.path))
-    return Expression(f"({value.sql})::text{array}::{path}{array}", (*value.uses, enum))
 
 
 def _is_held(table: Table, column: str, said: Expression | None) -> bool:

@@ -49,6 +49,7 @@ from dbsc.migrate.changes import (
     DeleteRows,
     Detach,
     Drop,
+    DropAttribute,
     DropColumn,
     DropConstraint,
     DropMirror,
@@ -103,7 +104,7 @@ class Homes:
                 return ("constrain", *change.ref.path)
             case ValidateConstraint():
                 return ("validate", *change.ref.path)
-            case DropColumn():
+            case DropColumn() | DropAttribute():
                 return ("contract", *change.ref)
             case Drop() if self.owner(object_) == object_.ref:
                 return ("contract", *object_.ref)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Enum, Object, Partition, Ref
+from dbsc.catalog.objects import Object, Partition, Ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.changes import Change
 from dbsc.migrate.leave import block_ref, leave_for, shell_word
-from dbsc.migrate.staged import Swap, is_about
+from dbsc.migrate.staged import Remade, Swap, is_about
 from dbsc.record import Record
 from dbsc.source import Span
 
@@ -40,7 +40,7 @@ class Way:
         self.follows: dict[Change, tuple[Change, ...]] = {}
         self.units: dict[Change, Unit] = {}
         self.swaps: tuple[Swap, ...] = ()
-        self.relabelled: dict[Ref, tuple[Enum, Enum]] = {}
+        self.remade: dict[Ref, tuple[Remade, Remade]] = {}
         self.replaced: dict[Ref, Ref] = {}  # what is dropped and made again, and for the sake of what
 
     def difference(self) -> Difference:

@@ -32,6 +32,7 @@ from dbsc.migrate.changes import (
     DeleteRows,
     Detach,
     Drop,
+    DropAttribute,
     DropColumn,
     DropConstraint,
     DropMirror,
@@ -174,6 +175,8 @@ def _counted(change: Change) -> tuple[str, int]:
             return "column", len(columns)
         case DropColumn():
             return "column dropped", 1
+        case DropAttribute():
+            return "attribute dropped", 1
         case AlterColumn():
             return "column changed", 1
         case StageColumn() | MirrorColumn():

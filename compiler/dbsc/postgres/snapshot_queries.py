@@ -212,7 +212,7 @@ _RELATION_QUERIES = {
       @18 (select true from pg_constraint x where x.conrelid = c.oid and x.contype = 'n' and x.connoinherit
       @18   and x.conkey = array[a.attnum]) as not_null_not_inherited,
       @18 (select array[
-      @18     case when right(x.conname::text, 9) <> '_not_null' then x.conname::text end,
+      @18     case when x.conname::text !~ '_not_null[0-9]*$' then x.conname::text end,
       @18     case when x.conislocal then 'local' end
       @18   ] from pg_constraint x
       @18   where x.conrelid = c.oid and x.contype = 'n' and x.conkey = array[a.attnum]) as not_null_constraint,

@@ -20,6 +20,7 @@ from dbsc.migrate.changes import (
     DeleteRows,
     Detach,
     Drop,
+    DropAttribute,
     DropColumn,
     DropConstraint,
     DropMirror,
@@ -35,6 +36,7 @@ from dbsc.migrate.changes import (
 )
 from dbsc.postgres import kinds, mirrored, renames, staged
 from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
+from dbsc.postgres.kinds.composite import drop_attribute
 from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_constraint
@@ -67,6 +69,8 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return _add_columns(change.table, change.columns, scene)
         case DropColumn(table=table, column=gone):
             return [f"{_alter(table)} drop column {identifier(gone.name)}"]
+        case DropAttribute(object=type_, attribute=attribute):
+            return drop_attribute(type_, attribute, scene)
         case AlterColumn():
             return _alter_column(change, scene)
         case StageColumn():

@@ -16,7 +16,7 @@ Constraint = Key | Check
 
 
 def groups(way: Way) -> dict[Ref, list[Swap]]:
-    """The swaps by what they are done together for: a foreign key between two of them, or an enum."""
+    """The swaps by what they are done together for: a foreign key between two of them, or a type."""
     home = {swap.table: swap.table for swap in way.swaps}
 
     def find(table: Ref) -> Ref:
@@ -29,12 +29,12 @@ def groups(way: Way) -> dict[Ref, list[Swap]]:
             home[find(key.target)] = find(key.table)
     first: dict[Ref, Ref] = {}
     for swap in way.swaps:
-        if swap.enum is not None:
-            home[find(swap.table)] = find(first.setdefault(swap.enum, swap.table))
+        if swap.remade is not None:
+            home[find(swap.table)] = find(first.setdefault(swap.remade, swap.table))
     found: dict[Ref, list[Swap]] = {}
     for swap in way.swaps:
         found.setdefault(find(swap.table), []).append(swap)
-    found.update({enum: [] for enum in way.relabelled if enum not in first})
+    found.update({type_: [] for type_ in way.remade if type_ not in first})
     return found
 
 
@@ -51,9 +51,9 @@ class Beside:
 
         relations = Known(way.new).relations
         types, names = Names(), Names()
-        self.enums = {enum: ref("type", enum[1], temporary(enum[2])) for enum in way.relabelled}
-        types.objects.update(self.enums)
-        names.objects.update(self.enums)
+        self.remade = {type_: ref("type", type_[1], temporary(type_[2])) for type_ in way.remade}
+        types.objects.update(self.remade)
+        names.objects.update(self.remade)
         for swap in way.swaps:
             names.parts.setdefault(("column", swap.table.path), {})[swap.after.name] = swap.beside
         self.follower = Follower(way.new, names, relations)
@@ -67,7 +67,7 @@ class Beside:
     def value(self, value: Expression) -> Expression:
         """What a new column holds: over the old columns, and of the new types."""
         sql = self.values.texts.expression(value.sql, {})
-        return Expression(sql, tuple(self.enums.get(use, use) for use in value.uses))
+        return Expression(sql, tuple(self.remade.get(use, use) for use in value.uses))
 
 
 def constraints_of(table: Table) -> Iterator[Constraint]:
@@ -78,12 +78,12 @@ def constraints_of(table: Table) -> Iterator[Constraint]:
 
 def unused(table: Table, swap: Swap, gone: Iterable[str]) -> Check:
     """The check that a column has none of some labels."""
-    assert swap.enum is not None
-    type_ = ".".join(map(identifier, swap.enum.path))
+    assert swap.remade is not None
+    type_ = ".".join(map(identifier, swap.remade.path))
     labels = f"array[{', '.join(map(literal, gone))}]::{type_}[]"
     name = identifier(swap.before.name)
     condition = f"not ({name} && {labels})" if swap.before.type.dimensions else f"{name} <> all ({labels})"
-    return Check(object_name(table.name, swap.before.name, "labels"), Expression(condition, (swap.enum,)))
+    return Check(object_name(table.name, swap.before.name, "labels"), Expression(condition, (swap.remade,)))
 
 
 def names_columns(privileges: Privileges, names: set[str]) -> bool:

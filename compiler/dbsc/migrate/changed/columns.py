@@ -37,7 +37,10 @@ def changed(way: Way, before: Table, after: Table) -> None:
     """The columns that are new, other, or gone. What becomes of those that come from above is not said here."""
     theirs = above(way.old, before.ref) if before.inherits else {}
     still_theirs = above(way.new, after.ref) if after.inherits else {}
-    _new(way, before, after, theirs)
+    if after.of_type:
+        _of_its_type(way, before, after)
+    else:
+        _new(way, before, after, theirs)
     for column in after.columns:
         earlier = before.column(column.name)
         if column.name in theirs and column.name not in still_theirs and (earlier is None or earlier.inherited):
@@ -49,7 +52,7 @@ def changed(way: Way, before: Table, after: Table) -> None:
             continue
         if earlier is not None and not alike(earlier.replace(comment=None), column.replace(comment=None)):
             other(way, after, earlier, column)
-    for column in before.columns:
+    for column in () if after.of_type else before.columns:
         if after.column(column.name) is None and not (column.inherited or column.name in still_theirs):
             _gone(way, before, after, column)
 
@@ -87,6 +90,20 @@ def _may_rewrite(way: Way, table: Table, column: Column) -> bool:
     """Whether PostgreSQL may write all rows for a new column: one that is stored, or of a domain with a check."""
     what = f"column `{column.name}` of table `{table.name}` is new"
     return way.may_block(table.ref, what, column.origin, written=True)
+
+
+def _of_its_type(way: Way, before: Table, after: Table) -> None:
+    """New columns of a table of a type, which come with its attributes: what is said of them beside that."""
+    for column in after.columns:
+        if before.column(column.name) is None:
+            if not column.nullable and carry(way, after, column.name, "backfill") is None:
+                what = f"column `{column.name}` of table `{after.name}` is new and not null, and it is null in all rows"
+                way.refuse(
+                    what, column.origin, f"say what they get: `{column.name} … backfill (…)`, or mark it with `?`"
+                )
+            plain = Column(column.name, column.type, nullable=True, collation=column.collation)
+            if not alike(plain, column.replace(comment=None)):
+                other(way, after, plain, column)
 
 
 def _merged(way: Way, table: Table, columns: list[Column]) -> None:

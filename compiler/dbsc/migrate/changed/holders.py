@@ -32,6 +32,8 @@ def _in_table(way: Way, table: Table | Partition, type_: Ref) -> Iterator[str]:
     gone = way.new.objects.get(table.ref)
     kept = {column.name for column in gone.columns} if isinstance(gone, Table | Partition) else set()
     name = ".".join(table.ref.path).removeprefix("public.")
+    if isinstance(table, Table) and table.of_type == type_ and gone is not None:
+        yield f"table `{name}`"
     for column in table.columns:
         if type_ in _used(column) and column.name not in swapped and column.name in kept:
             yield f"column `{name}.{column.name}`"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import (
     Check,
+    Composite,
+    Domain,
     Enum,
     Expression,
     ForeignKey,
@@ -64,18 +66,18 @@ from dbsc.sqltext.quote import identifier
 
 def swap_all(way: Way) -> None:
     """The steps of all columns that take the place of others, in groups that change hands together."""
-    if not way.swaps and not way.relabelled:
+    if not way.swaps and not way.remade:
         return
     beside = Beside(way)
     for root, swaps in groups(way).items():
-        enums = {swap.enum for swap in swaps if swap.enum is not None} or {root} & way.relabelled.keys()
-        _Group(way, beside, root, swaps, enums).add()
+        types = {swap.remade for swap in swaps if swap.remade is not None} or {root} & way.remade.keys()
+        _Group(way, beside, root, swaps, types).add()
 
 
 class _Group:
     """The steps of some columns that change hands in one transaction."""
 
-    def __init__(self, way: Way, beside: Beside, root: Ref, swaps: list[Swap], enums: set[Ref]) -> None:
+    def __init__(self, way: Way, beside: Beside, root: Ref, swaps: list[Swap], types: set[Ref]) -> None:
         self.way = way
         self.beside = beside
         self.swaps = swaps
@@ -88,13 +90,13 @@ class _Group:
             self.tables[swap.table] = table
         self.ready: list[Change] = []  # what has to be done before the switch
         self.filled: dict[Ref, list[Change]] = {}
-        self.enums = {enum: name for enum, name in beside.enums.items() if enum in enums}
+        self.remade = {type_: name for type_, name in beside.remade.items() if type_ in types}
         self.last: Change | None = None  # of the switch
 
     def add(self) -> None:
         keys = [key for key in self.way.new.all(ForeignKey) if self.concerns(key)]
         old_keys = [key for key in self.way.old.all(ForeignKey) if self.concerns(key)]
-        made = self.types()
+        made = self.made_types()
         for swap in self.swaps:
             self.column(swap, made)
         built = [each for table in self.tables.values() for each in self.indexes(table)]
@@ -115,19 +117,21 @@ class _Group:
 
     # ------------------------------------------------------------ expand
 
-    def types(self) -> list[Change]:
-        """The enums under a name for a while, and no row that has what they have not."""
+    def made_types(self) -> list[Change]:
+        """The types under a name for a while, and no row that has a label which they have not."""
         made: list[Change] = []
-        for enum, name in self.enums.items():
-            old, new = self.way.relabelled[enum]
+        for type_, name in self.remade.items():
+            old, new = self.way.remade[type_]
             made.append(self.way.add(Create(new.replace(name=name[2]))))
+            if not isinstance(old, Enum) or not isinstance(new, Enum):
+                continue
             gone = tuple(label for label in old.labels if label not in new.labels)
             for swap in self.swaps:
                 converted = any(
                     (c.kind, c.table, c.column) == ("convert", swap.table, swap.after.name)
                     for c in self.way.new.evolution.carries
                 )
-                if gone and swap.enum == enum and not converted:
+                if gone and swap.remade == type_ and not converted:
                     made.append(self.no_more(swap, gone))
         return made
 
@@ -136,9 +140,9 @@ class _Group:
         table = self.way.old.objects[swap.table]
         assert isinstance(table, Table)
         check = unused(table, swap, gone)
-        assert swap.enum is not None
-        held = self.way.add(AddConstraint(table, check.replace(not_valid=True)), unit=("forbid", *swap.enum.path))
-        return self.way.add(ValidateConstraint(table, check), after=(held,), unit=("unused", *swap.enum.path))
+        assert swap.remade is not None
+        held = self.way.add(AddConstraint(table, check.replace(not_valid=True)), unit=("forbid", *swap.remade.path))
+        return self.way.add(ValidateConstraint(table, check), after=(held,), unit=("unused", *swap.remade.path))
 
     def column(self, swap: Swap, made: list[Change]) -> None:
         """The new column: made, filled, and not null where it is to be so."""
@@ -239,9 +243,9 @@ class _Group:
             self.then(DropConstraint(table, key))
         for swap in self.swaps:
             self.drop_constraints(swap)
-        for enum, name in self.enums.items():
-            self.then(Rename(enum, ref("type", enum[1], temporary(enum[2], "old")), "type", passing=True))
-            self.then(Rename(name, enum, "type", passing=True))
+        for type_, name in self.remade.items():
+            self.then(Rename(type_, ref("type", type_[1], temporary(type_[2], "old")), "type", passing=True))
+            self.then(Rename(name, type_, "type", passing=True))
         for swap in self.swaps:
             self.then(SwapColumn(self.tables[swap.table], swap.before, swap.after, swap.beside, swap.aside))
         for table, constraint in constraints:
@@ -305,7 +309,7 @@ class _Group:
         for privileges in self.way.new.all(Privileges):
             gone = {swap.before.name for swap in self.swaps if swap.table == privileges.object}
             before = self.way.old.objects.get(privileges.ref)
-            is_new = privileges.object in sequences or privileges.object in self.enums
+            is_new = privileges.object in sequences or privileges.object in self.remade
             if is_new or (gone and isinstance(before, Privileges) and names_columns(privileges, gone)):
                 self.way.forget(privileges.ref)
                 if is_new or not isinstance(before, Privileges):
@@ -324,8 +328,8 @@ class _Group:
             if isinstance(object_, Statistics):
                 reads = any(is_measured(object_, swap) for swap in self.swaps)
             else:
-                made_again = not isinstance(object_, Table | Index | Privileges | Enum)
-                reads = made_again and not self.enums.keys().isdisjoint(object_.needs())
+                made_again = not isinstance(object_, Table | Index | Privileges | Enum | Composite | Domain)
+                reads = made_again and not self.remade.keys().isdisjoint(object_.needs())
             if reads:
                 self.way.replace(object_, self.root)
         return stars
@@ -340,15 +344,15 @@ class _Group:
         for swap in self.swaps:
             old = self.way.old.objects[swap.table]
             assert isinstance(old, Table)
-            type_ = swap.before.type
-            if swap.enum is not None:
-                type_ = type_.replace(name=temporary(swap.enum[2], "old"))
-            column = swap.before.replace(name=swap.aside, type=type_)
+            of = swap.before.type
+            if swap.remade is not None:
+                of = of.replace(name=temporary(swap.remade[2], "old"))
+            column = swap.before.replace(name=swap.aside, type=of)
             change = DropColumn(old, column, swap.before.name)
             gone.append(self.then(change) if at_once else self.way.add(change, after=(switched,)))
-        for enum in self.enums:
-            before, _ = self.way.relabelled[enum]
-            self.way.add(Drop(before.replace(name=temporary(enum[2], "old"))), after=gone or (switched,))
+        for type_ in self.remade:
+            before, _ = self.way.remade[type_]
+            self.way.add(Drop(before.replace(name=temporary(type_[2], "old"))), after=gone or (switched,))
 
     def behind(self) -> None:
         """What is to find the new columns under their names comes behind the switch."""
@@ -359,7 +363,9 @@ class _Group:
             if home == self.unit or not isinstance(change, Create | Alter | UpsertRows):
                 continue
             object_ = change.object
-            if isinstance(object_, Table | Enum) or (isinstance(object_, Index) and not self.concerns(object_)):
+            if isinstance(object_, Table | Enum | Composite | Domain) or (
+                isinstance(object_, Index) and not self.concerns(object_)
+            ):
                 continue
             about = object_.table if isinstance(object_, Rows) else None
             if about in tables or not tables.isdisjoint(object_.needs()):

@@ -13,6 +13,8 @@ from dbsc.migrate.way import Way, called
 _OF_PARTS = ("columns", "primary_key", "uniques", "checks", "exclusions")
 _IN_PLACE = ("row_security", "force_row_security", "parameters", "replica_identity", "identity_index", "cluster")
 """What changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
+_OF_PARTITIONS = ("parameters", "unlogged")
+"""What is said of the partitions of a table, which has no rows of its own."""
 
 _AS_A_PARENT_SAYS = ("of_type", "inherits")
 """What PostgreSQL takes up and gives up in place, where the columns stay those that a table has (measured on 15)."""
@@ -34,6 +36,8 @@ def changed(way: Way, before: Table, after: Table) -> None:
     constraints.changed(way, before, after)
     plain, now = without_comments(before), without_comments(after)
     rest = plain.replace(**{field: getattr(now, field) for field in _OF_PARTS})
+    if before.partition_key and after.partition_key:
+        rest = rest.replace(**{field: getattr(now, field) for field in _OF_PARTITIONS})
     if rest != now:
         in_place = rest.replace(**{field: getattr(now, field) for field in _IN_PLACE})
         if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
@@ -66,6 +70,8 @@ def partition_changed(way: Way, before: Partition, after: Partition) -> None:
     constraints.changed(way, before, after)
     plain, now = without_comments(before), without_comments(after)
     rest = plain.replace(**{field: getattr(now, field) for field in _OF_PARTS})
+    if before.partition_key and after.partition_key:
+        rest = rest.replace(**{field: getattr(now, field) for field in _OF_PARTITIONS})
     in_place = rest.replace(**{field: getattr(now, field) for field in _IN_PLACE})
     if before.foreign and after.foreign and before.foreign.server == after.foreign.server:
         in_place = in_place.replace(foreign=after.foreign)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from dbsc.catalog.objects import Check, Composite, Domain, Enum, ref
+from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, ref
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.holders import holders
 from dbsc.migrate.changed.parts import temporary
@@ -17,19 +17,22 @@ from dbsc.migrate.changes import (
     Alter,
     Change,
     Comment,
+    DropAttribute,
     DropConstraint,
     Rename,
     ValidateConstraint,
     constraint_ref,
 )
-from dbsc.migrate.comments import without_comments
+from dbsc.migrate.remade_values import lossy_attributes
+from dbsc.migrate.staged import is_stored
+from dbsc.migrate.type_changes import called_type, keeps_values
 from dbsc.migrate.way import Way, called
 from dbsc.sqltext.quote import literal
 
 
 def enum_changed(way: Way, before: Enum, after: Enum) -> None:
     """New labels, anywhere among the old ones; where others are gone, or stand elsewhere, it is another type."""
-    if after.ref not in way.relabelled:
+    if after.ref not in way.remade:
         way.add(Alter(before, after))
         return
     gone = [label for label in before.labels if label not in after.labels]
@@ -41,13 +44,28 @@ def enum_changed(way: Way, before: Enum, after: Enum) -> None:
             what = f"label `{label}` of {called(after.ref)}"
             way.lost(subject, what, after.origin, f"drop label {literal(label)}", renamed)
     what = f"label `{gone[0]}` of {called(after.ref)} is gone" if gone else f"{called(after.ref)} has another order"
-    for user in holders(way, after.ref):
-        help_ = "keep the labels, or make another enum for the columns that are to have fewer"
-        way.refuse(f"{what}, which is done column by column, and {user} holds the type as it is", after.origin, help_)
+    _held(way, after, what, "keep the labels, or make another enum for the columns that are to have fewer")
+
+
+def _held(way: Way, type_: Enum | Domain | Composite, what: str, help_: str) -> None:
+    """Refuses another type under the name of one that something holds which cannot be changed in steps."""
+    for user in holders(way, type_.ref):
+        message = f"{what}, which is done column by column, and {user} holds the type as it is"
+        way.refuse(message, type_.origin, help_)
 
 
 def domain_changed(way: Way, before: Domain, after: Domain) -> None:
-    """Another default, checks, and whether null is a value."""
+    """Another default, checks, and whether null is a value; over another type it is another domain."""
+    if (before.type, before.collation) != (after.type, after.collation):
+        if after.ref in way.remade:
+            types = f"{called_type(before.type)}, and is {called_type(after.type)} now"
+            help_ = "make another domain for the columns that are to have that type"
+            if not keeps_values(before.type, after.type):
+                help_ = "say what becomes of the values of its columns: `… convert (…)`; or " + help_
+            _held(way, after, f"{called(after.ref)} was {types}", help_)
+        else:
+            way.replace(before)
+        return
     old = {check.name: check.replace(comment=None) for check in before.checks}
     new = {check.name: check.replace(comment=None) for check in after.checks}
     for check in before.checks:
@@ -61,12 +79,7 @@ def domain_changed(way: Way, before: Domain, after: Domain) -> None:
                 way.add(ValidateConstraint(after, check))
         elif not alike(old[check.name], new[check.name]):
             _other_check(way, before, after, old[check.name], check)
-    in_place = before.replace(
-        default=after.default, nullable=after.nullable, checks=after.checks, comment=after.comment
-    )
-    if not alike(without_comments(in_place), without_comments(after)):
-        way.refuse(f"{called(after.ref)} is of another type", after.origin)
-    elif not alike((before.default, before.nullable), (after.default, after.nullable)):
+    if not alike((before.default, before.nullable), (after.default, after.nullable)):
         way.add(Alter(before, after))
     if (before.comment, _said(before, new)) != (after.comment, _said(after, old)):
         way.add(Comment(before, after))
@@ -93,12 +106,43 @@ def _said(domain: Domain, others: Container[str]) -> list[str | None]:
 
 
 def composite_changed(way: Way, before: Composite, after: Composite) -> None:
-    """New attributes behind the old ones."""
-    same = len(after.attributes) >= len(before.attributes) and all(
-        old.replace(comment=None) == new.replace(comment=None)
-        for old, new in zip(before.attributes, after.attributes, strict=False)
-    )
-    if not same:
-        way.refuse(f"{called(after.ref)} has other attributes, and not only new ones behind them", after.origin)
+    """New attributes behind the old ones, and those that are gone; where others stand otherwise, it is another type."""
+    names = {attribute.name for attribute in after.attributes}
+    gone = [attribute for attribute in before.attributes if attribute.name not in names]
+    stored = is_stored(way.old, after.ref)
+    for attribute in gone if stored else ():
+        subject = ref("attribute", *after.ref.path, attribute.name)
+        if not way.may_lose(subject):
+            old = {each.name for each in before.attributes}
+            new = next((each.name for each in after.attributes if each.name not in old), None)
+            what = f"attribute `{attribute.name}` of {called(after.ref)}"
+            way.lost(
+                subject, what, after.origin, f"drop {attribute.name}", f"{new} … was {attribute.name}" if new else None
+            )
+    if after.ref in way.remade:
+        help_ = "add new attributes behind the others, or make another type for the columns that are to have these"
+        what = f"the attributes of {called(after.ref)} stand otherwise"
+        if (lossy := next(lossy_attributes(before, after), None)) is not None:
+            types = f"{called_type(lossy[0].type)}, and is {called_type(lossy[1].type)} now"
+            what = f"attribute `{lossy[1].name}` of {called(after.ref)} was {types}"
+            help_ = "say what becomes of the values of its columns: `… convert (…)`; or make another type for them"
+        _held(way, after, what, help_)
+    elif not stored and (gone or not _stand_first(before, after)):
+        way.replace(before)
     else:
-        way.add(Alter(before, after))
+        kept = before.replace(attributes=tuple(each for each in before.attributes if each not in gone))
+        if (kept.comment, _known(kept)) != (after.comment, _known(after)):
+            way.add(Alter(kept, after))
+        for attribute in gone:
+            way.add(DropAttribute(before, attribute))
+
+
+def _stand_first(before: Composite, after: Composite) -> bool:
+    """Whether the attributes of one are the first ones of another."""
+    first = after.replace(attributes=after.attributes[: len(before.attributes)])
+    return [each.replace(comment=None) for each in _known(before)] == [e.replace(comment=None) for e in _known(first)]
+
+
+def _known(composite: Composite) -> list[Attribute]:
+    """The attributes as PostgreSQL knows them: whether one may be null is for who reads them."""
+    return [attribute.replace(nullable=True) for attribute in composite.attributes]

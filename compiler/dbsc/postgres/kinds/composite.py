@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dbsc.catalog.objects import Attribute, Composite
+from dbsc.catalog.objects import Attribute, Composite, Table
 from dbsc.postgres.sql import Scene, comment_if_changed, name
 from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier, qualified
@@ -27,8 +27,20 @@ def drop(composite: Composite, scene: Scene) -> list[str]:
 def alter(before: Composite, composite: Composite, scene: Scene) -> list[str]:
     """The statements that add the new attributes."""
     new = composite.attributes[len(before.attributes) :]
-    made = [f"alter type {name(composite.ref)} add attribute {_attribute(each)}" for each in new]
+    to_tables = _to_tables(composite, scene)
+    made = [f"alter type {name(composite.ref)} add attribute {_attribute(each)}{to_tables}" for each in new]
     return made + comment(composite, before)
+
+
+def drop_attribute(composite: Composite, attribute: Attribute, scene: Scene) -> list[str]:
+    """The statement that takes an attribute away, of all values there are."""
+    alter = f"alter type {name(composite.ref)} drop attribute {identifier(attribute.name)}"
+    return [alter + _to_tables(composite, scene)]
+
+
+def _to_tables(composite: Composite, scene: Scene) -> str:
+    """` cascade`, where there are tables of the type: their columns are its attributes."""
+    return " cascade" if any(table.of_type == composite.ref for table in scene.catalog.all(Table)) else ""
 
 
 def comment(composite: Composite, before: Composite | None) -> list[str]:

@@ -250,7 +250,8 @@ def drop(table: Table, scene: Scene) -> list[str]:
 def alter(before: Table | Partition, table: Table | Partition, scene: Scene) -> list[str]:
     """The statements that change what is said of the whole table, or of a partition."""
     called, made = f"alter table {name(table.ref)}", []
-    old, new = dict(before.parameters), dict(table.parameters)
+    holds_rows = not table.partition_key
+    old, new = (dict(each.parameters) if holds_rows else {} for each in (before, table))
     if gone := ", ".join(option for option in old if option not in new):
         made.append(f"{called} reset ({gone})")
     if other := ", ".join(f"{option} = {value}" for option, value in new.items() if old.get(option) != value):
