@@ -11,7 +11,7 @@ from dbsc.catalog.objects import Check, Column, Expression, Partition, Privilege
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types, given
-from dbsc.migrate.changed.parts import carry, steps_unit, temporary
+from dbsc.migrate.changed.parts import carry, is_null, steps_unit, temporary
 from dbsc.migrate.changes import (
     AddColumns,
     AddConstraint,
@@ -30,7 +30,7 @@ from dbsc.migrate.inheriting import above
 from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
 from dbsc.migrate.way import Way
-from dbsc.sqltext.quote import identifier, literal, qualified
+from dbsc.sqltext.quote import literal, qualified
 
 
 def changed(way: Way, before: Table, after: Table) -> None:
@@ -61,28 +61,29 @@ def changed(way: Way, before: Table, after: Table) -> None:
 
 
 def _new(way: Way, before: Table, after: Table, theirs: dict[str, Column]) -> None:
-    """New columns: together, but for those whose rows get their values in batches."""
-    at_once = []
+    """New columns, in their order: together, but for those whose rows get their values in batches."""
+    at_once: list[Column] = []
+    together: list[Column] = []
+    last: tuple[Change, ...] = ()
     for column in after.columns:
         if before.column(column.name) is not None or column.name in theirs or column.inherited:
             continue
         said = carry(way, after, column.name, "backfill")
-        if after.foreign:
-            at_once.append(column)  # its rows are elsewhere
-        elif said is None and not column.nullable and not has_value(column, after):
-            what = (
-                f"column `{column.name}` of table `{after.name}` is new and not null, and the rows there have no value"
-            )
+        is_filled = said is not None or (column.default is not None and is_volatile(column.default.sql))
+        if not after.foreign and said is None and not column.nullable and not has_value(column, after):
+            what = f"column `{column.name}` of table `{after.name}` is new and not null"
             help_ = f"mark it with `?`, or give it a default, or say what they get: `{column.name} … backfill (…)`"
-            way.refuse(what, column.origin, help_)
-        elif said is not None or (column.default is not None and is_volatile(column.default.sql)):
-            _filled(way, after, column, said)
-        elif column.serial or column.identity:
-            _numbered(way, after, column)
-        elif not rewrites_table(column, way.new) or _may_rewrite(way, after, column):
+            way.refuse(f"{what}, and the rows there have no value", column.origin, help_)
+        elif not after.foreign and (is_filled or column.serial or column.identity):
+            if together:
+                last = (way.add(AddColumns(after, tuple(together)), after=last),)
+                together = []
+            last = (_filled(way, after, column, said, last) if is_filled else _numbered(way, after, column, last),)
+        elif after.foreign or not rewrites_table(column, way.new) or _may_rewrite(way, after, column):
+            together.append(column)
             at_once.append(column)
-    if at_once:
-        way.add(AddColumns(after, tuple(at_once)))
+    if together:
+        way.add(AddColumns(after, tuple(together)), after=last)
     _merged(way, after, at_once)
 
 
@@ -118,37 +119,43 @@ def _merged(way: Way, table: Table, columns: list[Column]) -> None:
         _merged(way, below, columns)
 
 
-def _filled(way: Way, table: Table, column: Column, said: Carry | None) -> None:
-    """A column whose rows get their values in batches: new rows have it from the first, old ones one after another."""
+def _filled(way: Way, table: Table, column: Column, said: Carry | None, after: tuple[Change, ...]) -> Change:
+    """A column whose rows get their values in batches: new rows have it from the first, old ones one after another.
+
+    Gives the step that adds it, which comes behind `after`.
+    """
     bare = column.replace(default=None, nullable=True)
-    added = way.add(AddColumns(table, (bare,)))
+    added = way.add(AddColumns(table, (bare,)), after=after)
     last: Change = added
     if column.default is not None:
         last = way.add(AlterColumn(table, bare, column.replace(nullable=True)), after=(added,))
     value = said.expression if said else column.default
     assert value is not None
-    filled = way.add(Fill(table, column.name, value, _empty(column)), after=(last,))
+    filled = way.add(Fill(table, column.name, value, Expression(is_null(way, column))), after=(last,))
     if not column.nullable:
         proven_not_null(way, table, column, value, (filled,))
+    return added
 
 
-def _numbered(way: Way, table: Table, column: Column) -> None:
+def _numbered(way: Way, table: Table, column: Column, after: tuple[Change, ...]) -> Change:
     """A column whose rows get numbers in batches. An identity is a default until all rows have one.
 
-    PostgreSQL writes the whole table where a column is added as one (measured on 15).
+    Gives the step that adds it, which comes behind `after`. PostgreSQL writes the whole table where a column is added
+    as one (measured on 15).
     """
     sequence = owned_sequence(table.schema, table.name, column)
     assert sequence is not None
     name = sequence[-1] if column.serial else temporary(sequence[-1], "first")
     bare = column.replace(default=None, nullable=True, identity=None, serial=False, sequence=None)
-    added = way.add(AddColumns(table, (bare,)))
+    added = way.add(AddColumns(table, (bare,)), after=after)
     first = ref("sequence", sequence[1], name)
     given = way.add(GiveNumbers(table, column, first), after=(added,))
     value = Expression(f"nextval({literal(qualified(*first.path))})")
-    filled = way.add(Fill(table, column.name, value, _empty(column)), after=(given,))
+    filled = way.add(Fill(table, column.name, value, Expression(is_null(way, column))), after=(given,))
     required = proven_not_null(way, table, bare.replace(nullable=False), after=(filled,))
     if column.identity:
         way.add(BecomeIdentity(table, column, first), after=(required,), unit=steps_unit("switch", table))
+    return added
 
 
 def with_identities(way: Way) -> None:
@@ -211,12 +218,8 @@ def required(way: Way, table: Table | Partition, column: Column, after: tuple[Ch
     said = carry(way, table, column.name, "backfill")
     value = said.expression if said else None
     if value is not None:
-        after = (way.add(Fill(table, column.name, value, _empty(column)), after=after),)
+        after = (way.add(Fill(table, column.name, value, Expression(is_null(way, column))), after=after),)
     return proven_not_null(way, table, column, value, after)
-
-
-def _empty(column: Column) -> Expression:
-    return Expression(f"{identifier(column.name)} is null")
 
 
 def proven_not_null(
@@ -227,18 +230,18 @@ def proven_not_null(
     Until the check is there an application may write rows without a value, so these get one, too. The check goes in a
     statement of its own: in one `alter table` it would go first (measured on PostgreSQL 15).
     """
-    check, unit = not_null_check(table, column), steps_unit("switch", table)
+    check, unit = not_null_check(way, table, column), steps_unit("switch", table)
     held = way.add(AddConstraint(table, check, unproven=True), after=after)
     if value is not None and column.default is None:
-        held = way.add(Fill(table, column.name, value, _empty(column), late=True), after=(held,))
+        held = way.add(Fill(table, column.name, value, Expression(is_null(way, column)), late=True), after=(held,))
     validated = way.add(ValidateConstraint(table, check), after=(held,))
     set_ = way.add(AlterColumn(table, column.replace(nullable=True), column), after=(validated,), unit=unit)
     return way.add(DropConstraint(table, check), after=(set_,), unit=unit)
 
 
-def not_null_check(table: Table | Partition, column: Column) -> Check:
+def not_null_check(way: Way, table: Table | Partition, column: Column) -> Check:
     """The check that stands in for `not null` while it is proven. PostgreSQL 18 calls that itself `…_not_null`."""
-    condition = Expression(f"{identifier(column.name)} is not null")
+    condition = Expression(is_null(way, column, False))
     return Check(object_name(table.name, column.name, "is_not_null"), condition)
 
 

@@ -39,7 +39,7 @@ from dbsc.migrate.changed.beside import (
 )
 from dbsc.migrate.changed.column_types import readers
 from dbsc.migrate.changed.partitioned import of_key
-from dbsc.migrate.changed.parts import temporary
+from dbsc.migrate.changed.parts import is_null, temporary
 from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
@@ -61,7 +61,6 @@ from dbsc.migrate.changes import (
 )
 from dbsc.migrate.staged import Swap, is_about
 from dbsc.migrate.way import Unit, Way
-from dbsc.sqltext.quote import identifier
 
 
 def swap_all(way: Way) -> None:
@@ -154,9 +153,9 @@ class _Group:
         value = self.beside.value(swap.value)
         unit: Unit = ("change", *table.ref.path)
         staged = self.way.add(StageColumn(table, plain, swap.before.name, value, swap.keeps), after=made, unit=unit)
-        empty = f"{identifier(swap.beside)} is null"
+        empty = is_null(self.way, column)
         if swap.keeps:
-            empty += f" and {identifier(swap.before.name)} is not null"
+            empty += f" and {is_null(self.way, swap.before, False)}"
         filled = self.way.add(Fill(table, swap.beside, value, Expression(empty)), after=(staged,))
         self.filled.setdefault(table.ref, []).append(filled)
         self.ready.append(filled)

@@ -24,6 +24,7 @@ def drop(privileges: DefaultPrivileges, scene: Scene) -> list[str]:
     """The statements after which everybody has what they have by default without them."""
     head, kind = _head(privileges), privileges.kind
     made = [f"{head} revoke all on {kind} from {all_roles(privileges.grants, scene, privileges.role)}"]
+    made += _given_back(privileges, ())
     usual = {"functions": "execute", "types": "usage"}.get(kind)
     return [*made, f"{head} grant {usual} on {kind} to public"] if usual else made
 
@@ -33,9 +34,23 @@ def _taken(before: DefaultPrivileges, kept: tuple[Grant, ...], scene: Scene) -> 
     gone = dict.fromkeys(each.role for each in before.grants)
     for each in kept:
         gone.pop(each.role, None)
+    if before.schema is None:
+        gone.pop(before.role or "", None)
+    back = _given_back(before, kept)
     if not gone:
+        return back
+    return [*back, f"{_head(before)} revoke all on {before.kind} from {', '.join(map(role, gone))}"]
+
+
+def _given_back(before: DefaultPrivileges, kept: tuple[Grant, ...]) -> list[str]:
+    """What gives a role all on what it makes, which it has if nothing is said, where that was said otherwise.
+
+    Defaults of a schema are given beside that.
+    """
+    had, has = (any(each.role == before.role for each in grants) for grants in (before.grants, kept))
+    if before.schema or not had or has:
         return []
-    return [f"{_head(before)} revoke all on {before.kind} from {', '.join(map(role, gone))}"]
+    return [f"{_head(before)} grant all on {before.kind} to {role(before.role or '')}"]
 
 
 def _head(privileges: DefaultPrivileges) -> str:

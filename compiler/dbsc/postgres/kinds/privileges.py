@@ -48,19 +48,36 @@ def alter(before: Privileges, privileges: Privileges, scene: Scene) -> list[str]
     """The statements that revoke what is no longer granted, and grant what is new."""
     target = _target(privileges, scene)
     old, new = _each(before), _each(privileges)
+    less = _less(old, new)
     made = [
         f"revoke {'grant option for ' if kept else ''}{listed} on {target} from {role(who)}"
-        for who, kept, words in _less(old, new)
+        for who, kept, words in less
         for listed in _listed(words.items())
     ]
+    left = _left(old, less)
     return made + [
         f"grant {listed} on {target} to {role(who)}{' with grant option' if grantable else ''}"
-        for who, grantable, words in _less(new, old, given=True)
+        for who, grantable, words in _less(new, left, given=True)
         for listed in _listed(words.items())
     ]
 
 
 _Each = dict[tuple[str, str, str], bool]
+_Less = list[tuple[str, bool, dict[str, list[str]]]]
+
+
+def _left(old: _Each, revoked: _Less) -> _Each:
+    """What is left when some is revoked: what goes from the whole goes from its columns (measured on 15 and 18)."""
+    left = dict(old)
+    for who, is_kept, words in revoked:
+        whole = [privilege for privilege, columns in words.items() if not columns]
+        for key in old:
+            if key[0] == who and ("all" in whole or key[1] in whole):
+                if is_kept:
+                    left[key] = False
+                else:
+                    left.pop(key, None)
+    return left
 
 
 def _each(privileges: Privileges) -> _Each:
@@ -74,7 +91,7 @@ def _each(privileges: Privileges) -> _Each:
     return found
 
 
-def _less(one: _Each, other: _Each, given: bool = False) -> list[tuple[str, bool, dict[str, list[str]]]]:
+def _less(one: _Each, other: _Each, given: bool = False) -> _Less:
     """What one has and the other has not, by role and whether it is only (or also) about giving it on."""
     groups: dict[tuple[str, bool], dict[str, list[str]]] = {}
     for (who, privilege, column), grantable in one.items():
