@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
     Column,
     Domain,
@@ -406,8 +407,11 @@ class _Found:
 
     def values(self, domain: Domain) -> None:
         """The tables that a domain is looked at in, whose rows nobody can write for as long (measured on 15)."""
+        # one that is to take the place of another is in the tables of that one
+        beside = (each for each in self.goal.all(Domain) if object_name(each.name, None, "new") == domain.name)
+        named = {domain.ref, *(each.ref for each in beside if each.schema == domain.schema)}
         for table in self.goal.all(Table):
-            if any(domain.ref in column.type.needs() for column in table.columns):
+            if any(not named.isdisjoint(column.type.needs()) for column in table.columns):
                 self.take("SHARE", table.ref)
                 self.scan(table.ref)
 

@@ -105,13 +105,17 @@ def _loses_attributes(before: Composite, after: Composite) -> bool:
     return any(attribute.name not in names for attribute in before.attributes)
 
 
-def _other_defaults(old: Catalog, new: Catalog, type_: Ref) -> bool:
-    """Whether columns of a type get other defaults, which are values of it as it is to be."""
+def _gets_values(old: Catalog, new: Catalog, type_: Ref) -> bool:
+    """Whether columns of a type get other defaults, or rows get values there: of the type as it is to be."""
     for table in new.all(Table):
         before = old.objects.get(table.ref)
-        if isinstance(before, Table):
-            pairs = [(before.column(c.name), c) for c in table.columns if c.default and type_ in c.type.needs()]
-            if any(earlier is not None and not alike(earlier.default, c.default) for earlier, c in pairs):
+        for column in table.columns if isinstance(before, Table) else ():
+            if type_ not in column.type.needs():
+                continue
+            if any((c.table, c.column) == (table.ref, column.name) for c in new.evolution.carries):
+                return True
+            earlier = before.column(column.name) if isinstance(before, Table) else None
+            if column.default and earlier is not None and not alike(earlier.default, column.default):
                 return True
     return False
 

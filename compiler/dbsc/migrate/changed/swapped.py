@@ -98,6 +98,7 @@ class _Group:
         made = self.made_types()
         for swap in self.swaps:
             self.column(swap, made)
+        self.held_to_domains()
         built = [each for table in self.tables.values() for each in self.indexes(table)]
         constraints = [(t, c) for t in self.tables.values() for c in constraints_of(t) if self.concerns(c, t.ref)]
         for table, constraint in constraints:
@@ -121,7 +122,10 @@ class _Group:
         made: list[Change] = []
         for type_, name in self.remade.items():
             old, new = self.way.remade[type_]
-            made.append(self.way.add(Create(new.replace(name=name[2]))))
+            stand_in = new.replace(name=name[2])
+            if isinstance(stand_in, Domain):
+                stand_in = stand_in.replace(checks=(), nullable=True)  # else its columns would be written when added
+            made.append(self.way.add(Create(stand_in)))
             if not isinstance(old, Enum) or not isinstance(new, Enum):
                 continue
             gone = tuple(label for label in old.labels if label not in new.labels)
@@ -133,6 +137,23 @@ class _Group:
                 if gone and swap.remade == type_ and not converted:
                     made.append(self.no_more(swap, gone))
         return made
+
+    def held_to_domains(self) -> None:
+        """The checks of domains, to which the values are held when they are there."""
+        filled = [change for changes in self.filled.values() for change in changes]
+        for type_, name in self.remade.items():
+            _, new = self.way.remade[type_]
+            if not isinstance(new, Domain):
+                continue
+            domain = new.replace(name=name[2])
+            for check in new.checks:
+                held = self.way.add(AddConstraint(domain, check, unproven=True), after=filled)
+                self.ready.append(held)
+                if not check.not_valid:
+                    self.ready.append(self.way.add(ValidateConstraint(domain, check), after=(held,)))
+            if not new.nullable:
+                lean = domain.replace(nullable=True)
+                self.ready.append(self.way.add(Alter(lean, domain), after=filled, unit=("validate", *domain.ref.path)))
 
     def no_more(self, swap: Swap, gone: tuple[str, ...]) -> Change:
         """Rows that have a label which is gone are in the way, and no more of them come."""
