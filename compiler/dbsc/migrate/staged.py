@@ -74,12 +74,10 @@ def remade(old: Catalog, new: Catalog) -> dict[Ref, tuple[Remade, Remade]]:
         match before, after:
             case (Enum(), Enum()) if _other_labels(before, after):
                 found[reference] = (before, after)
-            case (Composite(), Composite()) if _other_attributes(before, after) and is_stored(old, reference):
-                found[reference] = (before, after)
-            case (Composite(), Composite()) if _loses_attributes(before, after) and _other_defaults(
-                old, new, reference
-            ):
-                found[reference] = (before, after)
+            case (Composite(), Composite()) if is_stored(old, reference):
+                lost = _loses_attributes(before, after) and _gets_values(old, new, reference)
+                if lost or _other_attributes(before, after):
+                    found[reference] = (before, after)
             case (Domain(), Domain()) if _other_base(before, after) and is_stored(old, reference):
                 found[reference] = (before, after)
             case _:
