@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dbsc.catalog.objects import Attribute, Column, Composite, Domain, Enum, Expression, Object, Ref
 from dbsc.migrate.type_changes import keeps_values
-from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier
 
 
@@ -28,7 +27,7 @@ def remade_value(value: Expression, column: Column, before: Object, after: Objec
         case Domain(), Domain():
             if not keeps_values(before.type, after.type) and before.type != after.type:
                 return None
-            return Expression(f"({value.sql})::{type_sql(after.type)}{array}::{path}{array}", uses)
+            return Expression(f"({value.sql})::{path}{array}", uses)
         case _:
             return None
 
