@@ -177,8 +177,9 @@ class _Found:
                 self.take(_NO_DDL, partition.parent)
                 self.take(_EXCLUSIVE, partition.ref)
                 self.breaks.append(f"the rows of {_told(partition.ref)} in {_told(partition.parent)}")
-            case Drop(object=object_):
+            case Drop(object=object_, parts=parts):
                 self.dropped(object_)
+                self.referred(object_, parts)
             case Comment(object=object_):
                 if isinstance(object_, Table | Partition):
                     self.take(_NO_DDL, object_.ref)
@@ -362,6 +363,8 @@ class _Found:
                     self.hold(_EXCLUSIVE, object_.ref)
                 if object_.ref not in self.own:
                     self.breaks.append(_told(object_.ref))
+                else:
+                    self.breaks.extend(_missed(object_, self.goal.objects[object_.ref]))
             case Sequence():
                 self.loses.append(f"the value of {_told(object_.ref)}")
                 self.breaks.append(_told(object_.ref))
@@ -371,6 +374,19 @@ class _Found:
                     self.opens[object_.table] = None
             case _:
                 pass
+
+    def referred(self, dropped: Object, parts: tuple[Object, ...]) -> None:
+        """The tables that one refers to which goes: PostgreSQL takes its triggers from them (measured on 15 and 18)."""
+        home, keys = dropped, [part for part in parts if isinstance(part, ForeignKey)]
+        while isinstance(home, Partition):  # what was detached keeps the keys that it had from above
+            keys += [key for key in self.goal.all(ForeignKey) if key.table == home.parent]
+            above = self.goal.objects.get(home.parent)
+            if above is None:
+                break
+            home = above
+        for key in keys:
+            if key.target != dropped.ref:
+                self.take(_EXCLUSIVE, key.target)
 
     def altered(self, object_: Object) -> None:
         match object_:
@@ -422,8 +438,13 @@ class _Found:
             self.scan(change.ref)
         if before.generated and after.generated and before.generated != after.generated and not after.generated.virtual:
             self.rewrite(change.ref)
+        told = _told(ref("column", *change.ref.path, after.name))
         if (before.serial or before.identity) and not (after.serial or after.identity):
-            self.loses.append(f"the numbers that {_told(ref('column', *change.ref.path, after.name))} gave")
+            self.loses.append(f"the numbers that {told} gave")
+        if not after.nullable and _is_given(before) and not _is_given(after):
+            self.breaks.append(f"the default of {told}")
+        if after.identity and after.identity.always and not (before.identity and before.identity.always):
+            self.breaks.append(f"values of its own for {told}")
 
     def retyped(self, table: Ref, before: Column, after: Column) -> None:
         """The impact of another type of a column."""
@@ -462,6 +483,24 @@ def is_elsewhere(before: Object, after: Table | Partition) -> bool:
 def _only_statistics(before: Column, after: Column) -> bool:
     """Whether nothing but what the planner knows differs."""
     return before.replace(statistics=after.statistics, parameters=after.parameters) == after
+
+
+def _is_given(column: Column) -> bool:
+    """Whether a row has a value in a column though none is written."""
+    return bool(column.default or column.serial or column.identity or column.generated)
+
+
+def _missed(before: View | Function, after: Object) -> Iterator[str]:
+    """What callers and readers miss in a function or view that is made again."""
+    match before, after:
+        case Function(), Function():
+            if (before.returns, before.arguments) != (after.returns, after.arguments):
+                yield f"{_told(before.ref)} as it was"
+        case View(outputs=tuple() as columns), View(outputs=tuple() as others):
+            names = {column.name for column in others}
+            yield from (f"{_told(before.ref)}.{column.name}" for column in columns if column.name not in names)
+        case _:
+            pass
 
 
 def _told(reference: Ref) -> str:
