@@ -76,7 +76,9 @@ def proposals(catalog: Catalog) -> Iterator[Proposal]:
         for each in fitting_:
             if each.name not in included:
                 given = _ARGUMENTS.get(each.name, _nothing)(table, triggers.get(table.ref, {}))
-                yield _proposal(table, each, given)
+                proposal = _proposal(table, each, given)
+                if proposal.declared <= catalog.objects.keys():
+                    yield proposal
 
 
 def _library() -> list[_Known]:
