@@ -17,6 +17,8 @@ import pytest
 from bench import code
 from bench.processes import MARGIN, Cost, cost
 from dbsc import pipeline, project
+from dbsc.drift import in_its_words
+from dbsc.migrate.diff import diff
 from dbsc.postgres.dump import load
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
@@ -104,6 +106,11 @@ def test_a_schema_comes_back(with_roles: Server, name: str) -> None:
         with with_roles.connect(again, autocommit=True) as connection:
             failure = run_script(connection, sql)
             assert failure is None, failure
+            there, unsure = in_its_words(checked.catalog, connection)
+        assert not unsure
+        for old, new in ((there, checked.catalog), (checked.catalog, there), (there, there)):
+            difference = diff(old, new)
+            assert not difference.changes and not difference.problems, difference
         differs = differences(before, inventory(with_roles, again))
         assert not differs, differs
         assert pulled(with_roles, again) == text
