@@ -19,7 +19,6 @@ from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Carry, Evolution, Leave
 from dbsc.catalog.objects import Column, Composite, Domain, Enum, Expression, Partition, Ref, Rows, Table, ref
 from dbsc.migrate.diff import diff
-from dbsc.migrate.impact import rewrites_table
 from dbsc.migrate.leave import block_ref
 from dbsc.migrate.plan import plan
 from dbsc.migrate.renames import renamed
@@ -141,7 +140,7 @@ class Database:
 
 
 def with_leave(old: Catalog, goal: Catalog) -> Evolution:
-    """What the source says of its past, with leave for every loss and a value for what gets none by itself."""
+    """What the source says of its past, with leave for every loss and every wait, and a value for what gets none by itself."""
     there = renamed(old, goal).catalog
     return goal.evolution.replace(
         leaves=tuple(Leave(subject) for subject in _gone(there, goal)), carries=tuple(_carries(there, goal))
@@ -157,8 +156,7 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
             case Table() if isinstance(after, Table):
                 gone = (column.name for column in before.columns if after.column(column.name) is None)
                 yield from (ref("column", *before.ref.path, name) for name in gone)
-                if any(_is_written(before.column(column.name), column, goal) for column in after.columns):
-                    yield block_ref(before.ref)
+                yield block_ref(before.ref)
             case Enum() if isinstance(after, Enum):
                 yield from (ref("label", *before.ref.path, each) for each in before.labels if each not in after.labels)
             case Composite() if isinstance(after, Composite):
@@ -170,13 +168,6 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
                 yield from (ref("row", *before.table.path, *row.key) for row in before.rows if row.key not in left)
             case _:
                 pass
-
-
-def _is_written(before: Column | None, after: Column, goal: Catalog) -> bool:
-    """Whether all rows may be written for the sake of a column."""
-    if before is None:
-        return rewrites_table(after, goal)
-    return (before.type, before.collation) != (after.type, after.collation)
 
 
 def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:

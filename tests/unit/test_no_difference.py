@@ -1,5 +1,6 @@
-"""A schema does not differ from itself: not as it is read, and not as the lock holds it. So is every construct, and every
-sample; `tests/live/test_pull_corpus.py` says so of what is pulled from servers.
+"""Nothing differs from itself, neither as it is read nor as the lock holds it: every construct, and every sample.
+
+`tests/live/test_pull_corpus.py` says so of what is pulled from servers.
 """
 
 from __future__ import annotations

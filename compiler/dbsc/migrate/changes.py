@@ -93,6 +93,8 @@ class Drop(_Change):
     def frees(self) -> Iterator[Ref]:
         for each in (self.object, *self.parts):
             yield from each.needs()
+            if isinstance(each, ForeignKey):
+                yield _key_ref(each.target, each.target_columns)
 
     def gone(self) -> Iterator[Ref]:
         yield self.ref
@@ -402,11 +404,15 @@ class DropConstraint(_OfTable):
     def frees(self) -> Iterator[Ref]:
         yield self.ref
         yield from constraint_needs(self.constraint)
+        if isinstance(self.constraint, ForeignKey):
+            yield _key_ref(self.constraint.target, self.constraint.target_columns)
 
     def gone(self) -> Iterator[Ref]:
         yield constraint_ref(self.table, self.constraint)
         if isinstance(self.constraint, ForeignKey):
             yield self.constraint.ref
+        elif isinstance(self.constraint, Key):
+            yield _key_ref(self.ref, self.constraint.columns)
 
 
 class Detach(_Change):
@@ -498,6 +504,11 @@ def constraint_needs(constraint: Constraint) -> Iterator[Ref]:
             yield from used_by(constraint)
         case Key():
             return
+
+
+def _key_ref(table: Ref, columns: tuple[str, ...]) -> Ref:
+    """What a foreign key holds of the table that it points to: no key is dropped before it."""
+    return ref("key", *table.path, *sorted(columns))
 
 
 def _column_needs(column: Column) -> Iterator[Ref]:

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from dbsc.catalog.objects import ForeignKey, Partition, Table, ref
-from dbsc.migrate.changed import partitioned
+from dbsc.migrate.changed import keys, partitioned
 from dbsc.migrate.changed.parts import steps_unit, temporary
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -41,6 +41,8 @@ def add(way: Way, key: ForeignKey) -> Change:
 
 def changed(way: Way, before: ForeignKey, after: ForeignKey) -> None:
     """Only when it is checked can be changed in place; else it is another key."""
+    if keys.loses_its_key(way, before):
+        return  # it is done with that
     plain = before.replace(deferrable=after.deferrable, deferred=after.deferred, comment=after.comment)
     table = way.new.objects.get(after.table)
     if plain == after or not isinstance(table, Table | Partition):

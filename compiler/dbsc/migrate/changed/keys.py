@@ -21,7 +21,7 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
 )
 from dbsc.migrate.impact import is_partitioned
-from dbsc.migrate.way import Way
+from dbsc.migrate.way import Unit, Way
 
 
 def replace(way: Way, table: Table | Partition, before: Key, after: Key) -> bool:
@@ -52,21 +52,35 @@ def point_anew(way: Way, before: Table | Partition, after: Table | Partition) ->
     own = [change for change in added if isinstance(change.constraint, Key)]
     for change in gone:
         way.units[change] = unit
-    for key in pointing:
+    for key, now in pointing:
         table = way.old.objects[key.table]
         assert isinstance(table, Table | Partition)
         loose = way.add(DropConstraint(table, key), unit=unit)
-        for change in gone:
-            way.follows[change] = (*way.follows.get(change, ()), loose)
-        _point(way, key, (*gone, *own))
+        _point(way, now, (loose, *gone, *own), unit)
 
 
-def _point(way: Way, key: ForeignKey, after: tuple[Change, ...]) -> None:
+def loses_its_key(way: Way, key: ForeignKey) -> bool:
+    """Whether the key that a foreign key points to is dropped or made anew, so that both change hands together."""
+    before, after = way.old.objects.get(key.target), way.new.objects.get(key.target)
+    if not isinstance(before, Table | Partition) or not isinstance(after, Table | Partition) or way.is_swapped(key):
+        return False
+    there = {each.name: each for each in _keys(after)}
+    held = [each for each in _keys(before) if set(each.columns) == set(key.target_columns)]
+    stays = (each.name in there and _is_same(each, there[each.name]) for each in held)
+    return bool(held) and not any(stays)
+
+
+def _is_same(before: Key, after: Key) -> bool:
+    return alike(before.replace(comment=None), after.replace(comment=None))
+
+
+def _keys(table: Table | Partition) -> tuple[Key, ...]:
+    return (*((table.primary_key,) if table.primary_key else ()), *table.uniques)
+
+
+def _point(way: Way, key: ForeignKey, after: tuple[Change, ...], unit: Unit) -> None:
     table = way.new.objects[key.table]
     assert isinstance(table, Table | Partition)
-    target = way.new.objects[key.target]
-    assert isinstance(target, Table | Partition)
-    unit = steps_unit("switch", target)
     if key.not_valid or key.not_enforced or is_partitioned(table):
         way.add(Create(key), after=after, unit=unit)
         return
@@ -74,11 +88,11 @@ def _point(way: Way, key: ForeignKey, after: tuple[Change, ...]) -> None:
     way.add(ValidateConstraint(table, key), after=(added,), unit=("revalidate", *table.ref.path))
 
 
-def _pointing(way: Way, table: Table | Partition, keys: list[Key]) -> Iterator[ForeignKey]:
-    """The foreign keys that stay, and point to one of these keys."""
+def _pointing(way: Way, table: Table | Partition, keys: list[Key]) -> Iterator[tuple[ForeignKey, ForeignKey]]:
+    """The foreign keys that point to one of these keys, as they were and as they are to be."""
     columns = [set(key.columns) for key in keys]
-    for key in way.new.all(ForeignKey):
-        before = way.old.objects.get(key.ref)
+    for key in way.old.all(ForeignKey):
+        now = way.new.objects.get(key.ref)
         points = key.target == table.ref and set(key.target_columns) in columns
-        if points and alike(before, key) and not way.is_swapped(key):
-            yield key
+        if points and isinstance(now, ForeignKey) and not way.is_swapped(key) and loses_its_key(way, key):
+            yield key, now
