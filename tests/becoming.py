@@ -140,7 +140,7 @@ class Database:
 
 
 def with_leave(old: Catalog, goal: Catalog) -> Evolution:
-    """What the source says of its past, with leave for every loss and every wait, and a value for what gets none by itself."""
+    """What the source says of its past, with leave for all losses and waits, and a value for what gets none."""
     there = renamed(old, goal).catalog
     return goal.evolution.replace(
         leaves=tuple(Leave(subject) for subject in _gone(there, goal)), carries=tuple(_carries(there, goal))

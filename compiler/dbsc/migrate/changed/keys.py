@@ -43,7 +43,8 @@ def point_anew(way: Way, before: Table | Partition, after: Table | Partition) ->
         for change in way.changes
         if isinstance(change, DropConstraint) and change.ref == before.ref and isinstance(change.constraint, Key)
     ]
-    unit = steps_unit("switch", after)
+    units = [unit for change in gone if (unit := way.units.get(change, ()))[:1] == ("block",)]
+    unit = units[0] if units else steps_unit("switch", after)
     dropped = [change.constraint for change in gone if isinstance(change.constraint, Key)]
     pointing = list(_pointing(way, before, dropped))
     if not pointing:
