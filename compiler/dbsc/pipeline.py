@@ -434,7 +434,7 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
 
     Columns stay where they are: new ones, and those that get another type in steps, come behind them, wherever the
     source has them. Partitions that rules have
-    made stay, and a new table gets the first ones.
+    made stay, and a table that is new, or partitioned only now, gets the first ones.
     """
     from dbsc.migrate.staged import staged
 
@@ -451,7 +451,7 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
             continue
         if earlier is not None and any(old.table == reference for old in before.intent.partition_rules):
             made = [p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference]
-        elif earlier is not None:
+        elif earlier is not None and not (isinstance(earlier, Table) and earlier.partition_key is None):
             continue
         else:
             from dbsc.backends.partitions.plan import initial

@@ -81,7 +81,7 @@ CHANGES = {
     "partition": (
         "    later  default\n",
         "    next   from '2038-01-01' to '2039-01-01'\n    later  default\n",
-        "all reading",
+        "all, changes reading, all",
     ),
     "column gone": ("  who   int?\n", "  drop who\n", "all"),
     "wider text": (
@@ -200,3 +200,156 @@ def test_a_type_that_no_column_beside_can_have_blocks_with_leave(
     proof = evolved(server, before, after, rows, "", f"block {table}")
     assert proof.ok, told(proof)
     assert measured(proof) == "all rewriting"
+
+
+WHOLE = """
+database d { target postgres; postgres 15 }
+external role reader
+
+table users { id int pk }
+table moments {
+  id    bigint identity
+  no    serial
+  at    timestamptz
+  kind  text
+  who   int? -> users
+  what  text = 'x'
+  pk (id, at, kind)
+  index (at)
+  index by_what (what) where (what <> '')
+  check (id > 0)
+  --- moments in time
+  statistics on (at, kind)
+  option rls
+  policy p for select to reader using (true)
+  grant select to reader
+  trigger touched before update execute touch()
+}
+table notes {
+  id      int pk
+  moment  bigint?
+  at      timestamptz?
+  kind    text?
+  foreign (moment, at, kind) -> moments (id, at, kind)
+}
+view v with (security_invoker) as ( select id, what from moments )
+view again as ( select id from v )
+function touch() returns trigger language plpgsql as $$ begin return new; end $$
+function counted() returns bigint language sql as ( return (select count(*) from moments) )
+publication p { table moments }
+"""
+WHOLE_ROWS = """
+insert into users select n from generate_series(1, 20) n;
+insert into moments (at, kind, who) select '2025-01-01'::timestamptz + n * interval '1 day', 'a', n % 20 + 1
+  from generate_series(1, 200) n;
+insert into notes select id, id, at, kind from moments;
+"""
+WHOLE_HOLDS = """
+do $$ begin
+  assert (select count(*) from moments) = 200, 'moments';
+  assert (select count(*) from notes) = 200, 'notes';
+  assert (select bool_and(i.indisvalid) from pg_index i), 'valid indexes';
+  insert into moments (at, kind) values ('2025-12-01', 'a');
+  assert (select max(id) from moments) = 201, 'id';
+  assert (select max(no) from moments) = 201, 'no';
+end $$;
+"""
+RANGE = "partition by range (at) { past from minvalue to '2026-01-01'; y2026 from '2026-01-01' to '2027-01-01' }"
+DEFAULT = "partition by range (at) { rest default; y2026 from '2026-01-01' to '2027-01-01' }"
+WITHIN = RANGE.replace("'2027-01-01' }", "'2027-01-01' { partition by list (kind) { a 'a'; b 'b' } } }")
+HERE = "  check (id > 0)\n"
+PARTITIONED = {
+    "range": ((HERE, f"{HERE}  {RANGE}\n"),),
+    "default": ((HERE, f"{HERE}  {DEFAULT}\n"),),
+    "list": ((HERE, f"{HERE}  partition by list (kind) {{ c 'c', 'b'; rest default }}\n"),),
+    "one": ((HERE, f"{HERE}  partition by list (kind) {{ rest default }}\n"),),
+    "another key": (
+        (HERE, f"{HERE}  {RANGE}\n"),
+        ("  pk (id, at, kind)\n", "  pk (at, id)\n  unique (id, at, kind)\n"),
+        ("  index (at)\n", "  index (at)\n  index (kind, at)\n"),
+    ),
+    "within": ((HERE, f"{HERE}  {WITHIN}\n"),),
+}
+
+
+@pytest.mark.parametrize("changes", PARTITIONED.values(), ids=PARTITIONED)
+def test_a_table_with_rows_is_partitioned_without_a_copy(server: Server, changes: tuple[tuple[str, str], ...]) -> None:
+    after = WHOLE
+    for old, new in changes:
+        assert old in after
+        after = after.replace(old, new)
+    proof = evolved(server, WHOLE, after, WHOLE_ROWS, WHOLE_HOLDS)
+    assert proof.ok, told(proof)
+    assert set(measured(proof).split(", ")) <= {"all", "changes", "changes reading"}
+
+
+ATTACHED = """
+database d { target postgres; postgres 15 }
+
+table users { id int pk }
+table moments {
+  id   int
+  at   timestamptz
+  who  int? -> users
+  pk (id, at)
+  index (who)
+  check (id > 0)
+  partition by range (at) {
+    new    from '2026-01-01' to '2027-01-01'
+    later  default
+  }
+}
+table moments_old {
+  id   int
+  at   timestamptz
+  who  int?KEY
+  pk (id, at)
+  check moments_id_check (id > 0)
+}
+"""
+ATTACHED_ROWS = """
+insert into users select n from generate_series(1, 20) n;
+insert into moments_old
+  select n, '2025-01-01'::timestamptz + n * interval '1 day', n % 20 + 1 from generate_series(1, 200) n;
+insert into moments select n, '2027-02-01'::timestamptz, 1 from generate_series(1, 50) n;
+"""
+OLD = "old from minvalue to '2026-01-01'"
+
+
+@pytest.mark.parametrize(
+    ("key", "does"),
+    [
+        (" -> users", "all, all, changes, changes reading, changes reading, all"),
+        ("\n  index (who)", "all, all, changes reading, changes reading, all"),
+    ],
+)
+def test_a_table_becomes_a_partition_without_a_look_at_rows(server: Server, key: str, does: str) -> None:
+    before = ATTACHED.replace("KEY", key)
+    start = ATTACHED.index("table moments_old")
+    after = ATTACHED[:start].replace("    new ", f"    {OLD}\n    new ")
+    holds = "do $$ begin assert (select count(*) from moments) = 250, 'moments'; end $$"
+    proof = evolved(server, before, after, ATTACHED_ROWS, holds)
+    assert proof.ok, told(proof)
+    assert measured(proof) == does
+
+
+REFUSED = {
+    "no partition for the rows": (
+        WHOLE,
+        "partition by range (at) { a from '2026-01-01' to '2027-01-01'; b from '2027-01-01' to '2028-01-01' }",
+        "no partition takes the rows that are there",
+    ),
+    "more than that": (WHOLE.replace("(id > 0)", "(id > 1)"), RANGE, "has changed in other ways as well"),
+    "by more than one column": (
+        WHOLE,
+        "partition by range (at, kind) { a from (minvalue, minvalue) to ('2026-01-01', 'a') }",
+        "--allow 'block moments'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "by", "said"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_partitioned_so_is_told(before: str, by: str, said: str) -> None:
+    after = WHOLE.replace(HERE, f"{HERE}  {by}\n")
+    (problem,) = diff(catalog_of(before), catalog_of(after)).problems
+    assert said in f"{problem.message} {problem.help}"

@@ -415,6 +415,28 @@ class DropConstraint(_OfTable):
             yield _key_ref(self.ref, self.constraint.columns)
 
 
+class CreateOver(_Change):
+    """A new table under the name that another one has given up in the same transaction."""
+
+    object: Table
+
+
+class TakeNumbers(_OfTable):
+    """A column of a new table goes on with the numbers of a sequence, whose column is that of a partition now."""
+
+    table: Table
+    column: Column
+    sequence: Ref
+    partition: Table
+
+
+class Attach(_Change):
+    """A table becomes a partition. `proven`: a check says that its rows are within the bound, so none is looked at."""
+
+    object: Partition
+    proven: bool = False
+
+
 class Detach(_Change):
     """A partition that is a table of its own from then on, while its rows and its parent's are in use.
 
@@ -483,6 +505,9 @@ Change = (
     | AddConstraint
     | ValidateConstraint
     | DropConstraint
+    | CreateOver
+    | TakeNumbers
+    | Attach
     | Detach
     | BuildIndex
     | UpsertRows

@@ -14,6 +14,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import changed, gone, made
+from dbsc.migrate.changed.attached import attach_all
 from dbsc.migrate.changed.below import from_above
 from dbsc.migrate.changed.columns import with_identities
 from dbsc.migrate.changed.swapped import swap_all
@@ -35,8 +36,11 @@ def diff(old: Catalog, new: Catalog) -> Difference:
         _rename(way, found.renames)
     old = way.old
     way.swaps, way.remade = staged(old, new), remade(old, new)
+    attach_all(way)
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
+        if reference in way.settled:
+            continue
         if isinstance(object_, Index | ForeignKey) and way.swaps and way.is_swapped(object_):
             continue
         if before is None:
@@ -46,7 +50,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     for reference, object_ in old.objects.items():
         if isinstance(object_, Index | ForeignKey) and way.swaps and way.is_swapped(object_):
             continue
-        if reference not in new.objects and not _goes_with_another(way, object_):
+        if reference not in new.objects and reference not in way.settled and not _goes_with_another(way, object_):
             gone(way, object_)
     from_above(way)
     with_identities(way)

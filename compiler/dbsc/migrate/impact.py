@@ -40,6 +40,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    Attach,
     BecomeIdentity,
     BuildIndex,
     Change,
@@ -173,6 +174,15 @@ class _Found:
                 self.created(object_, prepared)
             case Drop(object=Index() as index, concurrently=concurrently):
                 self.take(_NO_DDL if concurrently else _EXCLUSIVE, index.table)
+            case Attach(object=partition, proven=proven):
+                self.take(_NO_DDL, partition.parent)
+                self.take(_EXCLUSIVE, partition.ref, *self.defaults(partition))
+                for key in self.goal.all(ForeignKey):
+                    if key.table == partition.parent:
+                        self.take(_EXCLUSIVE, key.target)  # whose triggers become those of one key
+                if not proven:
+                    for each in (partition.ref, *self.defaults(partition)):
+                        self.scan(each)
             case Detach(object=partition):
                 self.take(_NO_DDL, partition.parent)
                 self.take(_EXCLUSIVE, partition.ref)
@@ -335,13 +345,20 @@ class _Found:
                         self.scan(need)
             case Partition():
                 self.take(_EXCLUSIVE, object_.parent)
-                for other in self.goal.all(Partition):
-                    # What the new one is to hold must not be in the default one, which is looked through for it.
-                    if other.parent == object_.parent and other.bound.kind == "default" and other.ref not in self.own:
-                        self.take(_EXCLUSIVE, other.ref)
-                        self.scans[other.ref] = None
+                # What the new one is to hold must not be in the default one, which is looked through for it.
+                for each in self.defaults(object_):
+                    self.take(_EXCLUSIVE, each)
+                    if not prepared:
+                        self.scan(each)
             case _:
                 pass
+
+    def defaults(self, partition: Partition) -> Iterator[Ref]:
+        """The default partition beside another one."""
+        for other in self.goal.all(Partition):
+            is_beside = other.parent == partition.parent and other.bound.kind == "default"
+            if is_beside and other.ref not in (*self.own, partition.ref):
+                yield other.ref
 
     def read(self, view: View) -> None:
         """A view is read, and with it all tables that it is over."""

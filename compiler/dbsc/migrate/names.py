@@ -8,10 +8,12 @@ from dbsc.catalog.objects import Extension, ForeignKey, Object, Publication, Rol
 from dbsc.migrate.changes import (
     AddColumns,
     Alter,
+    Attach,
     BuildIndex,
     Change,
     Comment,
     Create,
+    CreateOver,
     Drop,
     DropColumn,
     MirrorColumn,
@@ -70,10 +72,14 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"constrain_{name}"
         case "switch":
             return f"tighten_{name}"
+        case "replace" if any(isinstance(change, CreateOver) for change in changes):
+            return f"partition_{_plain('_'.join(_names(unit[2:])))}"
         case "replace":
             return f"replace_{_plain('_'.join(_names(unit[2:])))}"
         case "validate" | "constrain" | "fill" | "analyze" | "detach" as verb:
             return f"{verb}_{name}"
+        case "attach" if any(isinstance(change, Attach) for change in changes):
+            return f"attach_{name}"
         case "complete":
             return f"complete_{_plain('_'.join(_names(unit[1:])))}"
         case "function" if all(isinstance(change, Alter) for change in changes):

@@ -82,6 +82,7 @@ _PHASE = {
     "analyze": 2.7,
     "block": 2.7,
     "switch": 2.8,
+    "attach": 2.8,
     "revalidate": 2.9,
     "links": 3,
     "complete": 3,

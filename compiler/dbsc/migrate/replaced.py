@@ -120,6 +120,11 @@ def _dependents(catalog: Catalog) -> dict[Ref, list[Object]]:
     return found
 
 
+def held_by(catalog: Catalog, reference: Ref) -> list[Object]:
+    """The objects that PostgreSQL would not let something be dropped from under, or lets go with it."""
+    return _dependents(catalog).get(reference, [])
+
+
 def _held(object_: Object) -> Iterator[Ref]:
     """What an object needs as long as it is there. What the body of a function names as a string is looked up later."""
     if isinstance(object_, Function) and object_.quoted:

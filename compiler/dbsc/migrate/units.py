@@ -59,6 +59,7 @@ from dbsc.migrate.changes import (
     Rename,
     StageColumn,
     SwapColumn,
+    TakeNumbers,
     UpsertRows,
     ValidateConstraint,
 )
@@ -212,6 +213,7 @@ def object_of(change: Change) -> Object:
             | MirrorColumn(table=table)
             | DropMirror(table=table)
             | GiveNumbers(table=table)
+            | TakeNumbers(table=table)
             | BecomeIdentity(table=table)
             | Analyze(table=table)
             | Fill(table=table)

@@ -25,6 +25,7 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    Attach,
     BecomeIdentity,
     Change,
     Comment,
@@ -42,6 +43,7 @@ from dbsc.migrate.changes import (
     Rename,
     StageColumn,
     SwapColumn,
+    TakeNumbers,
     UpsertRows,
     ValidateConstraint,
 )
@@ -61,7 +63,18 @@ _PLURALS = {
 
 _LINE_ENDS = re.compile(r"[\r\n]")  # names may have them, and what follows one is no comment any more
 _SINGULARS = {"sql": "sql block"}
-_DONE = ("dropped", "detached", "changed", "replaced", "analyzed", "filled", "validated", "renamed", "deleted")
+_DONE = (
+    "dropped",
+    "attached",
+    "detached",
+    "changed",
+    "replaced",
+    "analyzed",
+    "filled",
+    "validated",
+    "renamed",
+    "deleted",
+)
 _CONSTRAINTS: dict[type[Record], str] = {Check: "check", Key: "key", Exclusion: "exclusion", ForeignKey: "foreign key"}
 
 
@@ -207,6 +220,10 @@ def _counted(change: Change) -> tuple[str, int]:
             return "row", len(all_rows.rows)
         case Comment():
             return "comment", 1
+        case TakeNumbers():
+            return "column changed", 1
+        case Attach():
+            return "partition attached", 1
         case Detach():
             return "partition detached", 1
         case Drop(object=object_):

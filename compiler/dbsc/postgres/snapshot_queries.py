@@ -243,8 +243,10 @@ _RELATION_QUERIES = {
     "constraint": f"""
     select c.oid::regclass::text || ' ' || quote_ident(x.conname) as key,
       x.contype::text as type,
-      pg_get_constraintdef(x.oid) as definition,
-      x.convalidated as validated,
+      -- what a foreign key to a partitioned table has for each partition stays as it was made, up to 17
+      case when whole.validated then regexp_replace(pg_get_constraintdef(x.oid), ' NOT VALID$', '')
+        else pg_get_constraintdef(x.oid) end as definition,
+      x.convalidated or whole.validated as validated,
       @18 x.conenforced as enforced,
       x.condeferrable as deferrable,
       x.condeferred as deferred,
@@ -252,6 +254,11 @@ _RELATION_QUERIES = {
       x.conislocal as local,
       x.conparentid <> 0 as from_parent
     from pg_constraint x
+    cross join lateral (select exists (
+      select from pg_constraint y
+      where x.contype = 'f' and x.conparentid <> 0 and y.conrelid = x.conrelid and y.conparentid = 0
+        and y.conkey = x.conkey and y.confrelid = pg_partition_root(x.confrelid) and y.convalidated
+    ) as validated) whole
     join pg_class c on c.oid = x.conrelid
     join pg_namespace n on n.oid = c.relnamespace
     where {user_schema("n")} and {own("pg_class", "c.oid")} and x.contype not in ('t', 'n')""",

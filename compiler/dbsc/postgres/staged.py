@@ -9,7 +9,7 @@ from __future__ import annotations
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import Column, Identity, Ref, Table, ref
 from dbsc.catalog.sequences import identity_sequence, owned_sequence, without_name
-from dbsc.migrate.changes import AlterColumn, BecomeIdentity, GiveNumbers, StageColumn, SwapColumn
+from dbsc.migrate.changes import AlterColumn, BecomeIdentity, GiveNumbers, StageColumn, SwapColumn, TakeNumbers
 from dbsc.postgres.columns import column, column_settings
 from dbsc.postgres.kinds.sequence import changed_options
 from dbsc.postgres.sql import comment_if_changed, name
@@ -93,6 +93,19 @@ def identity(change: BecomeIdentity) -> list[str]:
         _goes_on(sequence, change.sequence),
         f"drop sequence {name(change.sequence)}",
     ]
+
+
+def taken(change: TakeNumbers) -> list[str]:
+    """The statements after which a new table gives the numbers that its partition has given until now."""
+    table, column_ = change.table, change.column
+    sequence = owned_sequence(table.schema, table.name, column_)
+    assert sequence is not None
+    alter = f"alter table {name(change.partition.ref)} alter column {identifier(column_.name)}"
+    goes_on = _goes_on(sequence, change.sequence)
+    if column_.identity:
+        return [goes_on, f"{alter} drop identity"]
+    default = f"{alter} set default nextval({literal(qualified(*sequence.path))})"
+    return [goes_on, default, f"drop sequence {name(change.sequence)}"]
 
 
 def given(change: AlterColumn, alter: str) -> list[str]:

@@ -11,12 +11,14 @@ from dbsc.migrate.changes import (
     Alter,
     AlterColumn,
     Analyze,
+    Attach,
     BecomeIdentity,
     BuildIndex,
     Change,
     Comment,
     Complete,
     Create,
+    CreateOver,
     DeleteRows,
     Detach,
     Drop,
@@ -31,6 +33,7 @@ from dbsc.migrate.changes import (
     Rename,
     StageColumn,
     SwapColumn,
+    TakeNumbers,
     UpsertRows,
     ValidateConstraint,
 )
@@ -38,6 +41,7 @@ from dbsc.postgres import kinds, mirrored, renames, staged
 from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
 from dbsc.postgres.kinds.composite import drop_attribute
 from dbsc.postgres.kinds.domain import add_check
+from dbsc.postgres.kinds.partition import bound
 from dbsc.postgres.kinds.rows import delete, upsert
 from dbsc.postgres.kinds.table import add_constraint
 from dbsc.postgres.sql import Scene, changed_options, comment_if_changed, name, names
@@ -55,6 +59,13 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return kinds.create(whole, scene)
         case Create(object=made):
             return kinds.create(made, scene)
+        case CreateOver(object=table):
+            return kinds.create(table, scene)
+        case TakeNumbers():
+            return staged.taken(change)
+        case Attach(object=partition):
+            within = bound(partition.bound)
+            return [f"alter table {name(partition.parent)} attach partition {name(partition.ref)} {within}"]
         case Detach(object=partition):
             return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)} concurrently"]
         case Drop(concurrently=True):

@@ -15,6 +15,7 @@ from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import (
     access,
+    attached,
     blocks,
     foreign_keys,
     indexes,
@@ -35,6 +36,7 @@ Changed = Callable[[Way, Any, Any], None]
 MADE: dict[type[Object], Made] = {
     objects.ForeignKey: foreign_keys.made,
     objects.Index: indexes.made,
+    objects.Partition: attached.made,
     objects.Rows: reference_data.made,
 }
 CHANGED: dict[type[Object], Changed] = {

@@ -7,7 +7,7 @@ and 18).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import choose, index_columns_part
@@ -47,9 +47,7 @@ def _built(way: Way, index: Index, leaf: Partition) -> Change | None:
     there = (other for other in way.new.all(Index) if other.table == leaf.ref)
     if any((*other.elements, other.unique, other.where) == same for other in there):
         return None  # it has one of its own
-    columns = [e.column or (label_in_index(e.expression.sql) if e.expression else "expr") for e in index.elements]
-    name = _name(way, leaf, (*columns, *index.include), "idx")
-    return way.add(BuildIndex(index.replace(table=leaf.ref, name=name, comment=None)))
+    return way.add(BuildIndex(index.replace(table=leaf.ref, name=name_of_part(way, leaf, index), comment=None)))
 
 
 def of_key(table: Table | Partition, name: str, key: Key) -> Index:
@@ -58,11 +56,23 @@ def of_key(table: Table | Partition, name: str, key: Key) -> Index:
     return Index(table.ref, name, elements, unique=True, include=key.include, nulls_not_distinct=key.nulls_not_distinct)
 
 
-def _name(way: Way, leaf: Partition, columns: tuple[str, ...], label: str) -> str:
-    """The name that PostgreSQL would choose for an index of a partition."""
+def name_of_part(way: Way, leaf: Partition, of: Index | Key, own: Iterable[str] = ()) -> str:
+    """The name that PostgreSQL gives to a partition's part of an index or a key of its table.
+
+    `own` are names that are the part's to have, as nothing else will have them then.
+    """
+    match of:
+        case Key(kind="primary key"):
+            columns: tuple[str, ...] = ()
+        case Key():
+            columns = (*of.columns, *of.include)
+        case Index():
+            elements = (e.column or (label_in_index(e.expression.sql) if e.expression else "expr") for e in of.elements)
+            columns = (*elements, *of.include)
+    label = ("pkey" if of.kind == "primary key" else "key") if isinstance(of, Key) else "idx"
     taken = {reference[-1] for reference in (*way.old.objects, *way.new.objects) if reference[1:-1] == (leaf.schema,)}
     taken |= {change.ref[-1] for change in way.changes if isinstance(change, BuildIndex)}
-    return choose(leaf.name, index_columns_part(columns), label, taken)
+    return choose(leaf.name, index_columns_part(columns) if columns else None, label, taken.difference(own))
 
 
 def add_key(way: Way, table: Table | Partition, key: Key) -> Change:
@@ -77,7 +87,7 @@ def add_key(way: Way, table: Table | Partition, key: Key) -> Change:
         own = (*((leaf.primary_key,) if leaf.primary_key else ()), *leaf.uniques)
         if any(other.columns == key.columns and other.kind == key.kind for other in own):
             continue
-        name = _name(way, leaf, (*key.columns, *key.include), "key")
+        name = name_of_part(way, leaf, key)
         index = of_key(leaf, name, key)
         built = way.add(BuildIndex(index.replace(parameters=key.parameters, tablespace=key.tablespace)))
         part = key.replace(name=name, comment=None)
