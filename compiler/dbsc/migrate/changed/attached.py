@@ -56,7 +56,6 @@ from dbsc.migrate.comments import without_comments
 from dbsc.migrate.partition_indexes import alike as what_is_alike
 from dbsc.migrate.replaced import AGAIN, held_by
 from dbsc.migrate.way import Unit, Way, called
-from dbsc.semantics.types import type_sql
 from dbsc.sqltext.quote import identifier
 
 _OPEN = frozenset({"minvalue", "maxvalue"})
@@ -104,7 +103,7 @@ def bound_sql(parent: Table | Partition, columns: Iterable[Column], bound: Bound
         return " and ".join([f"{name} is not null", *limits])
     if bound.kind == "list":
         values = [value for value in bound.values if value.lower() != "null"]
-        held = f"{name} = any (array[{', '.join(values)}]::{type_sql(column.type)}[])"
+        held = f"{name} in ({', '.join(values)})"
         if len(values) == len(bound.values):
             return f"{name} is not null and {held}"
         return f"{name} is null or {held}" if values else f"{name} is null"
