@@ -85,6 +85,20 @@ def test_what_lies_in_public_is_called_by_its_bare_name(server: Server) -> None:
         assert part in text
 
 
+def test_a_cast_of_ones_own_keeps_what_it_gives(server: Server) -> None:
+    """An index may hold what an immutable function makes of a type, though the cast stands in a block of SQL."""
+    made = """
+    create type money_of as (amount numeric, currency text);
+    create function amount_of(money_of) returns numeric language sql immutable return ($1).amount;
+    create function shown(money_of) returns text language sql immutable return ($1).currency;
+    create cast (money_of as numeric) with function amount_of(money_of) as assignment;
+    create cast (money_of as text) with function shown(money_of);
+    create table t (m money_of, check (m::text <> ''));
+    create index on t ((m::numeric), (m::text));
+    """
+    assert "index ((m::numeric), (m::text))" in round_trip(server, made)
+
+
 def test_calls_of_variadic_functions(server: Server) -> None:
     """A server says the array that it makes of the arguments. Where a call without it means another one, it stays."""
     made = """

@@ -12,11 +12,12 @@ from dbsc import pipeline
 from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.introspect.coverage import with_blocks
+from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
 from dbsc.semantics.modules import Reader
 from dbsc.source import Source, Span
 from projects import Project
-from pulled import round_trip, url_of
+from pulled import round_trip, sql_of, url_of
 
 OF_AN_EXTENSION = """
 create extension tablefunc;
@@ -199,3 +200,26 @@ def test_views_that_read_each_other(server: Server) -> None:
     assert "create or replace view public.b" in text
     assert "drop view public.a, public.b;" in text
     assert "view behind as (\n  select x from a\n)" in text
+
+
+def test_what_needs_what_is_left_out_is_told(server: Server, database: str) -> None:
+    """A generated column whose function takes the rows of its table: `pg_dump` makes a default of it."""
+    with server.connect(database, autocommit=True) as connection:
+        connection.execute("""
+            create table t (a int);
+            create function number_of(t) returns int language sql immutable as 'select 1';
+            alter table t add column n int generated always as (number_of(null)) stored;
+            create index on t (a); comment on table t is 'Rows';
+            create table of_rows (r t); create table apart (a int)""")
+        found = introspect(connection)
+    pulled = pipeline.pulled(found.catalog, directory=False, said=found.beyond)
+    told = [(each.code, each.message.partition(":")[0]) for each in pulled.diagnostics]
+    assert told == [
+        ("DBS803", "function number_of(public.t) is not carried over"),
+        ("DBS803", "table t is not carried over"),
+        ("DBS803", "table of_rows is not carried over"),
+    ]
+    (text,) = pulled.files.values()
+    assert "table apart {" in text and "of_rows" not in text
+    with server.database() as name, server.connect(name, autocommit=True) as connection:
+        assert run_script(connection, sql_of(text)) is None

@@ -128,6 +128,18 @@ SINCE_17 = {
         "create domain d as int constraint known not null check (value > 0)",
         "alter domain public.d rename constraint d_not_null to known;",
     ),
+    "a key of a partition whose column is not null from above": (
+        "create table p (at date not null) partition by range (at);"
+        "create table p_1 partition of p for values from ('2024-01-01') to ('2024-03-01');"
+        "alter table p_1 add primary key (at);"
+        "create table p_2 partition of p (primary key (at)) for values from ('2024-03-01') to ('2024-04-05');",
+        "{ pk (at) }\n    2  from '2024-03-01' to '2024-04-05' {\n      at  date\n      not null (at)\n      pk (at)",
+    ),
+    "a column that one of two parents says is not null": (
+        "create table a (id int primary key); create table b (id int);"
+        "create table c () inherits (a, b); create table d (id int, x int) inherits (c);",
+        "table d inherits c {\n  id  int\n  x   int?\n\n  not null (id) inherited\n}",
+    ),
 }
 EXTENSIONS = """
 select i.identity from pg_depend d, pg_identify_object(d.classid, d.objid, d.objsubid) i

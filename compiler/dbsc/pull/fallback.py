@@ -95,7 +95,8 @@ def refused(so_far: Refused, tried: InBlocks, read: Catalog, told: Iterable[Diag
 
 def with_blocks(catalog: Catalog, what: Refused) -> InBlocks:
     """The catalog with what is refused, and what goes along with it, in a block each."""
-    rest = _without(catalog, what.left_out)
+    left_out = {**what.left_out, **_needing(catalog, what.left_out)}
+    rest = _without(catalog, left_out)
     owners = {each: why for each, why in what.in_blocks.items() if _is_there(rest, each, what.in_blocks)}
     circles = _circles(rest, owners) if any(each.kind == "view" for each in owners) else []
     circles = [circle for circle in circles if not owners.keys().isdisjoint(circle)]
@@ -128,8 +129,7 @@ def with_blocks(catalog: Catalog, what: Refused) -> InBlocks:
         for owner, why in owners.items()
     ]
     notes += [
-        Diagnostic("DBS803", f"{_called(reference)} is not carried over: {why}")
-        for reference, why in what.left_out.items()
+        Diagnostic("DBS803", f"{_called(reference)} is not carried over: {why}") for reference, why in left_out.items()
     ]
     return InBlocks(changed, rest, moved, {block.ref: owner for owner, block in made.items()}, tuple(notes))
 
@@ -158,6 +158,23 @@ def _at(starts: Iterable[tuple[Span, Object]], place: Span) -> Ref | None:
 
 
 # ---------------------------------------------------------------- what goes where
+
+
+def _needing(catalog: Catalog, left_out: Mapping[Ref, str]) -> dict[Ref, str]:
+    """What cannot be without what is left out, each with the reason; what is part of that goes without a word."""
+    found: dict[Ref, str] = {}
+    gone = {rows: each for each in left_out for rows in (each, Ref(("type", *each.path)))}
+    before = -1
+    while len(found) != before:
+        before = len(found)
+        for reference, object_ in catalog.objects.items():
+            if reference in gone or any(each in gone for each in _holders(object_)):
+                continue
+            need = next((gone[each] for each in object_.needs() if each in gone), None)
+            if need is not None:
+                found[reference] = f"it needs {_called(need)}"
+                gone.update({reference: reference, Ref(("type", *reference.path)): reference})
+    return found
 
 
 def _without(catalog: Catalog, left_out: Mapping[Ref, str]) -> Catalog:

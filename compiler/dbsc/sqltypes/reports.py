@@ -148,6 +148,8 @@ class Reports:
         if entry:
             steady = entry[1] == "i"
         elif given and wanted and via_text(self.world, from_, to):
+            if "S" not in (given.category, wanted.category) or (not self.world.is_whole and "." in from_ + to):
+                return  # there is no such cast, or a block of SQL makes it
             steady = given.writes == wanted.reads == "i"
         else:
             return

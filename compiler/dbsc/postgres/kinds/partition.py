@@ -13,6 +13,7 @@ from dbsc.postgres.kinds.table import (
     constraint_comments,
     constraints,
     index_uses,
+    key,
     later_constraints,
     partition_by,
     place,
@@ -43,11 +44,24 @@ def _within(partition: Partition, above: tuple[Column, ...]) -> list[str]:
     """It is made as a partition: what it says of its columns is changed there."""
     theirs = {column.name: column for column in above}
     pairs = [(c, theirs[c.name]) for c in partition.columns if c.name in theirs]
-    lines = [line for own, other in pairs if (line := _options(own, other))] + constraints(partition)
+    later_key = partition.primary_key if _is_not_null_from_above(partition, theirs) else None
+    lines = [line for own, other in pairs if (line := _options(own, other))]
+    lines += constraints(partition.replace(primary_key=None) if later_key else partition)
     inside = " (\n  " + ",\n  ".join(lines) + "\n)" if lines else ""
     text = f"create {_kind(partition)} {name(partition.ref)} partition of {name(partition.parent)}{inside}"
     text += f"\n  {bound(partition.bound)}{_storage(partition)}"
-    return [text, *(statement for own, _ in pairs for statement in _changes(partition, own))]
+    made = [text, *(statement for own, _ in pairs for statement in _changes(partition, own))]
+    return made + ([f"alter table {name(partition.ref)} add {key(later_key)}"] if later_key else [])
+
+
+def _is_not_null_from_above(partition: Partition, above: dict[str, Column]) -> bool:
+    """Whether the primary key of a partition has a column that is not null by what it has from above alone.
+
+    Where such a key is declared with the partition, that gets such a constraint of its own (measured on 18).
+    """
+    own = {c.name for c in partition.columns if own_constraint(c)}
+    names = partition.primary_key.columns if partition.primary_key else ()
+    return any(each in above and not above[each].nullable and each not in own for each in names)
 
 
 def _options(own: Column, above: Column) -> str | None:

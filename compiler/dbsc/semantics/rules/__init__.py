@@ -58,7 +58,7 @@ def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast
     if any(
         isinstance(each, Composite | Domain | Function | View)
         or (isinstance(each, Table) and each.inherits)
-        or (isinstance(each, SqlBlock) and each.after)
+        or (isinstance(each, SqlBlock) and (each.after or each.outputs))
         for each in ctx.objects.values()
     ):
         from dbsc.semantics.rules.circles import check_circles

@@ -87,8 +87,17 @@ def _needs(ctx: Context, node: Ref, known: dict[Ref, tuple[Ref, ...]]) -> tuple[
         # A check or a default that calls a function can be added behind it; functions and views are put in place later.
         lean = later(ctx.objects[node], lambda each: each.kind == "function").lean
         lean = begun(lean, ctx.objects) or lean
-        known[node] = tuple(each for each in lean.needs() if each in ctx.objects and each != node)
+        needs = (_maker(ctx, each) for each in lean.needs())
+        known[node] = tuple(dict.fromkeys(each for each in needs if each in ctx.objects and each != node))
     return known[node]
+
+
+def _maker(ctx: Context, needed: Ref) -> Ref:
+    """What makes what is needed: a block of SQL, if that makes an external object."""
+    if needed not in ctx.externals:
+        return needed
+    blocks = (each for each in ctx.objects.values() if isinstance(each, SqlBlock))
+    return next((block.ref for block in blocks if needed in block.outputs), needed)
 
 
 def _report(ctx: Context, group: list[Ref]) -> None:

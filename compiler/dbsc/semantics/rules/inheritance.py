@@ -6,6 +6,7 @@ Source: https://www.postgresql.org/docs/current/sql-createtable.html, and `Merge
 
 from __future__ import annotations
 
+from dbsc.catalog.inheritance import inherited, of_both
 from dbsc.catalog.objects import Check, Column, Table
 from dbsc.diagnostics import Label, did_you_mean
 from dbsc.semantics.context import Context
@@ -63,27 +64,29 @@ def _all_columns(ctx: Context, table: Table, depth: int = 0) -> dict[str, Column
     for parent in table.inherits if depth < 20 else ():
         above = ctx.objects.get(parent) or ctx.externals.get(parent)
         if isinstance(above, Table) and above is not table:
-            found.update(_all_columns(ctx, above, depth + 1))
+            for name, column in _all_columns(ctx, above, depth + 1).items():
+                here = inherited(column, *parent.path)
+                found[name] = of_both(found[name], here) if name in found else here
     found.update((column.name, column) for column in table.columns)
     return found
 
 
 def _columns(ctx: Context, relation: Relation, table: Table, parents: list[Table]) -> None:
     own = {column.name: column for column in table.columns}
-    inherited: dict[str, list[tuple[Table, Column]]] = {}
+    above: dict[str, list[tuple[Table, Column]]] = {}
     for parent in parents:
         for name, column in _all_columns(ctx, parent).items():
             place = relation.declaration.name.span if isinstance(relation.declaration, ast.Table) else relation.span
-            found = inherited.setdefault(name, [])
+            found = above.setdefault(name, [])
             found.append((parent, column))
             if len(found) > 1:
                 _two_parents(ctx, (found[0], found[-1]), own.get(name), place)
     for name, column in own.items():
-        if name in inherited:
-            _merge(ctx, inherited[name], column)
+        if name in above:
+            _merge(ctx, above[name], column)
         elif column.inherited or (column.not_null and column.not_null.inherited):
             message = f"no parent has a column `{name}`"
-            help_ = did_you_mean(name, inherited) or "leave out `inherited`"
+            help_ = did_you_mean(name, above) or "leave out `inherited`"
             ctx.error("DBS276", message, column.origin, help_=help_)
 
 
@@ -112,9 +115,9 @@ def _two_parents(
         ctx.error("DBS276", message, place, help_=help_)
 
 
-def _merge(ctx: Context, inherited: list[tuple[Table, Column]], own: Column) -> None:
+def _merge(ctx: Context, above: list[tuple[Table, Column]], own: Column) -> None:
     """A column that parents have, too. One that is not null in any of them is not null."""
-    parent, theirs = next(((of, column) for of, column in inherited if not _may_be_null(column)), inherited[0])
+    parent, theirs = next(((of, column) for of, column in above if not _may_be_null(column)), above[0])
     labels = (Label(theirs.origin, "inherited from here"),) if theirs.origin else ()
 
     def told(message: str, help_: str) -> None:
