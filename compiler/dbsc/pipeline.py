@@ -379,7 +379,7 @@ def _migrations(
     state = lock.hash
     scenes = {id(leads_to): script.scene(leads_to) for _, leads_to in planned}
     for name, (migration, leads_to) in zip(names, planned, strict=True):
-        body = script.body(migration, scenes[id(leads_to)])
+        body = script.body(migration, scenes[id(leads_to)]) + script.ending(leads_to)
         after = lock_.next_hash(state, body)
         files[name] = f"{script.header(migration, leads_to, state, after)}\n{body}"
         state = after

@@ -398,3 +398,19 @@ def test_the_names_of_a_thousand_migrations_sort_as_they_run() -> None:
     assert (names[0], names[-1]) == ("0001_create_t0.sql", "1000_create_t999.sql")
     assert sorted(names) == names
     assert file_names(["more"], "numbered", names[:1], at) == ["0002_more.sql"]
+
+
+def test_files_for_dbmate_have_its_lines(tmp_path: Path) -> None:
+    text = SCHEMA.replace("  target postgres\n", "  target postgres\n  migrations 'migrations' dbmate\n")
+    project = Project(tmp_path, text)
+    assert project.compile().code == 0
+    project.write(text.replace("  name  text unique\n", "  name  text unique\n  index ((lower(name)))\n"))
+    assert project.compile().code == 0
+    *earlier, last = (project.files()[f"migrations/{name}"] for name in project.migrations())
+    assert "create index concurrently" in last
+    assert "\n-- migrate:up transaction:false\n" in last
+    for made in earlier:
+        assert "\n-- migrate:up\n" in made
+    for made in (*earlier, last):
+        assert made.endswith(";\n\n-- migrate:down\n")
+    assert project.compile("--check").code == 0

@@ -10,7 +10,7 @@ _NUMBERED = re.compile(r"(\d+)_.*\.sql")
 
 
 def file_names(slugs: Sequence[str], numbering: str, existing: Iterable[str], at: datetime) -> list[str]:
-    """A name for each new migration, after every file that is there already.
+    """A name for each new migration, after every file that is there already: `numbered`, or by the time as for dbmate.
 
     Numbers have as many digits as the longest, there or new, so that the names of one compile sort as they run.
     """

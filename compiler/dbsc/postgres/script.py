@@ -148,8 +148,19 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
         lines.append("runs:        in no transaction")
     elif migration.runs == "batches":
         lines.append("runs:        by `dbsc apply` in batches of rows; as it is, in one go")
+    if _is_for_dbmate(goal):
+        lines.append("migrate:up transaction:false" if migration.runs == "alone" else "migrate:up")
     lines.append(f"state:       {before} -> {after}")
     return "".join(f"-- {_LINE_ENDS.sub(' ', line)}\n" for line in lines)
+
+
+def ending(goal: Catalog) -> str:
+    """What stands behind the statements: dbmate reads no file without a part that goes back, which is empty here."""
+    return "\n-- migrate:down\n" if _is_for_dbmate(goal) else ""
+
+
+def _is_for_dbmate(goal: Catalog) -> bool:
+    return goal.intent.header.numbering == "dbmate"
 
 
 def _compatible(found: Impact) -> str:
