@@ -115,9 +115,14 @@ def _begin(connection: Connection, migration: Migration, runs: str | None = None
 def _done(connection: Connection, migration: Migration, rows: int | None = None) -> None:
     """Notes that a migration is done, wherever that is kept: all or none."""
     with connection.transaction():
-        ledger.done(connection, migration.name, rows)
-        if migration.in_history:
-            supabase_history.add(connection, migration.name, migration.body)
+        _note_done(connection, migration, rows)
+
+
+def _note_done(connection: Connection, migration: Migration, rows: int | None = None) -> None:
+    """The same within a transaction."""
+    ledger.done(connection, migration.name, rows)
+    if migration.in_history:
+        supabase_history.add(connection, migration.name, migration.body)
 
 
 def _in_transaction(connection: Connection, migration: Migration, tell: Tell) -> Stopped | None:
@@ -141,13 +146,13 @@ def _try(connection: Connection, migration: Migration) -> Failure | None:
     try:
         with connection.transaction() as transaction:
             connection.execute(f"set local lock_timeout = '{LOCK_TIMEOUT}'")
+            _begin(connection, migration)  # before there are locks: whoever waits for them waits for less
             # what a person writes without a schema, as in an `sql` block, is meant as elsewhere
             connection.execute("set local search_path = public")
             failure = run_script(connection, migration.body)
             if failure is None:
                 connection.execute("set local search_path = ''")
-                _begin(connection, migration)
-                _done(connection, migration)
+                _note_done(connection, migration)
             else:
                 raise psycopg.Rollback(transaction)
     except psycopg.Rollback:
