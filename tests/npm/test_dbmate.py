@@ -40,7 +40,7 @@ def up(server: Server, database: str, folder: Path) -> subprocess.CompletedProce
         found = connection.info
         asked = urlencode({"host": found.host, "port": found.port, "sslmode": "disable"})
         url = f"postgres://{found.user}:{found.password}@/{database}?{asked}"
-    command = [DBMATE, "--url", url, "--no-dump-schema", "--migrations-dir", folder, "up"]
+    command = [str(DBMATE), "--url", url, "--no-dump-schema", "--migrations-dir", str(folder), "up"]
     return subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False, timeout=120)
 
 
