@@ -272,7 +272,7 @@ class _Planner:
             match other:
                 case Alter(before=before) | Drop(object=before) if change.ref in before.needs():
                     yield other
-                case AlterColumn() | DropConstraint() if other.ref == change.ref:
+                case AlterColumn() | DropConstraint() if change.ref in (other.ref, *other.table.needs()):
                     yield other
                 case _:
                     pass

@@ -25,7 +25,7 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.migrate.belonging import owners
-from dbsc.migrate.changes import Change, Create, Drop
+from dbsc.migrate.changes import Change, Create, Drop, Rename
 from dbsc.migrate.way import Unit, Way, called
 
 AGAIN = (Aggregate, Function, Index, Multirange, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
@@ -135,9 +135,11 @@ def _held(object_: Object) -> Iterator[Ref]:
 
 
 def _forget(way: Way, members: dict[Ref, None]) -> None:
-    """Takes away what was to be done with objects that are made again anyway."""
+    """Takes away what was to be done with objects that are made again anyway, but for their new names: by these they go."""
     forgotten = {
-        change for change in way.changes if change.ref in members and way.units.get(change, ())[:1] != ("replace",)
+        change
+        for change in way.changes
+        if change.ref in members and way.units.get(change, ())[:1] != ("replace",) and not isinstance(change, Rename)
     }
     way.changes = [change for change in way.changes if change not in forgotten]
     for change in forgotten:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from dbsc.diagnostics import did_you_mean
 from dbsc.sqltext import outputs
-from dbsc.sqltext.scope import Scope, Source
+from dbsc.sqltext.scope import SYSTEM_COLUMNS, Scope, Source
 from dbsc.sqltext.tree import Node, kind, strings
 from dbsc.sqltypes.calls import Calls
 from dbsc.sqltypes.coerce import EXPLICIT, castable
@@ -17,6 +18,7 @@ from dbsc.sqltypes.places import Typed, no_query
 from dbsc.sqltypes.world import UNKNOWN, Column, shown
 
 _DEEPEST = 60
+_SHOWN = 8
 
 
 class Expressions(Calls):
@@ -190,9 +192,18 @@ class Expressions(Calls):
                 if "String" not in step or type_ is None:
                     return Typed(None, location=found.location)
                 name = step["String"].get("sval", "")
-                columns = self.world.attributes(self.world.base(type_)) or ()
-                type_ = next((column.type for column in columns if column.name == name), None)
+                type_ = self.field(type_, name, found.location)
         return Typed(type_, True, found.location)
+
+    def field(self, type_: str, name: str, location: int) -> str | None:
+        """The type of an attribute. A function that takes the value may be written in the same way."""
+        columns = self.world.attributes(self.world.base(type_))
+        names = [column.name for column in columns or ()]
+        is_there = name in (*names, *SYSTEM_COLUMNS) or self.world.functions((name,))
+        if columns and not is_there and self.world.is_whole:
+            help_ = did_you_mean(name, names) or "it has " + ", ".join(f"`{each}`" for each in names[:_SHOWN])
+            self.problem("DBS102", f"`{shown(type_)}` has no attribute `{name}`", location, help_)
+        return next((column.type for column in columns or () if column.name == name), None)
 
     def element(self, type_: str, is_slice: bool, location: int) -> str | None:
         """What a subscript gives."""
