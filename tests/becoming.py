@@ -97,7 +97,9 @@ class Database:
     def becomes(self, text: str) -> None:
         """Writes the migrations to a schema, and applies them."""
         catalog = catalog_of(text)
-        goal = pipeline.carried_over(catalog, renamed(self.lock.catalog, catalog).catalog, AT)
+        there = renamed(self.lock.catalog, catalog).catalog
+        told = catalog.replace(evolution=with_leave(self.lock.catalog, catalog))  # which says what is done in steps
+        goal = pipeline.carried_over(told, there, AT)
         goal = goal.replace(evolution=with_leave(self.lock.catalog, goal))
         files = self.way_to(goal)
         chain, links = self.lock.chain, []

@@ -135,7 +135,7 @@ def _held(object_: Object) -> Iterator[Ref]:
 
 
 def _forget(way: Way, members: dict[Ref, None]) -> None:
-    """Takes away what was to be done with objects that are made again anyway, but for their new names: by these they go."""
+    """Takes away what was to be done with objects that are made again anyway, but for their new names."""
     forgotten = {
         change
         for change in way.changes
