@@ -13,7 +13,7 @@ from projects import Project
 from pulled import url_of
 
 HERE = Path(__file__).parent
-DBMATE = HERE / "node_modules" / ".bin" / "dbmate"
+DBMATE = HERE / "node_modules" / "@dbmate" / "linux-x64" / "bin" / "dbmate"
 
 pytestmark = [
     pytest.mark.npm,
