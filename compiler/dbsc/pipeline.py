@@ -381,7 +381,7 @@ def _migrations(
     for name, (migration, leads_to) in zip(names, planned, strict=True):
         body = script.body(migration, scenes[id(leads_to)]) + script.ending(leads_to)
         after = lock_.next_hash(state, body)
-        files[name] = f"{script.header(migration, leads_to, state, after)}\n{body}"
+        files[name] = f"{script.header(migration, leads_to, state, after, body)}\n{body}"
         state = after
     return files, (), names[kept - 1] if kept else ""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from dbsc.cli.drift import parser
 from dbsc.postgres.connection import Connection
@@ -166,13 +168,18 @@ def test_a_baseline_is_a_command_of_its_own(shop: Shop, connection: Connection) 
     assert shop.on("drift").code == 0
 
 
-def test_a_state_between_migrations_cannot_be_noted_unseen(shop: Shop, connection: Connection) -> None:
-    shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
-    connection.execute("create table users (id int primary key, name text not null, email text)")
-    run = shop.on("baseline", "--to", "001")
-    assert (run.code, "DBS862" in run.err) == (1, True)
-    assert shop.on("baseline", "--to", "001", "--despite-drift").code == 0
+def test_a_state_between_migrations_is_made_and_compared(shop: Shop, connection: Connection) -> None:
+    shop.becomes("  email  text?\n", "  email  text? unique\n  age    int?\n")
+    where = conninfo_to_dict(shop.url)
+    scratch = f"postgresql:///postgres?{urlencode({key: where[key] for key in ('host', 'port', 'user')})}"
+    connection.execute("create table users (id int primary key, name text not null, email text, more int)")
+    run = shop.on("baseline", "--to", "001", "--scratch", scratch)
+    assert (run.code, "DBS862" in run.err, "+  more   int?" in run.err) == (1, True, True), run.err
+    connection.execute("alter table users drop column more")
+    run = shop.on("baseline", "--to", "001", "--scratch", scratch)
+    assert (run.code, run.err) == (0, "1 migration noted as applied\n"), run.err
     assert shop.applied() == shop.migrations()[1:]
+    assert shop.on("drift").code == 0
 
 
 def test_its_examples_are_of_its_own_options(shop: Shop) -> None:

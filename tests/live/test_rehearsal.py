@@ -32,7 +32,7 @@ HEADER = """\
 {body}
 """
 NONE, NO_WORK = "none on what was there before", "no table is rewritten or scanned"
-HARMLESS = "nothing is lost; what is made here can be dropped"
+HARMLESS = "nothing is lost; the way back is a migration of its own"
 
 
 def with_step(server: Server, body: str, lock: str = NONE, work: str = NO_WORK, undo: str = HARMLESS) -> Proof:

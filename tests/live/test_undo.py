@@ -51,6 +51,32 @@ def test_what_was_there_before_is_not_known(shop: Shop) -> None:
     assert "DBS864" in run.err and "nothing says what was there before `alter table public.users" in run.err, run.err
 
 
+def said(shop: Shop, slug: str) -> str:
+    """What the header of a migration says of its way back."""
+    (file,) = (name for name in shop.migrations() if name.endswith(f"_{slug}.sql"))
+    return shop.files()[f"migrations/{file}"].partition("-- undo:")[2].partition("\n")[0].strip()
+
+
+def test_headers_say_what_undo_does(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    shop.becomes("  email  text?\n", "  mail   text? was email\n  index (name)\n")
+    shop.becomes("table users", "function one(a int, out b text) language sql as $$ select 'x' $$\n\ntable users")
+    shop.becomes("  name   text\n", "  name   text = 'none'\n")
+    shop.applied()
+    assert said(shop, "rename_users_mail") == "nothing is lost; `dbsc undo` takes it back"
+    assert said(shop, "build_users_name_idx") == "nothing is lost; `dbsc undo` takes it back"
+    assert said(shop, "create_one") == "nothing is lost; `dbsc undo` takes it back"
+    assert said(shop, "change_users") == "nothing is lost; the way back is a migration of its own"
+    assert "nothing says what was there before" in shop.on("undo").err
+    connection.execute("delete from dbsc.migration where name like '%change_users%'")
+    connection.execute("alter table users alter name drop default")
+    run = shop.on("undo", "--to", "001")
+    assert run.code == 0, run.err
+    columns = "select string_agg(attname, ' ' order by attnum) from pg_attribute where attrelid = 'users'::regclass"
+    assert connection.execute(f"{columns} and attnum > 0").fetchone() == ("id name email",)
+    assert connection.execute("select to_regproc('one') is null").fetchone() == (True,)
+
+
 def test_without_migrations_there_is_nothing_to_undo(shop: Shop) -> None:
     assert shop.on("undo").err == "nothing to undo\n"
     shop.applied()

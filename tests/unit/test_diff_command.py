@@ -34,7 +34,7 @@ def test_steps_are_told_with_their_locks(project: Project) -> None:
         "  makes:       1 column",
         "  lock:        ACCESS EXCLUSIVE on public.users",
         "  work:        no table is rewritten or scanned",
-        "  undo:        nothing is lost; what is made here can be dropped",
+        "  undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing",
         "  compatible:  with the application before and after",
     ]
 

@@ -58,7 +58,7 @@ def test_a_new_block_is_a_migration_that_says_what_is_not_checked() -> None:
     assert "-- makes:       1 sql block\n" in told
     assert "-- lock:        not checked\n" in told
     assert "-- work:        not checked: what sql rules does\n" in told
-    assert "-- undo:        as the block says behind `down`\n" in told
+    assert "-- undo:        by hand, as the block says behind `down`\n" in told
 
 
 def test_a_changed_block_is_refused_and_another_one_asked_for() -> None:

@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     database.options(out)
     shared_options(out)
     out.add_argument("--baseline", action="store_true", help="as `dbsc baseline`: note them as applied, and run none")
+    out.set_defaults(scratch=None)
     common.diagnostics_format(out)
     return out
 
@@ -82,7 +83,10 @@ def _apply(connection: Any, header: Any, links: tuple[Any, ...], goal: Any, opti
         return
     known = ledger.known(connection)
     if options.baseline:
-        _refuse_other(connection, wanted[-1] is links[-1], goal, options)
+        is_last = wanted[-1] is links[-1]
+        if not is_last and not options.despite_drift:
+            goal = _between(links[: links.index(wanted[-1]) + 1], goal, options)
+        _refuse_other(connection, goal, options)
     elif known is not None and known.state == wanted[0].before and not options.despite_drift:
         _refuse_drift(known, connection, options)
     ledger.create(connection)
@@ -135,16 +139,27 @@ def _refuse_drift(known: Any, connection: Any, options: argparse.Namespace) -> N
         raise common.Wrong([database.differences("DBS854", message, found, help_)], common.FOUND, options)
 
 
-def _refuse_other(connection: Any, is_last: bool, goal: Any, options: argparse.Namespace) -> None:
+def _between(links: tuple[Any, ...], goal: Any, options: argparse.Namespace) -> Any:
+    """The state that some of the migrations lead to, as a scratch server has it once they have run there."""
+    from dbsc.cli import proving
+    from dbsc.postgres.between import state_after
+    from dbsc.postgres.run import Failure
+
+    with Progress(options, "starting PostgreSQL"), proving.server(options) as server:
+        found = state_after(server, goal, [(link.file, link.text) for link in links])
+    if isinstance(found, Failure):
+        message = f"the state after {links[-1].file} is not known: {found.message}"
+        help_ = "`dbsc prove` tells more; or --despite-drift, if you know that the database is in that state"
+        raise common.Wrong([Diagnostic("DBS862", message, help=help_)], common.FOUND, options)
+    return found
+
+
+def _refuse_other(connection: Any, goal: Any, options: argparse.Namespace) -> None:
     """Before it is noted that a database is as the migrations leave it: it is."""
     from dbsc.drift import drift
 
     if options.despite_drift:
         return
-    if not is_last:
-        message = "only what all migrations lead to is known, and cannot be held against a state between them"
-        help_ = "leave out --to; or --despite-drift, if you know that the database is in that state"
-        raise common.Wrong([Diagnostic("DBS862", message, help=help_)], common.FOUND, options)
     found = drift(goal, connection)
     if found.lines:
         message = "the database is not what the migrations lead to"

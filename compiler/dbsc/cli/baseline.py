@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from dbsc.cli import apply, common, database
+from dbsc.cli import apply, common, database, proving
 
 
 def parser() -> argparse.ArgumentParser:
@@ -12,7 +12,7 @@ def parser() -> argparse.ArgumentParser:
     examples = (
         "  dbsc baseline --db postgresql://localhost/shop\n"
         "  dbsc baseline --dry-run           what would be noted in the database of DATABASE_URL\n"
-        "  dbsc baseline --to 012 --despite-drift"
+        "  dbsc baseline --to 012            it is as that one leaves it, which a scratch server makes to compare"
     )
     about = (
         "Note in a database that was made in another way that it has the migrations, and run none. It is looked at\n"
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     out = common.command_parser("baseline", about, examples)
     database.options(out)
     apply.shared_options(out)
+    proving.options(out)
     common.diagnostics_format(out)
     return out
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from dbsc.cli import common
 from dbsc.cli.progress import Progress
@@ -20,25 +21,33 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+@contextmanager
+def server(options: argparse.Namespace) -> Iterator[Any]:
+    """The scratch server; raises why there is none."""
+    from dbsc.diagnostics import Diagnostic
+    from dbsc.postgres.scratch import ScratchError, scratch
+
+    try:
+        with scratch(options.scratch) as started:
+            yield started
+    except ScratchError as error:
+        wrong = Diagnostic("DBS604", error.message, help=error.remedy)
+        raise common.Wrong([wrong], common.WRONG_USE, options) from None
+
+
 def prove(compiled: Any, folder: str, tests: Sequence[Source], options: argparse.Namespace) -> None:
     """Proves what is compiled, whose migrations are in a folder or to be written there; raises what is wrong."""
     from dbsc import pipeline
-    from dbsc.diagnostics import Diagnostic
     from dbsc.postgres import prove as prover
-    from dbsc.postgres.scratch import ScratchError, scratch
 
     script, problems = pipeline.script_of(compiled.goal)
     if problems:
         raise common.refuse(problems, options)
     new = len(compiled.new_migrations)
-    try:
-        with Progress(options, "starting PostgreSQL") as progress, scratch(options.scratch) as server:
-            tell, migrations = progress.tell, compiled.migrations
-            proof = prover.prove(server, compiled.goal, migrations, script, tests=tuple(tests), tell=tell, new=new)
-            tell("stopping PostgreSQL", 0, 0)
-    except ScratchError as error:
-        wrong = Diagnostic("DBS604", error.message, help=error.remedy)
-        raise common.Wrong([wrong], common.WRONG_USE, options) from None
+    with Progress(options, "starting PostgreSQL") as progress, server(options) as started:
+        tell, migrations = progress.tell, compiled.migrations
+        proof = prover.prove(started, compiled.goal, migrations, script, tests=tuple(tests), tell=tell, new=new)
+        tell("stopping PostgreSQL", 0, 0)
     sources = {name: Source(os.path.normpath(os.path.join(folder, name)), text) for name, text in compiled.migrations}
     diagnostics = prover.to_diagnostics(proof, sources)
     if diagnostics:

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Exit 0 if they are taken back, 3 if something would be lost or nobody knows how."""
     from dbsc.cli.apply import remember
     from dbsc.postgres.apply import ledger, session, undo
+    from dbsc.postgres.reversal import reversal
 
     header, links, _ = database.migrations(options)
     with database.connected(options, "dbsc undo") as connection:
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         left = database.pending(links, ledger.entries(connection), options)
         applied = links[: len(links) - len(left)]
         chosen = tuple(reversed(applied[_stays(applied, options) :]))
-        plans = [(link, undo.reversal(_body(link.text))) for link in chosen]
+        plans = [(link, reversal(_body(link.text))) for link in chosen]
         _refuse(plans, connection, options)
         if options.dry_run or not plans:
             for _, plan in plans:

@@ -49,6 +49,7 @@ from dbsc.migrate.changes import (
 )
 from dbsc.migrate.impact import Impact, impact
 from dbsc.migrate.plan import Migration
+from dbsc.postgres.reversal import reversal
 from dbsc.postgres.sql import Scene
 from dbsc.postgres.statements import statements
 from dbsc.postgres.superuser import takes_superuser
@@ -115,8 +116,8 @@ def _spaced(blocks: list[str]) -> str:
     return out
 
 
-def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
-    """The lines that a reviewer reads first. `before` and `after` are the hashes of the state."""
+def header(migration: Migration, goal: Catalog, before: str, after: str, text: str | None = None) -> str:
+    """The lines that a reviewer reads first. `before` and `after` are hashes of the state, `text` the statements."""
     found = impact(migration.changes, goal)
     blocks = ", ".join(change.ref[1] for change in migration.changes if change.ref.kind == "sql")
     lines = [f"makes:       {_counts(migration.changes)}"]
@@ -129,9 +130,10 @@ def header(migration: Migration, goal: Catalog, before: str, after: str) -> str:
     work += [f"scans {_listed(found.scans)}"] if found.scans else []
     work += [f"not checked: what sql {blocks} does"] if blocks else []
     lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
-    undo = (
-        f"{' and '.join(found.loses)} are lost" if found.loses else "nothing is lost; what is made here can be dropped"
-    )
+    if found.loses:
+        undo = f"{' and '.join(found.loses)} are lost"
+    else:
+        undo = f"nothing is lost; {_way_back(body(migration, scene(goal)) if text is None else text)}"
     if found.stays:
         undo = f"nothing is lost; {' and '.join(found.stays)} cannot be taken away again"
     if blocks:
@@ -175,11 +177,19 @@ def _compatible(found: Impact) -> str:
     return "with the application before and after"
 
 
+def _way_back(statements_: str) -> str:
+    """What `dbsc undo` does with statements that lose nothing."""
+    found = reversal(statements_)
+    if found.refused:
+        return "the way back is a migration of its own"
+    return f"`dbsc undo` takes it back{' while it holds nothing' if any(back.loses for back in found.back) else ''}"
+
+
 def _undo_of_blocks(migration: Migration) -> str:
     """How opaque SQL is undone: as it says itself."""
     blocks = [c.object for c in migration.changes if isinstance(c, Create) and isinstance(c.object, SqlBlock)]
     silent = ", ".join(block.name for block in blocks if block.down is None)
-    return f"not told by {silent}" if silent else "as the block says behind `down`"
+    return f"not told by {silent}" if silent else "by hand, as the block says behind `down`"
 
 
 def _counts(changes: tuple[Change, ...]) -> str:
