@@ -24,7 +24,7 @@ from dbsc.postgres.standins import prepare
 from pairs import Pair, pairs
 from pieces import ROLES
 
-_USUAL = {"dev": 10, "ci": 25, "nightly": 2000}
+_USUAL = {"dev": 10, "ci": 100, "nightly": 2000}
 HOW_MANY = int(os.environ.get("DBSC_PAIRS", "0")) or _USUAL[os.environ.get("DBSC_HYPOTHESIS", "dev")]
 CASES = sorted((Path(__file__).parents[1] / "golden" / "pairs").iterdir())
 _KNOWN = f"external role {', '.join(ROLES)}\ntable t {{ id int pk; grant select to {', '.join(ROLES)} }}"

@@ -31,7 +31,7 @@ def _known(lock: Catalog, subject: Ref) -> bool:
     """Whether the lock has what something belongs to, under that name."""
     if subject.kind in ("column", "row"):
         return lock.table(ref("table", *subject.path[:2])) is not None
-    return subject.kind != "label" or ref("type", *subject.path[:2]) in lock.objects
+    return subject.kind not in ("label", "attribute") or ref("type", *subject.path[:2]) in lock.objects
 
 
 def _carried(carry: Carry, lock: Catalog, goal: Catalog) -> bool:

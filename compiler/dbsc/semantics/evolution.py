@@ -89,6 +89,9 @@ class _Lowering:
                 self.was(_type(name, schema), written.was, external)
                 for field in written.fields:
                     self.was(ref("attribute", *_type(name, schema).path, field.name.text), field.was, external)
+                for gone in written.dropped:
+                    subject = ref("attribute", *_type(name, schema).path, gone.text)
+                    self.leave(subject, gone.span, f"attribute `{gone.text}`")
             case ast.Shape():
                 for field in written.fields:
                     for was in field.was:

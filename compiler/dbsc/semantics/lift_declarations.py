@@ -108,7 +108,8 @@ def composite_text(composite: Composite) -> str:
 
 
 def _attribute(attribute: Attribute, home: str) -> str:
-    text = f"{name(attribute.name)} {lift_type(attribute.type, home)}{'?' if attribute.nullable else ''}"
+    called = '"drop"' if attribute.name == "drop" else name(attribute.name)  # else it would be about another one
+    text = f"{called} {lift_type(attribute.type, home)}{'?' if attribute.nullable else ''}"
     return text + (f" collate {'.'.join(map(name, attribute.collation))}" if attribute.collation else "")
 
 

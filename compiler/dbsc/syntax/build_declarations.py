@@ -76,8 +76,13 @@ class DeclarationRules(BaseRules):
         return ast.Shape(matched[1], every(ast.Field, matched), None, span)
 
     def _composite(self, matched: list[Value], span: Span) -> ast.Composite:
-        was, fields = every(ast.Was, matched), every(ast.Field, matched)
-        return ast.Composite(matched[1], was, fields, self.block(matched), None, span)
+        was, fields, dropped = every(ast.Was, matched), every(ast.Field, matched), every(ast.Name, matched[2:])
+        return ast.Composite(matched[1], was, fields, dropped, self.block(matched), None, span)
+
+    def _dropped_attribute(self, matched: list[Value], span: Span) -> ast.Name:
+        name = first(ast.Name, matched)
+        assert name is not None
+        return name
 
     def _field(self, matched: list[Value], span: Span) -> ast.Field:
         name = first(ast.Name, matched)

@@ -103,11 +103,12 @@ class Shape(Record):
 
 
 class Composite(Record):
-    """`type money_amount { … }`."""
+    """`type money_amount { … }`; `dropped` are attributes that may be lost."""
 
     name: QName
     was: tuple[Was, ...]
     fields: tuple[Field, ...]
+    dropped: tuple[Name, ...]
     items: tuple[Item, ...]
     doc: str | None
     span: Span
