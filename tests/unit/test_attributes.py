@@ -1,4 +1,4 @@
-"""Attributes of composite types that are gone, or stand otherwise: what asks for leave, and what is done in which way."""
+"""Attributes of composite types that are gone, or stand otherwise: what asks for leave, and what is done how."""
 
 from __future__ import annotations
 

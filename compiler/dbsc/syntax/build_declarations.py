@@ -79,7 +79,7 @@ class DeclarationRules(BaseRules):
         was, fields, dropped = every(ast.Was, matched), every(ast.Field, matched), every(ast.Name, matched[2:])
         return ast.Composite(matched[1], was, fields, dropped, self.block(matched), None, span)
 
-    def _dropped_attribute(self, matched: list[Value], span: Span) -> ast.Name:
+    def _dropped_attribute(self, matched: list[Value], _: Span) -> ast.Name:
         name = first(ast.Name, matched)
         assert name is not None
         return name
