@@ -103,6 +103,37 @@ def test_a_column_that_writes_all_rows_needs_leave(tmp_path: Path, new: str) -> 
     assert project.compile("--allow", "block a").code == 0
 
 
+GIVEN = """\
+database d { target postgres; postgres 15 }
+table a {
+  id   int pk
+  n    int?
+  own  int identity
+  sum  int? as (id * 2)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("(id * 2)", "(id * 3)", "PostgreSQL changes no expression before 17"),
+        ("n    int?", "n    int? as (id)", "PostgreSQL computes no column that is there"),
+        ("own  int identity", "own  serial", "was an identity, and has a sequence of its own now"),
+        ("n    int?", "n    int identity", "the sequence of `n` is new, and nobody can write"),
+    ],
+)
+def test_what_gives_values_otherwise_is_refused_where_it_cannot_be(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    project = Project(tmp_path, GIVEN)
+    assert project.compile().code == 0
+    project.write(GIVEN.replace(old, new))
+    run = project.compile()
+    assert run.code == 1, run.err
+    assert message in run.err, run.err
+
+
 def test_a_unique_index_on_what_is_there_says_whom_it_stops(tmp_path: Path) -> None:
     project = Project(tmp_path, BASE)
     project.compile()
