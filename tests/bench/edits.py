@@ -55,10 +55,24 @@ table events {
   who    int?
   what   code = 'seen'
   partition by range (at) {
-    old    from minvalue to '2026-01-01'
+    old    from '2025-01-01' to '2026-01-01'
     first  from '2026-01-01' to '2026-07-01'
     now    from '2026-07-01' to '2027-01-01'
   }
+}
+
+table events_before {
+  id    int
+  at    timestamptz
+  who   int?
+  what  code = 'seen'
+}
+
+table visits {
+  id   bigint pk identity
+  at   timestamptz
+  who  int?
+  index (who)
 }
 
 function tidy() returns trigger language plpgsql as $$
@@ -77,6 +91,10 @@ insert into orders (customer, status, total, number, note)
 insert into lines ("of", amount) select n, n % 9 + 1 from generate_series(1, {rows}) n;
 insert into events select n, '2025-07-01'::timestamptz + n % 540 * interval '1 day', n % 1000 + 1
   from generate_series(1, {rows}) n;
+insert into events_before select n, '2020-01-01'::timestamptz + n % 1800 * interval '1 day', n % 1000 + 1
+  from generate_series(1, {rows}) n;
+insert into visits (at, who) select '2026-01-01'::timestamptz + n % 300 * interval '1 day', n % 1000 + 1
+  from generate_series(1, {rows}) n;
 analyze;
 """
 QUERIES = {
@@ -89,6 +107,9 @@ QUERIES = {
     "pack": 'insert into lines ("of", amount) values ({n}, 3)',
     "event": "insert into events (id, at, who) values (nextval('codes') + 10000000, '2026-11-01', mod({n}, 1000) + 1)",
     "history": "select count(*) from events where id = {n}",
+    "before": "select count(*) from events_before where at = '2021-01-01' and id = {n}",
+    "visit": "insert into visits (at, who) values ('2026-11-01', mod({n}, 1000) + 1)",
+    "visits": "select count(*) from visits where who = mod({n}, 1000) + 1",
 }
 
 
@@ -132,6 +153,23 @@ table countries {
 
   rows (code, name) { ('AT', 'Austria'), ('CH', 'Switzerland') }
 }
+"""
+_BEFORE = """
+table events_before {
+  id    int
+  at    timestamptz
+  who   int?
+  what  code = 'seen'
+}
+"""
+_PARTITIONED = """\
+  id   bigint identity
+  at   timestamptz
+  pk (at, id)
+  partition by range (at) {
+    past   from minvalue to '2027-01-01'
+    y2027  from '2027-01-01' to '2028-01-01'
+  }
 """
 _OPEN = "\nview open_orders as (\n  select id, customer, total from orders where status <> 'sent'\n)\n"
 _SUMS = "\nmaterialized view sums as (\n  select customer, sum(total) as total from orders group by customer\n) {\n"
@@ -195,7 +233,10 @@ EDITS = (
     Edit("an index of a partitioned table", "  partition by range (at)", "  index (id)\n  partition by range (at)"),
     Edit("a unique key of a partitioned table", "  index (id)\n", "  index (id)\n  unique (at, id)\n"),
     Edit("a foreign key of a partitioned table", "  who    int?", "  who    int? -> customers"),
-    Edit("a partition that goes", "    old    from minvalue to '2026-01-01'\n", "",
+    Edit("a table that becomes a partition", _BEFORE, "",
+         also=("    old    from", "    before  from minvalue to '2025-01-01'\n    old    from")),
+    Edit("a table that becomes partitioned", "  id   bigint pk identity\n  at   timestamptz\n", _PARTITIONED),
+    Edit("a partition that goes", "    old    from '2025-01-01' to '2026-01-01'\n", "",
          options=("--allow", "drop table events_old")),
     # views, functions, triggers, rights
     Edit("a view", "", _OPEN, {"open": "select total from open_orders where id = {n}"}),

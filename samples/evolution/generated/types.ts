@@ -98,6 +98,22 @@ export interface EventUpdate {
   what?: Code;
 }
 
+export interface Visit {
+  id: string;
+  at: string;
+  who: number | null;
+}
+
+export interface VisitInsert {
+  at: string;
+  who?: number | null;
+}
+
+export interface VisitUpdate {
+  at?: string;
+  who?: number | null;
+}
+
 export interface Land {
   code: string;
   name: string;

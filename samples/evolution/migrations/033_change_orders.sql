@@ -1,15 +1,8 @@
--- makes:       1 column
+-- makes:       1 column changed
 -- lock:        ACCESS EXCLUSIVE on public.orders
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       60ca84ad5d23e27d -> 33b3a57ca506935f
+-- state:       aca9d579abf714ca -> 3a4cd6aa4e1a3ede
 
-alter table public.orders add column total_new bigint;
-create function public."~orders_total"() returns trigger language plpgsql as $$
-#variable_conflict use_column
-begin
-  new.total_new := (select total from (select new.*) as orders);
-  return new;
-end $$;
-create trigger "~orders_total" before insert or update on public.orders for each row execute function public."~orders_total"();
+alter table public.orders alter column kind drop not null;

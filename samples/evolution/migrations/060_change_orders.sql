@@ -1,9 +1,8 @@
--- makes:       1 foreign key
--- lock:        SHARE ROW EXCLUSIVE on public.orders, public.customers
+-- makes:       1 check
+-- lock:        ACCESS EXCLUSIVE on public.orders
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
--- compatible:  with an application that writes nothing that orders_customer_fkey refuses; it fails if rows there do
--- state:       524d7f9099251666 -> 110f50b343f25d0a
+-- undo:        nothing is lost; `dbsc undo` takes it back
+-- compatible:  with an application that writes nothing that orders_total_check_new refuses; it fails if rows there do
+-- state:       e82915ef32227093 -> 9c4ea0603ea54242
 
-alter table public.orders add constraint orders_customer_fkey
-  foreign key (customer) references public.customers (id) not valid;
+alter table public.orders add constraint orders_total_check_new check (total >= 0) not valid;

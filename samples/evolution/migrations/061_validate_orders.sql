@@ -1,8 +1,8 @@
--- makes:       1 foreign key validated
+-- makes:       1 check validated
 -- lock:        SHARE UPDATE EXCLUSIVE on public.orders
--- work:        scans public.orders, public.customers
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.orders
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       110f50b343f25d0a -> 002b9ad4e73860be
+-- state:       9c4ea0603ea54242 -> 9f8e21d004085be6
 
-alter table public.orders validate constraint orders_customer_fkey;
+alter table public.orders validate constraint orders_total_check_new;

@@ -1,9 +1,0 @@
--- makes:       1 column filled
--- lock:        ROW EXCLUSIVE on public.customers
--- work:        scans public.customers
--- undo:        nothing is lost; what is made here can be dropped
--- compatible:  with the application before and after
--- runs:        by `dbsc apply` in batches of rows; as it is, in one go
--- state:       333368d3e9f9f27a -> d6a2c59f7e296847
-
-update public.customers set email = 'none' where email is null;

@@ -1,0 +1,9 @@
+-- makes:       1 index
+-- lock:        SHARE UPDATE EXCLUSIVE on public.orders
+-- work:        scans public.orders
+-- undo:        nothing is lost; `dbsc undo` takes it back
+-- compatible:  with the application before and after
+-- runs:        in no transaction
+-- state:       5d3e52fca000292f -> a0bab039f8667c5b
+
+create index concurrently orders_customer_placed_total_idx on public.orders (customer, placed, total);
