@@ -13,8 +13,8 @@ from typing import NamedTuple
 import every_row
 import few_rows
 from catalogs import catalog_of
+from dbsc import history, pipeline
 from dbsc import lock as locks
-from dbsc import pipeline
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Carry, Evolution, Leave
 from dbsc.catalog.objects import Column, Composite, Domain, Enum, Expression, Partition, Ref, Rows, Table, ref
@@ -104,7 +104,7 @@ class Database:
         files = self.way_to(goal)
         chain, links = self.lock.chain, []
         for number, (name, migration) in enumerate(files.items(), len(chain) + 1):
-            after = pipeline.state_after(migration)
+            after = history.state_after(migration)
             links.append(Migration(name, migration, number, locks.next_hash("", str(number)), after))
             chain += (locks.Link(name, after),)
         applied = apply(self.connection, links, lambda *_: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.diagnostics import Diagnostic
 from dbsc.diagnostics.render.text import render
 from dbsc.peers.dbml import read
@@ -23,7 +23,7 @@ def reading(case: Path) -> Reading:
 
 def text(found: Reading) -> str:
     """The `.dbs` text that is written."""
-    pulled = pipeline.pulled(found.catalog, directory=False, remarks=found.remarks)
+    pulled = pulling.pulled(found.catalog, directory=False, remarks=found.remarks)
     assert not pulled.diagnostics, told(pulled.diagnostics)
     (written,) = pulled.files.values()
     return written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.diagnostics.render.text import render
 from dbsc.peers import prisma
 from dbsc.peers.reading import Reading
@@ -23,7 +23,7 @@ def reading(case: Path) -> Reading:
 
 def text(read: Reading) -> str:
     """What `dbsc pull` writes of it."""
-    pulled = pipeline.pulled(read.catalog, directory=False, remarks=read.remarks)
+    pulled = pulling.pulled(read.catalog, directory=False, remarks=read.remarks)
     assert not pulled.diagnostics, [diagnostic.message for diagnostic in pulled.diagnostics]
     (written,) = pulled.files.values()
     return written

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from psycopg.conninfo import conninfo_to_dict
 
 from catalogs import diagnosed
-from dbsc import pipeline, project
+from dbsc import pipeline, project, pulling
 from dbsc.catalog.catalog import Catalog
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.postgres.introspect import introspect
@@ -93,7 +93,7 @@ def _found(server: Server, database: str, told: Collection[str], *, owners: bool
         assert not _said(found.diagnostics, told)
         assert not [each for each in found.coverage if each.lost]
         assert not [each for each in found.coverage if _surplus(each) and each.kind not in _BELOW]
-        (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
+        (text,) = pulling.pulled(found.catalog, directory=False, said=found.beyond).files.values()
         return Found(snapshot(connection), inventory(server, database, owners=owners), text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog import platform
 from dbsc.catalog.objects import Extension
 from dbsc.postgres import platform as project
@@ -32,7 +32,7 @@ def pulled(connection: Connection, extensions: tuple[Extension, ...] = ()) -> st
     assert header.target == "supabase"
     objects = {**{each.ref: each for each in extensions}, **found.catalog.objects}
     catalog = found.catalog.replace(objects=objects, intent=found.catalog.intent.replace(header=header))
-    written = pipeline.pulled(catalog, directory=False, said=found.beyond)
+    written = pulling.pulled(catalog, directory=False, said=found.beyond)
     assert not written.diagnostics, [diagnostic.message for diagnostic in written.diagnostics]
     (text,) = written.files.values()
     assert format_source(Source("schema.dbs", text)) == (text, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 
 from dbsc import __version__
 from dbsc import lock as lock_
@@ -11,12 +11,11 @@ from dbsc.catalog.evolution import Evolution
 from dbsc.catalog.objects import Object, Partition, Privileges, Ref, Table, View, ref
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
-from dbsc.peers.reading import Remark
+from dbsc.history import read_lock, state_after
 from dbsc.record import Record
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Modules, Reader, load
 from dbsc.source import Ranges, Source
-from dbsc.sqltypes.beyond import Beyond
 
 MOST_PARTITIONS = 1000
 _ABSENCE = frozenset({"DBS205", "DBS241"})
@@ -198,162 +197,7 @@ def script_of(goal: Catalog) -> tuple[str, tuple[Diagnostic, ...]]:
     return script.whole(planned.migrations, script.scene(goal)), problems
 
 
-# ---------------------------------------------------------------- from elsewhere
-
-
-class Pulled(Record):
-    """The `.dbs` files of a catalog that was read elsewhere, by path, and what is to be said of it.
-
-    `meaning` is the catalog that they are compiled to, and `opaque` are objects that went into `sql` blocks. `fallback`
-    is the catalog where not all of it could be written as it is.
-    """
-
-    files: dict[str, str]
-    diagnostics: tuple[Diagnostic, ...]
-    meaning: Catalog
-    opaque: tuple[Ref, ...] = ()
-    fallback: Any = None
-
-
-def pulled(
-    catalog: Catalog, *, directory: bool, said: Beyond | None = None, remarks: tuple[Remark, ...] = ()
-) -> Pulled:
-    """A catalog that a database or another tool's schema gave, as a person would write it.
-
-    With `directory` it is a file a schema, else one file. `said` is what the server has beside the catalog, if one said
-    the expressions. `remarks` are comments of the other tool's schema. What is written is read again; where words that
-    are only meant, such as a union, make something else wrong, they are not used.
-    """
-    if catalog.intent.words:
-        from dbsc.backends.typescript.names import without_needless
-
-        catalog = without_needless(catalog)
-    from dbsc.pull.text import in_few_words
-
-    short = in_few_words(catalog, said)
-    found = _written(short, directory=directory, plain=False, remarks=remarks)
-    if not has_errors(found.diagnostics):
-        return found
-    plain = _written(short, directory=directory, plain=True, remarks=remarks)
-    if not has_errors(plain.diagnostics) or said is None:
-        return found if has_errors(plain.diagnostics) else plain
-    from dbsc.pull.fallback import Refused, refused, with_blocks
-
-    what, mended = Refused(), with_blocks(catalog, Refused())
-    while has_errors(plain.diagnostics):
-        more = refused(what, mended, plain.meaning, plain.diagnostics)
-        if more == what:
-            break
-        what, mended = more, with_blocks(catalog, more)
-        short = in_few_words(mended.catalog, said)
-        plain = _written(short, directory=directory, plain=True, remarks=())
-    found = _written(short, directory=directory, plain=False, remarks=())
-    found = plain if has_errors(found.diagnostics) else found
-    return found.replace(diagnostics=(*mended.notes, *found.diagnostics), opaque=mended.moved, fallback=mended)
-
-
-def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[Remark, ...]) -> Pulled:
-    from dbsc.pull import text
-    from dbsc.pull.bodies import with_unchecked
-    from dbsc.pull.unions import without_refused
-
-    person = text.read_like_a_person(catalog, plain=plain)
-    while True:
-        files = text.files(person, directory=directory, plain=plain)
-        if remarks:
-            from dbsc.peers.remarks import remarked
-
-            files = {path: remarked(written, remarks) for path, written in files.items()}
-        checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
-        mended = without_refused(person, checked.diagnostics)
-        if mended is person:
-            mended = with_unchecked(person, checked.catalog, checked.diagnostics)
-        if mended is person:
-            return Pulled(files, checked.diagnostics, checked.catalog)
-        person = mended
-
-
 # ---------------------------------------------------------------- migrations
-
-
-def read_lock(before: Mapping[str, str], folder: str) -> tuple[lock_.Lock, tuple[Diagnostic, ...]]:
-    """The lock of a migrations folder, checked against the migrations that are there."""
-    text = before.get(lock_.NAME)
-    if text is None:
-        ours = sorted(name for name, content in before.items() if content.startswith("-- makes:"))
-        if ours:
-            message = f"there are migrations in `{folder}`, such as `{ours[0]}`, but no `{lock_.NAME}`"
-            help_ = "take the lock from version control"
-            return lock_.NOTHING, (Diagnostic("DBS502", message, help=help_),)
-        return lock_.NOTHING, ()
-    lock, problems = lock_.read(Source(f"{folder}/{lock_.NAME}", text))
-    return lock, problems or tuple(_differences(lock, before, folder))
-
-
-class Link(Record):
-    """A migration of the chain: its file, its text, and the state before and after it."""
-
-    file: str
-    text: str
-    before: str
-    after: str
-
-
-def chain(before: Mapping[str, str], folder: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
-    """The migrations of a folder in their order, and what is wrong with them."""
-    lock, problems = read_lock(before, folder)
-    if problems:
-        return (), problems
-    links, state = [], lock_.START
-    for link in lock.chain:
-        links.append(Link(link.file, before[link.file], state, link.hash))
-        state = link.hash
-    return tuple(links), ()
-
-
-def edited(lock: lock_.Lock, before: Mapping[str, str]) -> frozenset[str]:
-    """The migrations that the lock knows and that are gone from the folder, or are not what they were."""
-    found, state = [], lock_.START
-    for link in lock.chain:
-        content = before.get(link.file)
-        if content is None or lock_.next_hash(state, lock_.body_of(content)) != link.hash:
-            found.append(link.file)
-        state = link.hash
-    return frozenset(found)
-
-
-def _differences(lock: lock_.Lock, before: Mapping[str, str], folder: str) -> Iterator[Diagnostic]:
-    """Where the migrations of a folder are not those that the lock knows."""
-    known = {link.file for link in lock.chain}
-    unknown = {
-        name: text for name, text in sorted(before.items()) if name not in known and text.startswith("-- makes:")
-    }
-    state = lock_.START
-    for link in lock.chain:
-        content = before.get(link.file)
-        if content is None:
-            renamed = [n for n, text in unknown.items() if lock_.next_hash(state, lock_.body_of(text)) == link.hash]
-            message = f"migration `{folder}/{link.file}` is missing"
-            help_ = "take it from version control: migrations are append-only"
-            if renamed:
-                message = f"migration `{folder}/{link.file}` is called `{renamed[0]}` now"
-                help_ = "give it its name back: databases remember migrations by their names"
-                del unknown[renamed[0]]
-            yield Diagnostic("DBS502", message, help=help_)
-        elif lock_.next_hash(state, lock_.body_of(content)) != link.hash:
-            message = f"migration `{folder}/{link.file}` was changed after it was written"
-            help_ = (
-                "take it from version control; if two branches met, `dbsc compile --rebase BRANCH` writes what is new "
-                "here behind the migrations of the other branch"
-            )
-            yield Diagnostic("DBS502", message, help=help_)
-        state = link.hash
-    for name in unknown:
-        help_ = (
-            "if two branches met or a compile was cut off, and no database has it yet, `dbsc compile --rebase` writes "
-            "it anew behind the others; otherwise take the lock that knows it from version control"
-        )
-        yield Diagnostic("DBS502", f"migration `{folder}/{name}` is not in the lock", help=help_)
 
 
 def new_migrations(
@@ -404,12 +248,6 @@ def _planned(
 
     planned = plan(difference, goal)
     return tuple((migration, goal) for migration in planned.migrations), planned.problems, 0
-
-
-def state_after(migration: str) -> str:
-    """The hash that the header of a migration ends with."""
-    header = migration.partition("\n\n")[0]
-    return header.rsplit(" ", 1)[1]
 
 
 def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Diagnostic, ...]:

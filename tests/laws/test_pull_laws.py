@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogs import catalog_of
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog.catalog import Catalog
 from dbsc.pull import text as pulled
 from dbsc.semantics.lower import lower
@@ -35,10 +35,10 @@ def lowered(files: dict[str, str]) -> Catalog:
 def holds(text: str, *, directory: bool) -> None:
     """Whether all of it is true of one schema."""
     catalog = catalog_of(text)
-    files = pipeline.pulled(catalog, directory=directory).files
+    files = pulling.pulled(catalog, directory=directory).files
     again = lowered(files)
     assert dict(again.objects) == dict(catalog.objects)
-    assert pipeline.pulled(again, directory=directory).files == files
+    assert pulling.pulled(again, directory=directory).files == files
     for path, written in files.items():
         assert format_source(Source(path, written)) == (written, ())
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dbsc.pipeline import chain
+from dbsc.history import links
 from dbsc.postgres.apply import Migration, apply, ledger, session
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.scratch import Server
@@ -89,10 +89,10 @@ class Shops:
             connection.execute(ROWS)
         shop.write(AFTER)
         assert shop.compile().code == 0
-        links, problems = chain(read_folder(str(folder / "migrations")), "migrations")
+        found, problems = links(read_folder(str(folder / "migrations")), "migrations")
         assert not problems
         self.migrations = [
-            Migration(link.file, link.text, number, link.before, link.after) for number, link in enumerate(links, 1)
+            Migration(link.file, link.text, number, link.before, link.after) for number, link in enumerate(found, 1)
         ]
 
     @contextmanager

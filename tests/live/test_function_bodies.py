@@ -3,7 +3,7 @@
 import pytest
 
 from catalogs import catalog_of
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog.catalog import EMPTY
 from dbsc.catalog.objects import Function, ref
 from dbsc.postgres.connection import Connection
@@ -217,7 +217,7 @@ def test_a_body_that_the_reader_may_not_ask_about_is_read_as_unchecked(server: S
             create function right_one() returns int language sql as 'select 1';
             revoke execute on all functions in schema public from public;
             set role reader_of_bodies""")
-        pulled = pipeline.pulled(introspect(connection).catalog, directory=False)
+        pulled = pulling.pulled(introspect(connection).catalog, directory=False)
         connection.execute("reset role; drop role reader_of_bodies")
     assert not pulled.diagnostics
     functions = [

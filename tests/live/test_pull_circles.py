@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog.objects import ref
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
@@ -137,7 +137,7 @@ def test_a_circle_comes_back(server: Server, sql: str) -> None:
     with server.database() as name, server.connect(name, autocommit=True) as connection:
         assert run_script(connection, sql) is None
         before, found = snapshot(connection), introspect(connection)
-    pulled = pipeline.pulled(found.catalog, directory=False)
+    pulled = pulling.pulled(found.catalog, directory=False)
     assert [one for one in pulled.diagnostics if one.severity == "error"] == []
     (text,) = pulled.files.values()
     with server.database() as name, server.connect(name, autocommit=True) as connection:

@@ -16,7 +16,7 @@ import pytest
 
 from bench import code
 from bench.processes import MARGIN, Cost, cost
-from dbsc import pipeline, project
+from dbsc import pipeline, project, pulling
 from dbsc.drift import in_its_words
 from dbsc.migrate.diff import diff
 from dbsc.postgres.dump import load
@@ -85,7 +85,7 @@ def pulled(server: Server, database: str) -> str:
     assert native >= 0.99 * there > 0
     header = found.catalog.intent.header.replace(name="pulled")
     catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
-    written = pipeline.pulled(catalog, directory=False, said=found.beyond)
+    written = pulling.pulled(catalog, directory=False, said=found.beyond)
     assert not written.diagnostics, said(written.diagnostics)
     (text,) = written.files.values()
     return text

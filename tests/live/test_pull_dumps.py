@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.postgres.dump import load
 from dbsc.postgres.dump_file import text_of
 from dbsc.postgres.introspect import introspect
@@ -136,7 +136,7 @@ class Dumps:
         self.server.drop_database(loaded.database)
         header = found.catalog.intent.header.replace(name="same")
         catalog = found.catalog.replace(intent=found.catalog.intent.replace(header=header))
-        (text,) = pipeline.pulled(catalog, directory=False, said=found.beyond).files.values()
+        (text,) = pulling.pulled(catalog, directory=False, said=found.beyond).files.values()
         return text
 
 

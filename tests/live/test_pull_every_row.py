@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from databases import sql_of
-from dbsc import pipeline, project
+from dbsc import pipeline, project, pulling
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
@@ -65,5 +65,5 @@ def _made(server: Server, database: str, sql: str) -> tuple[Rows, str]:
         failure = run_script(connection, sql)
         assert failure is None, failure
         found = introspect(connection)
-        (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
+        (text,) = pulling.pulled(found.catalog, directory=False, said=found.beyond).files.values()
         return rows(connection), text

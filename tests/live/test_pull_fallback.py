@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dbsc import pipeline
+from dbsc import pipeline, pulling
 from dbsc.diagnostics import Diagnostic
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.introspect.coverage import with_blocks
@@ -60,7 +60,7 @@ def test_it_is_told_and_counted(server: Server, database: str, tmp_path: Path) -
     with server.connect(database, autocommit=True) as connection:
         connection.execute(OF_AN_EXTENSION)
         found = introspect(connection)
-    opaque = pipeline.pulled(found.catalog, directory=False, said=found.beyond).opaque
+    opaque = pulling.pulled(found.catalog, directory=False, said=found.beyond).opaque
     assert {".".join(reference) for reference in opaque} == {
         "function.public.crosses()",
         "privileges.function.public.crosses()",
@@ -174,7 +174,7 @@ def test_what_is_refused_as_sql_too_is_left_out_and_told(
         )
         found = introspect(connection)
     refuse(r"everywhere \bodd\b")
-    pulled = pipeline.pulled(found.catalog, directory=False, said=found.beyond)
+    pulled = pulling.pulled(found.catalog, directory=False, said=found.beyond)
     (text,) = pulled.files.values()
     assert "odd" not in text and "table t" in text and "view v" in text
     told = [f"{each.code} {each.message}" for each in pulled.diagnostics]
@@ -212,7 +212,7 @@ def test_what_needs_what_is_left_out_is_told(server: Server, database: str) -> N
             create index on t (a); comment on table t is 'Rows';
             create table of_rows (r t); create table apart (a int)""")
         found = introspect(connection)
-    pulled = pipeline.pulled(found.catalog, directory=False, said=found.beyond)
+    pulled = pulling.pulled(found.catalog, directory=False, said=found.beyond)
     told = [(each.code, each.message.partition(":")[0]) for each in pulled.diagnostics]
     assert told == [
         ("DBS803", "function number_of(public.t) is not carried over"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.introspect import introspect
 from dbsc.postgres.scratch import Server
@@ -60,7 +60,7 @@ def test_a_database_without_plpgsql(connection: Connection) -> None:
     """Nobody can look into bodies there; and every new database has the extension."""
     connection.execute("drop extension plpgsql; create function f() returns int language sql as 'select 1'")
     found = introspect(connection)
-    (text,) = pipeline.pulled(found.catalog, directory=False, said=found.beyond).files.values()
+    (text,) = pulling.pulled(found.catalog, directory=False, said=found.beyond).files.values()
     assert "function f() returns int language sql unchecked as" in text
     assert [told.message for told in found.diagnostics] == [
         "that the extension plpgsql is gone is not carried over: a new database has it"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogs import diagnosed
 from dbml_cases import CASES, HERE, REFUSED, reading, text, told
-from dbsc import pipeline, project
+from dbsc import pipeline, project, pulling
 from dbsc.backends.diagram.dbml import dbml
 from dbsc.backends.diagram.model import model
 from dbsc.catalog.objects import ForeignKey, Table
@@ -225,4 +225,4 @@ def test_no_damage_to_a_file_breaks_the_reader(data: st.DataObject) -> None:
     found = read_text(damaged)
     told(found.diagnostics)
     if not has_errors(found.diagnostics):
-        pipeline.pulled(found.catalog, directory=False, remarks=found.remarks)
+        pulling.pulled(found.catalog, directory=False, remarks=found.remarks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogs import catalog_of
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function
 from dbsc.diagnostics import has_errors
@@ -41,7 +41,7 @@ def _function(name: str, language: str, body: str, *inputs: str) -> Function:
     ],
 )
 def test_what_is_refused_is_unchecked(language: str, body: str) -> None:
-    found = pipeline.pulled(_with(_function("f", language, body)), directory=False)
+    found = pulling.pulled(_with(_function("f", language, body)), directory=False)
     (text,) = found.files.values()
     assert not has_errors(found.diagnostics), [one.message for one in found.diagnostics]
     assert text.count("unchecked") == 1 and body in text
@@ -54,7 +54,7 @@ def test_others_are_as_they_were() -> None:
         _function("f", "sql", "select id from gone", "text"),
         _function("good", "sql", "select $1", "integer"),
     )
-    found = pipeline.pulled(catalog, directory=False)
+    found = pulling.pulled(catalog, directory=False)
     again = catalog_of("\n".join(found.files.values()))
     unchecked = {each.ref[-1] for each in again.objects.values() if isinstance(each, Function) and each.unchecked}
     assert unchecked == {"f(integer)", "f(text)"}
@@ -65,6 +65,6 @@ def test_what_is_wrong_elsewhere_is_told() -> None:
     table_of_nothing = _function("f", "sql", "select 1", "integer").replace(
         arguments="a app.gone", signature=("app.gone",)
     )
-    found = pipeline.pulled(_with(table_of_nothing), directory=False)
+    found = pulling.pulled(_with(table_of_nothing), directory=False)
     assert has_errors(found.diagnostics)
     assert "unchecked" not in "".join(found.files.values())

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from catalogs import catalog_of, diagnosed
-from dbsc import pipeline
+from dbsc import pulling
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Partition
 from dbsc.pull import text as pulled
@@ -20,10 +20,10 @@ from dbsc.source import Source
 def written(schema: str) -> str:
     """The one file that is pulled of a schema; it has the objects of the schema, and is pulled again as it is."""
     catalog = catalog_of(schema)
-    text = pipeline.pulled(catalog, directory=False).files[pulled.ENTRY]
+    text = pulling.pulled(catalog, directory=False).files[pulled.ENTRY]
     again = catalog_of(text)
     assert dict(again.objects) == dict(catalog.objects)
-    assert pipeline.pulled(again, directory=False).files[pulled.ENTRY] == text
+    assert pulling.pulled(again, directory=False).files[pulled.ENTRY] == text
     return text
 
 
@@ -131,7 +131,7 @@ def test_a_union_is_not_read_into_what_is_compared_with_other_values() -> None:
 def test_a_union_that_rows_do_not_keep_to_is_not_used() -> None:
     catalog = catalog_of("table t { id int pk; c text check (c in ('a', 'b')); rows (id, c) { (1, 'z') } }")
     assert "'a' | 'b'" in pulled.files(pulled.read_like_a_person(catalog), directory=False)[pulled.ENTRY]
-    found = pipeline.pulled(catalog, directory=False)
+    found = pulling.pulled(catalog, directory=False)
     assert not found.diagnostics
     assert "  c   text check (c in ('a', 'b'))\n" in found.files[pulled.ENTRY]
 
@@ -304,4 +304,4 @@ def test_files_have_names_that_every_disk_takes() -> None:
 def test_what_postgresql_takes_is_pulled_though_it_can_never_work() -> None:
     catalog, told = diagnosed("table a { id int pk }\ntable b { a -> a on delete set null }")
     assert [each.code for each in told] == ["DBS206"]
-    assert [each.severity for each in pipeline.pulled(catalog, directory=False).diagnostics] == ["warning"]
+    assert [each.severity for each in pulling.pulled(catalog, directory=False).diagnostics] == ["warning"]

@@ -23,10 +23,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...], Any]:
     """The header of the project, the chain of its migrations, and the state that they lead to."""
-    from dbsc import pipeline
+    from dbsc import history
 
     header, before = read_folder(options)
-    links, problems = pipeline.chain(before, header.migrations)
+    links, problems = history.links(before, header.migrations)
     if problems:
         raise common.Wrong(problems, common.FOUND, options)
     if not links:
@@ -34,7 +34,7 @@ def migrations(options: argparse.Namespace) -> tuple[Any, tuple[Any, ...], Any]:
             "DBS851", f"there are no migrations in `{header.migrations}`", help="`dbsc compile` writes them"
         )
         raise common.Wrong([wrong], common.WRONG_USE, options)
-    return header, links, pipeline.read_lock(before, header.migrations)[0].catalog
+    return header, links, history.read_lock(before, header.migrations)[0].catalog
 
 
 def read_folder(options: argparse.Namespace) -> tuple[Any, dict[str, str]]:

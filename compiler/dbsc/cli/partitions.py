@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Prints it."""
-    from dbsc import pipeline, project
+    from dbsc import history, project
     from dbsc.backends.partitions import sql, text
     from dbsc.backends.partitions.plan import schedule
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return common.WRONG_USE
     migrations = checked.catalog.intent.header.migrations
     try:
-        lock, problems = pipeline.read_lock(project.read_folder(os.path.join(opened.folder, migrations)), migrations)
+        lock, problems = history.read_lock(project.read_folder(os.path.join(opened.folder, migrations)), migrations)
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
     if problems:

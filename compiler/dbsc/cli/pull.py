@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if everything was carried over or told; with `--strict` exit 1 if anything was told."""
-    from dbsc import pipeline
+    from dbsc import pulling
 
     misused = _misused(options)
     if misused:
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     with Progress(options, "writing"):
         # a database has no remarks, and another tool no server
         said, remarks = getattr(found, "beyond", None), getattr(found, "remarks", ())
-        pulled = pipeline.pulled(found.catalog, directory=directory, said=said, remarks=remarks)
+        pulled = pulling.pulled(found.catalog, directory=directory, said=said, remarks=remarks)
     diagnostics = (*found.diagnostics, *pulled.diagnostics)
     if has_errors(diagnostics) and said is None:  # what is in a database is written whatever is wrong with it
         raise common.Wrong(diagnostics, common.FOUND, options)

@@ -78,7 +78,7 @@ def _at_revision(name: str, options: argparse.Namespace) -> Any:
 
 
 def _locked(options: argparse.Namespace) -> Any:
-    from dbsc import pipeline, project
+    from dbsc import history, project
 
     opened, checked = common.open_checked(options)
     folder = checked.catalog.intent.header.migrations
@@ -86,7 +86,7 @@ def _locked(options: argparse.Namespace) -> Any:
         before = project.read_folder(os.path.join(opened.folder, folder))
     except project.Unusable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
-    lock, problems = pipeline.read_lock(before, folder)
+    lock, problems = history.read_lock(before, folder)
     if problems:
         raise common.refuse(problems, options)
     return lock.catalog

@@ -29,18 +29,18 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if what the database has fits to the folder."""
-    from dbsc import pipeline
+    from dbsc import history
     from dbsc.postgres.apply import ledger, session
     from dbsc.postgres.apply.standings import PENDING, WRONG, standings
 
     header, before = database.read_folder(options)
-    lock, problems = pipeline.read_lock(before, header.migrations)
+    lock, problems = history.read_lock(before, header.migrations)
     if problems and not lock.chain:
         raise common.refuse(problems, options)
     if problems:
         common.show(problems, argparse.Namespace(**{**vars(options), "format": "text"}))
     chain = [(link.file, link.hash) for link in lock.chain]
-    edited = pipeline.edited(lock, before)
+    edited = history.edited(lock, before)
     with database.connected(options, "dbsc status") as connection:
         found = standings(chain, edited, ledger.entries(connection))
         at_work = session.holder(connection)
