@@ -42,7 +42,7 @@ table things {
   trigger lowered before insert or update execute lowered()
 }
 function lowered() returns trigger language plpgsql as $$ begin new.title := lower(new.title); return new; end $$
-view titles with (security_invoker) as ( select id, upper(title) as shown from things )
+view titles with (security_invoker) as ( select id, upper(title) as shown from things ) { grant select to app }
 """
 RENAMES = (
     ("table users", "table accounts was users"),
@@ -55,6 +55,7 @@ RENAMES = (
     ("(id, title, facts)", "(id, headline, notes)"),
     ("headline, facts)", "headline, notes)"),
     ("new.title", "new.headline"),
+    ("view titles", "view headlines was titles"),
 )
 OLD = """
 insert into users (name, mail) values ('old', 'old{n}@x');
@@ -65,6 +66,7 @@ insert into things (id) values ({n}1);
 update things set title = title || 'er' where id = {n}0;
 update things set facts = null where id = {n}0;
 delete from users where mail = 'plain{n}@x';
+select shown from titles;
 """
 NEW = """
 insert into accounts (full_name, mail) values ('new', 'new{n}@x');
@@ -73,6 +75,7 @@ insert into things (id, headline, notes) values ({n}2, 'NEW', '{{"b": 2}}');
 insert into things (id) values ({n}3);
 update things set headline = headline || 'ER' where id in ({n}0, {n}2);
 insert into things (id, headline) values ({n}4, 'x') on conflict (headline, id) do nothing;
+select shown from headlines;
 """
 
 

@@ -82,6 +82,9 @@ def both_names(old: Catalog, goal: Catalog) -> Both:
     if not found.columns and not found.views:
         return _one_after_another((diff(old, goal), goal))
     between = found.between()
+    left = {one.said.subject for one in found.columns}
+    said = tuple(each for each in goal.evolution.renames if each.subject in left)
+    goal = goal.replace(evolution=goal.evolution.replace(renames=said))
     contract = diff(between.replace(evolution=Evolution()), goal)
     problems = tuple(_views_that_follow(contract, found.columns))
     if problems:

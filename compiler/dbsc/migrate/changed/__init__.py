@@ -15,8 +15,8 @@ from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import (
     access,
-    attached,
     blocks,
+    bounds,
     foreign_keys,
     indexes,
     plain,
@@ -36,7 +36,7 @@ Changed = Callable[[Way, Any, Any], None]
 MADE: dict[type[Object], Made] = {
     objects.ForeignKey: foreign_keys.made,
     objects.Index: indexes.made,
-    objects.Partition: attached.made,
+    objects.Partition: bounds.made,
     objects.Rows: reference_data.made,
 }
 CHANGED: dict[type[Object], Changed] = {
