@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dbsc.catalog.objects import Index, Partition, Table, ref
 from dbsc.migrate.changed import partitioned
+from dbsc.migrate.changed.index_parts import is_part, is_there, left_alone
+from dbsc.migrate.changed.partitioned import name_of_part
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import Alter, BuildIndex, Change, Comment, Create, Drop, Rename
 from dbsc.migrate.impact import is_partitioned
@@ -18,6 +20,11 @@ _IN_PLACE = ("parameters", "tablespace", "comment")
 
 def made(way: Way, index: Index) -> None:
     """A new index on a table that was there."""
+    leaf = way.old.objects.get(index.table)
+    if isinstance(leaf, Partition) and is_there(way, index, leaf):
+        if index.comment is not None:
+            way.add(Comment(index.replace(comment=None), index))
+        return
     add(way, index)
 
 
@@ -45,25 +52,42 @@ def changed(way: Way, before: Index, after: Index) -> None:
         return
     if is_partitioned(way.new.objects.get(after.table)):
         # Those of its partitions would have the names that the new ones are to have.
-        unit: Unit = ("switch", *after.table.path)
-        dropped = way.add(Drop(before), unit=unit)
-        way.add(Create(after), after=(dropped,), unit=unit)
+        dropped = _whole_gone(way, before)
+        way.add(Create(after), after=(dropped,), unit=("switch", *after.table.path))
         return
-    aside = before.replace(name=temporary(before.name, "old"))
+    leaf, stays = way.old.objects.get(before.table), is_part(way.old, before)
+    name = name_of_part(way, leaf, before) if stays and isinstance(leaf, Partition) else temporary(before.name, "old")
+    aside = before.replace(name=name)
     moved = way.add(Rename(before.ref, aside.ref, "index", passing=True), unit=("change", *after.table.path))
     built = add(way, after)
     way.follows[built] = (*way.follows.get(built, ()), moved)
-    way.add(_dropped(way, aside), after=(built,))
+    if not stays:
+        way.add(Drop(aside, concurrently=True), after=(built,))
 
 
 def gone(way: Way, index: Index) -> None:
-    """An index that nothing needs any more."""
-    way.add(_dropped(way, index))
+    """An index that nothing needs any more. One that is a part of another stays as that, or goes with it."""
+    if is_partitioned(way.new.objects.get(index.table)):
+        _whole_gone(way, index)
+    elif not is_part(way.old, index):
+        way.add(Drop(index, concurrently=True))
 
 
-def _dropped(way: Way, index: Index) -> Drop:
-    """PostgreSQL does not drop an index of a partitioned table concurrently (0A000)."""
-    return Drop(index, concurrently=not is_partitioned(way.new.objects.get(index.table)))
+def _whole_gone(way: Way, index: Index) -> Change:
+    """The step that drops an index of a partitioned table, which cannot be done concurrently (0A000).
+
+    What partitions are to keep of it is built anew before.
+    """
+    unit: Unit = ("switch", *index.table.path)
+    kept = list(left_alone(way, index))
+    built = [way.add(BuildIndex(each.replace(name=temporary(each.name), comment=None))) for each in kept]
+    dropped = way.add(Drop(index), after=built, unit=unit)
+    for each in kept:
+        beside = ref("index", each.ref[1], temporary(each.name))
+        named = way.add(Rename(beside, each.ref, "index", passing=True), after=(dropped,), unit=unit)
+        if each.comment is not None:
+            way.add(Comment(each.replace(comment=None), each), after=(named,))
+    return dropped
 
 
 def index_ref(table: Table | Partition, name: str) -> object:

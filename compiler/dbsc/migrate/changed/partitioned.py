@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import choose, index_columns_part
 from dbsc.catalog.objects import Element, ForeignKey, Index, Key, Partition, Ref, Table
+from dbsc.migrate.changed.index_parts import is_missing
 from dbsc.migrate.changes import AddConstraint, BuildIndex, Change, Create, ValidateConstraint
+from dbsc.migrate.renames.partition_indexes import inherited_names
 from dbsc.migrate.way import Unit, Way
 from dbsc.sqltext.outputs import label_in_index
 
@@ -43,11 +45,10 @@ def add_index(way: Way, index: Index) -> Change:
 
 
 def _built(way: Way, index: Index, leaf: Partition) -> Change | None:
-    same = (*index.elements, index.unique, index.where)
-    there = (other for other in way.new.all(Index) if other.table == leaf.ref)
-    if any((*other.elements, other.unique, other.where) == same for other in there):
+    if not is_missing(way, index, leaf.ref):
         return None  # it has one of its own
-    return way.add(BuildIndex(index.replace(table=leaf.ref, name=name_of_part(way, leaf, index), comment=None)))
+    name = name_of_part(way, leaf, index, beside=inherited_names(way.old, leaf))
+    return way.add(BuildIndex(index.replace(table=leaf.ref, name=name, comment=None)))
 
 
 def of_key(table: Table | Partition, name: str, key: Key) -> Index:
@@ -56,10 +57,12 @@ def of_key(table: Table | Partition, name: str, key: Key) -> Index:
     return Index(table.ref, name, elements, unique=True, include=key.include, nulls_not_distinct=key.nulls_not_distinct)
 
 
-def name_of_part(way: Way, leaf: Partition, of: Index | Key, own: Iterable[str] = ()) -> str:
+def name_of_part(
+    way: Way, leaf: Partition, of: Index | Key, own: Iterable[str] = (), beside: Iterable[str] = ()
+) -> str:
     """The name that PostgreSQL gives to a partition's part of an index or a key of its table.
 
-    `own` are names that are the part's to have, as nothing else will have them then.
+    `own` are names that are the part's to have, as nothing else has them then; `beside` those of other parts.
     """
     match of:
         case Key(kind="primary key"):
@@ -72,7 +75,9 @@ def name_of_part(way: Way, leaf: Partition, of: Index | Key, own: Iterable[str] 
     label = ("pkey" if of.kind == "primary key" else "key") if isinstance(of, Key) else "idx"
     taken = {reference[-1] for reference in (*way.old.objects, *way.new.objects) if reference[1:-1] == (leaf.schema,)}
     taken |= {change.ref[-1] for change in way.changes if isinstance(change, BuildIndex)}
-    return choose(leaf.name, index_columns_part(columns) if columns else None, label, taken.difference(own))
+    return choose(
+        leaf.name, index_columns_part(columns) if columns else None, label, taken.difference(own).union(beside)
+    )
 
 
 def add_key(way: Way, table: Table | Partition, key: Key) -> Change:

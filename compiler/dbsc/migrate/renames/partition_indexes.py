@@ -12,6 +12,7 @@ from dbsc.catalog.naming import columns_part, index_columns_part, object_name
 from dbsc.catalog.objects import Element, Index, Key, Partition, Ref, Table, ref
 from dbsc.catalog.partitions import keys, plain
 from dbsc.migrate.changes import Rename
+from dbsc.migrate.partition_indexes import alike
 from dbsc.migrate.renames.names import Names
 from dbsc.sqltext.outputs import UNNAMED, label
 from dbsc.sqltext.parse import Fragment, parse_expression
@@ -30,32 +31,50 @@ def rename_indexes(old: Catalog, names: Names) -> Iterator[Rename]:
         if path[-1] == partition.name and ("column", partition.ref.path) not in names.parts:
             continue
         renamed = names.parts.get(("column", partition.ref.path), {})
-        for named, number in _numbered(_inherited(old, partition, indexes)):
+        for named, number in _numbered(partition, _inherited(old, partition, indexes), indexes):
             before = _name(partition.name, named, {}, number)
             after = _name(path[-1], named, renamed, number)
             if before != after:
                 yield Rename(ref("index", path[0], before), ref("index", path[0], after), "index if exists")
 
 
-def _numbered(found: Iterable[Named]) -> Iterator[tuple[Named, str]]:
+def inherited_names(catalog: Catalog, partition: Partition) -> Iterator[str]:
+    """What such indexes of a partition are called."""
+    indexes: dict[Ref, list[Index]] = {}
+    for index in catalog.all(Index):
+        indexes.setdefault(index.table, []).append(index)
+    for named, number in _numbered(partition, _inherited(catalog, partition, indexes), indexes):
+        yield _name(partition.name, named, {}, number)
+
+
+def _numbered(
+    partition: Partition, found: Iterable[Named], indexes: dict[Ref, list[Index]]
+) -> Iterator[tuple[Named, str]]:
     """Each with what PostgreSQL puts behind its name: nothing for the first of several that would be called alike."""
-    counts: dict[Named, int] = {}
+    taken = {each.name for each in (*keys(partition), *indexes.get(partition.ref, ()))}
     for named in found:
-        counts[named] = counts.get(named, -1) + 1
-        yield named, str(counts[named] or "")
+        number = 0
+        while (name := _name(partition.name, named, {}, str(number or ""))) in taken:
+            number += 1
+        taken.add(name)
+        yield named, str(number or "")
 
 
 def _inherited(old: Catalog, partition: Partition, indexes: dict[Ref, list[Index]]) -> Iterator[Named]:
     """The indexes that a partition has from above and that it says nothing of."""
     own = {plain(key) for key in keys(partition)}
-    its = [_unnamed(index, partition.ref) for index in indexes.get(partition.ref, ())]
+    its = [alike(index) for index in indexes.get(partition.ref, ())]
     above = old.objects.get(partition.parent)
     while isinstance(above, Table | Partition):
         for key in keys(above):
             if plain(key) not in own:
                 yield _of_key(key)
         for index in indexes.get(above.ref, ()):
-            if not index.only and _unnamed(index, partition.ref) not in its:
+            if index.only:
+                continue
+            if alike(index) in its:
+                its.remove(alike(index))
+            else:
                 labels = _labels(index.elements)
                 columns = tuple(element.column for element in index.elements)
                 yield (*columns, *index.include), (*labels, *index.include), "idx"
@@ -70,10 +89,6 @@ def _of_key(key: object) -> Named:
         return columns, columns, "key"
     elements: tuple[Element, ...] = getattr(key, "elements", ())
     return tuple(element.column for element in elements), _labels(elements), "excl"
-
-
-def _unnamed(index: Index, table: Ref) -> Index:
-    return index.replace(name="", table=table, comment=None, only=False)
 
 
 def _labels(elements: tuple[Element, ...]) -> tuple[str, ...]:
