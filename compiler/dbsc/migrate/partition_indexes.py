@@ -8,7 +8,7 @@ asked (measured on 15 and 18).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from dbsc.catalog import naming
 from dbsc.catalog.catalog import Catalog
@@ -45,6 +45,25 @@ def earlier(goal: Catalog, changes: Iterable[Change]) -> Mapping[Change, list[Ch
     return found.earlier
 
 
+def belonging(above: Sequence[Index], own: Sequence[Index]) -> dict[int, int]:
+    """Which of a partition's `own` indexes is a part of which index above, by their numbers; all of them are alike."""
+    left = list(range(len(above)))
+    found: dict[int, int] = {}
+    for number in sorted(range(len(own)), key=lambda each: _number(own[each]), reverse=True):
+        index = own[number]
+        sorted_alike = [each for each in left if above[each].elements == index.elements]
+        kept_alike = [each for each in sorted_alike if _storage(above[each]) == _storage(index)]
+        fitting = kept_alike or sorted_alike or left
+        if fitting:
+            found[number] = fitting[-1]
+            left.remove(fitting[-1])
+    return found
+
+
+def _storage(index: Index) -> object:
+    return index.parameters, index.tablespace
+
+
 class _Settled:
     def __init__(self, goal: Catalog) -> None:
         self.goal = goal
@@ -62,18 +81,14 @@ class _Settled:
         """Notes what comes before what, for the indexes of one table that are alike, from the table outside on."""
         found = self.goal.objects.get(table)
         above = self.of(found.parent, what) if isinstance(found, Partition) else []
-        place = {change: number for number, (change, _) in enumerate(above)}
-        left = list(above)
-        parts: dict[Change, Made] = {}
-        for change, index in sorted(own, key=lambda each: _number(each[1]), reverse=True):
-            fitting = [each for each in left if each[1].elements == index.elements] or left
-            whole = fitting[-1] if fitting else None
-            if whole:
-                left.remove(whole)
-                parts[whole[0]] = (change, index)
-                self.earlier.setdefault(whole[0], []).append(change)
-            before = [other for other in place if not whole or place[other] < place[whole[0]]]
-            self.earlier.setdefault(change, []).extend(before)
+        belongs = belonging([index for _, index in above], [index for _, index in own])
+        for number, (change, _) in enumerate(own):
+            whole = belongs.get(number)
+            if whole is not None:
+                self.earlier.setdefault(above[whole][0], []).append(change)
+            before = above if whole is None else above[:whole]
+            self.earlier.setdefault(change, []).extend(other for other, _ in before)
+        parts = {above[whole][0]: own[number] for number, whole in belongs.items()}
         alone = [each for each in own if each not in parts.values()]
         self.wholes[table, what] = [*(parts.get(each[0], each) for each in above), *alone]
 

@@ -67,6 +67,7 @@ def of_relations(reading: Reading) -> dict[int, Constraints]:
         is_own = row.local or row.from_parent
         if row.type != "f" and is_own and not _comes_along(row, indexes, reading):
             own.setdefault(row.relation, []).append(row)
+            reading.count_as_part("constraint", int(row.from_parent))
     return {relation: _constraints(rows, indexes, keys, reading) for relation, rows in own.items()}
 
 
@@ -210,6 +211,7 @@ def _foreign_keys(reading: Reading) -> Iterator[Object]:
             of_partition = parent.relation != row.relation and parent.target == row.target
             if not of_partition or (parent.name == row.name and not reading.comment("pg_constraint", row.oid)):
                 continue
+            reading.count_as_part("constraint")
         yield ForeignKey(
             reading.relations[row.relation],
             row.name,

@@ -208,11 +208,11 @@ def coverage(reading: Reading, catalog: Catalog) -> tuple[Covered, ...]:
     native.update(reading.native)
     opaque = Counter(_CLASSES[class_] for class_, _ in reading.blocks)
     opaque.update(reading.opaque)
-    return tuple(
-        Covered(row.kind, row.number, native[row.kind], opaque[row.kind], reading.left_out.get(row.kind, 0))
-        for row in reading.rows("coverage")
-        if row.number
-    )
+    number = Counter({row.kind: row.number for row in reading.rows("coverage") if row.number})
+    number.update(reading.beside)
+    left_out = Counter(reading.left_out)
+    left_out.update(reading.beside)
+    return tuple(Covered(kind, there, native[kind], opaque[kind], left_out[kind]) for kind, there in number.items())
 
 
 def with_blocks(

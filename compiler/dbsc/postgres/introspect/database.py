@@ -54,6 +54,7 @@ def read(reading: Reading) -> Iterator[Object]:
             message = f"settings of roles in this database are not carried over: {', '.join(row.settings_of)}"
             help_ = "`dbsc pull --roles` reads them, and `alter role … in database … set` gives them to another"
             reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+            reading.beside["settings of a role"] = len(row.settings_of)
         told = {
             "comment": row.comment is not None,
             "privileges": row.granted,
@@ -66,6 +67,7 @@ def read(reading: Reading) -> Iterator[Object]:
             message = f"the {' and the '.join(left)} of the database itself {are} not carried over"
             help_ = "`pg_dumpall --schema-only` shows what to run for another"
             reading.diagnostics.append(Diagnostic("DBS803", message, help=help_))
+            reading.beside["the database itself"] = len(left)
     yield from blocks.made()
 
 

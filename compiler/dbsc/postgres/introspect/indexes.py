@@ -9,6 +9,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect.blocks import Blocks, block_name, place_of
 from dbsc.postgres.introspect.constraints import index_keys, is_kept_alike
+from dbsc.postgres.introspect.index_parts import attached
 from dbsc.postgres.introspect.naming import own_name
 from dbsc.postgres.introspect.pieces import elements, parameters, without
 from dbsc.postgres.introspect.queries import of_database, schema_name
@@ -80,40 +81,54 @@ def read(reading: Reading) -> Iterator[Object]:
     keys = index_keys(reading)
     rows = {row.oid: row for row in reading.rows("index")}
     apart = {(row.table, _alike(row, keys)) for row in rows.values() if row.parent is None and not row.of_constraint}
-    blocks = Blocks(reading)
+    made: dict[int, Index] = {}
     for row in rows.values():
         table = reading.relations[row.table]
+        parent = rows.get(row.parent)
         if row.of_constraint:
             if row.table_kind == "p" and not row.valid:
                 reading.diagnostics.append(_unfinished(row.name, table))
-            continue
-        comment = reading.comment("pg_class", row.oid)
-        parent = rows.get(row.parent)
-        if parent is not None and not parent.valid:
-            _attach(row, parent, reading, blocks)
-        elif parent is None or comment or (row.table, _alike(row, keys)) in apart:
-            pass
-        elif _comes_along(row, parent, keys, table):
-            continue
-        if not row.valid and row.table_kind != "p":
+        elif not row.valid and row.table_kind != "p":
             reading.leave_out("index", _invalid(row.name, table))
-            continue
-        uses = tuple(use for use in reading.used_by("pg_class", row.oid) if use != table)
-        yield Index(
-            table,
-            row.name,
-            elements(keys[row.oid], uses, row.definition),
-            row.method,
-            row.unique,
-            tuple(row.include),
-            row.nulls_not_distinct,
-            parameters(row.parameters),
-            without(reading.expression(row.condition, "pg_class", row.oid), table),
-            row.tablespace,
-            comment,
-            only=row.table_kind == "p" and not row.valid,
-        )
+        elif (
+            parent is None
+            or not parent.valid
+            or reading.comment("pg_class", row.oid)
+            or (row.table, _alike(row, keys)) in apart
+            or not _comes_along(row, parent, keys, table)
+        ):
+            made[row.oid] = _index(row, keys, table, reading)
+    blocks = Blocks(reading)
+    by_statement = attached(rows, made)
+    for oid in by_statement:
+        row = rows[oid]
+        index = made.get(oid) or _index(row, keys, reading.relations[row.table], reading)
+        made[oid] = index.replace(only=row.table_kind == "p")
+    for oid, row in rows.items():
+        parent = rows.get(row.parent)
+        if oid in made and parent is not None and (not parent.valid or parent.oid in by_statement):
+            _attach(row, parent, reading, blocks)
+    reading.count_as_part("index", sum(rows[oid].parent is not None for oid in made))
+    yield from (made[oid] for oid in rows if oid in made)
     yield from blocks.made()
+
+
+def _index(row: Any, keys: dict[int, list[Any]], table: Ref, reading: Reading) -> Index:
+    uses = tuple(use for use in reading.used_by("pg_class", row.oid) if use != table)
+    return Index(
+        table,
+        row.name,
+        elements(keys[row.oid], uses, row.definition),
+        row.method,
+        row.unique,
+        tuple(row.include),
+        row.nulls_not_distinct,
+        parameters(row.parameters),
+        without(reading.expression(row.condition, "pg_class", row.oid), table),
+        row.tablespace,
+        reading.comment("pg_class", row.oid),
+        only=row.table_kind == "p" and not row.valid,
+    )
 
 
 def _comes_along(row: Any, parent: Any, keys: dict[int, list[Any]], table: Ref) -> bool:

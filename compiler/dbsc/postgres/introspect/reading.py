@@ -155,7 +155,8 @@ class Reading:
     `objects` are those that were made of the rows so far, `blocks` the names of the `sql` blocks that make what has no
     form of its own, by catalog and oid, and `externals` the objects that blocks make. `comments_read` are the comments
     that somebody asked for; `native`, `opaque` and `left_out` say how many grants, comments and the like,
-    which are no objects of their own, stand in their place, in blocks, or were told to be left out. `granted_to_maker`
+    which are no objects of their own, stand in their place, in blocks, or were told to be left out; `beside` says how
+    many were told to be left out that the server was not asked to count. `granted_to_maker`
     are the grants to the maker on what belongs to others, by owner; `owners` tells that who owns what is asked for, so
     that no role stands for another.
     """
@@ -182,6 +183,7 @@ class Reading:
         self.native: dict[str, int] = {}
         self.opaque: dict[str, int] = {}
         self.left_out: dict[str, int] = {}
+        self.beside: dict[str, int] = {}
         self.maker: int = rows["maker"][0].oid
         self.roles: dict[int, str] = {row.oid: row.name for row in rows["role"]}
         self.schemas: dict[int, str] = {row.oid: row.name for row in rows["namespace"]}
@@ -259,6 +261,10 @@ class Reading:
     def in_block(self, kind: str, number: int = 1) -> None:
         """Notes that objects of a kind stand in a block, which is not known by the block itself."""
         self.opaque[kind] = self.opaque.get(kind, 0) + number
+
+    def count_as_part(self, kind: str, number: int = 1) -> None:
+        """Notes that what a partition has of its table's is said, though it is not counted."""
+        self.native[kind] = self.native.get(kind, 0) - number
 
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""

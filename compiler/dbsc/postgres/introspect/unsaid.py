@@ -124,6 +124,13 @@ _TOLD = {
         "what is passed on goes with a `revoke … cascade`; grant it by that role to have it so again",
     ),
 }
+_BESIDE = {
+    "made elsewhere": None,
+    "added to families": "member of a family",
+    "only named": "operator",
+    "information_schema": "grant",
+}
+"""Of what kinds that is which nobody counts otherwise; None: of its own kind."""
 _SHOWN = 5
 
 
@@ -137,4 +144,7 @@ def read(reading: Reading) -> Iterator[Object]:
             more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
             text = f"{message}: {', '.join(found[:_SHOWN])}{more}"
             reading.diagnostics.append(Diagnostic("DBS803", text, help=help_))
+        for row in reading.rows(question) if question in _BESIDE else ():
+            kind = _BESIDE[question] or row.kind
+            reading.beside[kind] = reading.beside.get(kind, 0) + 1
     yield from ()
