@@ -38,6 +38,9 @@ ANSWERED = {
     "ban-drop-generated-expression": "the source says so",
     "ban-drop-not-null": "the source says so, or it is the old of two columns",
     "ban-drop-sequence": "it belongs to what goes",
+    "ban-drop-table": "the source says so, in a migration of its own",
+    "ban-set-schema": "the source says `was`",
+    "renaming-table": "the source says `was`; `compile --compatible` keeps the old name as a view",
     "ban-drop-type": "it is the old of two",
     "ban-drop-view": "the source says so, or it is made again in the same transaction",
     "ban-alter-identity": "the source says so",
@@ -57,6 +60,7 @@ BY_LEAVE = {
 IN_PLACE = {
     "public.another_collation",
     "public.cidr",
+    "public.finer_time",
     "public.text_as_domain_with_a_check",  # needs leave
     "public.text_of_a_check",
     "public.things",

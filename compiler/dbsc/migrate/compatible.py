@@ -227,7 +227,9 @@ class _Finding:
         )
         catalog = self.goal.replace(evolution=Evolution())
         if back:
-            found = renamed(catalog, self.old.replace(evolution=Evolution(renames=back)))
+            shown = {view.ref for view in self.views.values()}  # whose names are not taken back
+            there = {reference: each for reference, each in self.old.objects.items() if reference not in shown}
+            found = renamed(catalog, self.old.replace(objects=there, evolution=Evolution(renames=back)))
             catalog = remade(found.catalog, self.old, found.renames).catalog
         said = self.goal.evolution
         said = said.replace(renames=tuple(each for each in said.renames if each.subject not in subjects))
