@@ -94,3 +94,10 @@ def test_tables_and_labels_that_may_be_called_by_earlier_names() -> None:
         "table `t` is called `w` now, and the body of `g` has that word",
         "label `one` is called `uno` now, and the body of `g` has that word",
     }
+
+
+def test_the_function_of_a_trigger_need_not_name_its_table() -> None:
+    function = "function f() returns trigger language plpgsql unchecked as $$ begin new.a := 1; return new; end $$"
+    old, goal = (catalog_of(TABLE.format(column) + function) for column in ("a int?", "b int? was a"))
+    (told,) = mentions(goal, renamed(old, goal).renames)
+    assert told.message == "column `a` of `t` is called `b` now, and the body of `f` has that word"

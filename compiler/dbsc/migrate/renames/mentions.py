@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Function, Ref
+from dbsc.catalog.objects import Function, Ref, Trigger
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.changes import Rename
 from dbsc.migrate.renames.bodies import pattern
@@ -20,14 +20,16 @@ _PARTS = frozenset({"column", "label"})
 
 
 def mentions(goal: Catalog, renames: Iterable[Rename]) -> Iterator[Diagnostic]:
-    """A warning for each body and each earlier name that it has: that of a column, where it names the table as well."""
+    """A warning for each body and each earlier name in it: that of a column, where it has to do with the table."""
     told = [(rename, _needles(rename)) for rename in renames if rename.subject.kind in _KINDS]
+    served = {(trigger.function, trigger.table.path) for trigger in goal.all(Trigger)} if told else set()
     for function in goal.all(Function) if told else ():
         if not function.body or not function.quoted or "language sql" in function.clauses:
             continue
         body = without_comments(function.body)
         for rename, needles in told:
-            found = [pattern(needle).search(body) for needle in needles]
+            is_for = ((function.schema, function.name), rename.subject.path[:-1]) in served  # and need not name it
+            found = [pattern(needle).search(body) for needle in (needles[-1:] if is_for else needles)]
             if all(found) and (last := found[-1]) is not None:
                 yield _warning(function, rename, last.start(), last.end())
 
