@@ -288,7 +288,8 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
         if rule is None or not isinstance(object_, Table):
             continue
         if earlier is not None and any(old.table == reference for old in before.intent.partition_rules):
-            made = [p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference]
+            there = (p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference)
+            made = [_as_its_table(each, earlier, object_) for each in there]
         elif earlier is not None and not (isinstance(earlier, Table) and earlier.partition_key is None):
             continue
         else:
@@ -302,6 +303,13 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
                 if closed:
                     objects[ref("privileges", *partition.ref)] = Privileges(partition.ref, ())
     return catalog.replace(objects=objects)
+
+
+def _as_its_table(partition: Partition, earlier: Object, table: Table) -> Partition:
+    """A partition that a rule has made, with what it has from its table: how rows are kept, and who may see them."""
+    fields = ("parameters", "row_security", "unlogged", "replica_identity")
+    same = [field for field in fields if getattr(partition, field) == getattr(earlier, field, None)]
+    return partition.replace(**{field: getattr(table, field) for field in same})
 
 
 def _carried(object_: Object, earlier: Object | None, last: Container[str] = ()) -> Object:
