@@ -454,7 +454,7 @@ def deferral(marks: tuple[str, ...]) -> tuple[bool, bool]:
 
 def parameters_of(item: ast.Key | None) -> str | None:
     """The storage parameters of an index, as they are written."""
-    return item.parameters.text.strip() if item is not None and item.parameters else None
+    return (item.parameters.text.strip() or None) if item is not None and item.parameters else None
 
 
 def tablespace_of(item: ast.Key | None) -> str | None:
