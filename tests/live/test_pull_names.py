@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from catalogs import catalog_of
 from databases import sql_of
 from dbsc.postgres.connection import Connection
@@ -12,6 +14,7 @@ from dbsc.postgres.snapshot import compare, snapshot
 from dbsc.pull.expressions import shortened
 from dbsc.semantics.lift import lift
 from dbsc.syntax.format import laid_out
+from pulled import round_trip
 
 NAMES = r"""
 create schema a;
@@ -141,3 +144,16 @@ def test_queries_are_written_in_small_letters(server: Server, connection: Connec
     assert "SELECT" not in text
     assert "'z'" in text
     assert "'z'::text" not in text
+
+
+@pytest.mark.parametrize(
+    "body", ["begin atomic select count(*) from m; select 1; end", "return (select count(*) from m)"]
+)
+def test_bodies_call_what_they_called(server: Server, body: str) -> None:
+    text = round_trip(
+        server,
+        "create table m (a int);"
+        "create aggregate count(int) (sfunc = int4pl, stype = int, initcond = '0');"
+        f"create function counted() returns bigint language sql {body};",
+    )
+    assert "pg_catalog.count(*)" in text

@@ -26,6 +26,7 @@ from dbsc.catalog.objects import (
 )
 from dbsc.hints import Any
 from dbsc.processes import in_shares
+from dbsc.pull.atomic import guarded
 from dbsc.pull.names import BareNames
 from dbsc.pull.qualifiers import unqualified
 from dbsc.pull.shorter import Shorter
@@ -152,6 +153,8 @@ class Shortener:
     def function(self, function: Function) -> Function:
         """A function with its types, and the defaults of its arguments, shortened."""
         home = function.schema
+        if function.body is not None and not function.quoted:
+            function = function.replace(body=guarded(function.body, self.names, home))
         returns = function.returns and self.names.of_types(function.returns, home)
         arguments = self.names.of_types(function.arguments, home)
         function = function.replace(arguments=arguments, returns=returns)
