@@ -135,7 +135,10 @@ def _refuse_drift(known: Any, connection: Any, options: argparse.Namespace) -> N
     found = since(known, connection)
     if found.lines:
         message = "the database is not what the last apply left: somebody has changed it since"
-        help_ = "undo it there (`dbsc drift` has the SQL), or write it into the schema; --despite-drift applies anyway"
+        help_ = (
+            "undo it there (`dbsc drift` has the SQL), or write it into the schema; if another tool ran the migrations,"
+            " `dbsc baseline` notes them; --despite-drift applies anyway"
+        )
         raise common.Wrong([database.differences("DBS854", message, found, help_)], common.FOUND, options)
 
 
