@@ -6,7 +6,7 @@ from catalogs import catalog_of
 from databases import sql_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.migrate.diff import diff
-from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.gathered import LOCKS
 from dbsc.migrate.leave import with_leave
 from dbsc.migrate.plan import Migration, Plan, plan
 from dbsc.postgres import script

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from bench.application import Application, Queries
 from bench.edits import EDITS, QUERIES, ROWS, SCHEMA, Edit
 from bench.processes import environment
-from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.gathered import LOCKS
 from dbsc.postgres.scratch import Server, scratch
 from pulled import url_of
 

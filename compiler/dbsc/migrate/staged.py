@@ -32,8 +32,8 @@ from dbsc.catalog.objects import (
     Table,
 )
 from dbsc.migrate.alike import alike
-from dbsc.migrate.impact import rewrites_table
 from dbsc.migrate.remade_values import remade_value
+from dbsc.migrate.rewrites import rewrites_table
 from dbsc.migrate.type_changes import keeps_values, stays_in_place
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier

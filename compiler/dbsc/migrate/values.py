@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.objects import Column, Table
-from dbsc.migrate.impact import is_volatile
+from dbsc.migrate.rewrites import is_volatile
 
 
 def has_value(column: Column, table: Table) -> bool:

@@ -47,7 +47,8 @@ from dbsc.migrate.changes import (
     UpsertRows,
     ValidateConstraint,
 )
-from dbsc.migrate.impact import Impact, impact
+from dbsc.migrate.gathered import Impact
+from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
 from dbsc.postgres.reversal import reversal
 from dbsc.postgres.sql import Scene

@@ -25,8 +25,8 @@ from dbsc.migrate.changes import (
     GiveNumbers,
     ValidateConstraint,
 )
-from dbsc.migrate.impact import is_volatile, rewrites_table
 from dbsc.migrate.inheriting import above
+from dbsc.migrate.rewrites import is_volatile, rewrites_table
 from dbsc.migrate.staged import IN_PLACE
 from dbsc.migrate.values import has_value
 from dbsc.migrate.way import Way

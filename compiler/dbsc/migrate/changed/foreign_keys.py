@@ -19,7 +19,7 @@ from dbsc.migrate.changes import (
     Rename,
     ValidateConstraint,
 )
-from dbsc.migrate.impact import is_partitioned
+from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.way import Way
 
 

@@ -11,7 +11,7 @@ from dbsc.migrate.changed.index_parts import is_part, is_there, left_alone
 from dbsc.migrate.changed.partitioned import name_of_part
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import Alter, BuildIndex, Change, Comment, Create, Drop, Rename
-from dbsc.migrate.impact import is_partitioned
+from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.values import all_alike
 from dbsc.migrate.way import Unit, Way
 

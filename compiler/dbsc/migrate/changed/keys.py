@@ -20,7 +20,7 @@ from dbsc.migrate.changes import (
     DropConstraint,
     ValidateConstraint,
 )
-from dbsc.migrate.impact import is_partitioned
+from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.way import Unit, Way
 
 

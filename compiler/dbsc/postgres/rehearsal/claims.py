@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.gathered import LOCKS
 from dbsc.postgres.rehearsal.touched import Touched
 from dbsc.record import Record
 

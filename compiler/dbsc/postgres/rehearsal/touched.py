@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from dbsc.migrate.impact import LOCKS
+from dbsc.migrate.gathered import LOCKS
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import Failure
 from dbsc.record import Record
