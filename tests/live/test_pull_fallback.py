@@ -152,7 +152,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             ]
             return checked.replace(diagnostics=(*checked.diagnostics, *wrong))
 
-        monkeypatch.setattr(pipeline, "check", refusing)
+        monkeypatch.setattr(pulling, "check", refusing)
 
     return start
 
