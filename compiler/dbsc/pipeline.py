@@ -221,7 +221,8 @@ def _migrations(
     names = file_names([m.slug for m, _ in planned], goal.intent.header.numbering, before, at)
     files: dict[str, str] = {}
     state = lock.hash
-    scenes = {id(leads_to): script.scene(leads_to) for _, leads_to in planned}
+    states = {id(leads_to): leads_to for _, leads_to in planned}
+    scenes = {key: script.scene(leads_to) for key, leads_to in states.items()}
     for name, (migration, leads_to) in zip(names, planned, strict=True):
         body = script.body(migration, scenes[id(leads_to)]) + script.ending(leads_to)
         after = lock_.next_hash(state, body)

@@ -12,6 +12,7 @@ from dbsc.catalog.objects import (
     Ref,
     Table,
 )
+from dbsc.migrate.rewrites import is_partitioned
 from dbsc.record import Record
 
 LOCKS = (
@@ -96,6 +97,8 @@ class Gathered:
 
     def below(self, table: Ref) -> Iterator[Ref]:
         """The partitions of a table, those of partitions too."""
+        if not is_partitioned(self.goal.objects.get(table)):
+            return
         for partition in self.goal.all(Partition):
             if partition.parent == table:
                 yield partition.ref
