@@ -37,6 +37,8 @@ ELSEWHERE = {
     "DBS608": "is about files",
     "DBS609": "is about files",
     "DBS610": "is about servers",
+    "DBS611": "is about expectations",
+    "DBS612": "is about expectations",
     **{code: "is about what is pulled" for code, (how, _) in CODES.items() if code[:4] == "DBS8" and how != "note"},
 }
 

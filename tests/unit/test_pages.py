@@ -212,6 +212,39 @@ def renamed_type(folder: Path) -> None:
     (folder / "schema.dbs").write_text("enum mood was feeling { sad, glad }\n")
 
 
+NOTES = """\
+database notes {
+  target  supabase
+}
+
+use supabase.auth
+
+table notes {
+  id       uuid pk = gen_random_uuid()
+  user_id  -> auth.users on delete cascade owner
+  COLUMN
+  access select to owner
+  access select to authenticated where (POLICY)
+  expect {
+    others  select when (CONDITION)
+  }
+}
+"""
+
+
+def expected(folder: Path, column: str, policy: str, condition: str) -> None:
+    text = NOTES.replace("COLUMN", column).replace("POLICY", policy).replace("CONDITION", condition)
+    (folder / "schema.dbs").write_text(text)
+
+
+def wide_policy(folder: Path) -> None:
+    expected(folder, "public   bool = false", "public or user_id is not null", "public")
+
+
+def other_words(folder: Path) -> None:
+    expected(folder, "title    text", "title like 'public%'", "left(title, 6) = 'public'")
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -249,6 +282,8 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS604": (small_schema, 2),
     "DBS608": (small_schema, 2),
     "DBS609": (small_schema, 2),
+    "DBS611": (wide_policy, 1),
+    "DBS612": (other_words, 1),
     "DBS810": (archive, 2),
     "DBS813": (nothing, 2),
     "DBS850": (small_schema, 2),

@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "the steps that lead from one schema, database or revision to another",
     "pull": "a database, a dump or another tool's schema as .dbs",
     "prove": "run the migrations on a scratch server and compare",
+    "test": "decide what `expect` says of who can do what",
     "apply": "apply the migrations that a database does not have",
     "status": "which migrations a database has",
     "drift": "what somebody has changed in a database by hand",

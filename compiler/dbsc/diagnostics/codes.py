@@ -121,6 +121,8 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS608": ("error", "a place where no project can be made"),
     "DBS609": ("error", "something that version control does not have"),
     "DBS610": ("error", "a migration that does more than it says"),
+    "DBS611": ("error", "an expectation that does not hold"),
+    "DBS612": ("error", "an expectation that is not proven"),
     # 7xx: advice
     "DBS701": ("note", "a table that could be kept in partitions"),
     "DBS702": ("note", "partitions that run out"),

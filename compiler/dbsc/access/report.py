@@ -1,0 +1,66 @@
+"""What a user is told of expectations: a line each, and a diagnostic where one does not hold or is not proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dbsc.access.verdicts import OPEN, PROVEN, REFUTED, Answer, Verdict
+from dbsc.catalog.intent import Expectation
+from dbsc.diagnostics import Diagnostic, Label
+
+_WIDTH = max(map(len, (PROVEN, REFUTED, OPEN))) + 2
+
+
+def lines(answers: Iterable[Answer]) -> str:
+    """One line an expectation: what is found of it, its table, and what it says."""
+    return "".join(f"{answer.word:<{_WIDTH}}{_table(answer.line)}: {said(answer.line)}\n" for answer in answers)
+
+
+def summary(answers: Sequence[Answer]) -> str:
+    """How many expectations there are, and what is found of them."""
+    if not answers:
+        return "there are no expectations: `expect { owner all; others none }` in a table says some"
+    count = len(answers)
+    words = [answer.word for answer in answers]
+    told = ", ".join(f"{words.count(word)} {word}" for word in (PROVEN, REFUTED, OPEN) if word in words)
+    return f"{count} expectation{'' if count == 1 else 's'}: {told}"
+
+
+def diagnostics(answers: Iterable[Answer]) -> tuple[Diagnostic, ...]:
+    """What does not hold and what is not proven, of each line once."""
+    return tuple(_diagnostic(answer) for answer in answers if answer.word != PROVEN)
+
+
+def _diagnostic(answer: Answer) -> Diagnostic:
+    told = [verdict for verdict in answer.verdicts if verdict.word == answer.word]
+    line = answer.line
+    what = "does not hold" if answer.word == REFUTED else "is not proven"
+    message = f"`{said(line)}` {what} for `{_table(line)}`: {_why(told[0])}"
+    notes = tuple(dict.fromkeys(_why(verdict) for verdict in told[1:]))
+    places = {v.policy.ref: v.policy for v in told if v.policy is not None and v.policy.origin is not None}
+    labels = tuple(
+        Label(policy.origin, f"policy `{policy.name}` is from here")
+        for policy in places.values()
+        if policy.origin is not None
+    )
+    help_ = None if answer.word == REFUTED else "look at it by a test in SQL: `dbsc prove --run tests`"
+    return Diagnostic("DBS611" if answer.word == REFUTED else "DBS612", message, line.origin, labels, notes, help_)
+
+
+def _why(verdict: Verdict) -> str:
+    claim = verdict.claim
+    about = f"{claim.command} of `{claim.unchanged}`" if claim.unchanged else claim.command
+    return f"{about}: {verdict.why}"
+
+
+def said(line: Expectation) -> str:
+    """A line as it is written, on one line."""
+    if line.origin is not None:
+        return " ".join(line.origin.text.split())
+    columns = ", ".join(line.cannot_change)
+    verbs = ", ".join(f"{verb} ({', '.join(names)})" if names else verb for verb, names in line.verbs)
+    return f"{line.who} {f'cannot change {columns}' if columns else verbs}"
+
+
+def _table(line: Expectation) -> str:
+    return line.table[2] if line.table[1] == "public" else ".".join(line.table.path)

@@ -1,0 +1,290 @@
+"""What is decided of `expect` without a server: privileges, row security, policies, and what no line may get past."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.processes import environment
+from catalogs import catalog_of
+from dbsc.access.verdicts import answers
+from projects import Project
+
+SUPABASE = "database d {\n  target supabase\n}\n\nuse supabase.auth\n\n"
+OWN = "  id       uuid pk = gen_random_uuid()\n  user_id  -> auth.users owner\n"
+NOBODYS = "  id       uuid pk = gen_random_uuid()\n  user_id  -> auth.users? owner\n"
+OPEN = "  open     bool?\n"
+ALL = "policy a for all to authenticated using (user_id = (select auth.uid()))"
+GRANTED = "grant select, insert, update, delete to authenticated"
+
+
+def decided(items: str, *lines: str, more: str = "", columns: str = OWN) -> list[tuple[str, str]]:
+    """What is found of each line of an `expect`, and why."""
+    said = "; ".join(lines)
+    table = (
+        f"table t {{\n{columns}" + "".join(f"  {item}\n" for item in items.split("\n")) + f"  expect {{ {said} }}\n}}\n"
+    )
+    found = answers(catalog_of(SUPABASE + table + more))
+    return [
+        (answer.word, " / ".join(v.why for v in answer.verdicts if v.word == answer.word and v.why)) for answer in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "line"),
+    [
+        ("access all to owner", "owner all"),
+        ("access all to owner", "owner cannot change user_id"),
+        ("access all to owner", "others none"),
+        ("access all to owner", "anon none"),
+        ("access all to owner", "service_role all"),
+        ("access select to owner", "owner select"),
+        ("access select, insert, update (id), delete to owner", "owner select, insert, update (id), delete"),
+        ("access select to authenticated", "authenticated select"),
+        ("access select to authenticated", "owner select"),
+        ("access select to authenticated", "others select"),
+        # the policy says it the other way round, and asks of more than the current user
+        (f"policy a for select to authenticated using (auth.uid() = user_id)\n{GRANTED}", "others none"),
+        (f"policy a for select to authenticated using (auth.uid() = user_id and true)\n{GRANTED}", "owner select"),
+        (f"policy a for select using (auth.role() = 'authenticated')\n{GRANTED}", "others select"),
+        # privileges without a policy, and a policy without privileges
+        (f"option rls\n{GRANTED}", "others none"),
+        (f"grant none\n{ALL}", "owner none"),
+        # a policy that says nothing of where admits nothing, and a restrictive one of that sort keeps nothing off
+        (f"policy a for select to authenticated\n{GRANTED}", "owner none"),
+        (f"{ALL}\npolicy b restrictive for select to authenticated\n{GRANTED}", "owner all"),
+        # no row is nobody's and somebody's
+        (f"{ALL}\npolicy b for select to authenticated using (user_id is null)\n{GRANTED}", "others none"),
+    ],
+)
+def test_it_is_proven(items: str, line: str) -> None:
+    assert decided(items, line) == [("proven", "")]
+
+
+@pytest.mark.parametrize(
+    ("items", "line", "why"),
+    [
+        ("access select to owner", "owner all", "no privilege to insert"),
+        ("access all to owner", "owner select", "policy `t_insert_authenticated` (with check) admits"),
+        ("access select to authenticated", "others none", "policy `t_select_authenticated` (using) admits"),
+        ("access select (id) to owner", "owner select", "can select `id` alone: write `select (id)`"),
+        ("access select to owner", "owner select (id)", "can select `user_id` as well"),
+        ("access select (id) to owner", "owner select (user_id)", "no privilege to select `user_id`"),
+        ("access select to authenticated", "authenticated select when (id is null)", "no row"),
+        # row security is off, or does not hold the role
+        (f"option no rls\n{GRANTED}", "others none", "row security does not hold it"),
+        ("access all to owner", "service_role none", "row security does not hold it"),
+        # what an update or a delete finds, it has to read
+        (f"policy a for update to authenticated using (true)\n{GRANTED}", "owner update", "found by reading them"),
+        ("policy a for all to authenticated using (true)\ngrant delete to authenticated", "owner delete", "to read"),
+        # but it reaches rows without reading any
+        (f"policy a for delete to authenticated using (true)\n{GRANTED}", "others none", "policy `a` (using) admits"),
+        # no policy holds `truncate`
+        (f"{ALL}\n{GRANTED}, truncate to authenticated", "others none", "`truncate`"),
+        ("option rls", "anon none", "`truncate`"),
+        # what can be given away
+        (
+            f"policy a for all to authenticated using (user_id = auth.uid()) with check (true)\n{GRANTED}",
+            "owner cannot change user_id",
+            "no `with check` holds it",
+        ),
+        (
+            f"{ALL}\npolicy b restrictive for select to authenticated using (false)\n{GRANTED}",
+            "owner select",
+            "not admit",
+        ),
+    ],
+)
+def test_it_is_refuted(items: str, line: str, why: str) -> None:
+    items = items.replace(f"{GRANTED}, truncate", "grant select, insert, update, delete, truncate")
+    if why == "no row":
+        assert decided(items, line)[0][0] == "refuted"
+        return
+    ((word, told),) = decided(items, line)
+    assert word == "refuted" and why in told, told
+
+
+def test_a_row_that_is_nobodys_is_of_others() -> None:
+    items = f"{ALL}\npolicy b for select to authenticated using (user_id is null)\n{GRANTED}"
+    ((word, told),) = decided(items, "others none", columns=NOBODYS)
+    assert (word, "user_id is null" in told) == ("refuted", True)
+    assert decided(f"{ALL}\n{GRANTED}", "others none", columns=NOBODYS) == [("proven", "")]
+
+
+def test_nobody_is_no_user() -> None:
+    """`null = null` is no match, and `is not distinct from` is one."""
+    to_anon = "policy a for select to anon using (user_id {} auth.uid())\ngrant select to anon"
+    assert decided(to_anon.format("="), "anon none", columns=NOBODYS) == [("proven", "")]
+    ((word, told),) = decided(to_anon.format("is not distinct from"), "anon none", columns=NOBODYS)
+    assert word == "refuted" and "user_id is null" in told
+
+
+def test_rows_where_something_holds() -> None:
+    items = "access select to owner\naccess select to authenticated where (open)"
+    found = decided(items, "others select when (open)", columns=OWN + OPEN)
+    assert found == [("proven", "")]
+    ((word, told),) = decided(items, "others select when (not open)", columns=OWN + OPEN)
+    assert word == "refuted" and "open is" in told
+    (found,) = decided(items, "others none when (open is null)", columns=OWN + OPEN)
+    assert found == ("proven", "")
+
+
+def test_checks_and_closed_lists_count() -> None:
+    columns = f"{OWN}  state  'open' | 'closed'\n  amount  int check (amount > 0)\n"
+    items = "access select to authenticated where (state <> 'closed')"
+    assert decided(items, "others select when (state = 'open')", columns=columns) == [("proven", "")]
+    items = "access select to authenticated where (amount > 0)"
+    assert decided(items, "others select", columns=columns) == [("proven", "")]
+    items = "access select to authenticated where (amount > 1)"
+    ((word, told),) = decided(items, "others select", columns=columns)
+    assert word == "refuted" and "amount" in told
+
+
+PROJECTS = """
+table projects {
+  id       uuid pk = gen_random_uuid()
+  user_id  -> auth.users owner
+  hidden   bool
+  POLICY
+}
+"""
+OF_PROJECT = "  id          uuid pk = gen_random_uuid()\n  project_id  -> projects owner\n"
+
+
+def test_a_parent_is_looked_at_through_its_own_policies() -> None:
+    shown = PROJECTS.replace("POLICY", "access select to owner")
+    hidden = PROJECTS.replace("POLICY", "access select to owner where (not hidden)")
+    assert decided("access all to owner", "owner all", "others none", more=shown, columns=OF_PROJECT) == [
+        ("proven", ""),
+        ("proven", ""),
+    ]
+    (own, others) = decided("access all to owner", "owner all", "others none", more=hidden, columns=OF_PROJECT)
+    assert own[0] == "not proven" and "does not admit" in own[1]
+    assert others == ("proven", "")
+
+
+MEMBERS = """
+table members {
+  team_id  uuid
+  user_id  -> auth.users
+  role     text
+  pk (team_id, user_id)
+  access select to authenticated
+}
+
+function teams() returns setof uuid language sql stable security definer set search_path = '' as (
+  select team_id from public.members where user_id = auth.uid()
+) {
+  grant execute to authenticated
+}
+
+function anything() returns bool language sql as (select random() > 0.5) {
+  grant execute to authenticated
+}
+"""
+OF_TEAM = "  id       uuid pk = gen_random_uuid()\n  team_id  uuid\n"
+MEMBER = "exists (select 1 from members m where m.team_id = t.team_id and m.user_id = auth.uid(){})"
+
+
+@pytest.mark.parametrize(
+    ("policy", "when", "word"),
+    [
+        (MEMBER.format(""), MEMBER.format(""), "proven"),
+        (MEMBER.format(""), MEMBER.format("").replace(" m ", " x ").replace("m.", "x."), "proven"),
+        (MEMBER.format(""), "auth.uid() in (select user_id from members as m where m.team_id = t.team_id)", "proven"),
+        (MEMBER.format(" and m.role = 'a'"), MEMBER.format(" and m.role in ('a', 'b')"), "not proven"),
+        (
+            f"{MEMBER.format('')} and true",
+            f"{MEMBER.format('')} or {MEMBER.format(chr(32) + 'and m.role = chr(65)')}",
+            "proven",
+        ),
+        ("team_id in (select teams())", "team_id in (select teams())", "proven"),
+        ("team_id in (select teams())", "team_id = any (array(select teams()))", "not proven"),
+        ("anything()", "anything()", "not proven"),
+    ],
+)
+def test_memberships(policy: str, when: str, word: str) -> None:
+    (found,) = decided(
+        f"access select to authenticated where ({policy})",
+        f"authenticated select when ({when})",
+        more=MEMBERS,
+        columns=OF_TEAM,
+    )
+    assert found[0] == word, found
+
+
+def test_who_is_in_a_narrower_list_is_in_the_wider() -> None:
+    """Whatever a policy asks more, the rows beyond what it asks are not reached."""
+    policy, wider = MEMBER.format(" and m.role = 'a'"), MEMBER.format(" and m.role in ('a', 'b')")
+    line = f"authenticated none when (not {wider})"
+    items = f"access select to authenticated where ({policy})"
+    assert decided(items, line, more=MEMBERS, columns=OF_TEAM) == [("proven", "")]
+
+
+def test_what_a_policy_calls_has_to_be_allowed() -> None:
+    more = MEMBERS.replace("grant execute to authenticated", "grant none", 1)
+    items = "policy a for select to authenticated using (team_id in (select teams()))\ngrant select to authenticated"
+    (found,) = decided(items, "authenticated select when (team_id in (select teams()))", more=more, columns=OF_TEAM)
+    assert found[0] == "refuted" and "which `authenticated` may not" in found[1]
+
+
+def test_a_view_of_the_owner_leads_past_row_security() -> None:
+    view = "view v as (select * from t) {\n  grant select to anon\n}\n"
+    (found,) = decided("access all to owner", "anon none", more=view)
+    assert found == ("not proven", "view `public.v` leads past row security")
+    invoker = view.replace("v as", "v with (security_invoker) as")
+    assert decided("access all to owner", "anon none", more=invoker) == [("proven", "")]
+
+
+def test_a_role_has_what_its_groups_have() -> None:
+    schema = """
+role readers {}
+role ann { member of readers }
+role bob { noinherit; member of readers }
+
+table t {
+  id  int pk
+  policy p for select to readers using (id > 0)
+  grant select to readers
+  expect {
+    ann     select when (id > 0)
+    bob     none
+    public  none
+  }
+}
+"""
+    assert [answer.word for answer in answers(catalog_of(schema))] == ["proven"] * 3
+
+
+def test_lines_about_the_same_rows_are_read_together() -> None:
+    items = "access select, update to owner"
+    found = decided(items, "owner select", "owner update")
+    assert found == [("proven", ""), ("proven", "")]
+    found = decided("access select, update (id) to owner", "owner select, update", "owner cannot change user_id")
+    assert found == [("proven", ""), ("proven", "")]
+
+
+def test_the_command(tmp_path: Path) -> None:
+    table = f"table t {{\n{OWN}  access all to owner\n  expect {{ owner all; others none }}\n}}\n"
+    project = Project(tmp_path, SUPABASE + table)
+    run = project.run("test")
+    assert (run.code, run.err) == (0, "2 expectations: 2 proven\n")
+    assert run.out == "proven      t: owner all\nproven      t: others none\n"
+    project.write(SUPABASE + table.replace("access all", "access select"))
+    run = project.run("test", "--format", "json")
+    assert run.code == 1 and '"DBS611"' in run.out
+    project.write(SUPABASE + table.replace("  expect { owner all; others none }\n", ""))
+    assert project.run("test").err.startswith("there are no expectations")
+
+
+def test_no_server_is_needed(tmp_path: Path) -> None:
+    table = f"table t {{\n{OWN}  access all to owner\n  expect {{ owner all }}\n}}\n"
+    Project(tmp_path, SUPABASE + table)
+    script = "import sys; from dbsc.cli import main; main(['test', '-q']); print('psycopg' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
