@@ -109,8 +109,7 @@ class Values:
         if node.keys() & {"agg_order", "agg_star", "agg_distinct", "over", "agg_filter"}:
             raise Unknown
         if self.volatile(parts):
-                        self.loose[f"`{'.'.join(parts)}` is volatile"] = None
-            return Term(CALL, f"{'.'.join(parts)} for the {next(_TIMES)}. time", "boolean")
+            raise Unknown
         return Term(CALL, ".".join(parts), self.result(parts, {"FuncCall": node}), "", arguments)
 
     def result(self, parts: tuple[str, ...], tree: Node) -> str | None:
@@ -162,25 +161,31 @@ class Values:
     # ------------------------------------------------------------ what is kept as a whole
 
     def whole(self, tree: Node, frames: tuple[Frame, ...]) -> Truth:
-        """A condition of which only this is known: it is the same thing wherever it depends on the same."""
+        """A condition of which only this is known: it is the same thing wherever it depends on the same.
+
+        One with a volatile function is another thing each time.
+        """
         try:
             term = self.kept(tree, frames)
         except Unknown:
             rows = ", ".join(row for frame in frames for _, row, _ in frame.tables)
             self.loose[_shown(tree)] = None
-            name = f"{_text(tree)} seen by {self.role} of {rows}"
+            time = f" for the {next(_TIMES)}. time" if self.changes(tree) else ""
+            name = f"{_text(tree)} seen by {self.role} of {rows}{time}"
             term = Term(CALL, name, "boolean", shown=_shown(tree))
         return of_value(term.replace(family="boolean"))
+
+    def changes(self, tree: Node) -> bool:
+        """Whether something may have another value each time."""
+        return any("funcname" in node and self.volatile(strings(node["funcname"])) for node in nodes(tree))
 
     def kept(self, tree: Node, frames: tuple[Frame, ...]) -> Term:
         """A value as a call of something that depends on the columns in it."""
         for node in nodes(tree):
             if "subselect" in node:
                 raise Unknown
-            if "funcname" in node and self.volatile(strings(node["funcname"])):
-                                self.loose[f"`{'.'.join(strings(node['funcname']))}` is volatile"] = None
-                name = f"{_text(tree)} for the {next(_TIMES)}. time"
-                return Term(CALL, name, type_of(tree), shown=_shown(tree))
+        if self.changes(tree):
+            raise Unknown
         found = [self.column(columns, frames) for columns in _columns(tree)]
         if any(term.kind == COLUMN for term in found):
             self.loose[_shown(tree)] = None
