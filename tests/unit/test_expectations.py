@@ -50,6 +50,11 @@ def decided(items: str, *lines: str, more: str = "", columns: str = OWN) -> list
         (f"policy a for select to authenticated using (auth.uid() = user_id)\n{GRANTED}", "others none"),
         (f"policy a for select to authenticated using (auth.uid() = user_id and true)\n{GRANTED}", "owner select"),
         (f"policy a for select using (auth.role() = 'authenticated')\n{GRANTED}", "others select"),
+        (
+            "policy a for select to authenticated using ((select auth.jwt()) -> 'app_metadata' ->> 'a' = 'b')\n"
+            "grant select to authenticated",
+            "authenticated select when (auth.jwt() -> 'app_metadata' ->> 'a' = 'b')",
+        ),
         # privileges without a policy, and a policy without privileges
         (f"option rls\n{GRANTED}", "others none"),
         (f"grant none\n{ALL}", "owner none"),
@@ -128,8 +133,7 @@ def test_rows_where_something_holds() -> None:
     assert found == [("proven", "")]
     ((word, told),) = decided(items, "others select when (not open)", columns=OWN + OPEN)
     assert word == "refuted" and "open is" in told
-    (found,) = decided(items, "others none when (open is null)", columns=OWN + OPEN)
-    assert found == ("proven", "")
+    assert decided(items, "others none when (open is null)", columns=OWN + OPEN) == [("proven", "")]
 
 
 def test_checks_and_closed_lists_count() -> None:

@@ -66,7 +66,19 @@ class Values:
                 return Term(CONSTANT, self.role, "text")
             case "SubLink" if node["subLinkType"] == "EXPR_SUBLINK":
                 return self.scalar(node["subselect"]["SelectStmt"], frames)
+            case "A_Expr" if node["kind"] == "AEXPR_OP" and "lexpr" in node:
+                return self.computed(tree, frames)
         return self.kept(tree, frames)
+
+    def computed(self, tree: Node, frames: tuple[Frame, ...]) -> Term:
+        """What an operator gives, such as a claim of a token."""
+        node: Node = tree["A_Expr"]
+        arguments = tuple(self.term(node[side], frames) for side in ("lexpr", "rexpr"))
+        if any(argument.kind == COLUMN for argument in arguments):
+            self.loose[_shown(tree)] = None
+        told = type_of(tree)
+        family = families.family_of_name(told) if told else None
+        return Term(CALL, f"operator {strings(node['name'])[-1]}", family, "", arguments, shown=_shown(tree))
 
     def column(self, parts: tuple[str, ...], frames: tuple[Frame, ...]) -> Term:
         name, qualifier = parts[-1], parts[:-1]
