@@ -17,7 +17,19 @@ from dbsc import history, pipeline
 from dbsc import lock as locks
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Carry, Evolution, Leave
-from dbsc.catalog.objects import Column, Composite, Domain, Enum, Expression, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import (
+    Column,
+    Composite,
+    Domain,
+    Enum,
+    Expression,
+    ForeignServer,
+    Partition,
+    Ref,
+    Rows,
+    Table,
+    ref,
+)
 from dbsc.migrate.diff import diff
 from dbsc.migrate.leave import block_ref
 from dbsc.migrate.plan import plan
@@ -154,6 +166,8 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
         after = goal.objects.get(before.ref)
         match before:
             case Table() | Partition() if after is None:
+                yield before.ref
+            case ForeignServer() if after is not None:
                 yield before.ref
             case Table() if isinstance(after, Table):
                 gone = (column.name for column in before.columns if after.column(column.name) is None)

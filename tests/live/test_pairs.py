@@ -32,7 +32,6 @@ MOST_REFUSED = 0.05
 """The share of ways that may be refused, beside those that are `NOT_YET` there."""
 NOT_YET = re.compile(
     "has another type, and|which is done column by column|was .*: not every value|`float_range` has to be made again"
-    "|another type, wrapper or version"
 )
 """What is not planned yet, or cannot be without being told how, as it is told."""
 # To make a pair small takes minutes, which only who looks into it has.

@@ -32,7 +32,7 @@ class Impact(Record):
 
     `loses` is what is no longer there afterwards, `stricter` what refuses what an application may write, `breaks` what
     an application that knows only the state before misses, `opens` whose rights change, `stays` what cannot be undone,
-    `unfilled` what one that knows the state after has to wait for.
+    `unfilled` what one that knows the state after has to wait for, `then` what has to be done elsewhere behind it.
     """
 
     lock: tuple[str, tuple[Ref, ...]] | None
@@ -44,6 +44,7 @@ class Impact(Record):
     opens: tuple[Ref, ...] = ()
     stays: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
 
 
 class Gathered:
@@ -58,6 +59,7 @@ class Gathered:
         self.loses: list[str] = []
         self.stricter: list[str] = []
         self.unfilled: list[str] = []
+        self.then: list[str] = []
         self.shown: set[tuple[str, ...]] = set()  # the new names of what a view has the old name of
         self.breaks: list[str] = []
         self.opens: dict[Ref, None] = {}
@@ -76,6 +78,7 @@ class Gathered:
             tuple(self.opens),
             tuple(self.stays),
             tuple(self.unfilled),
+            tuple(self.then),
         )
 
     def take(self, lock: str, *tables: Ref) -> None:

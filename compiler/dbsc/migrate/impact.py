@@ -13,6 +13,7 @@ from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import (
     Domain,
     Enum,
+    Foreign,
     ForeignKey,
     Function,
     Index,
@@ -21,6 +22,7 @@ from dbsc.catalog.objects import (
     Partition,
     Policy,
     Privileges,
+    Publication,
     PublicationTable,
     Ref,
     Rows,
@@ -28,6 +30,7 @@ from dbsc.catalog.objects import (
     Statistics,
     Table,
     Trigger,
+    UserMapping,
     View,
     ref,
 )
@@ -205,6 +208,15 @@ class _Found(Gathered):
 
     def dropped(self, object_: Object) -> None:
         match object_:
+            case Table(foreign=Foreign()) | Partition(foreign=Foreign()):
+                self.hold(EXCLUSIVE, object_.ref)
+                if object_.ref not in self.own:
+                    self.breaks.append(in_short(object_.ref))
+            case Publication() if object_.ref in self.own:
+                said = f"alter subscription … refresh publication, on each server that subscribes to {object_.name}"
+                self.then.append(said)
+            case UserMapping() if object_.ref in self.own:
+                self.then.append(f"set the password of {object_.role} on server {object_.server}, if there was one")
             case Table() | Partition():
                 self.take(EXCLUSIVE, object_.ref)
                 self.loses.append(f"the rows of {in_short(object_.ref)}")
@@ -219,6 +231,8 @@ class _Found(Gathered):
             case Sequence():
                 self.loses.append(f"the value of {in_short(object_.ref)}")
                 self.breaks.append(in_short(object_.ref))
+            case PublicationTable():
+                self.take(NO_DDL, object_.table)
             case Trigger() | Policy():
                 self.take(EXCLUSIVE, object_.table)
                 if isinstance(object_, Policy):

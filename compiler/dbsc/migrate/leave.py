@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.evolution import Leave
-from dbsc.catalog.objects import Composite, Enum, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import Composite, Enum, ForeignServer, Partition, Ref, Rows, Table, ref
 from dbsc.diagnostics import Diagnostic
 
 ALL = "all"
@@ -30,6 +30,8 @@ def leave_for(subject: Ref) -> str:
             return f"drop row {name} ({', '.join(subject.path[2:])})"
         case "block":
             return f"block {name}"
+        case "server":
+            return f"replace server {name}"
         case _:
             return f"drop table {name}"
 
@@ -72,7 +74,7 @@ def _subjects(lock: Catalog) -> Iterator[Ref]:
                 yield block_ref(object_.ref)
                 for column in object_.columns:
                     yield ref("column", *object_.ref.path, column.name)
-            case Partition():
+            case Partition() | ForeignServer():
                 yield object_.ref
             case Enum():
                 yield from (ref("label", *object_.ref.path, label) for label in object_.labels)

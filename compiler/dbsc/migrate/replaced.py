@@ -16,20 +16,37 @@ from dbsc.catalog.objects import (
     Index,
     Multirange,
     Object,
+    Partition,
     Policy,
     Privileges,
+    PublicationSchema,
     PublicationTable,
     Ref,
     Statistics,
+    Table,
     Trigger,
+    UserMapping,
     View,
 )
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changes import Change, Create, Drop, Rename
 from dbsc.migrate.way import Unit, Way, called
 
-AGAIN = (Aggregate, Function, Index, Multirange, Policy, Privileges, PublicationTable, Statistics, Trigger, View)
-"""The kinds that hold no rows and can be made again."""
+AGAIN = (
+    Aggregate,
+    Function,
+    Index,
+    Multirange,
+    Policy,
+    Privileges,
+    PublicationSchema,
+    PublicationTable,
+    Statistics,
+    Trigger,
+    UserMapping,
+    View,
+)
+"""The kinds that hold no rows and can be made again. So do foreign tables, whose rows are elsewhere."""
 
 
 def replace_all(way: Way) -> None:
@@ -44,7 +61,7 @@ def replace_all(way: Way) -> None:
         drops: list[Change] = []
         for reference in members:
             object_ = way.old.objects[reference]
-            if not any(owner in members for owner in owners(object_)):
+            if not any(owner in members for owner in owners(object_)) or isinstance(object_, UserMapping):
                 drops.append(way.add(Drop(object_), unit=unit))
         for change in own:
             way.follows[change] = (*way.follows.get(change, ()), *drops)
@@ -52,6 +69,11 @@ def replace_all(way: Way) -> None:
         for reference in members:
             if reference in way.new.objects:
                 way.add(Create(way.new.objects[reference]), after=(*drops, *own), unit=unit)
+        for change in way.changes:
+            # else a subscriber would miss what is written between the two
+            made = change.object if isinstance(change, Create) else None
+            if isinstance(made, PublicationTable | PublicationSchema) and made.publication in members:
+                way.units[change] = unit
 
 
 def _wait_for_names(way: Way, drops: list[Change]) -> None:
@@ -91,7 +113,7 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
             home[reference] = group
             members[reference] = None
             for dependent in dependents.get(reference, ()):
-                if isinstance(dependent, (*AGAIN, Composite, Domain)):
+                if _can_be_again(dependent):
                     waiting.append(dependent.ref)
                 elif not any(owner in members for owner in owners(dependent)):
                     new = way.new.objects.get(reference)
@@ -99,6 +121,14 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
                     way.refuse(what, getattr(new, "origin", None))
     order = {reference: number for number, reference in enumerate(way.old.objects)}
     return {root: dict.fromkeys(sorted(members, key=order.__getitem__)) for root, members in groups.items()}
+
+
+def _can_be_again(object_: Object) -> bool:
+    """Whether something holds nothing that would be lost with it."""
+    if isinstance(object_, Table | Partition):
+        counts = any(column.serial or column.identity for column in object_.columns)
+        return object_.foreign is not None and not counts
+    return isinstance(object_, (*AGAIN, Composite, Domain))
 
 
 def _merge(way: Way, groups: dict[Ref, dict[Ref, None]], home: dict[Ref, Ref], other: Ref, into: Ref) -> None:

@@ -123,6 +123,11 @@ class Way:
         message = f"{what} is gone from the source, and its data would be lost"
         self.problems.append(Diagnostic("DBS504", message, place, help="; or ".join(helps)))
 
+    def unsaid(self, subject: Ref, what: str, place: Span | None) -> None:
+        """What would be lost without leave, and cannot be given it in the source."""
+        help_ = f"compile with --allow {shell_word(leave_for(subject))}, and set them again behind the migration"
+        self.problems.append(Diagnostic("DBS504", f"{what} would be lost", place, help=help_))
+
 
 def called(reference: Ref, kind: str | None = None) -> str:
     """What an object is called in a message."""

@@ -17,6 +17,7 @@ from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
 _CREATE = re.compile(r'(?:create|comment on) extension (?:if not exists )?("(?:[^"]|"")+"|\w+)')
+_PUBLICATION = re.compile(r"(create|alter|comment on) publication (\"(?:[^\"]|\"\")*\"|\w+)")
 _SERVER = re.compile(r'create server .* foreign data wrapper ((?:U&)?"(?:[^"]|"")+"|\w+)')
 _FILE = re.compile(r"(?:create|alter) foreign table [^;]*\boptions \([^;]*\b(?:filename|program) '")
 _FILES = "pg_read_server_files, pg_execute_server_program"  # what it takes to say which file of the server is a table
@@ -71,6 +72,7 @@ class Run:
         self.extensions = extensions
         self.owner = owner
         self.skipped: list[str] = []
+        self.superusers: set[str] = set()  # the publications that the superuser has made
         words = {reference.path[-1].split("(")[0] for reference in without}
         for provided in (EXTENSION_TYPES, EXTENSION_FUNCTIONS, EXTENSION_OPERATOR_CLASSES):
             words.update(word for name in extensions.missing for word in provided.get(name, ()))
@@ -99,6 +101,9 @@ class Run:
 
     def takes_superuser(self, text: str) -> bool:
         """Whether the superuser has a part in a script."""
+        about = (publication[2] for publication in _PUBLICATION.finditer(text))
+        if not self.superusers.isdisjoint(about):
+            return True
         return any(each.search(text) for each in (self.privileged, _SERVER, _FILE))
 
     def statement(self, statement: Statement, index: int) -> Failure | None:
@@ -114,13 +119,20 @@ class Run:
         reads_files = _FILE.match(statement.text) is not None
         if reads_files:
             self.as_superuser(f"grant {_FILES} to {identifier(self.owner)}")
-        by_superuser = extension in self.extensions.late or self.privileged.match(statement.text)
+        by_superuser = extension in self.extensions.late or self.privileged.match(statement.text) is not None
+        publication = _PUBLICATION.match(statement.text)
+        if publication and publication[1] == "create":
+            (self.superusers.add if by_superuser else self.superusers.discard)(publication[2])
+        elif publication:
+            by_superuser = by_superuser or publication[2] in self.superusers
         if by_superuser:
             # `reset role` leads back to the role of migrations; no role at all is the superuser who connected
             self.connection.execute("set role none")
         failure = run_script(self.connection, statement.text)
         if failure is None and by_superuser:
             self.connection.execute(f"set role {identifier(self.owner)}")
+        if failure is None and server:
+            self.as_superuser(f"revoke usage on foreign data wrapper {server[1]} from {identifier(self.owner)}")
         if failure is None and reads_files:
             self.as_superuser(f"revoke {_FILES} from {identifier(self.owner)}")
         if failure is None:

@@ -147,6 +147,7 @@ def header(migration: Migration, goal: Catalog, before: str, after: str, text: s
         isinstance(change, Create | Drop | Alter) and takes_superuser(change.object) for change in migration.changes
     ):
         lines.append("needs:       a superuser, or a platform that lets another role do it")
+    lines += [f"then:        {each}" for each in found.then]
     if migration.runs == "alone":
         lines.append("runs:        in no transaction")
     elif migration.runs == "batches":

@@ -12,6 +12,7 @@ from dbsc.catalog.objects import (
     Statistics,
     TextSearchConfiguration,
     TextSearchDictionary,
+    UserMapping,
 )
 from dbsc.migrate.changes import Alter, Create, Drop
 from dbsc.migrate.way import Unit, Way, called
@@ -28,19 +29,26 @@ def extension_changed(way: Way, before: Extension, after: Extension) -> None:
 
 
 def server_changed(way: Way, before: ForeignServer, after: ForeignServer) -> None:
-    """Another version, other options. PostgreSQL gives no server another wrapper or type, and takes no version away."""
+    """Another version, other options. PostgreSQL gives no server another wrapper or type, and takes no version away.
+
+    So the server is made again, with its user mappings and foreign tables. Passwords are in no schema: they would be
+    lost, which needs leave.
+    """
     stays = (before.wrapper, before.type) == (after.wrapper, after.type)
     if stays and (after.version is not None or before.version is None):
         way.add(Alter(before, after))
-    else:
-        help_ = "make another server, with its tables and user mappings, and drop this one"
-        way.refuse(f"{called(after.ref)} has another type, wrapper or version, and keeps its own", after.origin, help_)
+        return
+    mapped = (each.ref in way.new.objects for each in way.old.all(UserMapping) if each.server == before.name)
+    if any(mapped) and not way.may_lose(before.ref):
+        what = f"{called(after.ref)} has to be made again, as its wrapper, type or version is another"
+        way.unsaid(before.ref, f"{what}: the passwords of its user mappings, which no schema holds,", after.origin)
+    way.replace(before)
 
 
 def publication_changed(way: Way, before: Publication, after: Publication) -> None:
-    """What it publishes; PostgreSQL makes none `for all tables` of one that was not."""
+    """What it publishes; PostgreSQL makes none `for all tables` of one that was not, so that is made again."""
     if before.all_tables != after.all_tables:
-        way.refuse(f"{called(after.ref)} is for all tables now, or no longer", after.origin, "make another one")
+        way.replace(before)
     else:
         way.add(Alter(before, after))
 
