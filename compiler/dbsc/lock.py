@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.diagnostics import Diagnostic, has_errors
+from dbsc.migrate.numbering import PLAN
 from dbsc.record import Record
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import Module, Modules
@@ -134,7 +135,7 @@ def rebased(here: Mapping[str, str], base: Mapping[str, str], folder: str) -> Re
         problems = (Diagnostic("DBS502", f"migration `{folder}/{missing[0]}` is missing"),)
     ours = tuple(name for name, text in here.items() if name not in known and text.startswith("-- makes:"))
     kept = {name: text for name, text in here.items() if name not in ours}
-    return Rebased({**kept, **{name: base[name] for name in (*known, NAME) if name in base}}, ours, problems)
+    return Rebased({**kept, **{name: base[name] for name in (*known, NAME, PLAN) if name in base}}, ours, problems)
 
 
 def _broken(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:

@@ -125,10 +125,21 @@ def compile(
     made_now = stamp(checked.sources, text)
     made = {} if made_now == made_from else _made(checked.catalog, goal)
     files = {**made, **{f"{header.migrations}/{name}": migration for name, migration in migrations.items()}}
-    files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     chained = tuple((link.file, before[link.file]) for link in lock.chain) + tuple(migrations.items())
+    files |= _for_other_tools(header, dict(chained), before, at)
+    files[f"{header.migrations}/{lock_.NAME}"] = text  # last, as it vouches for the rest
     warnings = _mentions(checked, found.renames) if migrations else ()
     return Compiled(files, tuple(migrations), (), goal, chained, tuple(made), made_now, warnings, both)
+
+
+def _for_other_tools(header: Any, chained: Mapping[str, str], before: Mapping[str, str], at: Any) -> dict[str, str]:
+    """The files beside migrations with which other tools run them."""
+    if not chained or header.numbering not in ("flyway", "sqitch"):
+        return {}
+    from dbsc.postgres.runners import beside
+
+    found = beside(header.numbering, header.name, chained, before, at)
+    return {f"{header.migrations}/{path}": text for path, text in found.items()}
 
 
 def _mentions(checked: Checked, renames: tuple[Any, ...]) -> tuple[Diagnostic, ...]:

@@ -10,6 +10,7 @@ import sys
 from dbsc import assets
 from dbsc.diagnostics import Diagnostic
 from dbsc.lock import NAME as LOCK_NAME
+from dbsc.migrate.numbering import PLAN as PLAN_NAME
 from dbsc.record import Record
 from dbsc.source import Source
 from dbsc.syntax.ast import Use
@@ -182,7 +183,7 @@ def _files_of(folder: str, importer: str) -> tuple[Source, ...]:
 
 
 def read_folder(path: str) -> dict[str, str]:
-    """The migrations of a folder and its lock, by name; nothing where there is no such folder."""
+    """The migrations of a folder, its lock and a plan of sqitch, by name; nothing where there is no such folder."""
     out: dict[str, str] = {}
     try:
         names = sorted(os.listdir(path))
@@ -191,7 +192,7 @@ def read_folder(path: str) -> dict[str, str]:
     except OSError as error:
         raise Unusable(Diagnostic("DBS601", f"cannot read `{path}`: {_reason(error)}")) from error
     for name in names:
-        if name.endswith(".sql") or name == LOCK_NAME:
+        if name.endswith(".sql") or name in (LOCK_NAME, PLAN_NAME):
             out[name] = _read(os.path.join(path, name)).text  # with lines as long as what is written needs them
     return out
 

@@ -191,9 +191,11 @@ def _up_to(pending: tuple[Any, ...], options: argparse.Namespace) -> tuple[Any, 
     """The pending migrations up to the one that `--to` names."""
     if options.to is None:
         return pending
+    from dbsc.migrate.numbering import goes_by
+
     wanted = os.path.basename(options.to)
     for number, link in enumerate(pending, 1):
-        if wanted in (link.file, link.file.partition("_")[0], link.file.removesuffix(".sql")):
+        if wanted in goes_by(link.file):
             return pending[:number]
     wrong = Diagnostic("DBS852", f"no pending migration is called `{wanted}`", help="`dbsc apply --dry-run` lists them")
     raise common.Wrong([wrong], common.WRONG_USE, options)

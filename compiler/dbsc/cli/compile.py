@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
                 known_ = {f"{header.migrations}/{name}": text for name, text in compiled.migrations}
                 files = {**known_, **files}
             stale = project.changed(folder, files)
-            written_anew = [path for path in gone if path not in files]
+            written_anew = [path for path in _with_what_is_beside(gone, folder) if path not in files]
         if compiled.diagnostics:
             raise common.refuse(compiled.diagnostics, options)
         if options.prove and compiled.new_migrations:
@@ -113,9 +113,19 @@ def _before(path: str, name: str, options: argparse.Namespace) -> tuple[dict[str
     base = here
     if options.rebase != HERE:
         from dbsc import revisions
+        from dbsc.migrate.numbering import PLAN
 
-        base = revisions.read_folder(options.rebase, path, (".sql", lock.NAME))
+        base = revisions.read_folder(options.rebase, path, (".sql", lock.NAME, PLAN))
     found = lock.rebased(here, base, name)
     if found.problems:
         raise common.refuse(found.problems, options)
     return dict(found.files), tuple(f"{name}/{file}" for file in found.gone)
+
+
+def _with_what_is_beside(gone: tuple[str, ...], folder: str) -> tuple[str, ...]:
+    """Migrations that are gone, and the files that were made beside them for other tools."""
+    if not gone:
+        return ()
+    from dbsc.postgres.runners import beside_gone
+
+    return (*gone, *(path for path in beside_gone(gone) if os.path.exists(os.path.join(folder, path))))

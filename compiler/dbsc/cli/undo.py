@@ -73,9 +73,11 @@ def _stays(applied: tuple[Any, ...], options: argparse.Namespace) -> int:
     """How many migrations stay."""
     if options.to is None:
         return max(len(applied) - 1, 0)
+    from dbsc.migrate.numbering import goes_by
+
     wanted = os.path.basename(options.to)
     for number, link in enumerate(applied, 1):
-        if wanted in (link.file, link.file.partition("_")[0], link.file.removesuffix(".sql")):
+        if wanted in goes_by(link.file):
             return number
     wrong = Diagnostic("DBS852", f"no applied migration is called `{wanted}`", help="`dbsc status` lists them")
     raise common.Wrong([wrong], common.WRONG_USE, options)

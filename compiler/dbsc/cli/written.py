@@ -11,6 +11,13 @@ from dbsc.cli import common
 from dbsc.hints import Any
 from dbsc.lock import NAME as LOCK_NAME
 
+_RUNNERS = {
+    "dbmate": "`dbmate up`",
+    "flyway": "`flyway migrate`",
+    "sqitch": "`sqitch deploy`, in their folder",
+}
+"""What applies migrations that are written for it."""
+
 
 def tell(
     options: argparse.Namespace,
@@ -82,7 +89,7 @@ def _next(migrations: Sequence[str], header: Any) -> str:
     supabase = header.target == "supabase" and os.path.normpath(header.migrations) == os.path.join(
         "supabase", "migrations"
     )
-    by = "`supabase db push`" if supabase else "`dbsc apply --db URL`"
+    by = "`supabase db push`" if supabase else _RUNNERS.get(header.numbering, "`dbsc apply --db URL`")
     return (
         f"next: read {'the new migration' if one else f'the {len(migrations):,} new migrations'}; "
         f"`dbsc prove` runs {'it' if one else 'them'} on a scratch server\n"

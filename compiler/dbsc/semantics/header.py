@@ -8,7 +8,7 @@ from dbsc.syntax import ast
 
 _KEYS = ("target", "postgres", "migrations", "types", "user")
 _TARGETS = ("postgres", "supabase")
-_NUMBERINGS = ("numbered", "timestamp", "dbmate")
+_NUMBERINGS = ("numbered", "timestamp", "dbmate", "flyway", "sqitch")
 TYPE_TARGETS = ("interfaces", "supabase")
 TYPE_OPTIONS = ("numeric_string", "int8_number", "int8_bigint")
 OLDEST, NEWEST = 14, 18
