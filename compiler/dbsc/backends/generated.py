@@ -6,7 +6,7 @@ from dbsc.backends.diagram.mermaid import mermaid
 from dbsc.backends.diagram.model import MOST_IN_PICTURE, model
 from dbsc.backends.diagram.svg import svg
 from dbsc.backends.evolution import evolution
-from dbsc.backends.typescript import interfaces
+from dbsc.backends.typescript import types
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Table
 
@@ -20,7 +20,7 @@ def files(catalog: Catalog, goal: Catalog) -> dict[str, str]:
     """
     diagram = model(catalog)
     out = {
-        catalog.intent.header.types: interfaces(catalog),
+        catalog.intent.header.types: types(catalog),
         f"{FOLDER}/diagram.mmd": mermaid(diagram),
     }
     if len(diagram.boxes) <= MOST_IN_PICTURE:  # pages of more take longer than all else: `dbsc diagram` draws them

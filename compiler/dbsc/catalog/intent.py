@@ -174,6 +174,10 @@ class Backup(Record):
     origin: Span | None = None
 
 
+MAY_BE_NULL = "may be null"
+"""The kind of the words of a function that `returns text?`."""
+
+
 class Words(Record):
     """Intent kept as it was written, such as `option type Position`: what it belongs to, and its text."""
 

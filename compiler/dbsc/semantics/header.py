@@ -115,9 +115,6 @@ def _types(header: Header, entry: ast.Entry, words: list[ast.Word], diagnostics:
     options = []
     for word in words[1:]:
         if word.text in TYPE_TARGETS:
-            if word.text != "interfaces":
-                message = f"this version of dbsc does not make types for `{word.text}` yet: it writes interfaces"
-                diagnostics.append(Diagnostic("DBS902", message, word.span, help="write `interfaces`"))
             header = header.replace(types_target=word.text)
         elif word.text in TYPE_OPTIONS:
             options.append(word.text)
@@ -125,6 +122,12 @@ def _types(header: Header, entry: ast.Entry, words: list[ast.Word], diagnostics:
             known = (*TYPE_TARGETS, *TYPE_OPTIONS)
             help_ = did_you_mean(word.text, known) or "write " + ", ".join(f"`{k}`" for k in known)
             diagnostics.append(Diagnostic("DBS007", f"unknown word `{word.text}`", word.span, help=help_))
+    if header.types_target == "supabase" and options:
+        words_ = [word for word in words[1:] if word.text in TYPE_OPTIONS]
+        message = f"`{options[0]}` is not for `supabase`: in JSON, which PostgREST gives, a number is a number"
+        help_ = "leave it out; what is sent may be a text as well, and `select('total::text')` reads one"
+        diagnostics.append(Diagnostic("DBS902", message, words_[0].span, help=help_))
+        options = []
     return header.replace(types=path, types_options=tuple(options))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.intent import Backup, Header, Pool
+from dbsc.catalog.intent import MAY_BE_NULL, Backup, Header, Pool
 from dbsc.catalog.objects import (
     Aggregate,
     Composite,
@@ -95,6 +95,7 @@ class _Lift:
         self.used = catalog.used_externals()
         self.whole = Whole(catalog, self.used, sugar)
         self.by_owner = self.whole.by_owner
+        self.nullable = {words.subject for words in catalog.intent.words if words.kind == MAY_BE_NULL}
 
     def blocks(self) -> Iterator[Block]:
         """One a declaration."""
@@ -130,7 +131,7 @@ class _Lift:
             case Composite():
                 return composite_text(object_) + self.own_block(object_)
             case Function():
-                return function_text(object_) + self.own_block(object_)
+                return function_text(object_, object_.ref in self.nullable) + self.own_block(object_)
             case SqlBlock():
                 return sql_block_text(object_)
             case Aggregate():
@@ -193,7 +194,7 @@ class _Lift:
             if isinstance(external, Table):
                 text = TableText(self.whole, external, external=True).text()
             elif isinstance(external, Function):
-                text = function_text(external)
+                text = function_text(external, external.ref in self.nullable)
             elif isinstance(external, View):
                 text = view_text(external)
             elif (kind := kind_of_object(external)) is not None:

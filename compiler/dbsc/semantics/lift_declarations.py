@@ -128,11 +128,11 @@ def shape_text(shape: Shape) -> str:
     return documented(shape.comment, f"shape {name(shape.name)} {{\n" + "\n".join(lines) + "\n}")
 
 
-def function_text(function: Function) -> str:
-    """A function or procedure without its block."""
+def function_text(function: Function, nullable: bool = False) -> str:
+    """A function or procedure without its block; `nullable` where what it returns is said to be null at times."""
     text = f"{function.kind} {qname(ref('', function.schema, function.name))}({shortened_head(function.arguments)})"
     if function.returns:
-        text += f" returns {shortened_head(function.returns)}"
+        text += f" returns {shortened_head(function.returns)}{'?' if nullable else ''}"
     for clause in (*function.clauses, "unchecked") if function.unchecked else function.clauses:
         text += f"\n  {clause}"
     if function.body is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.intent import MAY_BE_NULL, Words
 from dbsc.catalog.objects import (
     Extension,
     Function,
@@ -247,6 +248,8 @@ class _Lowering:
         function = self.right.get(id(placed))
         function = function.replace(origin=written.name.span) if function else self.made(written, placed)
         self.put(function, placed, "functions")
+        if written.returns and written.returns.nullable:
+            self.ctx.words.append(Words(MAY_BE_NULL, function.ref, "null", written.returns.span))
         self.block(written, function.ref, FUNCTION_PRIVILEGES, written.kind)
 
     def made(self, written: ast.Function, placed: Placed) -> Function:

@@ -1,5 +1,22 @@
 """TypeScript from a catalog: one function a target, over shared names, types and columns."""
 
 from dbsc.backends.typescript.module import interfaces
+from dbsc.catalog.catalog import Catalog
 
-__all__ = ["interfaces"]
+__all__ = ["TARGETS", "database", "interfaces", "types"]
+
+
+def database(catalog: Catalog) -> str:
+    """The module with the `Database` of supabase-js."""
+    from dbsc.backends.typescript.database.module import database as made
+
+    return made(catalog)
+
+
+TARGETS = {"interfaces": interfaces, "supabase": database}
+"""What can be made, by the word that the header and `--target` have for it."""
+
+
+def types(catalog: Catalog) -> str:
+    """The module that the header asks for."""
+    return TARGETS[catalog.intent.header.types_target](catalog)

@@ -51,15 +51,18 @@ class _Claim(Record):
             number += 1
 
 
-def exported_names(catalog: Catalog) -> dict[Ref, str]:
-    """The name of each thing that is exported. Shapes go by `ref("shape", name)`."""
+def exported_names(catalog: Catalog, besides: frozenset[str] = frozenset()) -> dict[Ref, str]:
+    """The name of each thing that is exported. Shapes go by `ref("shape", name)`.
+
+    `besides` are names that the module has for something else.
+    """
     claims = sorted(_claims(catalog), key=_precedence)
     wanted: dict[str, int] = {}
     for claim in claims:
         plain = pascal_case(claim.name)
         wanted[plain] = wanted.get(plain, 0) + 1
     names: dict[Ref, str] = {}
-    taken = {JSON}
+    taken = {JSON, *besides}
     for claim in claims:
         for candidate in claim.candidates(wanted[pascal_case(claim.name)] > 1):
             own = [candidate + suffix for suffix in claim.suffixes]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from dbsc.record import Record
 
-_WIDTH = 80
+WIDTH = 80
 _PLAIN_PROPERTY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _WORDS = re.compile(r"[\W_]+")
 _ESCAPED = re.compile(r"[\\\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
@@ -71,7 +71,10 @@ def comment(text: str | None, indent: str = "") -> list[str]:
 
 def alias(name: str, members: tuple[str, ...], about: str | None = None) -> str:
     """A type under another name."""
-    return "\n".join([*comment(about), *_union(f"export type {name} =", members, "")])
+    head = f"export type {name} ="
+    if len(members) == 1 and len(f"{head} {members[0]};") > WIDTH and members[0].endswith("']"):
+        return "\n".join([*comment(about), head, f"  {members[0]};"])
+    return "\n".join([*comment(about), *union(head, members, "")])
 
 
 def interface(name: str, properties: Sequence[Property], about: str | None = None) -> str:
@@ -93,15 +96,24 @@ def _body(properties: Iterable[Property]) -> list[str]:
     for each in properties:
         if each.comment:
             lines += comment(each.comment, "  ")
-        lines += _union(f"  {property_name(each.name)}{'?' if each.optional else ''}:", each.members, "  ")
+        lines += union(f"  {property_name(each.name)}{'?' if each.optional else ''}:", each.members, "  ")
     return lines
 
 
-def _union(head: str, members: tuple[str, ...], indent: str) -> list[str]:
-    """`head a | b;`, on one line or two if it fits."""
+def union(head: str, members: tuple[str, ...], indent: str) -> list[str]:
+    """`head a | b;` as lines: one or two if it fits, and else one a member."""
     joined = f"{' | '.join(members)};"
-    if len(head) + 1 + len(joined) <= _WIDTH or len(members) == 1:
+    if len(head) + 1 + len(joined) <= WIDTH:
         return [f"{head} {joined}"]
-    if len(indent) + 2 + len(joined) <= _WIDTH:
+    generic = _GENERIC.fullmatch(members[0])
+    if generic is not None and members[1:] in ((), ("null",)):
+        after = " | null;" if members[1:] else ";"
+        return [f"{head} {generic[1]}", f"{indent}  {generic[2]}", f"{indent}{generic[3]}{after}"]
+    if len(members) == 1:
+        return [f"{head} {joined}"]
+    if len(indent) + 2 + len(joined) <= WIDTH:
         return [head, f"{indent}  {joined}"]
     return [head, *(f"{indent}  | {member}" for member in members[:-1]), f"{indent}  | {members[-1]};"]
+
+
+_GENERIC = re.compile(r"(\w+<)(\w+\[.*)(>(?:\[\])*)")

@@ -1,0 +1,1 @@
+"""The `Database` of Supabase, from a catalog alone."""
