@@ -8,6 +8,7 @@ from dbsc import __version__
 from dbsc import lock as lock_
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.evolution import Evolution
+from dbsc.catalog.intent import PartitionRule
 from dbsc.catalog.objects import Object, Partition, Privileges, Ref, Table, View, ref
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
@@ -267,24 +268,34 @@ def too_many_partitions(catalog: Catalog, before: Catalog, at: Any) -> tuple[Dia
     found = []
     for rule in catalog.intent.partition_rules:
         table = catalog.table(rule.table)
-        if table is None or rule.table in before.objects:
+        if table is None:
             continue
-        from dbsc.backends.partitions.plan import due, key_grid
-        from dbsc.catalog.moments import moment
-
-        count = len(due(rule, key_grid(rule, table), moment(at)))
+        count = _at_once(rule, table, catalog, before, at)
         if count > MOST_PARTITIONS:
             message = f"this makes {count} partitions at once, and {MOST_PARTITIONS} is the most"
             found.append(Diagnostic("DBS222", message, rule.origin, help="start later, or make each partition larger"))
     return tuple(found)
 
 
+def _at_once(rule: PartitionRule, table: Table, catalog: Catalog, before: Catalog, at: Any) -> int:
+    """How many partitions a rule makes in one compile."""
+    if rule.table not in before.objects:
+        from dbsc.backends.partitions.plan import due, key_grid
+        from dbsc.catalog.moments import moment
+
+        return len(due(rule, key_grid(rule, table), moment(at)))
+    from dbsc.backends.partitions.changed import other_rule
+
+    other = other_rule(rule, table, catalog, before, at)
+    return other.count() if other else 0
+
+
 def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
     """The catalog as a database that held `before` will hold it.
 
     Columns stay where they are: new ones, and those that get another type in steps, come behind them, wherever the
-    source has them. Partitions that rules have
-    made stay, and a table that is new, or partitioned only now, gets the first ones.
+    source has them. Partitions that rules have made stay; where a rule is another one now, those that are due by the
+    earlier one are there with them. A table that is new, or partitioned only now, gets the first ones.
     """
     from dbsc.migrate.staged import staged
 
@@ -300,8 +311,12 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
         if rule is None or not isinstance(object_, Table):
             continue
         if earlier is not None and any(old.table == reference for old in before.intent.partition_rules):
+            from dbsc.backends.partitions.changed import other_rule
+
             there = (p for p in before.objects.values() if isinstance(p, Partition) and p.parent == reference)
             made = [_as_its_table(each, earlier, object_) for each in there]
+            other = other_rule(rule, object_, catalog, before, at)
+            made += other.partitions() if other else ()
         elif earlier is not None and not (isinstance(earlier, Table) and earlier.partition_key is None):
             continue
         else:

@@ -1,5 +1,6 @@
 """Laws of partition bounds: periods tile the line, hold what is asked for, and are told apart by their names."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
@@ -7,8 +8,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dbsc import pipeline
-from dbsc.backends.partitions.plan import due, retirements
+from dbsc.backends.partitions.plan import due, retirements, schedule
 from dbsc.catalog import moments, period_names
+from dbsc.catalog.catalog import EMPTY
 from dbsc.catalog.intent import PartitionRule, Period
 from dbsc.catalog.objects import Partition, ref
 from dbsc.catalog.periods import Grid, bounds, grid, later, suffix
@@ -161,6 +163,45 @@ def test_bounds_of_a_rule_are_those_of_its_grid(at: datetime, amount: int, unit:
     lower, upper = bounds(rule, "timestamp", moments.moment(at))
     assert lower <= moments.moment(at) < upper
     assert later(lower, rule.every) == upper
+
+
+@st.composite
+def changed_rules(draw: st.DrawFn) -> tuple[str, str, date, date]:
+    """A rule, one that takes its place, the day of the first and that of the other."""
+    first = draw(st.dates(date(2000, 1, 1), date(2001, 1, 1)))
+    said = []
+    for _ in range(2):
+        unit = draw(st.sampled_from(UNITS[1:]))
+        start = draw(st.none() | st.dates(first - timedelta(days=200), first + timedelta(days=200)))
+        text = f"every {draw(st.integers(1, 9))} {unit} ahead {draw(st.integers(0, 3))}"
+        said.append(f"{text} from '{start}'" if start else text)
+    return said[0], said[1], first, first + timedelta(days=draw(st.integers(0, 300)))
+
+
+@given(changed_rules(), st.integers(0, 400))
+def test_partitions_tile_when_a_rule_becomes_another(case: tuple[str, str, date, date], later_: int) -> None:
+    before, after, first, changed = case
+    one, other = (
+        pipeline.check(
+            (Source("schema.dbs", f"table events {{ at date; partition by range (at) {rule} }}"),), lambda *_: "none"
+        )
+        for rule in (before, after)
+    )
+    lock = pipeline.carried_over(one.catalog, EMPTY, first)
+    goal = pipeline.carried_over(other.catalog, lock, changed)
+    assert set(lock.objects) <= set(goal.objects)
+    end = changed + timedelta(days=later_)
+    (planned,) = schedule(other.catalog, changed, end, goal).tables
+    bounds_ = [(each.lower, each.upper) for each in planned.planned]
+    assert all(upper == lower for (_, upper), (lower, _) in itertools.pairwise(bounds_)), bounds_
+    assert bounds_[-1][1] > moments.moment(end) or bounds_[0][0] > moments.moment(end)
+    assert len({each.partition.name for each in planned.planned}) == len(bounds_)
+    start = other.catalog.intent.partition_rules[0].start
+    if start is not None and start != lock.intent.partition_rules[0].start:
+        assert bounds_[0][0] <= moments.moment(date.fromisoformat(start))
+    (at_once,) = schedule(other.catalog, changed, end, lock).tables
+    assert bounds_[-1:] == [(each.lower, each.upper) for each in at_once.planned[-1:]]
+    assert pipeline.carried_over(other.catalog, goal, end).objects == goal.objects
 
 
 @st.composite

@@ -283,16 +283,15 @@ def test_the_partitions_of_a_lock_may_outlast_the_day() -> None:
 
 def test_a_changed_rule_leaves_no_gap() -> None:
     lock = locked(events("every 1 month ahead 1"), DAY)
-    (table,) = schedule(events("every 1 week ahead 1"), date(2026, 3, 9), before=lock).tables
+    (table,) = schedule(events("every 1 week ahead 1"), date(2026, 2, 9), date(2026, 4, 1), lock).tables
     assert [(one.partition.name[7:], moments.date_text(one.upper)) for one in table.planned] == [
         ("2026_01", "2026-02-01"),
         ("2026_02", "2026-03-01"),
-        ("2026_03_01", "2026-03-02"),
-        ("2026_03_02", "2026-03-09"),
-        ("2026_03_09", "2026-03-16"),
-        ("2026_03_16", "2026-03-23"),
+        ("2026_03", "2026-04-01"),
+        ("2026_04_01", "2026-04-06"),
+        ("2026_04_06", "2026-04-13"),
     ]
-    assert table.planned[2].partition.bound.values == ("'2026-03-01 00:00:00+00'", "'2026-03-02 00:00:00+00'")
+    assert table.planned[3].partition.bound.values == ("'2026-04-01 00:00:00+00'", "'2026-04-06 00:00:00+00'")
 
 
 def test_a_rule_that_came_after_its_table_starts_on_the_day() -> None:

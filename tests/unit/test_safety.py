@@ -214,7 +214,12 @@ table t {
 @pytest.mark.parametrize(
     ("old", "new", "code", "message"),
     [
-        ("every 1 month", "every 1 day", 1, "the rule for the partitions of table `e` has changed"),
+        (
+            "every 1 month",
+            "every 1 hour from '2020-01-01'",
+            1,
+            "this makes 59904 partitions at once, and 1000 is the most",
+        ),
         (" every 1 month ahead 1", "", 3, "partition `e_2026_11` is gone from the source"),
     ],
 )
@@ -225,6 +230,24 @@ def test_partitions_do_not_change_in_silence(tmp_path: Path, old: str, new: str,
     run = project.compile()
     assert run.code == code, run.err
     assert message in run.err
+
+
+def test_another_rule_has_what_the_one_before_made(tmp_path: Path) -> None:
+    project = Project(tmp_path, PARTITIONED)
+    assert project.compile().code == 0
+    project.write(PARTITIONED.replace("1 month", "1 year"))
+    run = project.run("compile", "--at", "2027-02-10")
+    assert run.code == 0, run.err
+    text = next(text for text in project.files().values() if text.startswith("-- makes:       3 partitions"))
+    made = [line for line in text.split("\n") if line.startswith("create")]
+    months = ("2027_01", "2027_02", "2027_03")
+    assert made == [f"create table if not exists public.e_{month} partition of public.e" for month in months]
+    shown = project.run("partitions", "--at", "2027-02-10").out
+    assert [line.split()[:3] for line in shown.split("\n")[-4:-1]] == [
+        ["e_2027_03", "2027-03-01", "2027-04-01"],
+        ["e_2027", "2027-04-01", "2028-01-01"],
+        ["e_2028", "2028-01-01", "2029-01-01"],
+    ]
 
 
 def test_declared_partitions_do_not_vanish_behind_a_rule(tmp_path: Path) -> None:

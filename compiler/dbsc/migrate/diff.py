@@ -6,11 +6,8 @@ dropping and making again is done to all that needs it as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import ForeignKey, Index, Object, View
-from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
 from dbsc.migrate.belonging import owners
 from dbsc.migrate.changed import changed, gone, made
@@ -24,7 +21,7 @@ from dbsc.migrate.renames import renamed
 from dbsc.migrate.replaced import replace_all
 from dbsc.migrate.staged import remade, staged
 from dbsc.migrate.stars import behind_lost_columns
-from dbsc.migrate.way import Difference, Way, called
+from dbsc.migrate.way import Difference, Way
 
 
 def diff(old: Catalog, new: Catalog) -> Difference:
@@ -58,7 +55,6 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     replace_all(way)
     behind_lost_columns(way)
     in_line(way)
-    way.problems.extend(_other_rules(old, new))
     return way.difference()
 
 
@@ -90,14 +86,3 @@ def _names(view: View) -> tuple[str, ...] | None:
 def _goes_with_another(way: Way, object_: Object) -> bool:
     """Whether something belongs to what is gone."""
     return any(owner in way.old.objects and owner not in way.new.objects for owner in owners(object_))
-
-
-def _other_rules(old: Catalog, new: Catalog) -> Iterator[Diagnostic]:
-    """Rules that would make other partitions than those that are there."""
-    before = {rule.table: rule for rule in old.intent.partition_rules}
-    way = Way(old, new)
-    for rule in new.intent.partition_rules:
-        earlier = before.get(rule.table)
-        if earlier and (earlier.every, earlier.start, earlier.named) != (rule.every, rule.start, rule.named):
-            way.refuse(f"the rule for the partitions of {called(rule.table)} has changed", rule.origin)
-    return iter(way.problems)

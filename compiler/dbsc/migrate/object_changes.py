@@ -21,10 +21,14 @@ from dbsc.migrate.change import BaseChange, key_ref
 
 
 class Create(BaseChange):
-    """An object that is new. `prepared`: all partitions of its table have the same already, so that no row is read."""
+    """An object that is new. `prepared`: all partitions of its table have the same already, so that no row is read.
+
+    `unless_there`: it is a partition that a rule may have made already.
+    """
 
     object: Object
     prepared: bool = False
+    unless_there: bool = False
 
     def makes(self) -> Iterator[Ref]:
         yield self.ref

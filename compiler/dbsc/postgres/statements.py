@@ -57,6 +57,9 @@ def statements(change: Change, scene: Scene) -> list[str]:
             return [f"create type {name(change.ref)}"]
         case Complete(object=RangeType() as whole):
             return kinds.create(whole, scene)
+        case Create(object=Partition() as made, unless_there=True):
+            first, *others = kinds.create(made, scene)
+            return [first.replace("table ", "table if not exists ", 1), *others]
         case Create(object=made):
             return kinds.create(made, scene)
         case CreateOver(object=table):

@@ -2,7 +2,8 @@
 
 A rule over time says all of it, from the partitions on that the lock holds: those exist since their table does, and the
 rule adds to them without a gap. Where the lock holds none, the plan is that of a table which is made on its first day.
-The lock does not say when a rule was changed: the rule as it is now is taken to hold since the lock's last partition.
+Where a rule is changed, the compile puts those into the lock that it has made by then (`changed`), and the rule as it
+is now holds from there on. Until that compile the plan is the one that will be true behind it.
 
 A rule over numbers says it only as far as the values that are there are known, so its partitions have no days: the
 first ones are planned, and the others are due as values come near.
@@ -17,7 +18,7 @@ from dbsc.catalog import moments
 from dbsc.catalog.catalog import EMPTY, Catalog
 from dbsc.catalog.intent import LifecycleStep, PartitionRule
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Bound, Partition, Ref, Table, ref
+from dbsc.catalog.objects import Bound, Partition, Ref, Table, Type, ref
 from dbsc.catalog.periods import Grid, bound_sql, bound_value, grid, holds_values, later, suffix_from
 from dbsc.record import Record
 
@@ -92,7 +93,7 @@ def initial(rule: PartitionRule, table: Table, at: date) -> tuple[Partition, ...
 def due(rule: PartitionRule, rows: Grid, now: int) -> range:
     """The numbers of the periods that should have a partition at a moment, in a table that was made then."""
     if rule.every.unit is None:
-        return _with_values(rows, range(rule.ahead + 1))
+        return with_values(rows, range(rule.ahead + 1))
     current = rows.index(now)
     first = current if rule.start is None else 0
     if rule.keep is not None:
@@ -139,10 +140,40 @@ def _of_table(
         return TablePlan(table, listed=written, revoked=revoked(catalog, table))
     rows = key_grid(rule, table)
     locked, others = _from_lock(catalog, before, rule, table, rows)
-    known = locked or _at_first(rule, table, rows, start)
-    planned = (*known, *_following(rule, table, rows, known[-1].upper, end)) if known else ()
+    earlier = earlier_rule(rule, table, before)
+    known = planned_by(earlier, table, catalog, before, start) if earlier else locked
+    known = tuple(one.replace(retirements=retirements(rule, one.upper)) for one in known)
+    planned = _with_following(known or _at_first(rule, table, rows, start), rule, table, rows, end)
     there = tuple(one for one in planned if not one.retirements or one.retirements[-1].due > start)
     return TablePlan(table, rule, rows, there, written + others, revoked(catalog, table), bool(locked))
+
+
+def planned_by(rule: PartitionRule, table: Table, catalog: Catalog, before: Catalog, now: int) -> tuple[Planned, ...]:
+    """What a rule has made for a table by a moment: the partitions of the lock `before`, and what follows on them."""
+    rows = key_grid(rule, table)
+    locked, _ = _from_lock(catalog, before, rule, table, rows)
+    return _with_following(locked or _at_first(rule, table, rows, now), rule, table, rows, now)
+
+
+def earlier_rule(rule: PartitionRule, table: Table, before: Catalog) -> PartitionRule | None:
+    """The rule of the lock `before` for a table, if it makes other partitions by the same key."""
+    was = next((other for other in before.intent.partition_rules if other.table == rule.table), None)
+    there = before.table(rule.table)
+    if was is None or there is None or _key_type(there) != _key_type(table):
+        return None
+    return was if (was.every, was.start, was.named) != (rule.every, rule.start, rule.named) else None
+
+
+def _key_type(table: Table) -> Type | None:
+    key = table.partition_key.elements[0].column if table.partition_key else None
+    column = table.column(key) if key else None
+    return column.type if column else None
+
+
+def _with_following(
+    known: tuple[Planned, ...], rule: PartitionRule, table: Table, rows: Grid, end: int
+) -> tuple[Planned, ...]:
+    return (*known, *_following(rule, table, rows, known[-1].upper, end)) if known else ()
 
 
 def listed(catalog: Catalog, parent: Ref) -> tuple[Partition, ...]:
@@ -229,7 +260,7 @@ def steps(rule: PartitionRule) -> tuple[LifecycleStep, ...]:
     return rule.steps or (LifecycleStep("detach"),)
 
 
-def _with_values(rows: Grid, indices: range) -> range:
+def with_values(rows: Grid, indices: range) -> range:
     """The periods that a value of the key's type can lie in; they are at the front."""
     stop = next((index for index in indices if not holds_values(rows, index)), indices.stop)
     return range(indices.start, stop)

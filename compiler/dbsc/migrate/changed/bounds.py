@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import object_name
 from dbsc.catalog.objects import (
     Bound,
@@ -16,6 +17,7 @@ from dbsc.catalog.objects import (
     Partition,
     Table,
 )
+from dbsc.catalog.periods import bound_value, grid, suffix_from
 from dbsc.migrate.changes import (
     AddConstraint,
     Change,
@@ -35,9 +37,25 @@ def made(way: Way, partition: Partition) -> None:
     assert isinstance(parent, Table | Partition)
     unit: Unit = ("attach", *partition.ref.path)
     ready, checks = kept_out(way, parent, partition)
-    last = way.add(Create(partition, prepared=bool(checks)), after=ready, unit=unit if checks else None)
+    create = Create(partition, prepared=bool(checks), unless_there=may_be_there(way.old, partition))
+    last = way.add(create, after=ready, unit=unit if checks else None)
     for sibling, check in checks:
         last = way.add(DropConstraint(sibling, check), after=(last,), unit=unit)
+
+
+def may_be_there(old: Catalog, partition: Partition) -> bool:
+    """Whether a partition is one that the rule of its table may have made, of which the lock says nothing."""
+    rule = next((rule for rule in old.intent.partition_rules if rule.table == partition.parent), None)
+    table = old.table(partition.parent)
+    key = table.partition_key.elements[0].column if table and table.partition_key else None
+    column = table.column(key) if table and key else None
+    if rule is None or table is None or column is None or partition.bound.kind != "range":
+        return False
+    rows = grid(rule, column.type.name)
+    lower, upper = (bound_value(rows, value) for value in partition.bound.values)
+    if lower is None or upper is None or upper > rows.lower(rows.index(lower) + 1):
+        return False
+    return partition.name == object_name(table.name, None, suffix_from(rows, lower))
 
 
 def bound_sql(parent: Table | Partition, columns: Iterable[Column], bound: Bound) -> str | None:
