@@ -173,6 +173,8 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
                 gone = (column.name for column in before.columns if after.column(column.name) is None)
                 yield from (ref("column", *before.ref.path, name) for name in gone)
                 yield block_ref(before.ref)
+            case Partition() if isinstance(after, Partition):
+                yield block_ref(before.ref)
             case Enum() if isinstance(after, Enum):
                 yield from (ref("label", *before.ref.path, each) for each in before.labels if each not in after.labels)
             case Composite() if isinstance(after, Composite):

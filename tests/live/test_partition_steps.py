@@ -202,6 +202,33 @@ def test_a_type_that_no_column_beside_can_have_blocks_with_leave(
     assert measured(proof) == "all rewriting"
 
 
+def test_a_type_of_what_is_not_null_below_blocks_with_leave(server: Server) -> None:
+    """PostgreSQL 18 changes none where two tables of a family say so (55000)."""
+    before = FAMILY.replace("age int?", "name text; age int?").replace("name text", "name varchar(9)")
+    after = before.replace("varchar(9)", "varchar(20)")
+    (problem,) = diff(catalog_of(before), catalog_of(after)).problems
+    assert problem.help is not None and "--allow 'block parents'" in problem.help
+    rows = "insert into children select n, 'c' || n, n from generate_series(1, 20) n"
+    proof = evolved(server, before, after, rows, "", "block parents")
+    assert proof.ok, told(proof)
+    assert measured(proof) == "all reading"
+
+
+@pytest.mark.parametrize("key", ["pk (id, at)", "pk (at, id)"])
+def test_a_key_of_a_partition_that_is_not_null_by_its_table_blocks_with_leave(server: Server, key: str) -> None:
+    """An index that becomes such a key leaves a constraint of the partition's own behind, from 18 on."""
+    before = BEFORE.replace(
+        "old    from minvalue to '2026-01-01'", "old    from minvalue to '2026-01-01' { pk (id, at) }"
+    )
+    before = before if key != "pk (id, at)" else BEFORE
+    after = BEFORE.replace("old    from minvalue to '2026-01-01'", f"old    from minvalue to '2026-01-01' {{ {key} }}")
+    (problem,) = diff(catalog_of(before), catalog_of(after)).problems
+    assert problem.help is not None and "--allow 'block moments_old'" in problem.help
+    proof = evolved(server, before, after, ROWS, HOLDS, "block moments_old")
+    assert proof.ok, told(proof)
+    assert measured(proof) == "all reading"
+
+
 WHOLE = """
 database d { target postgres; postgres 15 }
 external role reader

@@ -76,6 +76,7 @@ def _subjects(lock: Catalog) -> Iterator[Ref]:
                     yield ref("column", *object_.ref.path, column.name)
             case Partition() | ForeignServer():
                 yield object_.ref
+                yield block_ref(object_.ref)
             case Enum():
                 yield from (ref("label", *object_.ref.path, label) for label in object_.labels)
             case Composite():

@@ -65,12 +65,14 @@ class AlterColumn(OfTable):
     """A column with another default, type, nullability, identity or storage. `table` is as it is to be.
 
     `using` is what becomes of its values, where PostgreSQL is told. A sequence of its own begins behind them.
+    `unproven`: no check says that it is not null in any row, so that all are looked at.
     """
 
     table: Table | Partition
     before: Column
     column: Column
     using: Expression | None = None
+    unproven: bool = False
 
     @property
     def sequence(self) -> Ref | None:

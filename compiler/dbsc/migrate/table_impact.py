@@ -73,6 +73,8 @@ def of_table(found: Gathered, change: Change) -> None:
             found.take(NO_DDL if _only_statistics(before, column) else EXCLUSIVE, table.ref)
             _retyped(found, table.ref, before, column)
             _given(found, change)
+            if change.unproven:
+                found.scan(table.ref)
             if before.nullable and not column.nullable and column.default is None:
                 found.stricter.append(f"{table.name}.{column.name}")
         case Fill(table=table):

@@ -38,7 +38,7 @@ from dbsc.migrate.changes import (
     ValidateConstraint,
 )
 from dbsc.postgres import kinds, mirrored, renames, staged
-from dbsc.postgres.columns import column, column_settings, sequences_after, sequences_before
+from dbsc.postgres.columns import column, column_settings, not_null, own_constraint, sequences_after, sequences_before
 from dbsc.postgres.kinds.composite import drop_attribute
 from dbsc.postgres.kinds.domain import add_check
 from dbsc.postgres.kinds.partition import bound
@@ -164,7 +164,9 @@ def _alter_column(change: AlterColumn, scene: Scene) -> list[str]:
             f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
         )
     if before.nullable != after.nullable:
-        made.append(f"{alter} {'drop' if after.nullable else 'set'} not null")
+        said = None if after.nullable else own_constraint(after)
+        plain = f"{alter} {'drop' if after.nullable else 'set'} not null"
+        made.append(f"{_alter(table)} add {not_null(said, after.name)}" if said and said.name else plain)
     if before.storage != after.storage:
         made.append(
             f"{alter} set storage {after.storage or usual_storage(after.type, scene.catalog)}"

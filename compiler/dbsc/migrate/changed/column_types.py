@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     View,
 )
 from dbsc.migrate.alike import alike
+from dbsc.migrate.changed import own_not_null
 from dbsc.migrate.changed.parts import carry
 from dbsc.migrate.changes import AddConstraint, AlterColumn, Change, DropConstraint, ValidateConstraint
 from dbsc.migrate.staged import is_built_anew, mentions
@@ -49,7 +50,8 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     if found is not None:
         way.refuse(f"{what} has another type, and {found}", after.origin)
         return None
-    if not _is_short(way, table, before, after) and not way.may_block(
+    said_again = own_not_null.in_the_way(way.old, table.ref, after.name)
+    if (said_again or not _is_short(way, table, before, after)) and not way.may_block(
         table.ref, f"{what} has another type", after.origin, written=True
     ):
         return None
@@ -59,6 +61,8 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
     change = AlterColumn(table, before, after, said.expression if said else None)
     unit: Unit | None = ("replace", *table.ref) if found_readers else None
     way.add(change, unit=unit)
+    if said_again:
+        own_not_null.set_aside(way, said_again, change, unit or ("change", *table.ref.path))
     if stays_in_place(before.type, after.type):
         _checked_later(way, table, change, unit or ("change", *table.ref.path))
     return change

@@ -5,9 +5,11 @@ What would rewrite the table, or look at all its rows while nobody can use it, i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dbsc.catalog.evolution import Carry
 from dbsc.catalog.naming import object_name
-from dbsc.catalog.objects import Check, Column, Expression, Partition, Privileges, Table, ref
+from dbsc.catalog.objects import Check, Column, Expression, Partition, Privileges, Ref, Table, ref
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed import column_types, given
@@ -235,8 +237,22 @@ def proven_not_null(
     if value is not None and column.default is None:
         held = way.add(Fill(table, column.name, value, Expression(is_null(way, column)), late=True), after=(held,))
     validated = way.add(ValidateConstraint(table, check), after=(held,))
-    set_ = way.add(AlterColumn(table, column.replace(nullable=True), column), after=(validated,), unit=unit)
+    # What a partition says of its own would stay beside what it gets, and nothing says it then.
+    freed = [way.add(each, after=(validated,), unit=unit) for each in _said_below(way, table.ref, column.name)]
+    set_ = way.add(AlterColumn(table, column.replace(nullable=True), column), after=(validated, *freed), unit=unit)
     return way.add(DropConstraint(table, check), after=(set_,), unit=unit)
+
+
+def _said_below(way: Way, table: Ref, name: str) -> Iterator[AlterColumn]:
+    """The steps after which no partition says by itself that a column is not null."""
+    for partition in way.old.all(Partition):
+        after = way.new.objects.get(partition.ref)
+        if partition.parent != table or not isinstance(after, Partition):
+            continue
+        own, now = (next((c for c in each.columns if c.name == name), None) for each in (partition, after))
+        if own and not own.nullable and not (now and now.not_null and not now.not_null.inherited):
+            yield AlterColumn(after, own, own.replace(nullable=True, not_null=None))
+        yield from _said_below(way, partition.ref, name)
 
 
 def not_null_check(way: Way, table: Table | Partition, column: Column) -> Check:

@@ -68,7 +68,11 @@ def add(
         case Check():
             added = way.add(AddConstraint(table, constraint, unproven=True), after=after)
             return way.add(ValidateConstraint(table, constraint), after=(added,))
-        case Key() if not table.partition_key and not constraint.without_overlaps:
+        case Key() if (
+            not table.partition_key
+            and not constraint.without_overlaps
+            and not keys.is_not_null_from_above(way, table, constraint)
+        ):
             index = partitioned.of_key(table, constraint.name, constraint)
             built = way.add(BuildIndex(index.replace(parameters=constraint.parameters)), after=after)
             made = AddConstraint(table, constraint, index=constraint.name)

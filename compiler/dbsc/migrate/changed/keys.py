@@ -20,13 +20,14 @@ from dbsc.migrate.changes import (
     DropConstraint,
     ValidateConstraint,
 )
+from dbsc.migrate.inheriting import above
 from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.way import Unit, Way
 
 
 def replace(way: Way, table: Table | Partition, before: Key, after: Key) -> bool:
     """The steps after which a key is another one, built while the old one is used; False where there are none."""
-    if is_partitioned(table) or after.without_overlaps:
+    if is_partitioned(table) or after.without_overlaps or is_not_null_from_above(way, table, after):
         return False
     name, unit = temporary(after.name), steps_unit("switch", table)
     index = of_key(table, name, after).replace(parameters=after.parameters, tablespace=after.tablespace)
@@ -34,6 +35,17 @@ def replace(way: Way, table: Table | Partition, before: Key, after: Key) -> bool
     dropped = way.add(DropConstraint(table, before), after=(built,), unit=unit)
     way.add(AddConstraint(table, after, index=name), after=(dropped,), unit=unit)
     return True
+
+
+def is_not_null_from_above(way: Way, table: Table | Partition, key: Key) -> bool:
+    """Whether a primary key of a partition has a column that is not null by what it has from above alone.
+
+    From 18 on, an index that becomes such a key leaves a constraint of the partition's own behind.
+    """
+    own = {column.name for column in table.columns if not column.nullable}
+    there = {column.name for column in above(way.new, table.ref).values() if not column.nullable}
+    is_primary = isinstance(table, Partition) and key.kind == "primary key"
+    return is_primary and any(column in there - own for column in key.columns)
 
 
 def point_anew(way: Way, before: Table | Partition, after: Table | Partition) -> None:
