@@ -37,11 +37,21 @@ def becomes(tmp_path: Path, *changes: tuple[str, str], after: str = BEFORE) -> P
     ("old", "new", "message", "mend"),
     [
         ("sad, glad", "sad, happy was glad", "label `glad` cannot have two names for a time", "without"),
-        ("enum mood", "enum state was mood", "type `mood` cannot have two names for a time", "without"),
-        ("function one()", "function two() was one", "function `one` cannot have two names for a time", "without"),
+        (
+            "enum mood",
+            "enum state was mood",
+            "type `mood` cannot have two names for a time: PostgreSQL knows",
+            "without",
+        ),
+        (
+            "function one() returns int language sql as $$ select 1 $$",
+            "function two() was one returns text language sql as $$ select '1' $$",
+            "function `one` gets another name, and other arguments or another result",
+            "before the other",
+        ),
         ("upper text?", "above text? was upper", "`upper` of table `users` cannot have two names", "it is computed"),
         ("mood  mood?", "how mood was mood", "`mood` of table `users` cannot have two names", "in more than its name"),
-        ("{ id int; p", "{ key int was id; p", "`id` of table `parts` cannot have two names", "is partitioned"),
+        ("{ id int; p", "{ key int was id; p", "`id` of table `parts` cannot have two names", "in partitions by it"),
         ("name  text", "title  text was name", "view `names` shows `name`, and would show `title`", "`title as name`"),
         (
             "table users {\n  id    int pk",

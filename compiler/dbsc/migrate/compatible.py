@@ -1,9 +1,10 @@
 """Renames that leave the old name in use for a time: `compile --compatible`.
 
 Between the old catalog and the new one lies one in which both names are there. A table or a view has its new name, and
-a view with its columns has the old one. A column of a table that keeps its name is there twice: the copy under the new
-name is kept in step by triggers, filled in batches, and found by indexes of its own; what goes with the old name goes
-on to do so. The migrations behind that end it: the view goes; the copy goes too, as the column gets its name.
+a view with its columns has the old one. A function is there under both. A column of a table that keeps its name is
+there twice: the copy under the new name is kept in step by triggers, filled in batches, and found by indexes of its
+own; what goes with the old name goes on to do so. The migrations behind that end it: the view and the function go; the
+copy goes too, as the column gets its name.
 """
 
 from __future__ import annotations
@@ -17,23 +18,21 @@ from dbsc.catalog.evolution import Rename as Said
 from dbsc.catalog.objects import (
     Column,
     Expression,
+    Function,
     Grant,
-    Index,
     Object,
     OutputColumn,
     Partition,
     Privileges,
     Ref,
     Table,
-    Trigger,
     View,
     ref,
 )
 from dbsc.diagnostics import Diagnostic
 from dbsc.migrate.alike import alike
-from dbsc.migrate.changed.partitioned import of_key
-from dbsc.migrate.changed.parts import temporary
-from dbsc.migrate.changes import Analyze, BuildIndex, Change, Create, DropMirror, Fill, MirrorColumn, Rename
+from dbsc.migrate.changes import Create, Rename
+from dbsc.migrate.copies import Copied, copies_gone, in_the_way, mirrored
 from dbsc.migrate.diff import diff
 from dbsc.migrate.impact import UNSEEN
 from dbsc.migrate.plan import Migration, Plan, plan
@@ -41,7 +40,6 @@ from dbsc.migrate.renames import renamed
 from dbsc.migrate.renames.bodies import remade
 from dbsc.migrate.renames.names import Names
 from dbsc.migrate.renames.said import WAITS, settle
-from dbsc.migrate.staged import is_about, mentions
 from dbsc.migrate.way import Difference
 from dbsc.record import Record
 from dbsc.source import Span
@@ -51,21 +49,23 @@ _OF_VIEWS = frozenset({"select", "insert", "update", "delete"})
 _INVOKER_SINCE = 15
 
 
+Kept = View | Function
+"""What has the name that something else had."""
+_NO_SECOND = {
+    "type": "PostgreSQL knows each type by one",
+    "label": "a value is stored under one",
+    "attribute": "a value has it under one",
+    "schema": "what is in it would be in two",
+}
+"""Why there is no form with two names."""
+
+
 class Both(Record):
     """The migrations, each with the catalog that it leads to; with the first `kept` of them both names are in use."""
 
     migrations: tuple[tuple[Migration, Catalog], ...]
     problems: tuple[Diagnostic, ...]
     kept: int = 0
-
-
-class _Column(Record):
-    """A column that has two names: of a table of the old catalog, there called `before`."""
-
-    table: Table
-    before: str
-    after: str
-    said: Said
 
 
 def both_names(old: Catalog, goal: Catalog) -> Both:
@@ -79,7 +79,7 @@ def both_names(old: Catalog, goal: Catalog) -> Both:
             found.add(each.said, each.before)
     if found.problems:
         return Both((), tuple(found.problems))
-    if not found.columns and not found.views:
+    if not found.columns and not found.kept:
         return _one_after_another((diff(old, goal), goal))
     between = found.between()
     left = {one.said.subject for one in found.columns}
@@ -89,9 +89,9 @@ def both_names(old: Catalog, goal: Catalog) -> Both:
     problems = tuple(_views_that_follow(contract, found.columns))
     if problems:
         return Both((), problems)
-    first = (found.mirrored(), old), (_at_once(diff(old, between), found.views), between)
+    first = (mirrored(old, found.columns), old), (_at_once(diff(old, between), found.kept), between)
     kept = _one_after_another(*first)
-    whole = _one_after_another(*first, (_copies_gone(contract, found.columns), goal))
+    whole = _one_after_another(*first, (copies_gone(old, contract, found.columns), goal))
     return whole.replace(kept=len(kept.migrations))
 
 
@@ -114,8 +114,8 @@ class _Finding:
         self.old = old
         self.goal = goal
         self.names = names
-        self.columns: list[_Column] = []
-        self.views: dict[Ref, View] = {}  # by the table or view whose old name they have
+        self.columns: list[Copied] = []
+        self.kept: dict[Ref, Kept] = {}  # what has the old name, by what has the new one
         self.problems: list[Diagnostic] = []
 
     def add(self, said: Said, before: Ref) -> None:
@@ -130,8 +130,13 @@ class _Finding:
                 self.relation(relation, said)
             case Partition():
                 pass  # who uses the whole table goes on
+            case Function(returns="trigger" | "event_trigger"):
+                pass  # nobody calls it by its name
+            case Function() as routine if before.kind == "function":
+                self.routine(routine, said)
             case _:
-                what = f"{before.kind} `{before[-1].split('(')[0]}` cannot have two names for a time"
+                why = _NO_SECOND.get(before.kind, "it has one at a time")
+                what = f"{before.kind} `{before[-1].split('(')[0]}` cannot have two names for a time: {why}"
                 self.refuse(what, said.origin, "rename it in a compile of its own, without `--compatible`")
 
     def refuse(self, what: str, place: Span | None, mend: str) -> None:
@@ -170,7 +175,7 @@ class _Finding:
         )
         query = Expression(f"select {sql or '*'} from {qualified(*after.ref.path)}", (after.ref,))
         outputs_ = tuple(OutputColumn(old) for old, _ in listed) or None
-        self.views[after.ref] = View(before.schema, before.name, query, options=options, outputs=outputs_)
+        self.kept[after.ref] = View(before.schema, before.name, query, options=options, outputs=outputs_)
 
     def same_type(self, table: Table, before: Column | None, after: Column | None, said: Said) -> None:
         """What the old name shows stays as it is: a view is in the way of all else."""
@@ -179,42 +184,37 @@ class _Finding:
             what = what if after is not None else f"table `{table.name}` gets another name, and loses `{before.name}`"
             self.refuse(what, said.origin, "do one in a compile before the other")
 
+    # ------------------------------------------------------------ functions
+
+    def routine(self, before: Function, said: Said) -> None:
+        """A function that is to be there under its old name, too: as a whole, so that no call is any other."""
+        after = self.goal.objects[said.subject]
+        assert isinstance(after, Function)
+        called = f"{before.kind} `{before.name}`"
+        kept = after.replace(schema=before.schema, name=before.name, origin=None)
+        now = renamed(self.old, self.goal).catalog.objects[said.subject]
+        if kept.ref in self.goal.objects:
+            what = f"{called} cannot keep its old name beside the new one: something else has it"
+            self.refuse(what, said.origin, "rename it in a compile of its own, without `--compatible`")
+        elif any(
+            getattr(now, field, None) != getattr(after, field, None) for field in ("kind", "arguments", "returns")
+        ):
+            what = f"{called} gets another name, and other arguments or another result"
+            self.refuse(what, said.origin, "do one in a compile before the other")
+        else:
+            self.kept[after.ref] = kept
+
     # ------------------------------------------------------------ columns
 
     def column(self, table: Table, before: str, said: Said) -> None:
         """A column of which a copy is to have the new name."""
-        one = _Column(table, before, said.subject[-1], said)
-        why = next(self.in_the_way(one), None)
+        one = Copied(table, before, said.subject[-1], said)
+        why = next(in_the_way(self.old, self.goal, one), None)
         if why is None:
             self.columns.append(one)
         else:
             what = f"column `{before}` of table `{table.name}` cannot have two names for a time: {why}"
             self.refuse(what, said.origin, "rename it in a compile of its own, without `--compatible`")
-
-    def in_the_way(self, one: _Column) -> Iterator[str]:
-        """Why no copy of a column can be kept in step."""
-        table, column = one.table, one.table.column(one.before)
-        after = self.goal.objects.get(table.ref)
-        renamed_ = after.column(one.after) if isinstance(after, Table) else None
-        assert column is not None
-        if table.column(one.after) is not None or (isinstance(after, Table) and after.column(one.before) is not None):
-            yield "names are handed on from one column to another"
-        if table.foreign or table.of_type or table.partition_key or table.inherits:
-            yield "its table is partitioned, foreign, of a type, or inherits from another"
-        below = (t.inherits for t in self.old.all(Table))
-        if any(table.ref in parents for parents in below):
-            yield "other tables inherit it"
-        if column.generated:
-            yield "it is computed"
-        carried = ((carry.table, carry.column) for carry in self.goal.evolution.carries)
-        is_same = renamed_ is not None and alike(
-            column.replace(name="", comment=None), renamed_.replace(name="", comment=None)
-        )
-        if not is_same or (table.ref, one.after) in carried:
-            yield "it changes in more than its name"
-        for trigger in self.old.all(Trigger):
-            if trigger.table == table.ref and mentions(one.before, *(e.partition(" of ")[2] for e in trigger.events)):
-                yield f"trigger `{trigger.name}` is for updates of it alone"
 
     # ------------------------------------------------------------ between
 
@@ -227,20 +227,22 @@ class _Finding:
         )
         catalog = self.goal.replace(evolution=Evolution())
         if back:
-            shown = {view.ref for view in self.views.values()}  # whose names are not taken back
+            shown = {each.ref for each in self.kept.values()}  # whose names are not taken back
             there = {reference: each for reference, each in self.old.objects.items() if reference not in shown}
             found = renamed(catalog, self.old.replace(objects=there, evolution=Evolution(renames=back)))
             catalog = remade(found.catalog, self.old, found.renames).catalog
         said = self.goal.evolution
         said = said.replace(renames=tuple(each for each in said.renames if each.subject not in subjects))
         objects = {reference: self.as_before(object_) for reference, object_ in catalog.objects.items()}
-        for relation, view in self.views.items():
-            objects[view.ref] = view
-            granted = self.goal.objects.get(ref("privileges", *relation))
+        for renamed_, each in self.kept.items():
+            objects[each.ref] = each
+            granted = self.goal.objects.get(ref("privileges", *renamed_))
             if isinstance(granted, Privileges):
-                now = {new: old for old, new in self.names.parts.get(("column", view.ref.path), {}).items()}
-                grants = tuple(_of_view(grant, now) for grant in granted.grants)
-                privileges = Privileges(view.ref, tuple(grant for grant in grants if grant.privileges))
+                grants = granted.grants
+                if isinstance(each, View):
+                    now = {new: old for old, new in self.names.parts.get(("column", each.ref.path), {}).items()}
+                    grants = tuple(_of_view(grant, now) for grant in grants)
+                privileges = Privileges(each.ref, tuple(grant for grant in grants if grant.privileges))
                 objects[privileges.ref] = privileges
         return catalog.replace(objects=objects, evolution=said)
 
@@ -255,44 +257,6 @@ class _Finding:
             sql = re.sub(rf"(?<![\w$\"]){re.escape(name)}\s+as\s+{re.escape(name)}(?![\w$\"])", name, sql)
         return before if alike(object_.replace(query=object_.query.replace(sql=sql)), before) else object_
 
-    def mirrored(self) -> Difference:
-        """The changes that make the copies of columns, fill them, and build their indexes."""
-        changes: list[Change] = []
-        follows: dict[Change, tuple[Change, ...]] = {}
-        for one in self.columns:
-            column = one.table.column(one.before)
-            assert column is not None
-            granted = self.old.objects.get(ref("privileges", *one.table.ref))
-            grants = granted.grants if isinstance(granted, Privileges) else ()
-            made = MirrorColumn(one.table, column, one.after, tuple(_of_copy(grants, one)))
-            value = Expression(identifier(one.before))
-            empty = Expression(f"{identifier(one.after)} is null and {identifier(one.before)} is not null")
-            filled = Fill(one.table, one.after, value, empty)
-            later = [BuildIndex(index, held=True) for index in self.indexes(one)]
-            known = Analyze(one.table, (one.after,))
-            follows[filled] = (made,)
-            rest: list[Change] = [*later, known]
-            follows |= dict.fromkeys(rest, (filled,))
-            changes += [made, filled, *rest]
-        return Difference(tuple(changes), (), follows, {})
-
-    def indexes(self, one: _Column) -> Iterator[Index]:
-        """The indexes of the column, over its copy."""
-        table = one.table
-        keys = (*((table.primary_key,) if table.primary_key else ()), *table.uniques)
-        own = [of_key(table, key.name, key) for key in keys if not key.deferrable and not key.without_overlaps]
-        for index in (*own, *(each for each in self.old.all(Index) if each.table == table.ref)):
-            if is_about(index, table.ref, one.before):
-                over = {one.before: one.after}
-                elements = tuple(e.replace(column=over.get(e.column or "", e.column)) for e in index.elements)
-                include = tuple(over.get(name, name) for name in index.include)
-                texts = [e.expression.sql for e in elements if e.expression] + (
-                    [index.where.sql] if index.where else []
-                )
-                if not mentions(one.before, *texts):  # what is made of it is found by that
-                    name = temporary(index.name)
-                    yield index.replace(name=name, elements=elements, include=include, comment=None)
-
 
 def _of_view(grant: Grant, names: dict[str, str]) -> Grant:
     """What is granted on a table, as far as a view with the old names of its columns takes it."""
@@ -300,18 +264,10 @@ def _of_view(grant: Grant, names: dict[str, str]) -> Grant:
     return grant.replace(privileges=tuple(kept))
 
 
-def _of_copy(grants: Iterable[Grant], one: _Column) -> Iterator[Grant]:
-    """What is granted on a column, as granted on its copy."""
-    for grant in grants:
-        on_it = tuple((verb, (one.after,)) for verb, columns in grant.privileges if one.before in columns)
-        if on_it:
-            yield grant.replace(privileges=on_it)
-
-
-def _at_once(difference: Difference, views: dict[Ref, View]) -> Difference:
-    """The changes with the views made in the transaction in which the names become free."""
+def _at_once(difference: Difference, kept: dict[Ref, Kept]) -> Difference:
+    """The changes with what has the old names made in the transaction in which the names become free."""
     renames = [change for change in difference.changes if isinstance(change, Rename)]
-    made = {view.ref for view in views.values()}
+    made = {each.ref for each in kept.values()}
     follows, units = dict(difference.follows), dict(difference.units)
     for change in difference.changes:
         if isinstance(change, Create) and (change.ref in made or _is_about(change.object, made)):
@@ -324,18 +280,7 @@ def _is_about(object_: Object, made: set[Ref]) -> bool:
     return isinstance(object_, Privileges) and object_.object in made
 
 
-def _copies_gone(difference: Difference, columns: Iterable[_Column]) -> Difference:
-    """The changes with the copies gone in the transaction in which the columns get their names, and before that."""
-    renames = [change for change in difference.changes if isinstance(change, Rename)]
-    gone: list[Change] = [DropMirror(one.table, one.before, one.after) for one in columns]
-    follows, units = dict(difference.follows), dict(difference.units)
-    if gone:
-        units |= dict.fromkeys(gone, units[renames[0]])
-        follows |= {change: (*follows.get(change, ()), *gone) for change in renames}
-    return difference.replace(changes=(*gone, *difference.changes), follows=follows, units=units)
-
-
-def _views_that_follow(difference: Difference, columns: Iterable[_Column]) -> Iterator[Diagnostic]:
+def _views_that_follow(difference: Difference, columns: Iterable[Copied]) -> Iterator[Diagnostic]:
     """Views show a column under one name, which must not change with that of the column."""
     places = {one.after: one.said.origin for one in columns}
     for change in difference.changes:

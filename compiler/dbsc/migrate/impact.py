@@ -125,7 +125,9 @@ class _Found(Gathered):
                 named = self.goal.objects.get(subject) or self.goal.objects.get(before)
                 if isinstance(named, Index):
                     self.take(NO_DDL, named.table)
-                if ref("view", *before.path) in self.own:
+                if before.kind == "function" and before in self.own:
+                    pass  # it is there under both names
+                elif ref("view", *before.path) in self.own:
                     self.shown.add(subject.path)
                 elif not change.passing and subject.path[:2] not in self.shown and not self.is_unseen(subject):
                     self.breaks.append(in_short(before))

@@ -135,13 +135,14 @@ class SwapColumn(OfTable):
 class MirrorColumn(OfTable):
     """A copy of a column under the name that it is to have, which triggers keep in step, whichever of both is written.
 
-    `grants` are what is granted on the copy.
+    `grants` are what is granted on the copy, in each table; `below` the tables that inherit it, and need triggers, too.
     """
 
     table: Table
     column: Column
     name: str
-    grants: tuple[Grant, ...] = ()
+    grants: tuple[tuple[Ref, tuple[Grant, ...]], ...] = ()
+    below: tuple[Ref, ...] = ()
 
     def needs(self) -> Iterator[Ref]:
         yield self.ref
@@ -154,6 +155,7 @@ class DropMirror(OfTable):
     table: Table
     column: str
     name: str
+    below: tuple[Ref, ...] = ()
 
 
 class GiveNumbers(OfTable):

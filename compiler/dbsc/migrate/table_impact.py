@@ -54,10 +54,11 @@ def of_table(found: Gathered, change: Change) -> None:
         case MirrorColumn(table=table, name=name):
             found.take(EXCLUSIVE, table.ref)
             found.unfilled.append(in_short(ref("column", *table.ref.path, name)))
-        case DropMirror(table=table, column=column_, name=name):
+        case DropMirror(table=table, column=column_, name=name, below=below):
             found.take(EXCLUSIVE, table.ref)
-            copy, own = (in_short(ref("column", *table.ref.path, each)) for each in (name, column_))
-            found.loses.append(f"the values of {copy} beside the same ones of {own}")
+            for home in (table.ref, *below):
+                copy, own = (in_short(ref("column", *home.path, each)) for each in (name, column_))
+                found.loses.append(f"the values of {copy} beside the same ones of {own}")
         case GiveNumbers(table=table) | BecomeIdentity(table=table):
             found.take(EXCLUSIVE, table.ref)
         case Analyze(table=table):

@@ -41,11 +41,12 @@ end """
     collation = f" collate {qualified(*source.collation)}" if source.collation else ""
     return [
         f"alter table {called} add column {identifier(change.name)} {type_sql(source.type)}{collation}",
-        *(statement for each in change.grants for statement in grant(each, called)),
+        *(statement for home, grants in change.grants for each in grants for statement in grant(each, name(home))),
         f"create function {function}() returns trigger language plpgsql as {dollar(body)}",
         *(
-            f"create trigger {identifier(_trigger(table, change.name, place))} before insert or update on {called}"
+            f"create trigger {identifier(_trigger(table, change.name, place))} before insert or update on {name(home)}"
             f" for each row execute function {function}('{word}')"
+            for home in (table.ref, *change.below)
             for place, word in ((FIRST, "first"), (LAST, "last"))
         ),
     ]
@@ -56,7 +57,11 @@ def drop(change: DropMirror) -> list[str]:
     table = change.table
     called = name(table.ref)
     return [
-        *(f"drop trigger {identifier(_trigger(table, change.name, place))} on {called}" for place in (FIRST, LAST)),
+        *(
+            f"drop trigger {identifier(_trigger(table, change.name, place))} on {name(home)}"
+            for home in (table.ref, *change.below)
+            for place in (FIRST, LAST)
+        ),
         f"drop function {_function(table, change.name)}()",
         f"alter table {called} drop column {identifier(change.name)}",
     ]
