@@ -1,4 +1,4 @@
-"""Work that falls into many pieces, none of which needs another, shared out among processes.
+"""Work that falls into many pieces, none of which needs another, shared out among processes; work while others work.
 
 A piece is a body of a function or a query of a view: some milliseconds each, and a database may hold thousands. The
 processes are copies of this one (`fork`): they see all that it has, and give back what they found. Where there is
@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from dbsc.hints import Any
 
 _FEW = 60  # pieces: a copy of the process costs as much as some of them
 _MOST = 4  # processes, as each has memory of its own
+_TURN = 0.0002  # seconds: as long as an answer waits for the thread that has its turn
 
 Work = Callable[[Sequence[Any]], Any]
 
 
-def in_shares(work: Work, pieces: Sequence[Any]) -> list[Any]:
+def in_shares(work: Work, pieces: Sequence[Any], few: int = _FEW) -> list[Any]:
     """What `work` makes of the pieces, one result a share of them; the first share is done in this very process.
 
     Results of the others are pickled; what `work` changes besides is lost. Neighbours fall into different shares. What
-    a copy could not do is done here, where an error is seen.
+    a copy could not do is done here, where an error is seen. Fewer pieces than `few` are not worth a copy.
     """
-    count = min(processors(), _MOST, len(pieces) // _FEW)
+    count = min(processors(), _MOST, len(pieces) // few)
     if count < 2:
         return [work(pieces)]
     shares = [pieces[number::count] for number in range(count)]
@@ -36,6 +38,34 @@ def in_shares(work: Work, pieces: Sequence[Any]) -> list[Any]:
     finally:
         for copy in copies:
             copy.end()
+
+
+def each_in_shares(work: Callable[[Any], Any], pieces: Sequence[Any], few: int = _FEW) -> list[Any]:
+    """What `work` makes of each of the pieces, in their order."""
+    shares = in_shares(lambda share: [work(piece) for piece in share], pieces, few)
+    found: list[Any] = [None] * len(pieces)
+    for number, share in enumerate(shares):
+        found[number :: len(shares)] = share
+    return found
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Does `work` in a thread of its own during a block that mostly waits for a server, say; the block ends with it.
+
+    No other thread may be there when a process is copied, so that it is waited for.
+    """
+    from threading import Thread
+
+    thread = Thread(target=work, daemon=True)
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        sys.setswitchinterval(turn)
 
 
 def processors() -> int:

@@ -42,6 +42,7 @@ class _RecordType(type):
         namespace["_fields"] = (*getattr(base, "_fields", ()), *own)
         namespace["_defaults"] = {**getattr(base, "_defaults", {}), **defaults}
         namespace["_key"] = None
+        namespace["_values"] = None
         namespace["__init__"] = _first_init
         return super().__new__(mcs, name, bases, namespace)
 
@@ -73,6 +74,15 @@ class Record(metaclass=_RecordType):
 
     def replace(self, **changes):
         """A copy with some fields changed."""
-        values = {field: getattr(self, field) for field in self._fields}
-        values.update(changes)
-        return type(self)(**values)
+        cls = type(self)
+        if cls._values is None:
+            cls._values = staticmethod(_getter(cls._fields))
+        values = [*cls._values(self)]
+        places = cls._fields.index
+        for field, value in changes.items():
+            values[places(field)] = value
+        return cls(*values)
+
+
+def _getter(fields):
+    return attrgetter(*fields) if len(fields) > 1 else lambda value: [getattr(value, field) for field in fields]

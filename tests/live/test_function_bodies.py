@@ -7,7 +7,7 @@ from dbsc import pulling
 from dbsc.catalog.catalog import EMPTY
 from dbsc.catalog.objects import Function, ref
 from dbsc.postgres.connection import Connection
-from dbsc.postgres.introspect import introspect
+from dbsc.postgres.introspect import introspect, routines
 from dbsc.postgres.kinds.function import create
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
@@ -206,6 +206,29 @@ def test_what_is_unchecked_leaves_the_session_as_it_was(server: Server) -> None:
                 assert connection.execute("show check_function_bodies").fetchone() == (setting,)
                 settings = connection.execute("select proconfig from pg_proc where proname = 'f'").fetchone()
                 assert settings == (["work_mem=1MB"],)
+
+
+def test_those_that_the_server_refuses_are_told_among_many(connection: Connection) -> None:
+    """More than are tried at once; what each sets counts for it alone."""
+    made = ["set check_function_bodies = off", "create schema app; create table app.seen (id int)"]
+    refused = set()
+    for number in range(260):
+        language, right, wrong = (
+            ("sql", "select 1", "select id from seen"),
+            ("plpgsql", "begin return 1; end", "declare x seen; begin return 1; end"),
+        )[number % 2]
+        path = " set search_path = app" if number % 9 == 0 else ""
+        body = wrong if number in (3, 40, 41, 45, 90, 117, 199, 258) else right
+        made.append(f"create function f{number}() returns int language {language}{path} as '{body}'")
+        if body == wrong and not path:
+            refused.add(f"f{number}")
+    assert refused == {"f3", "f40", "f41", "f199", "f258"}
+    assert run_script(connection, ";\n".join(made)) is None
+    with connection.transaction():
+        connection.execute("set local search_path = ''")
+        found = routines.unchecked(connection, (), ("public",))
+        names = connection.execute("select proname from pg_proc where oid = any (%s)", [sorted(found)])
+        assert {name for (name,) in names} == refused
 
 
 def test_a_body_that_the_reader_may_not_ask_about_is_read_as_unchecked(server: Server) -> None:

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Sequence
 
 import pytest
 
 from dbsc import processes
-from dbsc.processes import in_shares
+from dbsc.processes import beside, each_in_shares, in_shares
 
 PIECES = range(1000)
 
@@ -27,6 +30,26 @@ def test_every_piece_is_in_one_share(count: int) -> None:
 
 def test_a_few_pieces_are_not_worth_a_copy() -> None:
     assert in_shares(lambda _: os.getpid(), range(100)) == [os.getpid()]
+
+
+def test_what_is_made_of_each_piece_is_in_their_order() -> None:
+    assert each_in_shares(lambda piece: piece * 2, PIECES, few=7) == [piece * 2 for piece in PIECES]
+    assert each_in_shares(str, []) == []
+
+
+def test_work_beside_a_block_is_done_when_it_ends() -> None:
+    turn, done = sys.getswitchinterval(), threading.Event()
+
+    def work() -> None:
+        time.sleep(0.05)
+        done.set()
+
+    with pytest.raises(KeyError), beside(work):
+        assert not done.is_set()
+        raise KeyError
+    assert done.is_set()
+    assert threading.active_count() == 1
+    assert sys.getswitchinterval() == turn
 
 
 def test_results_are_as_large_as_they_are(count: int) -> None:

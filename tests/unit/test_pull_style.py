@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -10,11 +11,13 @@ from catalogs import catalog_of, diagnosed
 from dbsc import pulling
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Partition
+from dbsc.diagnostics import has_errors
 from dbsc.pull import text as pulled
 from dbsc.pull.bounds import with_numbers
 from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
+from dbsc.syntax.format import format_source
 
 
 def written(schema: str) -> str:
@@ -53,6 +56,21 @@ def test_numbers_that_bound_partitions_have_no_quotes() -> None:
     assert found["b_x"] == ("1", "-2", "null")
     assert found["c_x"] == ("'1'", "'2'")
     assert found["d_x"] == ("'1', 'a, ''1'''", "'2', '3'")
+
+
+@pytest.mark.parametrize("run", [1, 3])
+def test_it_is_no_matter_how_many_declarations_are_laid_out_at_once(run: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [path.read_text() for path in Path(__file__).parents[2].glob("samples/*/schema.dbs")]
+    catalogs = [catalog for catalog, diagnostics in map(diagnosed, sources) if not has_errors(diagnostics)]
+    assert len(catalogs) > 3
+    for catalog in catalogs:
+        for directory in (True, False):
+            monkeypatch.setattr(pulled, "_RUN", 10**6)
+            whole = pulled.files(catalog, directory=directory)
+            monkeypatch.setattr(pulled, "_RUN", run)
+            assert pulled.files(catalog, directory=directory) == whole
+            for path, text in whole.items():
+                assert format_source(Source(path, text)) == (text, ())
 
 
 SHOP = """

@@ -22,6 +22,16 @@ from dbsc.sqltext.plpgsql import declared_types, row_fields, without_comments
         ("declare", []),
         ("declare a 'unclosed", []),
         ("declare ; ; begin end", []),
+        # words that only seem to begin and to end the declarations
+        ("declare a t.begin%type; b u; begin null; end", [("t.begin", True), ("u", False)]),
+        ("declare a t; /* begin */ b u; begin null; end", [("t", False), ("u", False)]),
+        ("declare a t = 'begin'; b u; begin null; end", [("t", False), ("u", False)]),
+        ('declare "begin" t; b u; begin null; end', [("t", False), ("u", False)]),
+        ("declare a t = $x$begin$x$; b u; begin null; end", [("t", False), ("u", False)]),
+        ("declare begins t; b u; begin x := 'declare c v;'; end", [("t", False), ("u", False)]),
+        ("begin select declared from a; end", []),
+        ("-- to declare\nbegin a := 'declare b t;'; end", []),
+        ("DECLARE größe t; b u; BEGIN null; END", [("t", False), ("u", False)]),
     ],
 )
 def test_the_types_of_variables(body: str, expected: list[tuple[str, bool]]) -> None:

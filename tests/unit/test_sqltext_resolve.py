@@ -34,8 +34,12 @@ def look(sql: str, scope: Scope | None = None) -> Resolution:
 
 
 def problems(sql: str, scope: Scope | None = None) -> list[str]:
-    """The text of each problem."""
-    return [sql[problem.start : problem.end] for problem in look(sql, scope).problems]
+    """The text of each problem; the same are found where nobody asks what the rest means."""
+    found = look(sql, scope)
+    alone = resolve(read(sql), ON_T if scope is None else scope, TABLES.get, uses=False)
+    assert (alone.problems, alone.outputs) == (found.problems, found.outputs)
+    assert not (alone.columns or alone.qualifiers or alone.stars)
+    return [sql[problem.start : problem.end] for problem in found.problems]
 
 
 def columns(sql: str, scope: Scope | None = None) -> list[str]:

@@ -12,6 +12,13 @@ from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
 from dbsc.postgres.urls import in_environment, is_url, shown
 
+_WRITING = (
+    "pickle", "dbsc.pull.bodies", "dbsc.pull.text", "dbsc.pulling", "dbsc.semantics.bodies", "dbsc.semantics.evolution",
+    "dbsc.semantics.rules.circles", "dbsc.semantics.rules.routines", "dbsc.semantics.rules.views",
+    "dbsc.sqltext.plpgsql", "dbsc.sqltext.plpgsql_syntax", "dbsc.sqltext.written_calls", "dbsc.sqltext.written_query",
+)  # fmt: skip
+"""The modules that write what is read; these use the others."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
@@ -51,8 +58,6 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if everything was carried over or told; with `--strict` exit 1 if anything was told."""
-    from dbsc import pulling
-
     misused = _misused(options)
     if misused:
         print(f"dbsc pull: {misused}", file=sys.stderr)
@@ -72,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
     if has_errors(found.diagnostics):
         raise common.Wrong(found.diagnostics, common.FOUND, options)
     directory = _is_directory(options.output)
+    from dbsc import pulling
+
     with Progress(options, "writing"):
         # a database has no remarks, and another tool no server
         said, remarks = getattr(found, "beyond", None), getattr(found, "remarks", ())
@@ -147,9 +154,24 @@ def _from_server(url: str, options: argparse.Namespace) -> Any:
 
     try:
         with Progress(options, "connecting") as progress:
-            return reading(url, owners=options.owners, roles=options.roles, target=options.target, tell=progress.tell)
+            return reading(
+                url,
+                owners=options.owners,
+                roles=options.roles,
+                target=options.target,
+                tell=progress.tell,
+                meanwhile=_read_modules,
+            )
     except Unreachable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
+
+
+def _read_modules() -> None:
+    """Reads the modules that write what is read."""
+    from importlib import import_module
+
+    for name in _WRITING:
+        import_module(name)
 
 
 def _from_dump(path: str, options: argparse.Namespace) -> Any:

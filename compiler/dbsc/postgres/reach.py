@@ -14,6 +14,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.postgres.introspect import Introspection, introspect
 from dbsc.postgres.urls import objection, other_address, shown
+from dbsc.processes import beside
 
 OLDEST, NEWEST = 14, 18
 TRIES = 3
@@ -42,10 +43,12 @@ def reading(
     roles: bool = False,
     target: str | None = None,
     tell: Callable[[str, int, int], None],
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Introspection:
     """The database of a URL, read in one snapshot. Raises `Unreachable`. `target` is what it is on, if that is said.
 
-    What is dropped while it is read can make the server fail; then it is read again.
+    What is dropped while it is read can make the server fail; then it is read again. `meanwhile` is done while the
+    server works.
     """
     import logging
 
@@ -69,7 +72,8 @@ def reading(
         tell("reading the database", 0, 0)
         for attempt in range(1, TRIES + 1):
             try:
-                return introspect(connection, owners=owners, roles=roles, target=target)
+                with beside(meanwhile):
+                    return introspect(connection, owners=owners, roles=roles, target=target)
             except psycopg.Error as error:
                 if connection.closed or error.sqlstate not in _CHANGED or attempt == TRIES:
                     raise

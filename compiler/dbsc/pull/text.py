@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Schema
+from dbsc.processes import each_in_shares
 from dbsc.pull.bounds import with_numbers
 from dbsc.pull.collations import told_apart
 from dbsc.pull.dead_defaults import with_casts
@@ -24,6 +25,8 @@ from dbsc.syntax.ast import Use
 from dbsc.syntax.format import laid_out
 
 ENTRY = "schema.dbs"
+_RUN = 40  # declarations that are laid out at once: their words are known then
+_FEW_RUNS = 8
 _UNFIT = re.compile(r"[^\w-]+")
 
 
@@ -53,7 +56,7 @@ def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str
     base = modules_used(catalog)
     found = blocks(catalog, base if plain else settled(catalog, base))
     if not directory:
-        return {ENTRY: laid_out(joined(found))}
+        return {ENTRY: _laid_out(found)}
     homes = {"public", *(schema.name for schema in catalog.all(Schema))}
     by_home: dict[str, list[Block]] = {}
     rest: list[Block] = []
@@ -63,11 +66,17 @@ def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str
         else:
             rest.append(block)
     paths = _paths(by_home)
-    out = {paths[schema]: laid_out(joined(inside)) for schema, inside in by_home.items()}
+    out = {paths[schema]: _laid_out(inside) for schema, inside in by_home.items()}
     uses = Block(None, "\n".join(f"use './{path}'" for path in paths.values()))
     head = [block for block in rest if block.is_header or block.is_use]
     others = [block for block in rest if not (block.is_header or block.is_use)]
-    return {ENTRY: laid_out(joined([*head, *([uses] if paths else []), *others])), **out}
+    return {ENTRY: _laid_out([*head, *([uses] if paths else []), *others]), **out}
+
+
+def _laid_out(found: list[Block]) -> str:
+    """The text of some declarations in canonical form: with an empty line between two, each is laid out by itself."""
+    runs = [found[at : at + _RUN] for at in range(0, len(found), _RUN)]
+    return "\n".join(each_in_shares(lambda run: laid_out(joined(run)), runs, _FEW_RUNS))
 
 
 def reader(written: dict[str, str]) -> Reader:

@@ -105,6 +105,7 @@ class _Body:
             lambda parts: fragments.columns_of(parts, self.path),
             self.ctx.names.function_names(),
             self.rows(),
+            uses=False,
         )
         for problem in found.problems:
             fragments.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)

@@ -143,7 +143,8 @@ class Fragments:
         from dbsc.sqltypes.query import analyse_query
 
         assert isinstance(fragment, Fragment)
-        found = resolve(fragment, {}, partial(self.columns_of, schema=schema), self.names.function_names())
+        columns_of = partial(self.columns_of, schema=schema)
+        found = resolve(fragment, {}, columns_of, self.names.function_names(), uses=False)
         for problem in found.problems:
             self.problem(sql, problem.parts, problem.start, problem.end, problem.candidates)
         analysis = analyse_query(fragment.tree, self.world(schema))

@@ -70,7 +70,7 @@ def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Dia
     lowering = _Lowering(modules, diagnostics, proven)
     catalog = lowering.run()
     if not proven:
-        check_rules(lowering.ctx, lowering.placed, lowering.extends)
+        check_rules(lowering.ctx, lowering.placed, lowering.extends, lowering.right)
     return catalog, told_where_mixed_in(lowering.ctx, diagnostics)
 
 
@@ -265,6 +265,10 @@ class _Lowering:
     def functions(self) -> None:
         """Looks into all functions at once. What is wrong with one is told when its turn comes."""
         told = self.ctx.diagnostics
+        functions = [each for each in self.placed if isinstance(each.declaration, ast.Function)]
+        if not functions:
+            return
+        from dbsc.semantics.rules.routines import check_function
 
         def right(share: Iterable[Placed]) -> dict[int, Function]:
             found = {}
@@ -272,12 +276,14 @@ class _Lowering:
                 before, written = len(told), placed.declaration
                 assert isinstance(written, ast.Function)
                 function = self.made(written, placed)
+                if not self.ctx.proven:
+                    check_function(self.ctx, written, function)
                 if len(told) == before:
                     found[id(placed)] = function.replace(origin=None)
                 del told[before:]
             return found
 
-        for found in in_shares(right, [each for each in self.placed if isinstance(each.declaration, ast.Function)]):
+        for found in in_shares(right, functions):
             self.right.update(found)
 
     # ------------------------------------------------------------ tables

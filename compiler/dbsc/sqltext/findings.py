@@ -176,3 +176,18 @@ class Findings:
                     self.use(meant, (name,), start)
                 elif all(source.columns is not None for source in side):
                     self.problem((name,), start, [column.name for column in columns])
+
+
+class Problems(Findings):
+    """Collects problems alone: where the rest is written is of no matter to whoever asks."""
+
+    __slots__ = ()
+
+    def use(self, found: Output, parts: tuple[str, ...], location: int, names_output: bool = False) -> None:
+        """Nothing."""
+
+    def qualifier(self, source: Source, parts: tuple[str, ...], location: int) -> None:
+        """Nothing."""
+
+    def star(self, node: Node, columns: tuple[Output, ...]) -> None:
+        """Nothing."""

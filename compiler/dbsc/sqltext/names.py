@@ -65,26 +65,32 @@ _LITERAL = ()
 
 def _named(root: Node) -> list[_Name]:
     found: list[_Name] = []
-    # Each value is with the names that common table expressions have taken where it stands.
-    stack: list[tuple[object, frozenset[str]]] = [(root, frozenset())]
-    while stack:
-        value, taken = stack.pop()
-        if isinstance(value, list):
-            stack.extend([(item, taken) for item in value if type(item) in _HOLDERS])
-            continue
-        assert isinstance(value, dict)
-        clause = value.get("withClause")
-        if isinstance(clause, dict):
-            taken = _enter_with(clause, taken, stack)
-        for field, inner in value.items():
-            if type(inner) not in _HOLDERS or field in _PASSED:
+    # Each part is with the names that common table expressions have taken where it stands.
+    parts: list[tuple[object, frozenset[str]]] = [(root, frozenset())]
+    while parts:
+        part, taken = parts.pop()
+        stack: list[object] = [part]
+        while stack:
+            value = stack.pop()
+            if type(value) is list:
+                stack += value
                 continue
-            if taken and field == "RangeVar" and "schemaname" not in inner and inner.get("relname") in taken:
+            if type(value) is not dict:
                 continue
-            stack.append((inner, taken))
-        if not _NAMING.isdisjoint(value):
-            found += _own_names(value)
+            if not _NAMING.isdisjoint(value):
+                found += _own_names(value)
+            inside = [inner for field, inner in value.items() if type(inner) in _HOLDERS and field not in _PASSED]
+            if "withClause" in value:
+                taken_here = _enter_with(value["withClause"], taken, parts)
+                parts += [(inner, taken_here) for inner in inside]
+            elif "RangeVar" not in value or not _is_taken(value["RangeVar"], taken):
+                stack += inside
     return found
+
+
+def _is_taken(relation: Node, taken: frozenset[str]) -> bool:
+    """Whether the name of a relation is that of a common table expression."""
+    return bool(taken) and "schemaname" not in relation and relation.get("relname") in taken
 
 
 _HOLDERS = frozenset({dict, list})

@@ -8,6 +8,10 @@ from dbsc.record import Record
 from dbsc.sqltext.library import Failure
 from dbsc.sqltext.tokens import Tokens, scan
 
+_BEGIN = re.compile(r"(?:;|declare)\s*begin\b")
+_HIDING = re.compile(r"""['"$]|--|/\*""")
+"""What a word may be inside of that is none there."""
+
 
 class DeclaredType(Record):
     """The type of a variable as it is written: `of_column` for `t.c%type`, whose last part names a column.
@@ -23,8 +27,13 @@ class DeclaredType(Record):
 
 def declared_types(body: str) -> tuple[DeclaredType, ...]:
     """The named types of all `declare` sections; none where the text cannot be scanned."""
-    if "declare" not in body.lower():
+    small = body.lower()
+    if "declare" not in small:
         return ()
+    if small.count("declare") == 1 and body.isascii():  # then what is behind its section has not to be read
+        begin = _BEGIN.search(small, small.index("declare"))
+        if begin is not None and not _HIDING.search(body, 0, begin.end()):
+            body = body[: begin.end()]
     tokens = scan(body)
     if isinstance(tokens, Failure):
         return ()

@@ -9,8 +9,9 @@ for a name that is certainly nothing. Ambiguous names are PostgreSQL's to report
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 
-from dbsc.sqltext.findings import Findings, Resolution
+from dbsc.sqltext.findings import Findings, Problems, Resolution
 from dbsc.sqltext.outputs import label, type_of, type_text
 from dbsc.sqltext.parse import Fragment
 from dbsc.sqltext.scope import SYSTEM_COLUMNS, Columns, Output, Scope, Source, joined, renamed, written_down
@@ -28,15 +29,18 @@ def resolve(
     columns_of: ColumnsOf,
     functions: Collection[str] = (),
     rows: Mapping[str, tuple[str, ...] | None] = _NO_ROWS,
+    *,
+    uses: bool = True,
 ) -> Resolution:
-    """What the columns in the fragment mean, and those that it returns.
+    """What the columns in the fragment mean, and those that it returns; without `uses` what means nothing alone.
 
     `scope` holds what is visible from outside: for a check on table `t` the columns of `t` under that name, for a
     trigger's condition `new` and `old`. An alias without a name (`""`) offers its columns only bare. `functions` are
     names that may be called on a row as `row.name`. `rows` offer their columns only as `name.column`, as the arguments
     of a function do.
     """
-    resolver = _Resolver(fragment, columns_of, functions)
+    findings = Findings(fragment.sql) if uses else Problems(fragment.sql)
+    resolver = _Resolver(fragment, columns_of, functions, findings)
     return resolver.findings.resolution(resolver.run(scope, rows))
 
 
@@ -48,11 +52,13 @@ _NO_LABELS: frozenset[str] = frozenset()
 
 
 class _Resolver:
-    def __init__(self, fragment: Fragment, columns_of: ColumnsOf, functions: Collection[str]) -> None:
+    def __init__(
+        self, fragment: Fragment, columns_of: ColumnsOf, functions: Collection[str], findings: Findings
+    ) -> None:
         self.fragment = fragment
         self.columns_of = columns_of
         self.functions = functions
-        self.findings = Findings(fragment.sql)
+        self.findings = findings
         self.depth = 0
 
     def run(
@@ -335,10 +341,10 @@ class _Resolver:
         stack = [root]
         while stack:
             value = stack.pop()
-            if isinstance(value, list):
+            if type(value) is list:
                 stack += value
                 continue
-            if not isinstance(value, dict):
+            if type(value) is not dict:
                 continue
             for field, inner in value.items():
                 if field == "ColumnRef":
@@ -412,6 +418,7 @@ _OWN_CLAUSES = frozenset({"withClause", "sortClause", "limitCount", "limitOffset
 """What makes an arm of a set operation a query of its own."""
 
 
+@lru_cache(maxsize=500)
 def _table_columns(relation: tuple[str, ...] | str, names: tuple[str, ...] | None) -> Columns:
     return None if names is None else tuple([Output(name, relation, name, None, True) for name in names])
 

@@ -11,6 +11,7 @@ that what is inside a node is not checked.
 from __future__ import annotations
 
 Node = dict
+_HOLDERS = frozenset({dict, list})
 
 POSITIONS = frozenset({"location", "name_location", "stmt_location", "stmt_end"})
 """The fields of nodes that say where something was written, apart from LIST_POSITIONS."""
@@ -20,6 +21,9 @@ LIST_POSITIONS = frozenset({"list_start", "list_end", "rexpr_list_start", "rexpr
 
 def strings(items):
     """The texts of a list of `String` nodes; whatever else is in the list (`*`, a subscript) is left out."""
+    if len(items) == 1:  # which most names are
+        text = items[0].get("String")
+        return () if text is None else (text.get("sval", ""),)
     return tuple([item["String"].get("sval", "") for item in items if "String" in item])
 
 
@@ -40,9 +44,9 @@ def nodes(root):
         value = stack.pop()
         if type(value) is dict:
             yield value
-            stack.extend(value.values())
+            stack += [inner for inner in value.values() if type(inner) in _HOLDERS]
         elif type(value) is list:
-            stack.extend(value)
+            stack += value
 
 
 def terms(node):

@@ -46,16 +46,14 @@ def is_meant(one: Any, other: Any) -> bool:
         return len(one) == len(other) and all(map(is_meant, one, other))
     if type(one) is not dict or type(other) is not dict:
         return bool(one == other)
-    fields = [field for field in one if field not in _NOT_MEANT]
-    if fields != [field for field in other if field not in _NOT_MEANT] and set(fields) != other.keys() - _NOT_MEANT:
+    if one.keys() != other.keys() and one.keys() - _NOT_MEANT != other.keys() - _NOT_MEANT:
         return False
-    if "typemod" in one and "names" in one:
-        fields.remove("names")
-        if _type(one) != _type(other):
-            return False
-    for field in fields:
-        inner = one[field]
-        if not (is_meant(inner, other[field]) if type(inner) in _HOLDERS else inner == other[field]):
+    is_type = "typemod" in one and "names" in one
+    for field, inner in one.items():
+        if type(inner) in _HOLDERS:
+            if not (_type(one) == _type(other) if is_type and field == "names" else is_meant(inner, other[field])):
+                return False
+        elif field not in _NOT_MEANT and inner != other[field]:
             return False
     return True
 

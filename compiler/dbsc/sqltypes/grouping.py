@@ -71,9 +71,10 @@ class _Groups:
         yield from (target["val"] for target in self.targets)
         if "havingClause" in self.node:
             yield self.node["havingClause"]
-        names = {target.get("name") or label(target["val"]) for target in self.targets}
+        sorted_by = (*self.node.get("sortClause", ()), *self.node.get("distinctClause", ()))
+        names = {target.get("name") or label(target["val"]) for target in self.targets if sorted_by}
         stars = any(is_star(target["val"]) for target in self.targets)
-        for item in (*self.node.get("sortClause", ()), *self.node.get("distinctClause", ())):
+        for item in sorted_by:
             expression = item.get("SortBy", {}).get("node", item)
             name = bare_name(expression) if expression else None
             if expression and "A_Const" not in expression and (name is None or not (stars or name in names)):
@@ -139,6 +140,8 @@ class _Groups:
 
     def has_aggregates(self, expression: Node) -> bool:
         """Whether there is an aggregate over the rows of this query for certain."""
+        if "ColumnRef" in expression:
+            return False
         try:
             return bool(self.aggregates(expression))
         except UnsureError:

@@ -39,7 +39,9 @@ class Expressions(Calls):
         method = _METHODS.get(form)
         found = method(self, node, scope) if method else Typed(outputs.type_of(root))
         self.depth -= 1
-        return found if found.location else found.replace(location=location)
+        if found.location:
+            return found
+        return Typed(found.type, found.nullable, location, found.text, found.values, found.name)
 
     def column(self, node: Node, scope: Scope) -> Typed:
         parts = strings(node["fields"])

@@ -17,6 +17,7 @@ Own = tuple[int, str]
 MERGED = -1  # what a join has merged is of no relation
 _DEEPEST = 200
 _NOT_MEANT = POSITIONS | LIST_POSITIONS
+_HOLDERS = frozenset({dict, list})
 
 
 class UnsureError(Exception):
@@ -84,11 +85,11 @@ def outside_queries(root: Node | list[Node]) -> Iterator[Node]:
     stack: list[Any] = [root]
     while stack:
         value = stack.pop()
-        if isinstance(value, list):
+        if type(value) is list:
             stack += value
-        elif isinstance(value, dict):
+        elif type(value) is dict:
             yield value
-            stack += [inner for field, inner in value.items() if field != "subselect"]
+            stack += [inner for field, inner in value.items() if type(inner) in _HOLDERS and field != "subselect"]
 
 
 def references_of(root: Node | list[Node]) -> list[Node]:

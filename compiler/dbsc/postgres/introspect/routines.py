@@ -79,12 +79,29 @@ set local check_function_bodies = on;
 set local search_path = {{path}};
 do $dbsc$
 declare
+  share record;
   routine record;
+  doubted oid[] := array[]::oid[];
   refused int8[] := array[]::int8[];
 begin
+  for share in
+    select validator, array_agg(oid) as routines
+    from (
+      select p.oid, l.lanvalidator::regproc as validator,
+        row_number() over (partition by l.oid order by p.oid) / 100 as number
+      {_CHECKED} and p.proconfig is null
+    ) each
+    group by validator, number
+  loop
+    begin
+      execute format('select %s(each) from unnest($1) each', share.validator) using share.routines;
+    exception
+      when others then doubted := doubted || share.routines;
+    end;
+  end loop;
   for routine in
     select p.oid, l.lanvalidator::regproc as validator, p.proconfig as settings
-    {_CHECKED}
+    {_CHECKED} and (p.proconfig is not null or p.oid = any (doubted))
   loop
     begin
       perform set_config(split_part(item, '=', 1), substr(item, strpos(item, '=') + 1), true)
@@ -109,8 +126,8 @@ _LOOPS = "select from pg_language where lanname = 'plpgsql' and has_language_pri
 def unchecked(connection: Connection, schemas: Iterable[str], path: Iterable[str]) -> frozenset[int]:
     """The functions that PostgreSQL refuses when it looks into them, on the search path of a new session.
 
-    Those that set something are tried with their settings. `schemas` are those of a platform, into whose functions
-    nobody looks.
+    They are tried a hundred at once, and one by one where one of a hundred is refused; those that set something with
+    their settings. `schemas` are those of a platform, into whose functions nobody looks.
 
     They were made with `check_function_bodies` off, as what is restored from a dump is, or what they name is gone.
     Where PL/pgSQL is not to be had, nobody looks, and each of them may be refused.

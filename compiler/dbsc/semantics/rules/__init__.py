@@ -7,6 +7,8 @@ not say what is there. Modules that few schemas need are imported where they are
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from dbsc.catalog.objects import (
     Column,
     Composite,
@@ -37,12 +39,17 @@ from dbsc.syntax import ast
 _MOST_COLUMNS = 1600
 
 
-def check_rules(ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast.Item]]) -> None:
-    """Reports what the rules find in a schema; `extended` are the items that `extend` adds to tables and views."""
+def check_rules(
+    ctx: Context, placed: list[Placed], extended: dict[Ref, list[ast.Item]], right: Container[int] = ()
+) -> None:
+    """Reports what the rules find in a schema; `extended` are the items that `extend` adds to tables and views.
+
+    `right` has the ids of the functions, as they are placed, of which it is known that the rules find nothing.
+    """
     for each in placed:
         if not each.external and not isinstance(each.declaration, ast.Table | Reading):
             check_declaration(ctx, each.declaration, each.schema)
-    _check_functions(ctx, placed)
+    _check_functions(ctx, [each for each in placed if id(each) not in right])
     references = {id(key.origin): key for key in ctx.objects.values() if isinstance(key, ForeignKey)}
     for relation in ctx.names.relations.values():
         table = ctx.objects.get(relation.ref) or ctx.externals.get(relation.ref)

@@ -7,6 +7,8 @@ The planner tells the same of migrations; here it is told before one is asked fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from dbsc.catalog.begun import begun
 from dbsc.catalog.later import later
 from dbsc.catalog.objects import Composite, Domain, Function, Object, Ref, SqlBlock, Table, View
@@ -17,14 +19,11 @@ from dbsc.source import Span
 
 def check_circles(ctx: Context) -> None:
     """Reports every circle once, where its first member is written."""
-    needs: dict[Ref, tuple[Ref, ...]] = {}
-    done: set[Ref] = set()
-    for start, object_ in ctx.objects.items():
-        # Without one of these there is no circle: tables by themselves need types and their parents only.
-        if start in done or not _can_close(object_):
-            continue
-        for group in _groups(ctx, start, needs, done):
-            _report(ctx, group)
+    # Without one of these there is no circle: tables by themselves need types and their parents only.
+    closing = [reference for reference, object_ in ctx.objects.items() if _can_close(object_)]
+    for group in _circles(closing, _Needs(ctx, whole=True)):
+        for circle in _circles(group, _Needs(ctx)):
+            _report(ctx, circle)
     for object_ in ctx.objects.values():
         if _is_its_own_part(object_) and begun(object_, ctx.objects) is None:
             what = "reads" if isinstance(object_, View) else "is made of"
@@ -51,12 +50,20 @@ def _is_its_own_part(object_: Object) -> bool:
             return False
 
 
-def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: set[Ref]) -> list[list[Ref]]:
+def _circles(starts: Iterable[Ref], needs: _Needs) -> Iterator[list[Ref]]:
+    """The circles that can be reached from some objects, each once."""
+    done: set[Ref] = set()
+    for start in starts:
+        if start not in done:
+            yield from _groups(start, needs, done)
+
+
+def _groups(start: Ref, needs: _Needs, done: set[Ref]) -> list[list[Ref]]:
     """The circles that can be reached from an object: Tarjan's strongly connected components, without recursion."""
     number: dict[Ref, int] = {start: 0}
     low: dict[Ref, int] = {start: 0}
     open_: list[Ref] = [start]
-    path = [(start, iter(_needs(ctx, start, needs)))]
+    path = [(start, iter(needs.of(start)))]
     found: list[list[Ref]] = []
     while path:
         node, others = path[-1]
@@ -66,7 +73,7 @@ def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: s
             if other not in number:
                 number[other] = low[other] = len(number)
                 open_.append(other)
-                path.append((other, iter(_needs(ctx, other, needs))))
+                path.append((other, iter(needs.of(other))))
                 break
             low[node] = min(low[node], number[other])
         else:
@@ -82,22 +89,37 @@ def _groups(ctx: Context, start: Ref, needs: dict[Ref, tuple[Ref, ...]], done: s
     return found
 
 
-def _needs(ctx: Context, node: Ref, known: dict[Ref, tuple[Ref, ...]]) -> tuple[Ref, ...]:
-    if node not in known:
-        # A check or a default that calls a function can be added behind it; functions and views are put in place later.
-        lean = later(ctx.objects[node], lambda each: each.kind == "function").lean
-        lean = begun(lean, ctx.objects) or lean
-        needs = (_maker(ctx, each) for each in lean.needs())
-        known[node] = tuple(dict.fromkeys(each for each in needs if each in ctx.objects and each != node))
-    return known[node]
+class _Needs:
+    """What objects need to be made first; `whole` is what functions need that are made at once, which is more."""
 
+    def __init__(self, ctx: Context, *, whole: bool = False) -> None:
+        self.ctx = ctx
+        self.whole = whole
+        self.known: dict[Ref, tuple[Ref, ...]] = {}
+        blocks = [each for each in ctx.objects.values() if isinstance(each, SqlBlock)]
+        self.makers = {output: block.ref for block in reversed(blocks) for output in block.outputs}
 
-def _maker(ctx: Context, needed: Ref) -> Ref:
-    """What makes what is needed: a block of SQL, if that makes an external object."""
-    if needed not in ctx.externals:
-        return needed
-    blocks = (each for each in ctx.objects.values() if isinstance(each, SqlBlock))
-    return next((block.ref for block in blocks if needed in block.outputs), needed)
+    def of(self, node: Ref) -> tuple[Ref, ...]:
+        """What one needs, of what is in the schema."""
+        if node not in self.known:
+            objects = self.ctx.objects
+            needs = map(self.maker, self.object(objects[node]).needs())
+            self.known[node] = tuple(dict.fromkeys(each for each in needs if each in objects and each != node))
+        return self.known[node]
+
+    def object(self, object_: Object) -> Object:
+        """An object as it is made first.
+
+        A check or a default that calls a function can be added behind it; functions and views are put in place later.
+        """
+        if self.whole and isinstance(object_, Function):
+            return object_
+        lean = later(object_, lambda each: each.kind == "function").lean
+        return begun(lean, self.ctx.objects) or lean
+
+    def maker(self, needed: Ref) -> Ref:
+        """What makes what is needed: a block of SQL, if that makes an external object."""
+        return self.makers.get(needed, needed) if needed in self.ctx.externals else needed
 
 
 def _report(ctx: Context, group: list[Ref]) -> None:
