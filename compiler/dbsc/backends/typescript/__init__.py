@@ -3,17 +3,24 @@
 from dbsc.backends.typescript.module import interfaces
 from dbsc.catalog.catalog import Catalog
 
-__all__ = ["TARGETS", "database", "interfaces", "types"]
+__all__ = ["TARGETS", "database", "interfaces", "kysely", "types"]
 
 
 def database(catalog: Catalog) -> str:
     """The module with the `Database` of supabase-js."""
-    from dbsc.backends.typescript.database.module import database as made
+    from dbsc.backends.typescript.supabase.module import database as made
 
     return made(catalog)
 
 
-TARGETS = {"interfaces": interfaces, "supabase": database}
+def kysely(catalog: Catalog) -> str:
+    """The module with the `Database` of Kysely."""
+    from dbsc.backends.typescript.driver import kysely as made
+
+    return made(catalog)
+
+
+TARGETS = {"interfaces": interfaces, "supabase": database, "kysely": kysely}
 """What can be made, by the word that the header and `--target` have for it."""
 
 

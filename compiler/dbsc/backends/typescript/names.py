@@ -17,7 +17,7 @@ from dbsc.semantics.english import singular
 TYPE_NAME = "type"
 """The kind of the words of `option type person`, by which the source names the type of a table itself."""
 JSON = "Json"
-_TABLE_SUFFIXES = ("", "Insert", "Update")
+TABLE_SUFFIXES = ("", "Insert", "Update")
 _KIND_SUFFIXES = ("Table", "View", "Type", "Shape")
 
 
@@ -29,11 +29,6 @@ class _Claim(Record):
     schema: str
     name: str
     object: Ref
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The ends of the names it takes."""
-        return _TABLE_SUFFIXES if self.object.kind == "table" else ("",)
 
     def candidates(self, shared: bool) -> Iterator[str]:
         """Names in the order in which they are tried; `shared` says that others want the first."""
@@ -51,10 +46,13 @@ class _Claim(Record):
             number += 1
 
 
-def exported_names(catalog: Catalog, besides: frozenset[str] = frozenset()) -> dict[Ref, str]:
+def exported_names(
+    catalog: Catalog, besides: frozenset[str] = frozenset(), suffixes: tuple[str, ...] = TABLE_SUFFIXES
+) -> dict[Ref, str]:
     """The name of each thing that is exported. Shapes go by `ref("shape", name)`.
 
-    `besides` are names that the module has for something else.
+    `besides` are names that the module has for something else; a table takes a name for each of the `suffixes`, and so
+    does a view where these are not the usual ones.
     """
     claims = sorted(_claims(catalog), key=_precedence)
     wanted: dict[str, int] = {}
@@ -63,9 +61,11 @@ def exported_names(catalog: Catalog, besides: frozenset[str] = frozenset()) -> d
         wanted[plain] = wanted.get(plain, 0) + 1
     names: dict[Ref, str] = {}
     taken = {JSON, *besides}
+    several = suffixes != TABLE_SUFFIXES
     for claim in claims:
         for candidate in claim.candidates(wanted[pascal_case(claim.name)] > 1):
-            own = [candidate + suffix for suffix in claim.suffixes]
+            ends = suffixes if claim.object.kind == "table" or (several and claim.object.kind == "view") else ("",)
+            own = [candidate + end for end in ends]
             if taken.isdisjoint(own):
                 taken.update(own)
                 names[claim.object] = candidate

@@ -17,11 +17,18 @@ _ESCAPED = re.compile(r"[\\\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
+class Generic(Record):
+    """A generic type of unions: `ColumnType<Date, Date | string>`."""
+
+    name: str
+    arguments: tuple[tuple[str, ...], ...]
+
+
 class Property(Record):
     """A property of an object type: `members` are what its type is a union of."""
 
     name: str
-    members: tuple[str, ...]
+    members: tuple[str, ...] | Generic
     optional: bool = False
     comment: str | None = None
 
@@ -96,8 +103,25 @@ def _body(properties: Iterable[Property]) -> list[str]:
     for each in properties:
         if each.comment:
             lines += comment(each.comment, "  ")
-        lines += union(f"  {property_name(each.name)}{'?' if each.optional else ''}:", each.members, "  ")
+        head = f"  {property_name(each.name)}{'?' if each.optional else ''}:"
+        lines += union(head, each.members, "  ") if isinstance(each.members, tuple) else _generic(head, each.members)
     return lines
+
+
+def _generic(head: str, type_: Generic) -> list[str]:
+    """A property of a generic type: what does not fit on a line has one for each argument, or for each member."""
+    shown = [" | ".join(members) for members in type_.arguments]
+    line = f"{head} {type_.name}<{', '.join(shown)}>;"
+    if len(line) <= WIDTH or (len(shown) == len(type_.arguments[0]) == 1):
+        return [line]
+    lines = [f"{head} {type_.name}<"]
+    for number, (text, members) in enumerate(zip(shown, type_.arguments, strict=True)):
+        end = "," if number < len(shown) - 1 else ""
+        if len(f"    {text}{end}") <= WIDTH or len(members) == 1:
+            lines.append(f"    {text}{end}")
+        else:
+            lines += [*(f"    | {member}" for member in members[:-1]), f"    | {members[-1]}{end}"]
+    return [*lines, "  >;"]
 
 
 def union(head: str, members: tuple[str, ...], indent: str) -> list[str]:

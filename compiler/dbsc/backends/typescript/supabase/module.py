@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.backends.typescript import text
-from dbsc.backends.typescript.database.callable import callable_routines
-from dbsc.backends.typescript.database.generics import COLUMNS, TAKEN, generics
-from dbsc.backends.typescript.database.relationships import Relationships
-from dbsc.backends.typescript.database.routines import Routines
-from dbsc.backends.typescript.database.types import JsonTypes
-from dbsc.backends.typescript.database.updatable import INSERT, UPDATE, Updatable
 from dbsc.backends.typescript.layout import Block, Entry, Listing, constant, declaration
 from dbsc.backends.typescript.module import HEADER, JSON_MEMBERS, is_written, shape_type
 from dbsc.backends.typescript.names import JSON, exported_names
 from dbsc.backends.typescript.relations import RelationColumn, Relations
+from dbsc.backends.typescript.supabase.callable import callable_routines
+from dbsc.backends.typescript.supabase.generics import COLUMNS, TAKEN, generics
+from dbsc.backends.typescript.supabase.relationships import Relationships
+from dbsc.backends.typescript.supabase.routines import Routines
+from dbsc.backends.typescript.supabase.types import JsonTypes
+from dbsc.backends.typescript.supabase.updatable import INSERT, UPDATE, Updatable
 from dbsc.backends.typescript.types import NULL, UNKNOWN, Members, labels
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Composite, Domain, Enum, Object, Table, View

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.backends.typescript.database.callable import Callable, Routine, ambiguous, not_found, relation
-from dbsc.backends.typescript.database.signatures import Parameter
 from dbsc.backends.typescript.layout import Block, Choice, Entry
 from dbsc.backends.typescript.relations import Relations
+from dbsc.backends.typescript.supabase.callable import Callable, Routine, ambiguous, not_found, relation
+from dbsc.backends.typescript.supabase.signatures import Parameter
 from dbsc.backends.typescript.text import array, string
 from dbsc.backends.typescript.types import NULL, UNKNOWN, Members, Types
 from dbsc.catalog.catalog import Catalog

@@ -6,7 +6,7 @@ one json or text that is the body as it is; a function of a table's row is a com
 
 from __future__ import annotations
 
-from dbsc.backends.typescript.database.signatures import Parameter, Signature, signature
+from dbsc.backends.typescript.supabase.signatures import Parameter, Signature, signature
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Ref, Type, ref
 from dbsc.record import Record
