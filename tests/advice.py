@@ -5,7 +5,8 @@ from __future__ import annotations
 from catalogs import catalog_of
 from dbsc.diagnostics import Diagnostic
 from dbsc.diagnostics.mend import applied
-from dbsc.lint import Finding, advise
+from dbsc.lint.advice import advise
+from dbsc.lint.finding import Finding
 from dbsc.lint.lines import edits
 
 ONLY_WORDS = {"DBS713_before_18", "DBS744_address"}

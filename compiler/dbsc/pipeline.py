@@ -49,11 +49,18 @@ class Compiled(Record):
     both: str = ""
 
 
-def check(sources: tuple[Source, ...], read: Reader) -> Checked:
-    """Sources to a catalog and diagnostics, in the order of the files and of the places in them."""
+def check(sources: tuple[Source, ...], read: Reader, *, guarded: bool = True) -> Checked:
+    """Sources to a catalog and diagnostics, in the order of the files and of the places in them.
+
+    `guarded`: with what is told of a schema that PostgreSQL takes as it is, and in which somebody gets at too much.
+    """
     modules = load(sources, read)
     catalog, diagnostics = lower(modules)
     diagnostics = _one_a_cause(modules, diagnostics)
+    if guarded and not has_errors(diagnostics):
+        from dbsc.lint.guard import warnings
+
+        diagnostics += warnings(catalog)
     order = {module.source.path: number for number, module in enumerate(modules.modules)}
 
     def place(diagnostic: Diagnostic) -> tuple[int, int, str]:
@@ -186,7 +193,7 @@ def past(checked: Checked, before: Mapping[str, str]) -> tuple[Diagnostic, ...]:
 
 def advice(checked: Checked) -> tuple[Diagnostic, ...]:
     """What to think of in a schema that is right as it is, the weightiest first."""
-    from dbsc.lint import advise
+    from dbsc.lint.advice import advise
 
     return tuple(finding.diagnostic() for finding in advise(checked.catalog))
 

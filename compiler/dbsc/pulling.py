@@ -76,7 +76,7 @@ def _written(catalog: Catalog, *, directory: bool, plain: bool, remarks: tuple[R
             from dbsc.peers.remarks import remarked
 
             files = {path: remarked(written, remarks) for path, written in files.items()}
-        checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files))
+        checked = check((Source(text.ENTRY, files[text.ENTRY]),), text.reader(files), guarded=False)
         mended = without_refused(person, checked.diagnostics)
         if mended is person:
             mended = with_unchecked(person, checked.catalog, checked.diagnostics)

@@ -9,7 +9,7 @@ from advice import written
 from catalogs import catalog_of, diagnosed
 from dbsc.backends.evolution import evolution
 from dbsc.diagnostics import has_errors
-from dbsc.lint import advise
+from dbsc.lint.advice import advise
 from schemas import schemas
 
 _KEYS = (

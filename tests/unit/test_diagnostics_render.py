@@ -597,6 +597,7 @@ def test_json() -> None:
                 "place": place,
                 "labels": [{"place": label, "message": "`orders` is declared here"}],
                 "edits": [{"place": place, "text": "total", "safe": True}],
+                "advisors": [],
             },
             {
                 "code": "DBS902",
@@ -607,6 +608,7 @@ def test_json() -> None:
                 "place": None,
                 "labels": [],
                 "edits": [],
+                "advisors": [],
             },
         ],
     }

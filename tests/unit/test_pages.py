@@ -17,7 +17,8 @@ from dbsc.cli import main
 from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
-from dbsc.lint import advise
+from dbsc.lint.advice import advise
+from dbsc.lint.guard import warnings
 from dbsc.peers import dbml, prisma
 from dbsc.peers.reading import Reading
 from dbsc.semantics.lower import lower
@@ -81,8 +82,10 @@ def read(_importer: str, use: Use) -> Source | str:
 def diagnose(text: str, *, advice: bool) -> tuple[Diagnostic, ...]:
     """Everything that is said of a schema, advice too if asked for."""
     catalog, found = lower(load((Source("schema.dbs", text),), read))
-    given = advise(catalog) if advice and not has_errors(found) else ()
-    return (*found, *(finding.diagnostic() for finding in given))
+    if has_errors(found):
+        return found
+    given = advise(catalog) if advice else ()
+    return (*found, *warnings(catalog), *(finding.diagnostic() for finding in given))
 
 
 def named(block: Block) -> str:

@@ -200,6 +200,12 @@ def opening_brace(table: Table, place: Span) -> int | None:
     return next((one.start for one in reversed(tokens) if one.kind == "PUNCT" and one.text == "{"), None)
 
 
+def item(name: Span) -> Span | None:
+    """The item that begins with a name, from there to its end."""
+    written = _item(name)
+    return name.replace(end=written[-1].end) if written else None
+
+
 def _item(name: Span) -> list[Token]:
     """The tokens of the item that begins with a name."""
     out: list[Token] = []

@@ -14,7 +14,6 @@ from dbsc.migrate.changed import changed, gone, made
 from dbsc.migrate.changed.attached import attach_all
 from dbsc.migrate.changed.below import from_above
 from dbsc.migrate.changed.columns import with_identities
-from dbsc.migrate.changed.detached import behind, detach_all
 from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
 from dbsc.migrate.inheriting import in_line
@@ -32,7 +31,6 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     way.problems.extend(found.problems)
     if found.renames:
         _rename(way, found.renames)
-    detached = detach_all(way)
     old = way.old
     way.swaps, way.remade = staged(old, new), remade(old, new)
     attach_all(way)
@@ -57,7 +55,6 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     replace_all(way)
     behind_lost_columns(way)
     in_line(way)
-    behind(way, detached)
     return way.difference()
 
 

@@ -238,11 +238,10 @@ class ValidateConstraint(OfTable):
 
 
 class DropConstraint(OfTable):
-    """A constraint that is no longer wanted. `table` is as it was. `left`: PostgreSQL may have left it there."""
+    """A constraint that is no longer wanted. `table` is as it was."""
 
     table: Table | Partition | Domain
     constraint: Constraint
-    left: bool = False
 
     def frees(self) -> Iterator[Ref]:
         yield self.ref

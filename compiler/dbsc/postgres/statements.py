@@ -70,8 +70,7 @@ def statements(change: Change, scene: Scene) -> list[str]:
             within = bound(partition.bound)
             return [f"alter table {name(partition.parent)} attach partition {name(partition.ref)} {within}"]
         case Detach(object=partition):
-            how = " concurrently" if change.concurrently else ""
-            return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)}{how}"]
+            return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)} concurrently"]
         case Drop(concurrently=True):
             return [kinds.drop(change.object, scene)[0].replace("index ", "index concurrently ", 1)]
         case Drop():
@@ -112,8 +111,7 @@ def statements(change: Change, scene: Scene) -> list[str]:
         case ValidateConstraint():
             return [f"{_alter(change.table)} validate constraint {identifier(change.constraint.name)}"]
         case DropConstraint():
-            if_there = "if exists " if change.left else ""
-            return [f"{_alter(change.table)} drop constraint {if_there}{identifier(change.constraint.name)}"]
+            return [f"{_alter(change.table)} drop constraint {identifier(change.constraint.name)}"]
         case BuildIndex(object=index):
             return [kinds.create(index, scene)[0].replace("index ", "index concurrently ", 1)]
         case UpsertRows():

@@ -42,6 +42,7 @@ class Access:
         self.ctx = parts.ctx
         self.conditions: dict[tuple[str, str], list[tuple[Expression | None, Expression | None]]] = {}
         self.spans: dict[str, Span] = {}  # the first `access` of each role
+        self.places: dict[tuple[str, str], Span] = {}  # and of each command and role
         self.wanted: Wanted = {}
         self.of_sequences: dict[str, Wanted] = {}  # by column
         self.said = False  # whether any grant or access was written
@@ -73,6 +74,7 @@ class Access:
                 checking = both(owned, check)
                 self.conditions.setdefault((verb, role), []).append((using, checking))
                 self.spans.setdefault(role, item.span)
+                self.places.setdefault((verb, role), item.span)
                 want(self.wanted, role, verb, columns)
 
     def verbs(self, item: ast.Access) -> dict[str, tuple[str, ...]]:
@@ -172,7 +174,8 @@ class Access:
     def finish(self) -> None:
         """Makes the policies of `access`, the privileges, and the indexes that the policies need."""
         for (verb, role), lines in sorted(self.conditions.items(), key=lambda entry: _policy_order(entry[0])):
-            self.make_policy(verb, role, lines)
+            if role == "public" or lines != self.conditions.get((verb, "public")):  # whose policy holds for all roles
+                self.make_policy(verb, role, lines)
         if self.said:
             if self.has_access and self.ctx.header.target == "supabase":
                 self.wanted["service_role", False] = {"all": {WHOLE}}
@@ -193,7 +196,8 @@ class Access:
         name = naming.object_name(self.parts.name, f"{verb}_{role}", None)
         span = self.parts.declaration.name.span
         roles = () if role == "public" else (role,)
-        policy = Policy(self.parts.ref, name, verb, roles, True, using, check, None, span)
+        place = self.places.get((verb, role), span)
+        policy = Policy(self.parts.ref, name, verb, roles, True, using, check, None, place)
         self.ctx.reached.append(Reach(policy, role, self.spans.get(role, span)))
         self.ctx.add(policy, span, f"policies named `{name}` on `{self.parts.name}`")
 

@@ -1,7 +1,7 @@
 -- makes:       1 role, 1 schema, 1 extension
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; the way back is a migration of its own
 -- compatible:  with the application before and after
 -- state:       empty -> 31dd9c2a28fd5925
 

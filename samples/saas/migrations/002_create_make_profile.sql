@@ -1,7 +1,7 @@
 -- makes:       1 function, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
 -- state:       31dd9c2a28fd5925 -> 7fa54424ff709631
 

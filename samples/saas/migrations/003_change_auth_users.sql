@@ -1,7 +1,7 @@
 -- makes:       1 trigger
 -- lock:        SHARE ROW EXCLUSIVE on auth.users
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
 -- state:       7fa54424ff709631 -> c727a15e5d130193
 

@@ -1,7 +1,7 @@
 -- makes:       1 function, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
 -- state:       c727a15e5d130193 -> b602e868440f2fd5
 

@@ -1,9 +1,9 @@
--- makes:       1 table, 3 triggers, 3 policies, privileges
+-- makes:       1 table, 3 triggers, 2 policies, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       2e951a65bb4ca627 -> 0ae570561f759e88
+-- state:       2e951a65bb4ca627 -> 38b47ef5b6b622e3
 
 create table public.organizations (
   id uuid not null default gen_random_uuid(),
@@ -35,10 +35,6 @@ create trigger audit_truncate
 
 create policy organizations_insert_authenticated on public.organizations for insert to authenticated
   with check (owner_id = (select auth.uid()));
-
-create policy organizations_update_authenticated on public.organizations for update to authenticated
-  using (owner_id = (select auth.uid()))
-  with check (true);
 
 create policy organizations_delete_authenticated on public.organizations for delete to authenticated
   using (owner_id = (select auth.uid()));

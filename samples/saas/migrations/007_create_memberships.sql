@@ -1,9 +1,9 @@
 -- makes:       1 table, 2 triggers, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       0ae570561f759e88 -> b90b8ef08c83bb05
+-- state:       38b47ef5b6b622e3 -> 6f047f4f764edd49
 
 create table public.memberships (
   organization_id uuid not null,

@@ -1,9 +1,9 @@
 -- makes:       1 function, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       cfd0d15c7665bd4d -> 5be24ae9e0f49e16
+-- state:       d827d53af4523e48 -> 6fbb47509802b4f0
 
 create function public.colleagues()
   returns setof uuid

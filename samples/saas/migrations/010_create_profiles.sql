@@ -1,9 +1,9 @@
 -- makes:       1 table, 1 foreign key, 1 trigger, 2 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on auth.users
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans auth.users
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       5be24ae9e0f49e16 -> 027dab584de79793
+-- state:       6fbb47509802b4f0 -> 548000d8d11790c5
 
 create table public.profiles (
   id uuid not null,

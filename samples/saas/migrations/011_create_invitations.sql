@@ -1,9 +1,9 @@
 -- makes:       1 table, 2 foreign keys, 3 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations, public.profiles
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations, public.profiles
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       027dab584de79793 -> f2562040f800060b
+-- state:       548000d8d11790c5 -> 2f1bbc5ab0d899ad
 
 create table public.invitations (
   id uuid not null default gen_random_uuid(),

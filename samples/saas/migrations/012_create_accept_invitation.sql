@@ -1,9 +1,9 @@
 -- makes:       1 function, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       f2562040f800060b -> f7553151e660afcf
+-- state:       2f1bbc5ab0d899ad -> 0319019b113e1616
 
 create function public.accept_invitation(invitation uuid)
   returns uuid

@@ -1,9 +1,9 @@
 -- makes:       1 table, 1 foreign key, 3 triggers, 1 policy, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       f7553151e660afcf -> 1bfcc0ab40dcc27b
+-- state:       0319019b113e1616 -> bb52d8ca3ee95385
 
 create table public.subscriptions (
   organization_id uuid not null,

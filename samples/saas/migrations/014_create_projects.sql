@@ -1,9 +1,9 @@
 -- makes:       1 table, 3 foreign keys, 4 triggers, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations, public.profiles
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations, public.profiles
+-- undo:        nothing is lost; the way back is a migration of its own
 -- compatible:  with the application before and after
--- state:       1bfcc0ab40dcc27b -> e6f767bd149b237d
+-- state:       bb52d8ca3ee95385 -> 0035a97b984aa1a5
 
 create table public.projects (
   organization_id uuid not null,

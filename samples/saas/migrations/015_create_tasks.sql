@@ -1,9 +1,9 @@
 -- makes:       1 table, 5 foreign keys, 4 triggers, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations, public.profiles, public.projects
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations, public.profiles, public.projects
+-- undo:        nothing is lost; the way back is a migration of its own
 -- compatible:  with the application before and after
--- state:       e6f767bd149b237d -> b25ab0a1ca8af7ec
+-- state:       0035a97b984aa1a5 -> 4060d4a53d945569
 
 create table public.tasks (
   organization_id uuid not null,

@@ -1,9 +1,9 @@
 -- makes:       1 table, 3 foreign keys, 1 trigger, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations, public.profiles, public.tasks
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations, public.profiles, public.tasks
+-- undo:        nothing is lost; the way back is a migration of its own
 -- compatible:  with the application before and after
--- state:       b25ab0a1ca8af7ec -> ed32f925844a75df
+-- state:       4060d4a53d945569 -> 2e029e54dba3a87a
 
 create table public.comments (
   id bigint not null generated always as identity,

@@ -1,9 +1,9 @@
 -- makes:       1 table, 1 foreign key, 1 trigger, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations
+-- undo:        nothing is lost; the way back is a migration of its own
 -- compatible:  with the application before and after
--- state:       ed32f925844a75df -> 5baa01d888a3a584
+-- state:       2e029e54dba3a87a -> ab93cf0b6ac62b7d
 
 create table public.labels (
   organization_id uuid not null,

@@ -1,9 +1,9 @@
 -- makes:       1 table, 3 foreign keys, 3 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.organizations, public.tasks, public.labels
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.organizations, public.tasks, public.labels
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       5baa01d888a3a584 -> 9f00d79e6d0a130b
+-- state:       ab93cf0b6ac62b7d -> 35b58ac562a6fcd5
 
 create table public.task_labels (
   organization_id uuid not null,

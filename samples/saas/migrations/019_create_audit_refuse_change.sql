@@ -1,9 +1,9 @@
 -- makes:       1 function, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       9f00d79e6d0a130b -> 0c341a0d15be2704
+-- state:       35b58ac562a6fcd5 -> 9c2826ddb0aa69c4
 
 create function audit.refuse_change()
   returns trigger

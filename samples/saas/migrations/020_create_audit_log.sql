@@ -1,9 +1,9 @@
 -- makes:       1 table, 4 partitions, 2 triggers, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       0c341a0d15be2704 -> 661c1d8f963c8a24
+-- state:       9c2826ddb0aa69c4 -> f28d3bce9e2ba481
 
 create table audit.log (
   id bigint not null generated always as identity,

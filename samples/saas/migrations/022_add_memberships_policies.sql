@@ -1,9 +1,10 @@
 -- makes:       2 foreign keys, 4 policies
 -- lock:        ACCESS EXCLUSIVE on public.memberships
--- work:        scans public.memberships
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.memberships, public.organizations, public.profiles
+-- undo:        nothing is lost; `dbsc undo` takes it back
+-- access:      who may do what changes for public.memberships
 -- compatible:  with the application before and after
--- state:       0ae9fdb8f077e9f9 -> 71177510f7264f5a
+-- state:       eb6c230dfc02bd15 -> b9ecc084b61ca5e4
 
 alter table public.memberships add constraint memberships_organization_id_fkey
   foreign key (organization_id) references public.organizations (id) on delete cascade;

@@ -1,9 +1,9 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       d3ffbd1f13beee5c -> 00481e93dea8732d
+-- state:       9c1eb73d3d45613f -> e6619de8ad7ecac9
 
 create view public.organization_usage as
   select

@@ -1,9 +1,9 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       00481e93dea8732d -> 41c9502785fc14fd
+-- state:       e6619de8ad7ecac9 -> 1f8f584f8d0730da
 
 create view public.active_projects with (security_invoker = true) as
   select * from public.projects where deleted_at is null;

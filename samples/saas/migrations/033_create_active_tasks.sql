@@ -1,9 +1,9 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       41c9502785fc14fd -> e1a5e75e333861b2
+-- state:       1f8f584f8d0730da -> 0939d3dba3543bc2
 
 create view public.active_tasks with (security_invoker = true) as
   select * from public.tasks where deleted_at is null;

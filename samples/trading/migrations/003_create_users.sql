@@ -1,7 +1,7 @@
 -- makes:       1 table, 1 foreign key, 1 trigger, 2 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on auth.users
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans auth.users
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       4bd2c496f205f746 -> d44e8e61c8a26dea
 

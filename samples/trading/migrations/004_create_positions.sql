@@ -1,7 +1,7 @@
 -- makes:       1 table, 1 foreign key, 1 trigger, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.users
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.users
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       d44e8e61c8a26dea -> b5f56be2a821cc1f
 

@@ -1,7 +1,7 @@
 -- makes:       1 table, 1 policy, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       b5f56be2a821cc1f -> 6898d80957a20fce
 

@@ -1,7 +1,7 @@
 -- makes:       1 table, 2 foreign keys, 4 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.positions, public.tags
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.positions, public.tags
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       6898d80957a20fce -> 4fbfbae334a18f86
 

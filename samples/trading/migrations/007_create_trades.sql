@@ -1,7 +1,7 @@
 -- makes:       1 table, 4 partitions, 2 foreign keys, 1 policy, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.users, public.positions
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.users, public.positions
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       4fbfbae334a18f86 -> 604e12b465b4619e
 

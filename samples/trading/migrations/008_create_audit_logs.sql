@@ -1,7 +1,7 @@
 -- makes:       1 table, 3 partitions, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       604e12b465b4619e -> c66716885afe68e9
 

@@ -1,7 +1,7 @@
 -- makes:       1 table, 4 partitions, 1 foreign key, 2 policies, privileges
 -- lock:        SHARE ROW EXCLUSIVE on public.users
--- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- work:        scans public.users
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       c66716885afe68e9 -> 20f9c3887e9a9cc7
 

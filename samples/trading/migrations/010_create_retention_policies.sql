@@ -1,7 +1,7 @@
 -- makes:       1 table, 1 policy, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
 -- state:       20f9c3887e9a9cc7 -> 93ab0ba127210740
 

@@ -1,7 +1,7 @@
 -- makes:       3 indexes
 -- lock:        SHARE on public.positions
 -- work:        scans public.positions
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
 -- state:       93ab0ba127210740 -> 3b2fc59405dc179b
 

@@ -1,7 +1,7 @@
 -- makes:       1 index
 -- lock:        SHARE on public.position_tags
 -- work:        scans public.position_tags
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
 -- state:       3b2fc59405dc179b -> 366745fa53f60893
 

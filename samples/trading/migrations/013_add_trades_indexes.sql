@@ -1,9 +1,10 @@
--- makes:       2 indexes
--- lock:        SHARE on public.trades
+-- makes:       3 indexes
+-- lock:        SHARE on public.trades, public.trades_2026_11, public.trades_2026_12, public.trades_2027_01, public.trades_2027_02
 -- work:        scans public.trades
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       366745fa53f60893 -> 0bc63705293673c6
+-- state:       366745fa53f60893 -> 40af208172602954
 
+create index trades_position_id_idx on public.trades (position_id);
 create index trades_executed_at_idx on public.trades using brin (executed_at);
 create index trades_user_id_idx on public.trades (user_id);

@@ -1,9 +1,9 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       3c2806618e6f24ba -> 9c43cd1287fd5077
+-- state:       bf6eb56d8874ecd2 -> df603f3042ba7c4e
 
 create view public.open_positions with (security_invoker = true) as
   select * from public.positions where status = 'open' and deleted_at is null;

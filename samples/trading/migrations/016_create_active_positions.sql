@@ -1,9 +1,9 @@
 -- makes:       1 view, privileges
 -- lock:        none on what was there before
 -- work:        no table is rewritten or scanned
--- undo:        nothing is lost; what is made here can be dropped
+-- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       9c43cd1287fd5077 -> bfb6ddc599fa6450
+-- state:       df603f3042ba7c4e -> c80e6f7e42b81d7a
 
 create view public.active_positions with (security_invoker = true) as
   select * from public.positions where deleted_at is null;

@@ -9,8 +9,9 @@ from dbsc.backends.markdown import code, grid
 from dbsc.catalog.catalog import Catalog
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.pages import page
-from dbsc.lint import Facts, Finding, findings
-from dbsc.lint.facts import name
+from dbsc.lint.advice import findings
+from dbsc.lint.facts import Facts, name
+from dbsc.lint.finding import Finding
 
 _MOST = 25
 """How many tables are listed for one kind of advice."""

@@ -4,7 +4,8 @@
       {"code": "DBS102", "severity": "error", "message": "…", "help": "…" or null, "notes": ["…"],
        "place": {"path": "schema.dbs", "start": {"line": 4, "column": 10, "offset": 61}, "end": {…}} or null,
        "labels": [{"place": {…}, "message": "…"}],
-       "edits": [{"place": {…}, "text": "…", "safe": true}]}]}
+       "edits": [{"place": {…}, "text": "…", "safe": true}],
+       "advisors": ["0003_auth_rls_initplan"]}]}  what Supabase's advisors call it
 
 After `dbsc check --fix` there is also "mended": [{…}], what was wrong and is no more. Where there are more diagnostics
 than a program is given, "left_out" says how many are not there; "errors" and "warnings" count all.
@@ -19,6 +20,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from dbsc.diagnostics.advisors import ADVISORS
 from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS, brief, chosen
 from dbsc.diagnostics.model import Diagnostic
 from dbsc.diagnostics.render.places import trimmed
@@ -52,6 +54,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
         "place": _place(trimmed(diagnostic.place)) if diagnostic.place else None,
         "labels": [{"place": _place(trimmed(label.place)), "message": label.message} for label in diagnostic.labels],
         "edits": [{"place": _place(edit.place), "text": edit.text, "safe": edit.safe} for edit in diagnostic.edits],
+        "advisors": list(ADVISORS.get(diagnostic.code, ())),
     }
 
 

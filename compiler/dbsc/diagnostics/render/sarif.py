@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from dbsc import __version__
+from dbsc.diagnostics.advisors import ADVISORS
 from dbsc.diagnostics.brief import MOST_FOR_PROGRAMS, chosen
 from dbsc.diagnostics.codes import CODES
 from dbsc.diagnostics.model import Diagnostic, Edit
@@ -46,6 +47,8 @@ def _rule(code: str) -> dict[str, object]:
         "shortDescription": {"text": title},
         "defaultConfiguration": {"level": level},
     }
+    if code in ADVISORS:
+        rule["properties"] = {"tags": list(ADVISORS[code])}
     text = page(code)
     if text is not None:
         rule["help"] = {"text": text, "markdown": text}

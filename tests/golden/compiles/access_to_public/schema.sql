@@ -8,10 +8,6 @@ alter table public.notices enable row level security;
 create policy notices_select_public on public.notices for select
   using (true);
 
-create policy notices_update_anon on public.notices for update to anon
-  using (id > 0)
-  with check (id > 0);
-
 create policy notices_update_public on public.notices for update
   using (id > 0)
   with check (id > 0);
