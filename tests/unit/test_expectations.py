@@ -220,6 +220,67 @@ def test_memberships(policy: str, when: str, word: str) -> None:
     assert found[0] == word, found
 
 
+OF_USER = """
+function teams_of(variadic roles text[] = '{}') returns setof uuid
+  language sql stable security definer set search_path = '' as (
+    select team_id from members where user_id = auth.uid() and (cardinality(roles) = 0 or role = any (roles))
+  ) {
+  grant execute to authenticated
+}
+
+function is_member(team uuid, role text = null) returns bool language sql as $$
+  select exists (
+    select 1 from members m
+    where m.team_id = is_member.team and m.user_id = auth.uid() and (is_member.role is null or m.role = is_member.role)
+  )
+$$ {
+  grant execute to authenticated
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "when", "word"),
+    [
+        ("team_id in (select teams_of('a'))", "team_id in (select teams_of('a', 'b'))", "more"),
+        ("team_id in (select teams_of('a', 'b'))", "team_id in (select teams_of())", "more"),
+        ("team_id in (select teams_of('a'))", "team_id in (select teams_of('b'))", "neither"),
+        ("team_id in (select t from teams_of('a') as t)", "team_id in (select teams_of('a'))", "same"),
+        ("is_member(team_id)", "team_id in (select teams_of())", "same"),
+        ("is_member(team_id, 'a') = true", "team_id in (select teams_of('a'))", "same"),
+        ("is_member(team_id, 'a')", "is_member(team_id)", "more"),
+        ("is_member(team_id)", MEMBER.format(""), "same"),
+        ("is_member(id)", "is_member(team_id)", "neither"),
+    ],
+)
+def test_functions_in_sql_are_looked_into(policy: str, when: str, word: str) -> None:
+    """`more`: the line is about more rows than the policy admits."""
+    items = f"policy a for select to authenticated using ({policy})\ngrant select to authenticated"
+    lines = (f"authenticated select when ({when})", f"authenticated none when (not ({when}))")
+    found = [decided(items, line, more=MEMBERS + OF_USER, columns=OF_TEAM)[0][0] == "proven" for line in lines]
+    assert found == {"same": [True, True], "more": [False, True], "neither": [False, False]}[word]
+
+
+def test_a_row_is_one_of_its_table() -> None:
+    """Who may delete what is theirs sees it, as the table of memberships has that very row."""
+    more = """
+function own_teams() returns setof uuid language sql stable security definer set search_path = '' as (
+  select team_id from t where user_id = auth.uid()
+) {
+  grant execute to authenticated
+}
+"""
+    items = (
+        "access select to authenticated where (team_id in (select own_teams()))\n"
+        "access insert, delete to authenticated where (user_id = auth.uid())"
+    )
+    columns = "  team_id  uuid\n  user_id  -> auth.users owner\n  pk (team_id, user_id)\n"
+    found = decided(
+        items, "owner select, insert, delete", "others none when (user_id is null)", more=more, columns=columns
+    )
+    assert [word for word, _ in found] == ["proven", "proven"], found
+
+
 def test_who_is_in_a_narrower_list_is_in_the_wider() -> None:
     """Whatever a policy asks more, the rows beyond what it asks are not reached."""
     policy, wider = MEMBER.format(" and m.role = 'a'"), MEMBER.format(" and m.role in ('a', 'b')")
@@ -274,20 +335,22 @@ def test_lines_about_the_same_rows_are_read_together() -> None:
 def test_the_command(tmp_path: Path) -> None:
     table = f"table t {{\n{OWN}  access all to owner\n  expect {{ owner all; others none }}\n}}\n"
     project = Project(tmp_path, SUPABASE + table)
-    run = project.run("test")
+    run = project.run("test", "--no-server")
     assert (run.code, run.err) == (0, "2 expectations: 2 proven\n")
     assert run.out == "proven      t: owner all\nproven      t: others none\n"
     project.write(SUPABASE + table.replace("access all", "access select"))
-    run = project.run("test", "--format", "json")
+    run = project.run("test", "--no-server", "--format", "json")
     assert run.code == 1 and '"DBS611"' in run.out
     project.write(SUPABASE + table.replace("  expect { owner all; others none }\n", ""))
-    assert project.run("test").err.startswith("there are no expectations")
+    assert project.run("test", "--no-server").err.startswith("there are no expectations")
 
 
 def test_no_server_is_needed(tmp_path: Path) -> None:
     table = f"table t {{\n{OWN}  access all to owner\n  expect {{ owner all }}\n}}\n"
     Project(tmp_path, SUPABASE + table)
-    script = "import sys; from dbsc.cli import main; main(['test', '-q']); print('psycopg' in sys.modules)"
+    script = (
+        "import sys; from dbsc.cli import main; main(['test', '--no-server', '-q']); print('psycopg' in sys.modules)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )

@@ -32,7 +32,18 @@ table trades {
 }
 """
 # Commands whose examples run in tests/live/test_help.py, or in the tests of these commands.
-WITH_SERVERS = ("prove", "pull", "apply", "status", "drift", "baseline", "undo", "diff git:", "diff postgresql:")
+WITH_SERVERS = (
+    "prove",
+    "test",
+    "pull",
+    "apply",
+    "status",
+    "drift",
+    "baseline",
+    "undo",
+    "diff git:",
+    "diff postgresql:",
+)
 # Programs that examples hand what they print to: each looks whether that is what it takes.
 READERS = {"psql": r"^\(create table\|do\) ", "dot": "^digraph "}
 

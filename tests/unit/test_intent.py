@@ -91,8 +91,6 @@ def test_compile_says_in_one_line_what_it_does_not_act_on(tmp_path: Path) -> Non
     project = Project(tmp_path, DESK.rstrip().removesuffix("}") + extra)
     run = project.compile()
     assert run.code == 0, run.err
-    said = (
-        "note: read and kept in the lock, but not acted on yet: 1 retention, 1 `expect`, 2 distributed tables, 1 pool\n"
-    )
+    said = "note: read and kept in the lock, but not acted on yet: 1 retention, 2 distributed tables, 1 pool\n"
     assert said in run.err
     assert "not acted on" not in project.compile().err

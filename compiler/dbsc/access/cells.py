@@ -15,6 +15,7 @@ from dbsc.access.logic import (
     equal,
     is_null,
     is_there,
+    moved,
     negated,
     terms,
 )
@@ -47,10 +48,18 @@ class Cell(Record):
 class Eyes:
     """What one role sees and does. `readers` remember what they could not look into."""
 
-    def __init__(self, rights: Rights, role: str, replaced: dict[tuple[Ref, str], Expression] | None = None) -> None:
+    def __init__(
+        self,
+        rights: Rights,
+        role: str,
+        *,
+        somebody: bool = False,
+        replaced: dict[tuple[Ref, str], Expression] | None = None,
+    ) -> None:
         self.rights = rights
         self.catalog = rights.catalog
         self.role = role
+        self.somebody = somebody  # whether there is a current user for certain
         self.replaced = replaced or {}
         self.reader = Reader(self.catalog, role, self.visible)
         self.outside = Reader(self.catalog, role)  # reads what is said of rows, whoever can see them
@@ -105,7 +114,7 @@ class Eyes:
         user, header = self.user(), self.catalog.intent.header
         if user is None:
             return True
-        if self.role == header.user_role:
+        if self.somebody or (self.rights.on_platform and self.role == header.user_role):
             return is_there(user)
         return is_null(user) if self.rights.on_platform and self.role == "anon" else True
 
@@ -141,6 +150,18 @@ class Eyes:
     def table_of(self, row: str) -> Table | None:
         """The table that a row marker stands for a row of."""
         return self.reader.rows.get(row) or self.outside.rows.get(row)
+
+    def itself(self, table: Table, row: str, *formulas: Formula) -> Formula:
+        """That a row is one of its table: what is asked of some row there, it may answer itself."""
+        found = dict.fromkeys(term for formula in formulas for term in terms(formula) if term.kind == EXISTS)
+        own = ".".join(table.ref.path)
+        return all_of(
+            *(
+                any_of(negated(moved(term.inner, term.row, row)), equal(term, TRUE))
+                for term in found
+                if term.name == own and term.inner is not None
+            )
+        )
 
     def implied(self, memberships: list[Term]) -> Iterator[Formula]:
         """Which memberships follow from which: a row that is in the one is in the other."""

@@ -197,3 +197,24 @@ def certain(holds: Formula) -> Truth:
 def same(left: Term, right: Term) -> Formula:
     """`is not distinct from`."""
     return any_of(equal(left, right), all_of(is_null(left), is_null(right)))
+
+
+def moved(formula: Formula, row: str, to: str) -> Formula:
+    """A formula with the columns of one row in the place of those of another."""
+    if isinstance(formula, bool):
+        return formula
+    if isinstance(formula, Junction):
+        return _joined(formula.word, tuple(moved(part, row, to) for part in formula.parts))
+    atom = formula.atom
+    left = _moved(atom.left, row, to)
+    if atom.right is None:
+        found = is_null(left)
+    else:
+        found = (equal if atom.kind == "equal" else less)(left, _moved(atom.right, row, to))
+    return found if formula.holds else negated(found)
+
+
+def _moved(term: Term, row: str, to: str) -> Term:
+    inner = None if term.inner is None else moved(term.inner, row, to)
+    args = tuple(_moved(argument, row, to) for argument in term.args)
+    return term.replace(row=to if term.kind == COLUMN and term.row == row else term.row, args=args, inner=inner)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dbsc.access.bodies import ARRAY, Body, Parameter, body_of, given, is_empty_list, named
 from dbsc.access.logic import (
     CALL,
     EXISTS,
@@ -45,6 +46,10 @@ DEEPEST = 4
 """How far policies of tables that policies look at are followed."""
 
 
+_DEEPEST_CALL = 8
+"""How far functions that call functions are followed."""
+
+
 class Reader(Values):
     """Reads conditions for one role, or for somebody who sees all rows where `visible` is None."""
 
@@ -54,7 +59,7 @@ class Reader(Values):
         fragment = parse_expression(sql)
         if isinstance(fragment, Fault):
             return self.whole({"String": {"sval": sql}}, ())
-        return self.truth(fragment.tree, (Frame(((table.name, row, table),)),))
+        return self.truth(fragment.tree, (Frame(((table.name, row, table),), row),))
 
     # ------------------------------------------------------------ truth values
 
@@ -86,6 +91,8 @@ class Reader(Values):
                 return _coalesced([self.truth(part, frames) for part in node["args"]])
             case "CaseExpr" if "arg" not in node:
                 return self.case(node, frames)
+            case "FuncCall" if (called := self.called(tree, frames)) is not None:
+                return self.answered(*called)
             case _:
                 term = self.term(tree, frames)
                 if term.family not in ("boolean", None):
@@ -118,6 +125,10 @@ class Reader(Values):
         if left is None:
             raise Unknown
         match node["kind"]:
+            case "AEXPR_OP" if name in ("=", "<>") and "boolval" in node["rexpr"].get("A_Const", {}):
+                inner = self.truth(left, frames)
+                is_same = (name == "=") is bool(node["rexpr"]["A_Const"]["boolval"].get("boolval"))
+                return inner if is_same else not_(inner)
             case "AEXPR_OP" if name in _COMPARISONS:
                 return self.comparison(name, self.term(left, frames), self.term(node["rexpr"], frames))
             case "AEXPR_IN":
@@ -141,6 +152,11 @@ class Reader(Values):
     def listed(self, node: Node, frames: tuple[Frame, ...]) -> list[Term]:
         """The values on the right of `in` and the like."""
         right = node["rexpr"]
+        if "ColumnRef" in right:
+            known = self.term(right, frames)
+            if (known.kind, known.name) != (CALL, ARRAY):
+                raise Unknown
+            return list(known.args)
         while "TypeCast" in right:  # `any (array[…]::text[])`, as PostgreSQL prints it
             right = right["TypeCast"]["arg"]
         items = right.get("List", {}).get("items") or right.get("A_ArrayExpr", {}).get("elements")
@@ -180,17 +196,60 @@ class Reader(Values):
         if len(targets) != 1:
             raise Unknown
         if "fromClause" in select and not any("RangeFunction" in source for source in select["fromClause"]):
-            found = equal(self.exists(select, frames, value), TRUE)
-            unknown = Term(CALL, f"no null for {found!r}", "boolean", shown="no null among what it is compared with")
-            return Truth(found, all_of(negated(found), is_there(value), equal(unknown, TRUE)))
+            return _found(value, equal(self.exists(select, frames, value), TRUE))
         called = targets[0]["ResTarget"]["val"]
         if "fromClause" in select:
             called = self.only_function(select)
         if "FuncCall" not in called or select.keys() - _QUERY or "whereClause" in select:
             raise Unknown
+        inlined = self.called(called, frames)
+        if inlined is not None:
+            return self.among(value, *inlined)
         call = self.call(called["FuncCall"], frames)
         term = Term(CALL, f"among {call.name}", "boolean", "", (value, *call.args))
         return Truth(all_of(is_there(value), equal(term, TRUE)), equal(term, FALSE))
+
+    # ------------------------------------------------------------ functions in SQL
+
+    def called(self, tree: Node, frames: tuple[Frame, ...]) -> tuple[Body, tuple[Frame, ...]] | None:
+        """The body of the function that is called, and what can be named in it; None if it cannot be looked into."""
+        declared = [
+            function for function in self.functions.get(named(tree), ()) if function.ref in self.catalog.objects
+        ]
+        body = body_of(declared[0]) if len(declared) == 1 and self.calling < _DEEPEST_CALL else None
+        if body is None or any(self.changes(query) for query in body.queries):
+            return None
+        arguments = [self.term(argument, frames) for argument in tree["FuncCall"].get("args", ())]
+        defaults = {each.name: self.default(each) for each in body.parameters if each.default is not None}
+        found = given(body, arguments, defaults)
+        if found is None:
+            return None
+        return body, (Frame((), frames[-1].row if frames else "", tuple(found.items())),)
+
+    def default(self, parameter: Parameter) -> Term:
+        assert parameter.default is not None
+        return Term(CALL, ARRAY) if is_empty_list(parameter.default) else self.term(parameter.default, ())
+
+    def answered(self, body: Body, frames: tuple[Frame, ...]) -> Truth:
+        """What a function of one truth value gives."""
+        (query, *others) = body.queries
+        if others or query.keys() - {"targetList", "limitOption", "op"}:
+            raise Unknown
+        with _Seeing(self, body.definer):
+            return self.truth(query["targetList"][0]["ResTarget"]["val"], frames)
+
+    def among(self, value: Term, body: Body, frames: tuple[Frame, ...]) -> Truth:
+        """Whether a value is among those that a function gives."""
+        with _Seeing(self, body.definer):
+            found = [self.among_rows(value, query, frames) for query in body.queries]
+        return _found(value, any_of(*found))
+
+    def among_rows(self, value: Term, query: Node, frames: tuple[Frame, ...]) -> Formula:
+        if "fromClause" not in query:
+            raise Unknown
+        return equal(self.exists(query, frames, value), TRUE)
+
+    # ------------------------------------------------------------ the tables of queries
 
     def only_function(self, select: Node) -> Node:
         """The call in `select f from g(x) as f`, whose rows are all that the query gives."""
@@ -246,12 +305,12 @@ class Reader(Values):
                 raise Unknown
             table = self.table(relation_parts(named))
             called = named.get("alias", {}).get("aliasname", named["relname"])
-            row = f"{frames[-1].tables[0][1]} > {len(found)} {'.'.join(table.ref.path)}"
+            row = f"{frames[-1].row} > {len(found)} {'.'.join(table.ref.path)}"
             self.rows[row] = table
             found.append((called, row, table))
         if not found:
             raise Unknown
-        return Frame(tuple(found)), conditions
+        return Frame(tuple(found), found[0][1]), conditions
 
     def table(self, parts: tuple[str, ...]) -> Table:
         for schema in (parts[0],) if len(parts) > 1 else ("public",):
@@ -280,6 +339,30 @@ def _coalesced(parts: list[Truth]) -> Truth:
         null = negated(any_of(part.true, part.false))
         result = Truth(any_of(part.true, all_of(null, result.true)), any_of(part.false, all_of(null, result.false)))
     return result
+
+
+class _Seeing:
+    """That what a function of its owner reads is not held by row security."""
+
+    def __init__(self, reader: Reader, definer: bool) -> None:
+        self.reader = reader
+        self.before = reader.visible
+        self.definer = definer
+
+    def __enter__(self) -> None:
+        self.reader.calling += 1
+        if self.definer:
+            self.reader.visible = None
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.calling -= 1
+        self.reader.visible = self.before
+
+
+def _found(value: Term, found: Formula) -> Truth:
+    """`value in (select …)`, where it is known when a row has it."""
+    unknown = Term(CALL, f"no null for {found!r}", "boolean", shown="no null among what it is compared with")
+    return Truth(found, all_of(negated(found), is_there(value), equal(unknown, TRUE)))
 
 
 def _names(frame: Frame) -> str:

@@ -16,14 +16,15 @@ def lines(answers: Iterable[Answer]) -> str:
     return "".join(f"{answer.word:<{_WIDTH}}{_table(answer.line)}: {said(answer.line)}\n" for answer in answers)
 
 
-def summary(answers: Sequence[Answer]) -> str:
-    """How many expectations there are, and what is found of them."""
+def summary(answers: Sequence[Answer], rows: int | None = None) -> str:
+    """How many expectations there are, what is found of them, and how often a server agreed, if one was asked."""
     if not answers:
         return "there are no expectations: `expect { owner all; others none }` in a table says some"
     count = len(answers)
     words = [answer.word for answer in answers]
     told = ", ".join(f"{words.count(word)} {word}" for word in (PROVEN, REFUTED, OPEN) if word in words)
-    return f"{count} expectation{'' if count == 1 else 's'}: {told}"
+    agreed = "" if rows is None else f"; tried {rows} time{'' if rows == 1 else 's'} on a server, which agrees"
+    return f"{count} expectation{'' if count == 1 else 's'}: {told}{agreed}"
 
 
 def diagnostics(answers: Iterable[Answer]) -> tuple[Diagnostic, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from json import dumps
 
-from dbsc.access import families
+from dbsc.access import bodies, families
 from dbsc.access.logic import CALL, COLUMN, CONSTANT, FALSE, NOTHING, TRUE, Formula, Term, Truth, of_value
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Ref, Table, Type
@@ -27,9 +27,14 @@ Visible = Callable[[Ref, str, int], "Formula | None"]
 
 
 class Frame(Record):
-    """The tables whose columns a condition can name: by the name that each goes by, its marker and itself."""
+    """What a condition can name: columns of tables, by the name that each goes by, its marker and itself; parameters.
+
+    `row` is the marker of the row that all of it is about.
+    """
 
     tables: tuple[tuple[str, str, Table], ...]
+    row: str
+    parameters: tuple[tuple[str, Term], ...] = ()
 
 
 class Unknown(Exception):
@@ -48,6 +53,7 @@ class Values:
         self.functions = _functions(catalog)
         self.rows: dict[str, Table] = {}
         self.depth = 0
+        self.calling = 0
 
     def term(self, tree: Node, frames: tuple[Frame, ...]) -> Term:
         """A value."""
@@ -88,6 +94,9 @@ class Values:
                 if column is None or (qualifier and qualifier[-1] != called):
                     continue
                 return self.column_of(table, name, row)
+            for parameter, term in frame.parameters:
+                if parameter == name:
+                    return term
         raise Unknown
 
     def column_of(self, table: Table, name: str, row: str) -> Term:
@@ -120,6 +129,9 @@ class Values:
         arguments = tuple(self.term(argument, frames) for argument in node.get("args", ()))
         if node.keys() & {"agg_order", "agg_star", "agg_distinct", "over", "agg_filter"}:
             raise Unknown
+        count_ = bodies.counted(parts, arguments)
+        if count_ is not None:
+            return Term(CONSTANT, str(count_), "number")
         if self.volatile(parts):
             raise Unknown
         return Term(CALL, ".".join(parts), self.result(parts, {"FuncCall": node}), "", arguments)

@@ -118,11 +118,16 @@ def verdict(rights: Rights, claim: Claim, eyes: Eyes | None = None) -> Verdict:
         return Verdict(claim, OPEN, "nothing is known of the rights on a table that is there already")
     if role is None:
         return Verdict(claim, OPEN, "the header does not say as which role users come: write `user (…) as role`")
-    judging = _Judging(eyes or Eyes(rights, role), table, claim)
+    judging = _Judging(eyes or eyes_of(rights, claim.line, role), table, claim)
     try:
         return judging.can() if claim.can else judging.unchanged() if claim.unchanged else judging.cannot()
     except TooLarge:
         return Verdict(claim, OPEN, "there are too many cases to look at")
+
+
+def eyes_of(rights: Rights, line: Expectation, role: str) -> Eyes:
+    """What the role that a line is about sees and does: where rows are somebody's or others', somebody is asking."""
+    return Eyes(rights, role, somebody=line.owned is not None)
 
 
 def role_of(catalog: Catalog, line: Expectation) -> str | None:
@@ -312,7 +317,9 @@ class _Judging:
 
     def case(self, *formulas: Formula) -> Case | None:
         """A case in which the formulas hold together."""
-        return case_of(*formulas, self.eyes.given(*formulas))
+        is_in = self.claim.command != "insert"
+        itself = self.eyes.itself(self.table, OLD, *formulas) if is_in else True
+        return case_of(*formulas, itself, self.eyes.given(*formulas, itself))
 
     def doubtful(self, found: Case, why: str, policy: Policy | None) -> Verdict:
         """A case against the claim: it refutes it if such a row and such a user can be made for certain."""

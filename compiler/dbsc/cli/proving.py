@@ -47,12 +47,42 @@ def prove(compiled: Any, folder: str, tests: Sequence[Source], options: argparse
     with Progress(options, "starting PostgreSQL") as progress, server(options) as started:
         tell, migrations = progress.tell, compiled.migrations
         proof = prover.prove(started, compiled.goal, migrations, script, tests=tuple(tests), tell=tell, new=new)
+        answers: tuple[Any, ...] = ()
+        if proof.ok and compiled.goal.intent.expectations:
+            from dbsc.access.verdicts import answers as decided
+
+            answers, _ = tried(started, compiled.goal, script, decided(compiled.goal), progress, options)
         tell("stopping PostgreSQL", 0, 0)
     sources = {name: Source(os.path.normpath(os.path.join(folder, name)), text) for name, text in compiled.migrations}
     diagnostics = prover.to_diagnostics(proof, sources)
+    diagnostics = diagnostics or _expected(answers)
     if diagnostics:
         raise common.Wrong(diagnostics, common.FOUND, options)
     for note in proof.notes:
         common.say(f"note: {note}", options)
     if not options.quiet:
         print(proof.summary, file=sys.stderr)
+
+
+def tried(
+    server: Any, catalog: Any, script: str, answers: Any, progress: Progress, options: argparse.Namespace
+) -> tuple[Any, int | None]:
+    """What is found of expectations, with what a server says of them, and on how many rows it agreed."""
+    from dbsc.access.stage import NoStage, staged
+    from dbsc.access.trials import tried
+
+    progress.tell("trying the expectations", 0, 0)
+    try:
+        with staged(server, catalog, script) as connection:
+            found = tried(connection, catalog, answers)
+    except NoStage as why:
+        common.say(f"note: the expectations were not tried on the server: {why}", options)
+        return answers, None
+    return found.answers, found.rows
+
+
+def _expected(answers: Any) -> tuple[Any, ...]:
+    """What does not hold of expectations."""
+    from dbsc.access import report
+
+    return report.diagnostics(answers)

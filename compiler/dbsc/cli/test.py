@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 
-from dbsc.cli import common
+from dbsc.cli import common, proving
+from dbsc.hints import Any
 
 
 def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     about = (
-        "Decide each line of `expect`: proven for all rows and users, refuted with a case, or not proven.\n"
-        "Privileges, row security and policies are read from the schema; no server is needed."
+        "Decide each line of `expect`: proven for all rows and users, refuted with a row, or not proven.\n"
+        "What privileges and policies say is read from the schema, and then tried as each role on a scratch PostgreSQL."
     )
-    out = common.command_parser("test", about, "  dbsc test\n  dbsc test schema.dbs\n  dbsc test --format github")
+    examples = "  dbsc test\n  dbsc test --no-server\n  dbsc test --scratch /usr/lib/postgresql/15/bin"
+    out = common.command_parser("test", about, examples)
+    out.add_argument("--no-server", action="store_true", help="decide from the schema alone, and try nothing")
+    proving.options(out)
     common.diagnostics_format(out)
     return out
 
@@ -25,12 +29,26 @@ def run(options: argparse.Namespace) -> int:
     from dbsc.access.verdicts import answers
 
     _, checked = common.open_checked(options)
-    found = answers(checked.catalog)
+    found, rows = answers(checked.catalog), None
+    if found and not options.no_server:
+        found, rows = _tried(checked.catalog, found, options)
     if options.format == "text":
         common.emit(report.lines(found), None)
     wrong = report.diagnostics(found)
     if wrong:
         raise common.Wrong(wrong, common.FOUND, options)
     if not options.quiet:
-        print(report.summary(found), file=sys.stderr)
+        print(report.summary(found, rows), file=sys.stderr)
     return common.OK
+
+
+def _tried(catalog: Any, answers: Any, options: argparse.Namespace) -> tuple[Any, int | None]:
+    """The answers with what a scratch server says of them."""
+    from dbsc import pipeline
+    from dbsc.cli.progress import Progress
+
+    script, problems = pipeline.whole(catalog, common.now())
+    if problems:
+        raise common.refuse(problems, options)
+    with Progress(options, "starting PostgreSQL") as progress, proving.server(options) as server:
+        return proving.tried(server, catalog, script, answers, progress, options)

@@ -71,11 +71,9 @@ def _shown(folder: str, path: str) -> str:
 def not_acted_on(intent: Any) -> str:
     """What the schema says that no output carries out yet, in a line."""
     kept = sum(1 for rule in intent.partition_rules if rule.keep)
-    tables = len({line.table for line in intent.expectations})
     counts = (
         (len(intent.retentions), "retention", "retentions"),
         (kept, "`keep` of partitions", "`keep`s of partitions"),
-        (tables, "`expect`", "`expect`s"),
         (len(intent.distributions), "distributed table", "distributed tables"),
         (len(intent.pools), "pool", "pools"),
         (len(intent.backups), "backup", "backups"),
