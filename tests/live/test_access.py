@@ -19,9 +19,11 @@ from dbsc.access.verdicts import PROVEN, REFUTED, Answer, answers
 from dbsc.catalog.catalog import Catalog
 from dbsc.cli.common import now
 from dbsc.postgres.connection import Connection
+from dbsc.postgres.run import split
 from dbsc.postgres.scratch import Server
 from projects import Project
 
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 HEADER = """\
 database d {
   target  postgres
@@ -225,3 +227,35 @@ def test_prove_runs_the_expectations(tmp_path: Path) -> None:
     assert run.code == 1 and "error[DBS611]" in run.err
     run = project_.run("test")
     assert run.code == 1 and "it does not reach the row where" in run.err
+
+
+# ---------------------------------------------------------------- tests for others
+
+
+def test_the_tests_for_pgtap_run_and_can_fail(pg15: Server, tmp_path: Path) -> None:
+    if not Path("/usr/share/postgresql/15/extension/pgtap.control").is_file():
+        pytest.skip("pgTAP is not there: apt-get has it as postgresql-15-pgtap")
+    run = Project(Path("samples/trading")).run("test", "--pgtap", str(tmp_path), "--scratch", str(DEBIAN_15))
+    assert run.code == 0, run.err
+    catalog = catalog_of((Path("samples/trading") / "schema.dbs").read_text())
+    script, _ = pipeline.whole(catalog, now())
+    files = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert "access_positions.sql" in files and len(files) == 7
+    with staged(pg15, catalog, script) as connection:
+        connection.execute("create extension pgtap")
+        assert {line.partition(" ")[0] for text in files.values() for line in said_by(connection, text)} == {"ok"}
+        connection.execute("create policy more on positions for select to authenticated using (true)")
+        failed = [line for line in said_by(connection, files["access_positions.sql"]) if line.startswith("not ok")]
+        assert len(failed) == 1 and "others none: cannot select" in failed[0]
+
+
+def said_by(connection: Connection, test: str) -> list[str]:
+    """What a test for pgTAP says of each of its claims."""
+    head, *_ = test.partition("\nselect * from finish")
+    found: list[str] = []
+    with connection.transaction(force_rollback=True):
+        for statement in split(head.partition(";")[2]):
+            result = connection.execute(statement.text)
+            if statement.text.startswith("select is("):
+                found += [row[0].splitlines()[0] for row in result.fetchall()]
+    return found

@@ -13,6 +13,7 @@ from catalogs import catalog_of
 from dbsc.access.verdicts import answers
 from projects import Project
 
+ROOT = Path(__file__).parents[2]
 SUPABASE = "database d {\n  target supabase\n}\n\nuse supabase.auth\n\n"
 OWN = "  id       uuid pk = gen_random_uuid()\n  user_id  -> auth.users owner\n"
 NOBODYS = "  id       uuid pk = gen_random_uuid()\n  user_id  -> auth.users? owner\n"
@@ -355,3 +356,11 @@ def test_no_server_is_needed(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_page_of_a_sample(tmp_path: Path) -> None:
+    run = Project(ROOT / "samples" / "trading").run("test", "--no-server", "--matrix", str(tmp_path / "access.md"))
+    assert run.code == 0
+    text = (tmp_path / "access.md").read_text()
+    assert "| `authenticated` | where 1 | where 1 | where 1 | where 1 |" in text
+    assert "1. `user_id = (select auth.uid())`" in text and "- proven: `owner all`" in text

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 from dbsc.access.cells import CLAUSES, Eyes
 from dbsc.access.logic import COLUMN, CONSTANT, EXISTS, NOTHING, Formula, Term, atoms
+from dbsc.access.rights import Rights
 from dbsc.access.verdicts import OLD, role_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Expectation
-from dbsc.catalog.objects import Ref, Table, ref
+from dbsc.catalog.objects import Function, Ref, Table, View, ref
+from dbsc.postgres.attempt import attempt
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.extensions import Extensions, Run, tainted
 from dbsc.postgres.rehearsal.filled import Filler
@@ -110,8 +112,6 @@ def users(connection: Connection, catalog: Catalog, compared: Compared) -> tuple
 
 def vary(connection: Connection, compared: Compared, who: tuple[str | None, ...]) -> None:
     """Gives rows the values that matter, as far as the tables take them: each value to one in a few rows."""
-    import psycopg
-
     values = list(compared.constants)
     values += [(table, column, user) for table, column in compared.users for user in who if user is not None]
     for number, (table, column, value) in enumerate(values):
@@ -120,12 +120,9 @@ def vary(connection: Connection, compared: Compared, who: tuple[str | None, ...]
         query = f"select tableoid::text, ctid::text from {name} order by tableoid, ctid"
         rows = connection.execute(query).fetchall()
         for tableoid, ctid in rows[number % _APART :: _APART]:
-            try:
-                with connection.transaction():
-                    where = f"ctid = {literal(ctid)} and tableoid = {tableoid}"
-                    connection.execute(f"update {name} set {identifier(column)} = {written} where {where}")
-            except psycopg.Error:  # a row that a constraint does not want
-                continue
+            where = f"ctid = {literal(ctid)} and tableoid = {tableoid}"
+            # some rows take what a constraint does not want of others
+            attempt(connection, f"update {name} set {identifier(column)} = {written} where {where}")
 
 
 _APART = 5
@@ -140,3 +137,23 @@ def tables_with_lines(catalog: Catalog) -> Iterator[tuple[Table, tuple[Expectati
         table = catalog.objects.get(ref("table", *reference.path))
         if isinstance(table, Table) and any(role_of(catalog, line) for line in lines):
             yield table, tuple(lines)
+
+
+def looked_at(rights: Rights, table: Table) -> tuple[Ref, ...]:
+    """The tables whose rows decide who can do what with those of a table: its own, and what its policies look at."""
+    catalog = rights.catalog
+    found: dict[Ref, None] = {}
+    lines = [line for line in catalog.intent.expectations if line.table == table.ref]
+    said = [expression for line in lines for expression in (line.owned, line.when) if expression is not None]
+    waiting = [table.ref, *(use for expression in said for use in expression.uses)]
+    while waiting:
+        reference = waiting.pop(0)
+        if reference in found:
+            continue
+        object_ = catalog.objects.get(reference) or catalog.externals.get(reference)
+        found[reference] = None
+        if isinstance(object_, Function | View):
+            waiting.extend(object_.needs())
+        for policy in rights.by_table.get(reference, ()):
+            waiting.extend(use for use in policy.needs() if use.kind in ("table", "function", "view"))
+    return tuple(reference for reference in found if catalog.table(reference) is not None)

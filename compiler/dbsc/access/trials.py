@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 
 from dbsc.access import stage
 from dbsc.access.cells import Eyes
+from dbsc.access.report import said
 from dbsc.access.rights import Rights
 from dbsc.access.verdicts import OPEN, REFUTED, Answer, Claim, Verdict, role_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Column, Function, Table
 from dbsc.hints import Any
+from dbsc.postgres.attempt import attempt
 from dbsc.postgres.connection import Connection
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier, literal, qualified
@@ -40,11 +42,24 @@ class Outcome(Record):
     said: str = ""
 
 
+class Probe(Record):
+    """A statement that was tried and agreed with its claim: who was asking, what was done before, what came of it."""
+
+    claim: Claim
+    role: str
+    asking: tuple[tuple[str, str], ...]
+    prepare: str
+    statement: str
+    reached: bool
+    title: str
+
+
 class Tried(Record):
-    """The answers with what a server says of them, and on how many rows it agreed."""
+    """The answers with what a server says of them, on how many rows it agreed, and one try of each claim."""
 
     answers: tuple[Answer, ...]
     rows: int
+    probes: tuple[Probe, ...]
 
 
 def tried(connection: Connection, catalog: Catalog, answers: tuple[Answer, ...]) -> Tried:
@@ -52,13 +67,15 @@ def tried(connection: Connection, catalog: Catalog, answers: tuple[Answer, ...])
     rights = Rights(catalog)
     found = {id(answer.line): answer for answer in answers}
     rows = 0
+    probes: list[Probe] = []
     for table, lines in stage.tables_with_lines(catalog):
         trials = _Trials(connection, rights, table, lines)
         for line in lines:
             answer = found[id(line)]
             found[id(line)] = answer.replace(verdicts=tuple(map(trials.judged, answer.verdicts)))
         rows += trials.agreed
-    return Tried(tuple(found[id(answer.line)] for answer in answers), rows)
+        probes += trials.probes.values()
+    return Tried(tuple(found[id(answer.line)] for answer in answers), rows, tuple(probes))
 
 
 class _Trials:
@@ -77,6 +94,7 @@ class _Trials:
             stage.vary(connection, compared, self.users[role])
         self.settings = _settings(self.catalog)
         self.agreed = 0
+        self.probes: dict[int, Probe] = {}  # by the identity of what they are about
 
     def judged(self, verdict: Verdict) -> Verdict:
         """A verdict with what the server says: what it is against is refuted."""
@@ -96,32 +114,46 @@ class _Trials:
     def trial(self, claim: Claim, role: str) -> Trial:
         """Tries a claim as each user on a few of the rows that it is about."""
         condition = rows_of(claim)
-        if _OF_SESSION.search(condition):  # means somebody else to a superuser
+        if _OF_SESSION.search(condition) or role == "public":  # means somebody else to a superuser, and nobody
             return Trial(0)
         held = 0
         for user in self.asking_for(claim, role):
             with self.undone(user, role):
                 rows = self.rows(condition)
             for row in rows:
-                for outcome in self.outcomes(claim, role, user, row, condition):
+                for statement, outcome in self.outcomes(claim, role, user, row, condition):
                     if outcome.reached is not claim.can:
                         return Trial(held, self.told(claim, role, user, row, outcome))
                     held += 1
+                    self.note(claim, role, user, row, statement)
         return Trial(held)
 
     def outcomes(
         self, claim: Claim, role: str, user: str | None, row: Mapping[str, str | None], condition: str
-    ) -> Iterator[Outcome]:
-        """What comes of the statements that a claim is tried with, as far as something comes of them."""
+    ) -> Iterator[tuple[str, Outcome]]:
+        """The statements that a claim is tried with, and what comes of each, as far as something comes of it."""
         for statement in self.statements(claim, role, row):
             with self.undone(user, role):
                 self.connection.execute("set local session_replication_role = replica")
-                self.alone(row, claim.command == "insert")
-                control = self.control(statement, condition, claim.command == "insert")
-                if not control:
+                is_new = claim.command == "insert"
+                if not self.alone(row, is_new) or not self.control(statement, condition, is_new):
                     continue
                 self.connection.execute(f"set local role {identifier(role)}")
-                yield self.outcome(statement)
+                done = attempt(self.connection, statement)
+                yield statement, Outcome(done.count > 0, done.refused or "")
+
+    def note(self, claim: Claim, role: str, user: str | None, row: Mapping[str, str | None], statement: str) -> None:
+        """Keeps the first try of a claim, where the row can be told by its key."""
+        key = self.table.primary_key.columns if self.table.primary_key else ()
+        if id(claim) in self.probes or not key:
+            return
+        told = " and ".join(f"{identifier(name)} = {_value(row[name])}" for name in key)
+        prepare = f"delete from {self.name}" + ("" if claim.command == "insert" else f" where not ({told})")
+        word = "can" if claim.can else "cannot"
+        what = f"{claim.command} another {claim.unchanged}" if claim.unchanged else claim.command
+        title = f"{said(claim.line)}: {word} {what} where {told}"
+        asking = tuple(self.asking(user, role))
+        self.probes[id(claim)] = Probe(claim, role, asking, prepare, statement, claim.can, title)
 
     # ------------------------------------------------------------ who and what
 
@@ -150,61 +182,36 @@ class _Trials:
         listed = ", ".join(f"{identifier(column.name)}::text" for column in self.table.columns)
         query = f"select tableoid::text, ctid::text, {listed} from {self.name} where {condition} limit {ROWS}"
         names = ["tableoid", "ctid", *(column.name for column in self.table.columns)]
-        done, found = self.ask(query)
-        return [dict(zip(names, row, strict=True)) for row in found] if done else []
+        return [dict(zip(names, row, strict=True)) for row in attempt(self.connection, query).rows]
 
-    def alone(self, row: Mapping[str, str | None], also: bool) -> None:
-        """Deletes all rows but one, or that one also."""
+    def alone(self, row: Mapping[str, str | None], also: bool) -> bool:
+        """Whether all rows but one could be deleted, or that one also."""
         this = f"(tableoid = {row['tableoid']} and ctid = {literal(row['ctid'] or '')})"
-        self.connection.execute(f"delete from {self.name}" + ("" if also else f" where not {this}"))
+        return (
+            attempt(self.connection, f"delete from {self.name}{'' if also else f' where not {this}'}").refused is None
+        )
 
     def control(self, statement: str, condition: str, is_new: bool) -> bool:
         """Whether a superuser can do it, and it is about a row that the claim is about."""
-        import psycopg
-
-        try:
-            if is_new:
-                return self.would_be(statement, condition)
-            with self.connection.transaction(force_rollback=True):
-                return bool(self.count(self.name, condition)) and self.reaches(statement)
-        except psycopg.Error:
-            return False
+        if is_new:
+            return self.would_be(statement, condition)
+        with self.connection.transaction(force_rollback=True):
+            return self.count(self.name, condition) > 0 and attempt(self.connection, statement).count > 0
 
     def would_be(self, statement: str, condition: str) -> bool:
         """Whether something holds for the row that an insert makes, before it is there."""
         called = identifier(self.table.name)
         with self.connection.transaction(force_rollback=True):
-            row = self.connection.execute(f"{statement} returning to_jsonb({called}.*)::text").fetchone()
-        if row is None:
+            made = attempt(self.connection, f"{statement} returning to_jsonb({called}.*)::text")
+        if not made.rows:
             return False
-        made = f"jsonb_populate_record(null::{self.name}, {literal(row[0])}::jsonb)"
-        return bool(self.count(f"{made} as {called}", condition))
+        row = f"jsonb_populate_record(null::{self.name}, {literal(made.rows[0][0])}::jsonb)"
+        return self.count(f"{row} as {called}", condition) > 0
 
     def count(self, source: str, condition: str) -> int:
-        done, found = self.ask(f"select count(*) from {source} where {condition}")
-        return int(found[0][0]) if done else 0
-
-    def reaches(self, statement: str) -> bool:
-        """Whether a statement reaches a row. Raises what the server says if it fails."""
-        with self.connection.transaction():
-            return self.connection.execute(statement).rowcount > 0
-
-    def outcome(self, statement: str) -> Outcome:
-        import psycopg
-
-        try:
-            return Outcome(self.reaches(statement))
-        except psycopg.Error as error:
-            return Outcome(False, error.diag.message_primary or str(error))
-
-    def ask(self, query: str) -> tuple[bool, list[Any]]:
-        import psycopg
-
-        try:
-            with self.connection.transaction():
-                return True, self.connection.execute(query).fetchall()
-        except psycopg.Error:
-            return False, []
+        """How many rows something holds for; none where that cannot be told."""
+        found = attempt(self.connection, f"select count(*) from {source} where {condition}").rows
+        return int(found[0][0]) if found else 0
 
     # ------------------------------------------------------------ statements
 
@@ -249,8 +256,7 @@ class _Trials:
         """Updates that leave another value in a column: values of other rows, users, and null."""
         name = identifier(column)
         query = f"select distinct {name}::text from {self.name} where {name} is not null order by 1 limit {2 * ROWS}"
-        _, found = self.ask(query)
-        values = dict.fromkeys([None, *(row[0] for row in found)])
+        values = dict.fromkeys([None, *(row[0] for row in attempt(self.connection, query).rows)])
         for users in self.users.values():
             values.update(dict.fromkeys(users))
         for value in values:

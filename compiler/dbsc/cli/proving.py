@@ -51,7 +51,7 @@ def prove(compiled: Any, folder: str, tests: Sequence[Source], options: argparse
         if proof.ok and compiled.goal.intent.expectations:
             from dbsc.access.verdicts import answers as decided
 
-            answers, _ = tried(started, compiled.goal, script, decided(compiled.goal), progress, options)
+            answers, _, _ = tried(started, compiled.goal, script, decided(compiled.goal), progress, options)
         tell("stopping PostgreSQL", 0, 0)
     sources = {name: Source(os.path.normpath(os.path.join(folder, name)), text) for name, text in compiled.migrations}
     diagnostics = prover.to_diagnostics(proof, sources)
@@ -65,9 +65,17 @@ def prove(compiled: Any, folder: str, tests: Sequence[Source], options: argparse
 
 
 def tried(
-    server: Any, catalog: Any, script: str, answers: Any, progress: Progress, options: argparse.Namespace
-) -> tuple[Any, int | None]:
-    """What is found of expectations, with what a server says of them, and on how many rows it agreed."""
+    server: Any,
+    catalog: Any,
+    script: str,
+    answers: Any,
+    progress: Progress,
+    options: argparse.Namespace,
+    *,
+    exported: bool = False,
+) -> tuple[Any, int | None, dict[str, str]]:
+    """What is found of expectations with a server: on how many rows it agreed, and that as tests for pgTAP if asked."""
+    from dbsc.access.pgtap import files
     from dbsc.access.stage import NoStage, staged
     from dbsc.access.trials import tried
 
@@ -75,10 +83,11 @@ def tried(
     try:
         with staged(server, catalog, script) as connection:
             found = tried(connection, catalog, answers)
+            tests = files(connection, catalog, found.probes) if exported else {}
     except NoStage as why:
         common.say(f"note: the expectations were not tried on the server: {why}", options)
-        return answers, None
-    return found.answers, found.rows
+        return answers, None, {}
+    return found.answers, found.rows, tests
 
 
 def _expected(answers: Any) -> tuple[Any, ...]:
