@@ -25,6 +25,7 @@ from dbsc.catalog.objects import (
     Expression,
     ForeignServer,
     Partition,
+    RangeType,
     Ref,
     Rows,
     Table,
@@ -205,6 +206,10 @@ def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:
 
 
 def _of_another_base(old: Catalog, goal: Catalog, column: Column) -> bool:
-    """Whether a column is of a domain that is over another type."""
+    """Whether a column is of a domain, or of a range type, that is over another type."""
     pairs = [(old.objects.get(need), goal.objects.get(need)) for need in column.type.needs()]
-    return any(isinstance(a, Domain) and isinstance(b, Domain) and a.type != b.type for a, b in pairs)
+    return any(
+        (isinstance(a, Domain) and isinstance(b, Domain) and a.type != b.type)
+        or (isinstance(a, RangeType) and isinstance(b, RangeType) and a.subtype != b.subtype)
+        for a, b in pairs
+    )

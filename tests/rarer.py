@@ -77,7 +77,10 @@ def rarer(draw: st.DrawFn, types: Types) -> list[str]:
         types["bigint"] = (("nextval('numbers')", "0"), ("{c} <> 0",))
     if draw(st.booleans()):
         multirange = maybe(draw, "multirange  float_ranges", 2)
-        lines = ["subtype float8", "subtype diff float8mi", *([multirange] if multirange else [])]
+        over = draw(
+            st.sampled_from((["subtype float8", "subtype diff float8mi"], ["subtype float8"], ["subtype int4"]))
+        )
+        lines = [*over, *([multirange] if multirange else [])]
         made.append(block("range type float_range", lines))
         types["float_range"] = ((), ("not isempty({c})",))
     if draw(st.booleans()):

@@ -14,6 +14,7 @@ from dbsc.migrate.changed import changed, gone, made
 from dbsc.migrate.changed.attached import attach_all
 from dbsc.migrate.changed.below import from_above
 from dbsc.migrate.changed.columns import with_identities
+from dbsc.migrate.changed.rewritten import choose, rewrite_all
 from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
 from dbsc.migrate.inheriting import in_line
@@ -33,6 +34,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
         _rename(way, found.renames)
     old = way.old
     way.swaps, way.remade = staged(old, new), remade(old, new)
+    choose(way)
     attach_all(way)
     for reference, object_ in new.objects.items():
         before = old.objects.get(reference)
@@ -52,6 +54,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     from_above(way)
     with_identities(way)
     swap_all(way)
+    rewrite_all(way)
     replace_all(way)
     behind_lost_columns(way)
     in_line(way)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Attribute, Column, Composite, Domain, Enum, Expression, Object, Ref
+from dbsc.catalog.objects import Attribute, Column, Composite, Domain, Enum, Expression, Object, RangeType, Ref
 from dbsc.migrate.type_changes import keeps_values
 from dbsc.sqltext.quote import identifier
 
 
-def remade_value(value: Expression, column: Column, before: Object, after: Object, *, said: bool) -> Expression | None:
-    """A value as one of the type as it is to be; None if that is not clear, or would lose something.
+def remade_value(
+    value: Expression, column: Column, type_: Ref, before: Object, after: Object, *, said: bool
+) -> Expression | None:
+    """A value as one of a type as it is to be; None if that is not clear, or would lose something.
 
-    `said`: the source says what becomes of it, and nothing is guessed.
+    The type was `before` and is `after`, or is the multirange type that comes with that. `said`: the source says what
+    becomes of it, and nothing is guessed.
     """
-    uses = (*value.uses, after.ref)
-    path = ".".join(map(identifier, after.ref.path))
+    uses = (*value.uses, type_)
+    path = ".".join(map(identifier, type_.path))
     array = "[]" * column.type.dimensions
     match before, after:
         case Enum(), Enum():
@@ -28,6 +31,10 @@ def remade_value(value: Expression, column: Column, before: Object, after: Objec
             if not keeps_values(before.type, after.type) and before.type != after.type:
                 return None
             return Expression(f"({value.sql})::{path}{array}", uses)
+        case RangeType(), RangeType():
+            if before.subtype != after.subtype and not keeps_values(before.subtype, after.subtype):
+                return None
+            return Expression(f"({value.sql})::text{array}::{path}{array}", uses)
         case _:
             return None
 

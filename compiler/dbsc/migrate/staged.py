@@ -2,7 +2,8 @@
 
 It is done so where PostgreSQL would write every row while nobody can use the table, for tables that were there before,
 and where its type becomes another under the same name, which PostgreSQL does not make of it: an enum that loses labels,
-a composite type whose attributes stand otherwise, a domain over another type.
+a composite type whose attributes stand otherwise, a domain over another type. A range type over another type, or with
+its values in another order, is another one, too, but is never made so in steps (`changed.rewritten`).
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ from dbsc.catalog.objects import (
     ForeignKey,
     Index,
     Key,
+    Multirange,
     Object,
     Partition,
+    RangeType,
     Ref,
     SequenceOwner,
     Table,
@@ -38,7 +41,7 @@ from dbsc.migrate.type_changes import keeps_values, stays_in_place
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier
 
-Remade = Enum | Composite | Domain
+Remade = Enum | Composite | Domain | RangeType | Multirange
 """The kinds of types that columns get under the same name, when they are others."""
 IN_PLACE = ("default", "storage", "compression", "statistics", "parameters", "options", "comment")
 """What of a column changes with a short lock, and without looking at a row (measured on PostgreSQL 15)."""
@@ -80,9 +83,28 @@ def remade(old: Catalog, new: Catalog) -> dict[Ref, tuple[Remade, Remade]]:
                     found[reference] = (before, after)
             case (Domain(), Domain()) if _other_base(before, after) and is_stored(old, reference):
                 found[reference] = (before, after)
+            case (RangeType(), RangeType()) if _other_values(before, after):
+                many = before.multirange_ref
+                with_it = (old.objects.get(many), new.objects.get(many))
+                stored = is_stored(old, reference) or is_stored(old, many)
+                if stored and isinstance(with_it[0], Multirange) and isinstance(with_it[1], Multirange):
+                    found |= {reference: (before, after), many: (with_it[0], with_it[1])}
             case _:
                 pass
     return found
+
+
+def made_with(remade: dict[Ref, tuple[Remade, Remade]], type_: Ref) -> Ref:
+    """The type that another one comes with: a multirange type with its range type, all others by themselves."""
+    _, after = remade[type_]
+    return after.range if isinstance(after, Multirange) else type_
+
+
+def _other_values(before: RangeType, after: RangeType) -> bool:
+    """Whether a range type is another one; a `canonical` function is of one range type, and stays with it."""
+    if before.canonical or after.canonical:
+        return False
+    return not alike(before.replace(comment=None), after.replace(comment=None))
 
 
 def _other_labels(before: Enum, after: Enum) -> bool:
@@ -222,7 +244,8 @@ class _Finding:
         taken = {column.name for column in (*before.columns, *after.columns)}
         value = said or Expression(identifier(new.name))
         if type_ is not None:
-            found = remade_value(value, new, *self.remade[type_], said=said is not None)
+            pair = self.remade[made_with(self.remade, type_)]
+            found = remade_value(value, new, type_, *pair, said=said is not None)
             if found is None:
                 return None
             value = found

@@ -66,6 +66,8 @@ class AlterColumn(OfTable):
 
     `using` is what becomes of its values, where PostgreSQL is told. A sequence of its own begins behind them.
     `unproven`: no check says that it is not null in any row, so that all are looked at.
+    `passing`: one of the types is there in this transaction only, and nobody sees it; `converts`: the values become
+    others even so.
     """
 
     table: Table | Partition
@@ -73,6 +75,8 @@ class AlterColumn(OfTable):
     column: Column
     using: Expression | None = None
     unproven: bool = False
+    passing: bool = False
+    converts: bool = False
 
     @property
     def sequence(self) -> Ref | None:

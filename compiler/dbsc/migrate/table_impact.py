@@ -72,7 +72,7 @@ def of_table(found: Gathered, change: Change) -> None:
                 found.breaks.append(told)
         case AlterColumn(table=table, before=before, column=column):
             found.take(NO_DDL if _only_statistics(before, column) else EXCLUSIVE, table.ref)
-            _retyped(found, table.ref, before, column)
+            _retyped(found, table.ref, change)
             _given(found, change)
             if change.unproven:
                 found.scan(table.ref)
@@ -127,8 +127,9 @@ def _given(found: Gathered, change: AlterColumn) -> None:
         found.breaks.append(f"values of its own for {told}")
 
 
-def _retyped(found: Gathered, table: Ref, before: Column, after: Column) -> None:
+def _retyped(found: Gathered, table: Ref, change: AlterColumn) -> None:
     """The impact of another type of a column."""
+    before, after = change.before, change.column
     if before.type == after.type and before.collation == after.collation:
         return
     rewrites = not stays_in_place(before.type, after.type)
@@ -143,8 +144,12 @@ def _retyped(found: Gathered, table: Ref, before: Column, after: Column) -> None
                 found.take(EXCLUSIVE, other)
                 if rewrites:
                     found.scan(other)
-    if not keeps_values(before.type, after.type):
-        told = in_short(ref("column", *table.path, after.name))
+    told = in_short(ref("column", *table.path, after.name))
+    if change.converts:
+        found.loses.append(f"the values of {told} as they were")
+    if change.passing:
+        found.stricter += [told] if after.type.schema else []
+    elif not keeps_values(before.type, after.type):
         found.loses.append(f"the values of {told} as they were")
         found.breaks.append(f"{told} as {called_type(before.type)}")
 

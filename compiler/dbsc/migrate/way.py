@@ -41,6 +41,7 @@ class Way:
         self.units: dict[Change, Unit] = {}
         self.swaps: tuple[Swap, ...] = ()
         self.remade: dict[Ref, tuple[Remade, Remade]] = {}
+        self.rewritten: dict[Ref, tuple[Remade, Remade]] = {}  # those that become others at once, and not in steps
         self.settled: set[Ref] = set()  # what is dealt with, whatever it is called
         self.replaced: dict[Ref, Ref] = {}  # what is dropped and made again, and for the sake of what
 

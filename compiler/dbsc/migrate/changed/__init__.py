@@ -61,7 +61,7 @@ CHANGED: dict[type[Object], Changed] = {
     objects.TextSearchDictionary: plain.dictionary_changed,
     objects.TextSearchConfiguration: plain.configuration_changed,
     objects.Collation: plain.anew,
-    objects.RangeType: plain.anew,
+    objects.RangeType: types.range_changed,
     objects.Extension: plain.extension_changed,
     objects.ForeignDataWrapper: plain.in_place,
     objects.ForeignServer: plain.server_changed,

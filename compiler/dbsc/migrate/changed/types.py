@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, ref
+from dbsc.catalog.objects import Attribute, Check, Composite, Domain, Enum, RangeType, ref
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.holders import holders
 from dbsc.migrate.changed.parts import temporary
+from dbsc.migrate.changed.rewritten import obstacles
 from dbsc.migrate.changes import (
     AddConstraint,
     Alter,
@@ -32,7 +33,7 @@ from dbsc.sqltext.quote import literal
 
 def enum_changed(way: Way, before: Enum, after: Enum) -> None:
     """New labels, anywhere among the old ones; where others are gone, or stand elsewhere, it is another type."""
-    if after.ref not in way.remade:
+    if after.ref not in (way.remade | way.rewritten):
         way.add(Alter(before, after))
         return
     gone = [label for label in before.labels if label not in after.labels]
@@ -43,6 +44,8 @@ def enum_changed(way: Way, before: Enum, after: Enum) -> None:
             renamed = f"{literal(new)} was {literal(label)}" if new else None
             what = f"label `{label}` of {called(after.ref)}"
             way.lost(subject, what, after.origin, f"drop label {literal(label)}", renamed)
+    if after.ref in way.rewritten:
+        return
     what = f"label `{gone[0]}` of {called(after.ref)} is gone" if gone else f"{called(after.ref)} has another order"
     _held(way, after, what, "keep the labels, or make another enum for the columns that are to have fewer")
 
@@ -57,6 +60,8 @@ def _held(way: Way, type_: Enum | Domain | Composite, what: str, help_: str) -> 
 def domain_changed(way: Way, before: Domain, after: Domain) -> None:
     """Another default, checks, and whether null is a value; over another type it is another domain."""
     if (before.type, before.collation) != (after.type, after.collation):
+        if after.ref in way.rewritten:
+            return
         if after.ref in way.remade:
             types = f"{called_type(before.type)}, and is {called_type(after.type)} now"
             help_ = "make another domain for the columns that are to have that type"
@@ -119,6 +124,8 @@ def composite_changed(way: Way, before: Composite, after: Composite) -> None:
             way.lost(
                 subject, what, after.origin, f"drop {attribute.name}", f"{new} … was {attribute.name}" if new else None
             )
+    if after.ref in way.rewritten:
+        return
     if after.ref in way.remade:
         help_ = "add new attributes behind the others, or make another type for the columns that are to have these"
         what = f"the attributes of {called(after.ref)} stand otherwise"
@@ -135,6 +142,26 @@ def composite_changed(way: Way, before: Composite, after: Composite) -> None:
             way.add(Alter(kept, after))
         for attribute in gone:
             way.add(DropAttribute(before, attribute))
+
+
+def range_changed(way: Way, before: RangeType, after: RangeType) -> None:
+    """Another subtype, or another order of its values: another range type."""
+    held = after.ref in way.rewritten
+    if not held and not (is_stored(way.old, before.ref) or is_stored(way.old, before.multirange_ref)):
+        way.replace(before)
+        return
+    help_ = "make another range type for the columns that are to have it"
+    if not held:
+        why = "a `canonical` function is of one range type, and columns hold values of this one"
+        way.refuse(f"{called(after.ref)} has changed: {why}", after.origin, help_)
+        return
+    if before.subtype != after.subtype and not keeps_values(before.subtype, after.subtype):
+        help_ = "say what becomes of the values of its columns: `… convert (…)`; or " + help_
+    what = f"{called(after.ref)} was over {called_type(before.subtype)}, and is over {called_type(after.subtype)} now"
+    if before.subtype == after.subtype:
+        what = f"{called(after.ref)} has its values in another order now"
+    for user in obstacles(way, after.ref):
+        way.refuse(f"{what}, and {user} holds the type as it is", after.origin, help_)
 
 
 def _stand_first(before: Composite, after: Composite) -> bool:

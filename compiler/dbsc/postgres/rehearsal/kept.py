@@ -125,6 +125,8 @@ def _values_lost(was: Held, now: Held, claim: Claim) -> Iterator[str]:
         return
     same = [c for c in was.columns if not c.generated and (n := left.get(c.number)) and n.type == c.type]
     for name in _changed(was, now, same):
+        if was.is_told(claim.undo, "the values of ", f".{name} as they were"):
+            continue
         yield f"values of `{was.called}.{name}` are not what they were, which its header does not say"
 
 
