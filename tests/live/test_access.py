@@ -165,6 +165,40 @@ def reaches(connection: Connection, statement: str, is_insert: bool, row: tuple[
         return False
 
 
+@AT_RANDOM
+@given(using=conditions(), check=conditions(), when=conditions())
+def test_what_is_said_of_rows_that_updates_make_is_so(
+    table: Connection, using: Condition, check: Condition, when: Condition
+) -> None:
+    policies = ("for select to app using (true)", f"for update to app using ({using.sql}) with check ({check.sql})")
+    text = f"policy a {policies[0]}\n  policy b {policies[1]}"
+    line = f"app none when ({when.sql}); app cannot change owner"
+    none, fixed = answered(catalog_of(schema(text, line)))
+    (of_updates,) = (verdict for verdict in none.verdicts if verdict.claim.command == "update")
+    for user, (before, after) in product(USERS[::3], zip(FEW, FEW[3:] + FEW[:3], strict=True)):
+        with asking(table, policies, user):
+            table.execute("delete from t")
+            table.execute("insert into t values (0, %s, %s, %s)", before)
+            table.execute("set local role app")
+            done = updates(table, after)
+            table.execute("reset role")
+            is_meant = bool(ids(table, f"select id from t where {when.sql}"))
+        assert not (done and is_meant and of_updates.word == PROVEN), (user, before, after)
+        assert not (done and before[0] != after[0] and fixed.word == PROVEN), (user, before, after)
+
+
+def updates(connection: Connection, values: tuple[object, ...]) -> bool:
+    """Whether an update makes a row of these values of the one that is there."""
+    import psycopg
+
+    try:
+        with connection.transaction():
+            statement = "update t set owner = %s, state = %s, open = %s where id = 0"
+            return connection.execute(statement, values).rowcount == 1
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+
+
 # ---------------------------------------------------------------- trials
 
 

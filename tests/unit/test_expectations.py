@@ -10,6 +10,7 @@ import pytest
 
 from bench.processes import environment
 from catalogs import catalog_of
+from dbsc.access.mutation import uncovered
 from dbsc.access.verdicts import answers
 from projects import Project
 
@@ -331,6 +332,39 @@ def test_lines_about_the_same_rows_are_read_together() -> None:
     assert found == [("proven", ""), ("proven", "")]
     found = decided("access select, update (id) to owner", "owner select, update", "owner cannot change user_id")
     assert found == [("proven", ""), ("proven", "")]
+
+
+def test_no_update_makes_a_row_of_those_that_nobody_reaches() -> None:
+    """What `using` admits may become anything, if `with check` lets it."""
+    given_away = f"policy a for all to authenticated using (user_id = auth.uid()) with check (true)\n{GRANTED}"
+    items = given_away.replace(" for all", " for update") + f"\n{ALL.replace(' a ', ' b ')}"
+    found = decided(items, "others none")
+    assert found[0][0] == "refuted" and "lets an update make" in found[0][1]
+    columns = OWN + OPEN
+    narrow = "policy a for update to authenticated using (user_id = auth.uid()) with check (true)"
+    items = f"{narrow}\ngrant select, update (open) to authenticated"
+    assert decided(items, "others none", columns=columns) == [("proven", "")]
+    stamped = f"{items}\ntrigger before_it before update execute give()"
+    more = "function give() returns trigger language plpgsql as $$ begin new.user_id := null; return new; end $$\n"
+    assert decided(stamped, "others none", columns=columns, more=more)[0][0] == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("items", "lines", "told"),
+    [
+        ("access all to owner", ("owner all", "others none"), []),
+        ("access all to owner", ("owner all",), ["select (using)", "insert (with check)", "update (using)"]),
+        ("access select to owner where (open)", ("owner select when (open)",), ["select (using)"]),
+        ("access select to owner where (open)", ("owner select when (open)", "others none"), []),
+        ("access select, update (open) to owner", ("owner select, update (open)", "others none"), []),
+    ],
+)
+def test_what_no_expectation_would_notice(items: str, lines: tuple[str, ...], told: list[str]) -> None:
+    """A clause that could be anything else is told, and one that only says what is so anyway is not."""
+    table = f"table t {{\n{OWN}{OPEN}  {items}\n  expect {{ {'; '.join(lines)} }}\n}}\n"
+    catalog = catalog_of(SUPABASE + table)
+    found = [f"{each.policy.command} ({each.clause})" for each in uncovered(catalog, answers(catalog))]
+    assert found[: len(told)] == told and bool(found) == bool(told), found
 
 
 def test_the_command(tmp_path: Path) -> None:

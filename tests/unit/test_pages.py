@@ -248,6 +248,12 @@ def other_words(folder: Path) -> None:
     expected(folder, "title    text", "title like 'public%'", "left(title, 6) = 'public'")
 
 
+def no_others(folder: Path) -> None:
+    expected(folder, "public   bool = false", "public", "public")
+    schema = (folder / "schema.dbs").read_text().replace("others  select when (public)", "owner  select")
+    (folder / "schema.dbs").write_text(schema)
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -287,6 +293,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS609": (small_schema, 2),
     "DBS611": (wide_policy, 1),
     "DBS612": (other_words, 1),
+    "DBS613": (no_others, 0),
     "DBS810": (archive, 2),
     "DBS813": (nothing, 2),
     "DBS850": (small_schema, 2),

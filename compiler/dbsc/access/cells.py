@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dbsc.access.logic import (
     COLUMN,
@@ -54,7 +54,7 @@ class Eyes:
         role: str,
         *,
         somebody: bool = False,
-        replaced: dict[tuple[Ref, str], Expression] | None = None,
+        replaced: Mapping[tuple[Ref, str], Expression] | None = None,
     ) -> None:
         self.rights = rights
         self.catalog = rights.catalog

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dbsc.access.cells import CHECK
+from dbsc.access.mutation import Uncovered
 from dbsc.access.verdicts import OPEN, PROVEN, REFUTED, Answer, Verdict
 from dbsc.catalog.intent import Expectation
 from dbsc.diagnostics import Diagnostic, Label
@@ -65,3 +67,18 @@ def said(line: Expectation) -> str:
 
 def _table(line: Expectation) -> str:
     return line.table[2] if line.table[1] == "public" else ".".join(line.table.path)
+
+
+def notes(found: Iterable[Uncovered]) -> tuple[Diagnostic, ...]:
+    """What no expectation would notice, a note for each clause."""
+    return tuple(_note(each) for each in found)
+
+
+def _note(each: Uncovered) -> Diagnostic:
+    policy = each.policy
+    table = policy.table[2] if policy.table[1] == "public" else ".".join(policy.table.path)
+    message = f"no expectation of `{table}` fails if policy `{policy.name}` has `{each.clause} ({each.instead})`"
+    help_ = "write a line of `expect` for those whom it would let do more, or less"
+    if each.clause == CHECK and policy.command == "update":
+        help_ = "write `cannot change` for the columns that an update is to leave as they are"
+    return Diagnostic("DBS613", message, policy.origin, help=help_)

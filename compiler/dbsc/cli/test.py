@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     """Exit 0 if every expectation is proven, 1 if one is refuted or not proven."""
     from dbsc.access import report
+    from dbsc.access.mutation import uncovered
     from dbsc.access.verdicts import answers
 
     if options.pgtap and options.no_server:
@@ -46,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     wrong = report.diagnostics(found)
     if wrong:
         raise common.Wrong(wrong, common.FOUND, options)
+    common.show(report.notes(uncovered(checked.catalog, found)), options)
     if not options.quiet:
         print(report.summary(found, rows), file=sys.stderr)
     return common.OK

@@ -147,6 +147,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS610": ("error", "a migration that does more than it says"),
     "DBS611": ("error", "an expectation that does not hold"),
     "DBS612": ("error", "an expectation that is not proven"),
+    "DBS613": ("note", "a policy that no expectation holds in place"),
     # 7xx: advice
     "DBS701": ("note", "a table that could be kept in partitions"),
     "DBS702": ("note", "partitions that run out"),
