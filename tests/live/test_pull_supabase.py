@@ -70,7 +70,7 @@ def test_a_new_project_holds_nothing(server: Server) -> None:
         ),
         (
             "create table public.t (id uuid primary key references auth.sso_providers)",
-            "table t {\n  id  -> auth.sso_providers pk\n}",
+            "table t {\n  id  -> auth.sso_providers pk\n",
         ),
         (
             "create function public.f() returns trigger language plpgsql as 'begin return new; end';"
@@ -113,7 +113,7 @@ def test_what_a_role_of_the_platform_owns_is_pulled_as_anybodys(server: Server) 
           alter table public.t owner to supabase_admin;
           alter view public.v owner to supabase_admin""")
         text = pulled(connection)
-    assert "table t {\n  id  int pk\n\n  grant none\n}" in text
+    assert "table t {\n  id  int pk\n\n  grant none\n  option no rls\n}" in text
     assert "default privileges" not in text
 
 

@@ -166,7 +166,8 @@ def test_the_log_is_written_by_its_triggers_alone(audited: Database) -> None:
 @pytest.mark.parametrize(("header", "users"), [(PLATFORM, "auth.users"), (PLAIN, "users")], ids=["platform", "plain"])
 def test_rows_know_their_authors(server: Server, header: str, users: str) -> None:
     role = "authenticated" if "supabase" in header else "app_user"
-    text = f"{header}use std.authors\ntable t {{ id int pk; ...authors(users => {users}); grant all to {role} }}"
+    table = f"table t {{ id int pk; ...authors(users => {users}); grant all to {role}; option no rls }}"
+    text = f"{header}use std.authors\n{table}"
     with proven(server, text) as database:
         qualified = users if "." in users else f"public.{users}"
         database.connection.execute(f"insert into {qualified} (id) values ('{ANN}'), ('{BOB}')")

@@ -72,6 +72,11 @@ def is_of_platform(reference: Ref) -> bool:
     return placed and reference[1] in (*SCHEMAS, *SERVICES)
 
 
+def is_shown(target: str, schema: str) -> bool:
+    """Whether the API shows what is in a schema, unless it is told otherwise."""
+    return target == "supabase" and schema == "public"
+
+
 def default_privileges(version: int) -> tuple[DefaultPrivileges, ...]:
     """What others than the owner may do with what is made in `public`, by major version of the server.
 

@@ -155,9 +155,26 @@ class Defaults:
                     grants = None if reference in self.ctx.objects else given(applying, schema, kind)
                     if grants is not None:
                         self.ctx.objects[reference] = Privileges(target, grants, getattr(object_, "origin", None))
-                if isinstance(object_, Partition) and ref("privileges", *object_.parent) in self.ctx.objects:
-                    closed = Privileges(object_.ref, (), object_.origin)
+        if self.ctx.header.target == "supabase":
+            self.close()
+        if applying or self.ctx.header.target == "supabase":
+            self.close_partitions()
+
+    def close(self) -> None:
+        """Closes what the API of a platform shows, where nothing is said of it."""
+        for object_ in list(self.ctx.objects.values()):
+            for target, schema, kind in privileged(object_):
+                grants = given_on_platform(schema, kind)
+                if grants is not None:
+                    closed = Privileges(target, grants, getattr(object_, "origin", None))
                     self.ctx.objects.setdefault(closed.ref, closed)
+
+    def close_partitions(self) -> None:
+        """Partitions are no way around their table: they have no grants but those that are written in them."""
+        for object_ in list(self.ctx.objects.values()):
+            if isinstance(object_, Partition) and ref("privileges", *object_.parent) in self.ctx.objects:
+                closed = Privileges(object_.ref, (), object_.origin)
+                self.ctx.objects.setdefault(closed.ref, closed)
 
     def applies(self, role: str | None) -> bool:
         """Whether a role is the one that runs the migrations."""
@@ -178,6 +195,20 @@ def given(defaults: Iterable[DefaultPrivileges], schema: str | None, kind: str) 
             for privilege, _ in grant.privileges:
                 want(wanted, grant.role, privilege, (), grant.grantable)
     return listed(wanted)
+
+
+def given_on_platform(schema: str | None, kind: str) -> tuple[Grant, ...] | None:
+    """What others may do on Supabase with what says nothing of it, by its schema and sort; None if nobody would.
+
+    The API shows `public`. What a platform gives its roles there by default depends on when a project was made, so
+    each object is given the same: everybody may call its functions, as in PostgreSQL, and only the service gets at the
+    rest.
+    """
+    if schema != "public" or kind not in ("tables", "sequences", "functions"):
+        return None
+    if kind == "functions":
+        return (Grant("public", (("execute", ()),)),)
+    return (Grant("service_role", (("all", ()),)),)
 
 
 def privileged(object_: Object) -> Iterator[tuple[Ref, str | None, str]]:

@@ -18,6 +18,7 @@ from dbsc.catalog.objects import (
     Type,
     ref,
 )
+from dbsc.catalog.platform import is_shown
 from dbsc.catalog.sequences import owned_sequence
 from dbsc.semantics.lift_items import arrow, bound_of, constraint_lines, item_lines, modifiers, not_null, partition_by
 from dbsc.semantics.lift_names import Choice
@@ -50,7 +51,8 @@ class TableText:
         self.catalog = whole.catalog
         self.included = whole.sugar.lines.get(table.ref, ())
         self.row_security = table.row_security
-        table = self.table = _without(table, self.included)
+        self.is_shown = is_shown(whole.catalog.intent.header.target, table.schema) and not table.foreign
+        table = self.table = _without(table, self.included, self.is_shown)
         self.external = external
         self.owned = [] if external else whole.by_owner.get(table.ref, [])
         self.notes = whole.notes.get(table.ref, {})
@@ -187,7 +189,7 @@ class TableText:
         table = self.table
         out = []
         has_policy = any(isinstance(object_, Policy) for object_ in self.owned)
-        out += _row_security(table, has_policy)
+        out += _row_security(table, has_policy or self.is_shown)
         if table.unlogged:
             out.append("option unlogged")
         out += [f"option {option} = {value}" for option, value in table.parameters]
@@ -344,10 +346,10 @@ class TableText:
         return out
 
 
-def _without(table: Table, included: tuple[Inclusion, ...]) -> Table:
-    """A table without what comes of the lines that are included."""
+def _without(table: Table, included: tuple[Inclusion, ...], is_shown: bool) -> Table:
+    """A table without what comes of the lines that are included, or of its schema where the API shows that."""
     names = frozenset(name for inclusion in included for name in inclusion.constraints)
-    if any(inclusion.secures for inclusion in included) and not table.force_row_security:
+    if any(inclusion.secures for inclusion in included) and not (table.force_row_security or is_shown):
         table = table.replace(row_security=False)
     if not names:
         return table

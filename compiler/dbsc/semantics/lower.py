@@ -18,6 +18,7 @@ from dbsc.catalog.objects import (
     View,
     ref,
 )
+from dbsc.catalog.platform import is_shown
 from dbsc.diagnostics import Diagnostic, Label, did_you_mean
 from dbsc.processes import in_shares
 from dbsc.semantics.access import Access, privileges_of_owned_sequences, tell_checks_apart
@@ -330,7 +331,8 @@ class _Lowering:
         check_indexes(parts)
         rights.finish()
         if parts.options.row_security is None and not placed.external:
-            parts.options.row_security = rights.has_access or rights.has_policy
+            shown = is_shown(self.ctx.header.target, parts.schema) and not parts.is_foreign
+            parts.options.row_security = rights.has_access or rights.has_policy or shown
         table = parts.result()
         if placed.external:
             self.ctx.externals[table.ref] = table

@@ -18,7 +18,7 @@ from dbsc.postgres.introspect.blocks import Blocks, place_of
 from dbsc.postgres.introspect.queries import OWN_OBJECT, ROLES, SCHEMAS, of_user
 from dbsc.postgres.introspect.reading import Reading
 from dbsc.postgres.sql import role as role_sql
-from dbsc.semantics.default_privileges import given, privileged
+from dbsc.semantics.default_privileges import given, given_on_platform, privileged
 from dbsc.semantics.privileges import WHOLE, Wanted, listed, want
 from dbsc.sqltext.quote import identifier
 
@@ -185,8 +185,9 @@ def read(reading: Reading) -> Iterator[Object]:
     defaults = [_default_privileges(reading, row, blocks) for row in reading.rows("default privileges")]
     told = sorted((each for each in defaults if each is not None), key=lambda each: each.role is not None)
     usual = platform.default_privileges(reading.version // 10000) if reading.on_platform else ()
-    yield from _unusual(reading, told, usual)
-    born = _Born(reading, [each for each in told if each.role is None])
+    unusual = list(_unusual(reading, told, usual))
+    yield from unusual
+    born = _Born(reading, [each for each in unusual if each.role is None])
     to_maker: list[str] = []
     rows: dict[tuple[str, int], list[Any]] = {}
     for row in reading.rows("privileges"):
@@ -242,6 +243,7 @@ class _Born:
 
     def __init__(self, reading: Reading, defaults: list[DefaultPrivileges]) -> None:
         self.version = reading.version
+        self.on_platform = reading.on_platform
         self.defaults = defaults
         self.places: dict[Ref, tuple[str | None, str] | None] = {PUBLIC: None}
         for reference, object_ in reading.objects.items():
@@ -256,6 +258,8 @@ class _Born:
     def at(self, place: tuple[str | None, str] | None, by_postgresql: Held) -> Held:
         """The same of whatever is made in a schema, and is of a sort that default privileges have."""
         grants = given(self.defaults, *place) if place else None
+        if place and grants is None and self.on_platform:
+            grants = given_on_platform(*place)
         if place is None or grants is None:
             return by_postgresql
         held: Held = {}

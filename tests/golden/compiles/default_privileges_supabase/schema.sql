@@ -9,6 +9,7 @@ create table public.orders (
   id integer not null,
   constraint orders_pkey primary key (id)
 );
+alter table public.orders enable row level security;
 
 revoke all on table public.orders from public, anon, authenticated, service_role;
 grant all on table public.orders to anon;

@@ -18,6 +18,7 @@ create table public.invitations (
   email text not null,
   constraint invitations_pkey primary key (id)
 );
+alter table public.invitations enable row level security;
 
 create trigger hook
   after insert on public.invitations
