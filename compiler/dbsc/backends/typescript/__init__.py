@@ -3,7 +3,7 @@
 from dbsc.backends.typescript.module import interfaces
 from dbsc.catalog.catalog import Catalog
 
-__all__ = ["TARGETS", "database", "interfaces", "kysely", "types"]
+__all__ = ["TARGETS", "database", "interfaces", "kysely", "types", "valibot", "zod"]
 
 
 def database(catalog: Catalog) -> str:
@@ -20,7 +20,21 @@ def kysely(catalog: Catalog) -> str:
     return made(catalog)
 
 
-TARGETS = {"interfaces": interfaces, "supabase": database, "kysely": kysely}
+def zod(catalog: Catalog) -> str:
+    """Validators for Zod 4."""
+    from dbsc.backends.typescript.validators.module import zod as made
+
+    return made(catalog)
+
+
+def valibot(catalog: Catalog) -> str:
+    """Validators for Valibot 1."""
+    from dbsc.backends.typescript.validators.module import valibot as made
+
+    return made(catalog)
+
+
+TARGETS = {"interfaces": interfaces, "supabase": database, "kysely": kysely, "zod": zod, "valibot": valibot}
 """What can be made, by the word that the header and `--target` have for it."""
 
 

@@ -1,0 +1,272 @@
+"""What the validators of a schema check, for whichever library: values of JSON, as PostgREST takes them.
+
+A value is a rule, with the conditions of its domains and of the checks on its column alone; a row has the conditions of
+checks on several columns. What a check asks and is not checked is kept, to be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dbsc.backends.typescript.module import is_written
+from dbsc.backends.typescript.relations import Relations
+from dbsc.backends.typescript.types import Members, Types, labels
+from dbsc.backends.typescript.validators.conditions import (
+    DAY,
+    DOUBLE,
+    EXACT,
+    FLAG,
+    MOMENT,
+    SINGLE,
+    TEXT,
+    WHOLE,
+    Operand,
+    condition,
+)  # fmt: skip
+from dbsc.catalog.catalog import Catalog
+from dbsc.catalog.inheritance import all_columns
+from dbsc.catalog.intent import ShapeField
+from dbsc.catalog.objects import Check, Column, Composite, Domain, Enum, Ref, Table, Type, ref
+from dbsc.record import Record
+from dbsc.sqltext.parse import Fault, parse_expression
+from dbsc.sqltext.tree import Node, nodes, strings
+
+
+class Condition(Record):
+    """What a constraint asks, as JavaScript over `value` or over `row`; without `code` it is not checked."""
+
+    name: str
+    sql: str
+    code: str | None
+
+
+class Rule(Record):
+    """What a value is. `kind` is a word of `RULES`, `sizes` are its limits, `inner` what it is made of.
+
+    `literals` are the values of a union, `named` is the validator that is declared for the type.
+    """
+
+    kind: str
+    sizes: tuple[int, ...] = ()
+    inner: tuple[Field, ...] = ()
+    literals: Members = ()
+    named: Ref | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+class Field(Record):
+    """A value under a name."""
+
+    name: str
+    rule: Rule
+    nullable: bool = False
+    optional: bool = False
+    comment: str | None = None
+
+
+class RowModel(Record):
+    """What is read from a table, what an insert gives and an update may give."""
+
+    table: Table
+    read: tuple[Field, ...]
+    insert: tuple[Field, ...]
+    update: tuple[Field, ...]
+    on_insert: tuple[Condition, ...]
+    on_update: tuple[Condition, ...]
+
+
+RULES = frozenset({
+    "flag", "small", "whole", "big", "exact", "single", "double", "text", "sized", "guid", "day", "moment", "local",
+    "clock", "number", "string", "bytes", "json", "choice", "named", "many", "fields", "plain",
+})  # fmt: skip
+_BUILTIN = {
+    "boolean": "flag", "smallint": "small", "integer": "whole", "bigint": "big", "numeric": "exact", "real": "single",
+    "double precision": "double", "text": "text", "varchar": "sized", "char": "sized", "uuid": "guid", "date": "day",
+    "timestamptz": "moment", "timestamp": "local", "time": "clock", "bytea": "bytes", "json": "json", "jsonb": "json",
+}  # fmt: skip
+_OPERANDS = {
+    "flag": FLAG, "small": WHOLE, "whole": WHOLE, "big": EXACT, "exact": EXACT, "single": SINGLE, "double": DOUBLE,
+    "text": TEXT, "sized": TEXT, "day": DAY, "moment": MOMENT, "local": MOMENT, "choice": TEXT,
+}  # fmt: skip
+_READ = {
+    **dict.fromkeys(("small", "whole", "big", "exact", "single", "double"), "number"),
+    **dict.fromkeys(("text", "sized", "guid", "day", "moment", "local", "clock", "bytes", "plain"), "string"),
+}
+
+
+class Model:
+    """The rules of a catalog."""
+
+    def __init__(self, catalog: Catalog, types: Types, relations: Relations) -> None:
+        self.catalog = catalog
+        self.types = types
+        self.relations = relations
+
+    # ------------------------------------------------------------ tables
+
+    def table(self, table: Table) -> RowModel:
+        """The fields of a table, and what its checks ask of several of them."""
+        read, insert, update = [], [], []
+        columns = {column.name: column for column in all_columns(self.catalog, table)}
+        single, several = self._split(table, columns)
+        for column in self.relations.columns(table).values():
+            declared = columns[column.name]
+            nullable = column.value.nullable
+            read.append(Field(column.name, self.read(self.rule(table, declared)), nullable, False, column.comment))
+            if not is_written(declared):
+                continue
+            conditions = tuple(self._condition(check, columns, table, "value") for check in single.get(column.name, ()))
+            rule = self.rule(table, declared)
+            rule = rule.replace(conditions=(*rule.conditions, *conditions))
+            optional = nullable or self.types.has_default(declared)
+            insert.append(Field(column.name, rule, nullable, optional, column.comment))
+            update.append(Field(column.name, rule, nullable, True, column.comment))
+        on_insert = tuple(self._condition(check, columns, table, "row") for check in several)
+        on_update = tuple(self._condition(check, columns, table, "row", partial=True) for check in several)
+        return RowModel(table, tuple(read), tuple(insert), tuple(update), on_insert, on_update)
+
+    def _split(self, table: Table, columns: dict[str, Column]) -> tuple[dict[str, list[Check]], list[Check]]:
+        """The checks on one column alone, by column, and those on several, or that look at nulls."""
+        single: dict[str, list[Check]] = {}
+        several: list[Check] = []
+        for check in table.checks:
+            if check.not_enforced or self._is_listing(table, check, columns):
+                continue
+            named, tests_null = _columns_of(check.condition.sql)
+            if len(named) == 1 and not tests_null and is_written(columns[next(iter(named))]):
+                single.setdefault(next(iter(named)), []).append(check)
+            else:
+                several.append(check)
+        return single, several
+
+    def _is_listing(self, table: Table, check: Check, columns: dict[str, Column]) -> bool:
+        """Whether a check is the union of literals that its column is typed as."""
+        named, _ = _columns_of(check.condition.sql)
+        if len(named) != 1 or (name := next(iter(named))) not in columns:
+            return False
+        column = columns[name]
+        return bool(self.types.listed(column.type, (check,), name, column.collation)) and bool(
+            self.types.column(table, column).literals
+        )
+
+    def _condition(
+        self, check: Check, columns: dict[str, Column], table: Table, over: str, *, partial: bool = False
+    ) -> Condition:
+        operands = {}
+        for name, column in columns.items():
+            rule = self.rule(table, column)
+            if rule.kind in _OPERANDS and is_written(column):
+                code = "value" if over == "value" else f"row{_member(name)}"
+                scale = rule.sizes[1] if rule.kind == "exact" and rule.sizes else None
+                nullable = column.nullable or partial or self.types.has_default(column)
+                nulls = (code,) if over == "row" and nullable else ()
+                has_default = partial or self.types.has_default(column)
+                operands[name] = Operand(code, _OPERANDS[rule.kind], nulls, scale, None, has_default)
+        return Condition(check.name, check.condition.sql, _code(check.condition.sql, operands))
+
+    # ------------------------------------------------------------ types
+
+    def rule(self, table: Table, column: Column) -> Rule:
+        """What a column takes, by its type and its list of values."""
+        note = self.types.notes.get((table.ref, column.name))
+        if note and note.shape:
+            return self._many(Rule("named", named=ref("shape", note.shape)), column.type.dimensions)
+        value = self.types.column(table, column)
+        if value.literals and value.members == value.literals:
+            return Rule("choice", literals=value.literals)
+        return self.of_type(column.type)
+
+    def of_type(self, type_: Type) -> Rule:
+        """What a type takes."""
+        if type_.dimensions:
+            return self._many(self.of_type(type_.replace(dimensions=0)), type_.dimensions)
+        if type_.schema is None:
+            return _builtin(type_)
+        found = self.types.defined(type_)
+        match found:
+            case Enum():
+                return Rule("choice", literals=labels(found)) if found.labels else Rule("plain")
+            case Domain():
+                return self._domain(found)
+            case Composite():
+                fields = [Field(each.name, self.of_type(each.type), True, True) for each in found.attributes]
+                return Rule("fields", inner=tuple(fields))
+            case _:
+                return Rule("plain")
+
+    def of_field(self, field: ShapeField) -> Rule:
+        """What a field of a json value takes: there a number is a number, however large."""
+        if field.shape:
+            rule = Rule("named", named=ref("shape", field.shape))
+        elif field.values or field.type is None:
+            rule = Rule("choice", literals=self.types.field(field.replace(dimensions=0)).members)
+        else:
+            rule = self.read(self.of_type(field.type.replace(dimensions=0)))
+        return self._many(rule, field.dimensions)
+
+    def read(self, rule: Rule) -> Rule:
+        """What comes back of a type: nothing of it has to be checked but what it is."""
+        kind = _READ.get(rule.kind, rule.kind)
+        inner = tuple(field.replace(rule=self.read(field.rule), optional=False) for field in rule.inner)
+        return Rule(kind, inner=inner, literals=rule.literals, named=rule.named)
+
+    def _many(self, rule: Rule, dimensions: int) -> Rule:
+        for _ in range(dimensions):
+            rule = Rule("many", inner=(Field("", rule),))
+        return rule
+
+    def _domain(self, domain: Domain) -> Rule:
+        rule = self.of_type(domain.type)
+        listed = self.types.listed(domain.type, domain.checks, "value", domain.collation)
+        if listed:
+            rule = Rule("choice", literals=listed)
+        scale = rule.sizes[1] if rule.kind == "exact" and rule.sizes else None
+        operands = {"value": Operand("value", _OPERANDS[rule.kind], (), scale)} if rule.kind in _OPERANDS else {}
+        conditions = [
+            Condition(check.name, check.condition.sql, _code(check.condition.sql, operands))
+            for check in domain.checks
+            if not self.types.listed(domain.type, (check,), "value", domain.collation)
+        ]
+        return rule.replace(conditions=(*rule.conditions, *conditions))
+
+
+def _builtin(type_: Type) -> Rule:
+    kind = _BUILTIN.get(type_.name, "plain")
+    sizes = tuple(int(part) for part in (type_.arguments or "").split(",") if part.strip().lstrip("-").isdigit())
+    if kind == "sized":
+        limit = sizes or ((1,) if type_.name == "char" else ())
+        return Rule("sized", limit) if limit else Rule("text")
+    if kind == "exact" and sizes:
+        return Rule("exact", (sizes[0], sizes[1] if len(sizes) > 1 else 0))
+    return Rule(kind)
+
+
+def _code(sql: str, operands: dict[str, Operand]) -> str | None:
+    fragment = parse_expression(sql)
+    return None if isinstance(fragment, Fault) else condition(fragment.tree, operands)
+
+
+def _columns_of(sql: str) -> tuple[frozenset[str], bool]:
+    """The columns that a check names, and whether it asks which of them are null."""
+    fragment = parse_expression(sql)
+    if isinstance(fragment, Fault):
+        return frozenset(), True
+    named: set[str] = set()
+    for node in nodes(fragment.tree):
+        column: Node | None = node.get("ColumnRef")
+        if column is not None:
+            named.add(strings(column["fields"])[-1])
+    return frozenset(named), any("NullTest" in node for node in nodes(fragment.tree))
+
+
+def _member(name: str) -> str:
+    from dbsc.backends.typescript.text import property_name, string
+
+    return f".{name}" if property_name(name) == name else f"[{string(name)}]"
+
+
+def conditions_of(fields: Iterable[Field]) -> Iterable[Condition]:
+    """All conditions on single values."""
+    for field in fields:
+        yield from field.rule.conditions
+        yield from conditions_of(field.rule.inner)
