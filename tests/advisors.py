@@ -3,79 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from urllib.parse import quote
-
-from psycopg.conninfo import conninfo_to_dict
 
 from dbsc.hints import Any
 from dbsc.postgres.scratch import Server
-
-PROGRAM = Path(__file__).parent / "npm/node_modules/@supabase/cli-linux-x64/bin/supabase"
-
-
-_CONFIG = """
-project_id = "advised"
-[api]
-schemas = {}
-"""
+from supabase_command import ask
 
 
 def advice(server: Server, database: str, schemas: tuple[str, ...] = ("public",)) -> list[dict[str, Any]]:
     """What the advisors find where the API shows these schemas: `name`, `level`, `metadata`, `detail` and more."""
-    behind = {str(key): str(value) for key, value in conninfo_to_dict(server.conninfo(database)).items()}
-    with ExitStack() as stack:
-        home = stack.enter_context(TemporaryDirectory(prefix="advisors"))
-        (Path(home) / "supabase").mkdir()
-        (Path(home) / "supabase" / "config.toml").write_text(_CONFIG.format(json.dumps(schemas)), encoding="utf-8")
-        port = stack.enter_context(_reached(Path(behind["host"]) / f".s.PGSQL.{behind['port']}"))
-        url = f"postgresql://{quote(behind['user'])}:none@127.0.0.1:{port}/{quote(database)}?sslmode=disable"
-        command = [str(PROGRAM), "db", "advisors", f"--remote={url}", "--level", "info", "--fail-on", "none"]
-        command += ["--output-format", "json", "--workdir", home]
-        told = {"SUPABASE_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"}
-        run = subprocess.run(
-            command,
-            cwd=home,
-            env={"PATH": os.environ["PATH"], "HOME": home, **told},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-    assert run.returncode == 0, run.stderr + run.stdout
-    found: list[dict[str, Any]] = json.loads(run.stdout)["results"]
+    words = ("db", "advisors", "--level", "info", "--fail-on", "none", "--output-format", "json")
+    found: list[dict[str, Any]] = json.loads(ask(server, database, *words, schemas=schemas))["results"]
     return found
-
-
-@contextmanager
-def _reached(path: Path) -> Iterator[int]:
-    """A port of this machine behind which a socket of the file system is: the program connects to no other."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        threading.Thread(target=_accept, args=(listening, path), daemon=True).start()
-        yield listening.getsockname()[1]
-
-
-def _accept(listening: socket.socket, path: Path) -> None:
-    with suppress(OSError):
-        while True:
-            near, _ = listening.accept()
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(str(path))
-            for source, target in ((near, far), (far, near)):
-                threading.Thread(target=_pass_on, args=(source, target), daemon=True).start()
-
-
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while sent := source.recv(65536):
-            target.sendall(sent)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_WR)

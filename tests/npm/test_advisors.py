@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from advisors import PROGRAM, advice
+from advisors import advice
 from dbsc import lock
 from dbsc.catalog.objects import Partition
 from dbsc.diagnostics.advisors import ADVISORS
@@ -24,6 +24,7 @@ from dbsc.source import Source
 from golden_cases import COMPILES, REFUSED, name, project, sql
 from library import examples
 from projects import Project
+from supabase_command import PROGRAM
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = [
