@@ -93,9 +93,10 @@ schema audit {
   table log { ...audit_log; host text = 'here'; partition by range (at) { rest default } }
 }
 table pairs { a int; "B" text; note text?; secret text?; pk (a, "B"); ...audited(log => audit.log, secret => 'secret')
-  grant all to %(role)s }
-table keyless { a int; b int; ...audited(audit.log); grant all to %(role)s }
-table parted { id int pk; v int?; ...audited(audit.log); partition by hash (id) into 2; grant all to %(role)s }
+  grant all to %(role)s; option no rls }
+table keyless { a int; b int; ...audited(audit.log); grant all to %(role)s; option no rls }
+table parted { id int pk; v int?; ...audited(audit.log); partition by hash (id) into 2
+  grant all to %(role)s; option no rls }
 """
 
 
@@ -288,6 +289,74 @@ def test_a_tenant_is_handed_over_and_only_by_its_owner(tenants: Database) -> Non
     assert seen(tenants, ANN, f"update app.teams set owner_id = '{BOB}' returning 1") == [1]
     assert seen(tenants, ANN, "select id from app.teams") == []
     assert len(seen(tenants, BOB, "select id from app.teams where owner_id = '" + str(BOB) + "'")) == 1
+
+
+# ---------------------------------------------------------------- rights
+
+RIGHTS = """
+use std.rights
+schema app {
+  grant usage to %(role)s
+  table admins { ...admins(users => %(users)s) }
+}
+table settings { id int pk; ...owned(users => %(users)s); ...administered(by => app.admins, verbs => select) }
+table documents {
+  id uuid pk
+  title text = 't'
+  ...shared(by => document_people, column => document_id, users => %(users)s)
+}
+table document_people { ...sharing(of => documents, column => document_id, users => %(users)s) }
+"""
+
+
+@pytest.fixture(params=["platform", "plain"])
+def rights(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Ann has a document, which Bob may read; Cin is an admin."""
+    values = {"role": "authenticated", "users": "auth.users"}
+    if request.param == "plain":
+        values = {"role": "app_user", "users": "users"}
+    header = PLATFORM if request.param == "platform" else PLAIN
+    with proven(server, header + RIGHTS % values) as database:
+        users = "public.users" if request.param == "plain" else "auth.users"
+        database.connection.execute(f"insert into {users} (id) values ('{ANN}'), ('{BOB}'), ('{CIN}')")
+        database.connection.execute(f"insert into app.admins values ('{CIN}')")
+        with acting(database, ANN):
+            database.connection.execute("insert into public.settings values (1)")
+            database.connection.execute(f"insert into public.documents (id) values ('{UUID(int=1)}')")
+            database.connection.execute(f"insert into public.document_people values ('{UUID(int=1)}', '{BOB}')")
+        yield database
+
+
+def test_rows_are_for_their_owner_and_admins_see_them(rights: Database) -> None:
+    assert [len(seen(rights, user, "select id from public.settings")) for user in (ANN, BOB, CIN, None)] == [1, 0, 1, 0]
+    assert seen(rights, CIN, "update public.settings set id = 2 returning 1") == []
+    assert refused(rights, BOB, f"insert into public.settings values (2, '{ANN}')")
+    assert [seen(rights, user, "select app.is_of_admins()") for user in (ANN, CIN)] == [[False], [True]]
+    assert [len(seen(rights, user, "select 1 from app.admins")) for user in (ANN, CIN)] == [0, 1]
+    assert refused(rights, CIN, f"insert into app.admins values ('{ANN}')")  # which only the service may
+
+
+def test_what_is_shared_is_read_or_changed_as_its_owner_says(rights: Database) -> None:
+    change = "update public.documents set title = 'u' returning 1"
+    assert [len(seen(rights, user, "select id from public.documents")) for user in (ANN, BOB, CIN)] == [1, 1, 0]
+    assert seen(rights, BOB, change) == []
+    assert seen(rights, BOB, "update public.document_people set may = 'write' returning 1") == []
+    assert refused(rights, BOB, f"insert into public.document_people values ('{UUID(int=1)}', '{CIN}')")
+    assert seen(rights, ANN, "update public.document_people set may = 'write' returning 1") == [1]
+    assert seen(rights, BOB, change) == [1]
+    assert seen(rights, BOB, "delete from public.documents returning 1") == []
+    assert seen(rights, BOB, "delete from public.document_people returning 1") == [1]
+    assert seen(rights, BOB, "select id from public.documents") == []
+
+
+def test_who_may_change_a_row_cannot_take_it(rights: Database) -> None:
+    with acting(rights, ANN):
+        rights.connection.execute("update public.document_people set may = 'write'")
+    for user in (ANN, BOB):
+        assert refused(rights, user, f"update public.documents set owner_id = '{BOB}'")
+        assert not refused(rights, user, f"update public.documents set owner_id = '{ANN}'")
+    rights.connection.execute(f"update public.documents set owner_id = '{CIN}'")  # as the service may
+    assert seen(rights, CIN, "select owner_id from public.documents") == [CIN]
 
 
 # ---------------------------------------------------------------- timestamps, soft_delete, retention_log

@@ -31,11 +31,13 @@ STANDARD: dict[str, tuple[str, ...]] = {
     "std.audit": ("audit_log", "audited"),
     "std.authors": ("authors",),
     "std.retention_log": (),
+    "std.rights": ("owned", "admins", "administered", "shared", "sharing"),
     "std.soft_delete": ("soft_delete",),
     "std.tenant": ("tenant", "tenant_member", "tenant_owned"),
     "std.timestamps": ("timestamps",),
     "supabase.auth": (),
     "supabase.realtime": ("broadcast", "listen"),
+    "supabase.rights": ("public_read",),
     "supabase.storage": ("own_folder",),
 }
 """The modules of the standard library, with their mixins: `std.timestamps` is `stdlib/std/timestamps.dbs`."""
