@@ -26,12 +26,14 @@ schemas = {}
 """
 
 
-def ask(server: Server, database: str, *words: str, schemas: tuple[str, ...] = ("public",)) -> str:
-    """What the command prints for some words, where the API shows these schemas."""
+def ask(
+    server: Server, database: str, *words: str, schemas: tuple[str, ...] = ("public",), folder: Path | None = None
+) -> str:
+    """What the command prints for some words, where the API shows these schemas; `folder` is that of the project."""
     behind = {str(key): str(value) for key, value in conninfo_to_dict(server.conninfo(database)).items()}
     with ExitStack() as stack:
-        home = stack.enter_context(TemporaryDirectory(prefix="supabase"))
-        (Path(home) / "supabase").mkdir()
+        home = str(folder) if folder else stack.enter_context(TemporaryDirectory(prefix="supabase"))
+        (Path(home) / "supabase").mkdir(exist_ok=True)
         (Path(home) / "supabase" / "config.toml").write_text(_CONFIG.format(json.dumps(schemas)), encoding="utf-8")
         port = stack.enter_context(_reached(Path(behind["host"]) / f".s.PGSQL.{behind['port']}"))
         url = f"postgresql://{quote(behind['user'])}:none@127.0.0.1:{port}/{quote(database)}?sslmode=disable"

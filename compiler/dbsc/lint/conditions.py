@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from dbsc.catalog.objects import Expression, Table
 from dbsc.hints import Any
@@ -27,10 +28,17 @@ def tree(expression: Expression | None) -> Any:
     return None if fragment is None or isinstance(fragment, Fault) else fragment.tree
 
 
-def asked_for_each_row(expression: Expression | None) -> list[str]:
+def asked_for_each_row(expression: Expression | None) -> tuple[str, ...]:
     """The calls that ask who the user is, or for a setting, where no `(select …)` around them is evaluated once."""
+    if expression is None or not ("auth." in expression.sql or "current_setting" in expression.sql):
+        return ()
+    return _asked(expression.sql)
+
+
+@lru_cache(maxsize=2000)  # policies of many tables say the same
+def _asked(sql: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    waiting = [tree(expression)]
+    waiting = [tree(Expression(sql))]
     while waiting:
         value = waiting.pop()
         if isinstance(value, list):
@@ -41,7 +49,7 @@ def asked_for_each_row(expression: Expression | None) -> list[str]:
                 found[f"{'.'.join(called)}()"] = None
             if not _is_evaluated_once(value.get("SubLink")):
                 waiting += value.values()
-    return list(found)
+    return tuple(found)
 
 
 def _is_evaluated_once(sublink: Any) -> bool:
@@ -62,6 +70,8 @@ def calls(text: str) -> Iterator[tuple[int, int]]:
 def believes_the_user(expression: Expression | None) -> bool:
     """Whether a condition looks at what users write about themselves: `user_metadata`."""
     asks = says = False
+    if expression is None or not any(word in expression.sql for word in _WRITTEN_BY_USERS):
+        return False
     for node in nodes(tree(expression)):
         if "FuncCall" in node:
             called = strings(node["FuncCall"]["funcname"])
@@ -152,6 +162,8 @@ def _always(node: Any, given: Container[str], value: bool) -> bool:
 def _compares_with_itself(node: Any, given: Container[str], value: bool) -> bool:
     operator = strings(node.get("name", ())) if node.get("kind") == "AEXPR_OP" else ()
     if operator not in (("=",), ("<>",), ("<=",), (">=",)) or "lexpr" not in node:
+        return False
+    if kind(node["lexpr"]) != kind(node["rexpr"]):
         return False
     one, other = _without_places(node["lexpr"]), _without_places(node["rexpr"])
     is_known = (kind(one) == "A_Const" and "isnull" not in one["A_Const"]) or _is_given(one, given)

@@ -52,12 +52,11 @@ class Exposure:
             found.setdefault(policy.table, []).append(policy)
         return found
 
-    @property
-    def own_policies(self) -> Iterator[Policy]:
+    @cached_property
+    def own_policies(self) -> tuple[Policy, ...]:
         """Those that are in force and not the library's."""
-        for policy in self.all(Policy):
-            if self.is_secured(policy.table) and not is_standard(policy.origin):
-                yield policy
+        found = (policy for policy in self.all(Policy) if self.is_secured(policy.table))
+        return tuple(policy for policy in found if not is_standard(policy.origin))
 
     def is_known(self, role: str) -> bool:
         """Whether it can be told what a role may do, and policies hold for it."""
@@ -73,7 +72,7 @@ class Exposure:
     def above(self, role: str) -> set[str]:
         """The roles of which one is a member, through others too."""
         found: set[str] = set()
-        waiting = [role]
+        waiting = [role] if role in self.roles else []
         while waiting:
             held = self.roles.get(waiting.pop())
             more = [one for one in held.member_of if one not in found] if held else []

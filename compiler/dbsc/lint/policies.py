@@ -140,8 +140,8 @@ def unseen(exposure: Exposure) -> Iterator[Diagnostic]:
             and not exposure.applying(policy.table, role, "select")
         ]
         if blind:
-            message = f"{_of(policy)} finds no row: {listed(blind)} cannot see those of {called(policy.table)}"
-            note = f"`where` of {_an(policy.command)} reads the rows, which takes a policy for `select`"
+            message = f"{_of(policy)} reaches no row: {listed(blind)} cannot see those of {called(policy.table)}"
+            note = f"`where` of {_an(policy.command)} reads the rows, which takes a privilege and a policy for `select`"
             help_ = f"write `access select to {', '.join(blind)} where (…)` as well"
             yield Diagnostic("DBS371", message, policy.origin, notes=(note,), help=help_)
 
