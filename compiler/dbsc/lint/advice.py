@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from dbsc.catalog.catalog import Catalog
-from dbsc.lint import columns, growth, indexes, keys, lists, repetition, upkeep, values
+from dbsc.lint import columns, growth, indexes, keys, lists, owners, repetition, upkeep, values
 from dbsc.lint.facts import Facts
 from dbsc.lint.finding import Finding
 
-_SUBJECTS = (growth, keys, columns, indexes, lists, repetition, upkeep, values)
+_SUBJECTS = (growth, keys, columns, indexes, lists, repetition, upkeep, values, owners)
 
 
 def advise(catalog: Catalog) -> tuple[Finding, ...]:

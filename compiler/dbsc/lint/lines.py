@@ -136,6 +136,18 @@ def without(table: Table, column: Column, word: Span) -> Line | None:
     return Line(line, Edit(Span(place.source, start, word.end), "", safe=False))
 
 
+def required(table: Table, column: Column) -> Line | None:
+    """The column's line without the `?` that lets it be null."""
+    mark = next((token for token in _declared(table, column) if token.text == "?"), None)
+    if mark is None or column.origin is None:
+        return None
+    source = column.origin.source
+    place = declaration(table, column)
+    assert place is not None
+    line = source.text[place.start : mark.start] + source.text[mark.end : place.end]
+    return Line(line, Edit(Span(source, mark.start, mark.end), "", safe=False))
+
+
 def replaced(table: Table, place: Span | None, text: str) -> Line:
     """A line in the place of another item of the table."""
     if place is None or table.origin is None or place.source is not table.origin.source:
