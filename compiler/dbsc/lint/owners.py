@@ -1,13 +1,15 @@
-"""Rows that nobody gets at, for they may be without an owner."""
+"""Rows of owners: those that may be without one, and policies that ask who is not signed in for theirs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import Policy
-from dbsc.lint.facts import Facts, name
+from dbsc.diagnostics import Edit
+from dbsc.lint.facts import Facts, is_standard, name
 from dbsc.lint.finding import Finding
-from dbsc.lint.lines import required
+from dbsc.lint.lines import Line, item, required
 
 
 def nobodys(facts: Facts) -> Iterator[Finding]:
@@ -34,4 +36,39 @@ def nobodys(facts: Facts) -> Iterator[Finding]:
             yield Finding("DBS751", table, place, message, facts.weight(35, table), write, "leave out the `?`")
 
 
-RULES = (nobodys,)
+def asked_of_nobody(facts: Facts) -> Iterator[Finding]:
+    """DBS752: a policy for everybody that can hold for nobody but users who are signed in."""
+    if facts.header.target != "supabase":
+        return
+    tables = {table.ref: table for table in facts.tables if table.row_security}
+    for policy in facts.catalog.all(Policy):
+        table = tables.get(policy.table)
+        if table is None or policy.roles or not policy.permissive or is_standard(policy.origin):
+            continue
+        from dbsc.lint.conditions import equals_user
+
+        conditions = [each for each in (policy.using, policy.check) if each]
+        if conditions and all(equals_user(each, facts.header.user) for each in conditions):
+            what = f"`{policy.name}` of `{name(table.ref)}`"
+            message = f"{what} is asked for whoever is not signed in as well, and never holds for them"
+            role = facts.header.user_role or "authenticated"
+            line = _for_users(policy, role)
+            write = (line,) if line else ()
+            weight = facts.weight(15, table)
+            instead = f"write `to {role}` behind the command"
+            yield Finding("DBS752", table, policy.origin, message, weight, write, instead)
+
+
+def _for_users(policy: Policy, role: str) -> Line | None:
+    """The policy's line, for the role of users alone."""
+    place = policy.origin
+    written = item(place) if place else None
+    found = re.search(r"\bfor\s+\w+", written.text) if written else None
+    if place is None or written is None or found is None:
+        return None
+    at = found.end()
+    edit = Edit(place.replace(start=written.start + at, end=written.start + at), f" to {role}", safe=False)
+    return Line(f"policy {written.text[:at]} to {role}{written.text[at:]}", edit)
+
+
+RULES = (nobodys, asked_of_nobody)
