@@ -169,6 +169,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS747": ("note", "a union that columns repeat"),
     "DBS751": ("note", "rows that may be without an owner"),
     "DBS752": ("note", "a policy for everybody that is for users"),
+    "DBS753": ("note", "an owner that has to be given with each row"),
     # 8xx: what is read from databases and other tools
     "DBS801": ("warning", "something half done in a database"),
     "DBS802": ("warning", "a password that is left out"),

@@ -9,7 +9,9 @@ from dbsc.catalog.objects import Policy
 from dbsc.diagnostics import Edit
 from dbsc.lint.facts import Facts, is_standard, name
 from dbsc.lint.finding import Finding
-from dbsc.lint.lines import Line, item, required
+from dbsc.lint.lines import Line, appended, item, required
+
+_CALL = re.compile(r"[\w.]+\(\)")
 
 
 def nobodys(facts: Facts) -> Iterator[Finding]:
@@ -71,4 +73,26 @@ def _for_users(policy: Policy, role: str) -> Line | None:
     return Line(f"policy {written.text[:at]} to {role}{written.text[at:]}", edit)
 
 
-RULES = (nobodys, asked_of_nobody)
+def given_each_time(facts: Facts) -> Iterator[Finding]:
+    """DBS753: a column that has to be the current user in each new row, and that nothing gives it."""
+    user, role = facts.header.user, facts.header.user_role
+    tables = {table.ref: table for table in facts.tables if table.row_security}
+    told = set()
+    for policy in facts.catalog.all(Policy):
+        table = tables.get(policy.table)
+        if table is None or user is None or policy.command not in ("insert", "all") or role not in policy.roles:
+            continue
+        from dbsc.lint.conditions import equals_user
+
+        for name_ in dict.fromkeys(equals_user(policy.check or policy.using, user)):
+            column = table.column(name_)
+            if column is None or column.default or column.generated or (table.ref, name_) in told:
+                continue
+            told.add((table.ref, name_))
+            what = f"`{name_}` of `{name(table.ref)}`"
+            message = f"{what} is to be given with each new row, and can be nobody but the current user"
+            line = appended(table, column, f"= {user}" if _CALL.fullmatch(user) else f"= ({user})")
+            yield Finding("DBS753", table, facts.place(table, column), message, facts.weight(10, table), (line,))
+
+
+RULES = (nobodys, asked_of_nobody, given_each_time)

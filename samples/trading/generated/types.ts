@@ -58,7 +58,7 @@ export interface Position {
 
 export interface PositionInsert {
   id?: string;
-  user_id: string;
+  user_id?: string;
   symbol: string;
   quantity: number;
   entry_price: number;

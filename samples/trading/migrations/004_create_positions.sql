@@ -3,11 +3,11 @@
 -- work:        scans public.users
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       d44e8e61c8a26dea -> b5f56be2a821cc1f
+-- state:       d44e8e61c8a26dea -> 9c8234fd5cefe0c6
 
 create table public.positions (
   id uuid not null default gen_random_uuid(),
-  user_id uuid not null,
+  user_id uuid not null default auth.uid(),
   symbol text not null,
   quantity integer not null,
   entry_price numeric(12,4) not null,

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       b5f56be2a821cc1f -> 6898d80957a20fce
+-- state:       9c8234fd5cefe0c6 -> e955aa173e8dba30
 
 create table public.tags (
   id uuid not null default gen_random_uuid(),

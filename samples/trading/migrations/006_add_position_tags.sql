@@ -3,7 +3,7 @@
 -- work:        scans public.positions, public.tags
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       6898d80957a20fce -> 4fbfbae334a18f86
+-- state:       e955aa173e8dba30 -> 6fdaab7c9ef8e39c
 
 create table public.position_tags (
   position_id uuid not null,

@@ -3,7 +3,7 @@
 -- work:        scans public.users, public.positions
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       4fbfbae334a18f86 -> 604e12b465b4619e
+-- state:       6fdaab7c9ef8e39c -> 1f65b580bab744d2
 
 create table public.trades (
   id uuid not null default gen_random_uuid(),

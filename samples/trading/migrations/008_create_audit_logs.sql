@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       604e12b465b4619e -> c66716885afe68e9
+-- state:       1f65b580bab744d2 -> 57b9cf2226911697
 
 create table public.audit_logs (
   id uuid not null default gen_random_uuid(),

@@ -3,7 +3,7 @@
 -- work:        scans public.users
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       c66716885afe68e9 -> 20f9c3887e9a9cc7
+-- state:       57b9cf2226911697 -> 766d7093eb44855f
 
 create table public.user_sessions (
   id uuid not null default gen_random_uuid(),

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; `dbsc undo` takes it back while it holds nothing
 -- compatible:  with the application before and after
--- state:       20f9c3887e9a9cc7 -> 93ab0ba127210740
+-- state:       766d7093eb44855f -> 81bb4b6b3958e119
 
 create table public.retention_policies (
   table_name text not null,

@@ -3,6 +3,6 @@
 -- work:        scans public.position_tags
 -- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       3b2fc59405dc179b -> 366745fa53f60893
+-- state:       b4111a0aef26f3a5 -> 53bb6366d09e765b
 
 create index position_tags_tag_id_idx on public.position_tags (tag_id);

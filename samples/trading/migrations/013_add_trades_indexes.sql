@@ -3,7 +3,7 @@
 -- work:        scans public.trades
 -- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       366745fa53f60893 -> 40af208172602954
+-- state:       53bb6366d09e765b -> 8fae1cf923650768
 
 create index trades_position_id_idx on public.trades (position_id);
 create index trades_executed_at_idx on public.trades using brin (executed_at);

@@ -3,6 +3,6 @@
 -- work:        scans public.user_sessions
 -- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       40af208172602954 -> bf6eb56d8874ecd2
+-- state:       8fae1cf923650768 -> 341b52c6c2dc328e
 
 create index user_sessions_user_id_idx on public.user_sessions (user_id);

@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       bf6eb56d8874ecd2 -> df603f3042ba7c4e
+-- state:       341b52c6c2dc328e -> f009077a505f5c6c
 
 create view public.open_positions with (security_invoker = true) as
   select * from public.positions where status = 'open' and deleted_at is null;

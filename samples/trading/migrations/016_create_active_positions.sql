@@ -3,7 +3,7 @@
 -- work:        no table is rewritten or scanned
 -- undo:        nothing is lost; `dbsc undo` takes it back
 -- compatible:  with the application before and after
--- state:       df603f3042ba7c4e -> c80e6f7e42b81d7a
+-- state:       f009077a505f5c6c -> cc033443293d33f3
 
 create view public.active_positions with (security_invoker = true) as
   select * from public.positions where deleted_at is null;
