@@ -89,6 +89,7 @@ def test_nothing_is_said_of_what_nobody_gets_at(declarations: str) -> None:
         "view v with (security_invoker = false) as (select id from t) { grant select to client }",
         "table t { id int pk; password text; grant select to client }",
         "function f() returns int language sql as $$ select 1 $$",
+        "function f() returns int language sql security definer as (select 1)",  # whose names are found already
         "external role dump\ntable t { id int pk; option rls; grant select to dump }",  # which may be above policies
         "role boss { bypassrls }\ntable t { id int pk; option rls; grant select to boss }",
         "role staff {}\nrole clerk { member of staff }\n"
@@ -150,6 +151,11 @@ def test_what_always_holds_is_told(condition: str, always: bool) -> None:
 )  # fmt: skip
 def test_what_else_is_told(text: str, codes: list[str]) -> None:
     assert told(PLATFORM + text) == codes
+
+
+def test_names_that_are_found_already_are_not_what_is_told() -> None:
+    (one,) = warnings(catalog_of(f"{PLATFORM}function f() returns int language sql as (select 1)"))
+    assert (one.code, "no search path of its own" in one.message, one.edits[0].safe) == ("DBS355", True, True)
 
 
 def test_a_view_of_rows_that_are_somebodys_is_told_elsewhere_too() -> None:

@@ -141,10 +141,13 @@ def found_elsewhere(exposure: Exposure) -> Iterator[Diagnostic]:
     for function in exposure.all(Function):
         if any(clause.startswith("set search_path") for clause in function.clauses) or is_standard(function.origin):
             continue
-        if not exposure.on_platform and "security definer" not in function.clauses:
+        if not exposure.on_platform and not (function.quoted and "security definer" in function.clauses):
             continue
         message = f"{_function(function)} finds what it names by the search path of whoever calls it"
         help_ = "write `set search_path = ''` before `as`, and names with their schemas in the body"
+        if not function.quoted:
+            message = f"{_function(function)} has no search path of its own, by which Supabase's advisors judge"
+            help_ = "write `set search_path = ''` before `as`: what the body names was found when it was made"
         yield Diagnostic("DBS355", message, function.origin, help=help_, edits=_by_one_path(function))
 
 
