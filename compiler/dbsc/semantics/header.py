@@ -9,7 +9,7 @@ from dbsc.syntax import ast
 _KEYS = ("target", "postgres", "migrations", "types", "user")
 _TARGETS = ("postgres", "supabase")
 _NUMBERINGS = ("numbered", "timestamp", "dbmate", "flyway", "sqitch")
-TYPE_TARGETS = ("interfaces", "supabase", "kysely", "zod", "valibot")
+TYPE_TARGETS = ("interfaces", "supabase", "kysely", "zod", "valibot", "metadata")
 TYPE_OPTIONS = ("numeric_string", "int8_number", "int8_bigint")
 OLDEST, NEWEST = 14, 18
 

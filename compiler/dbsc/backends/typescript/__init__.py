@@ -3,7 +3,7 @@
 from dbsc.backends.typescript.module import interfaces
 from dbsc.catalog.catalog import Catalog
 
-__all__ = ["TARGETS", "database", "interfaces", "kysely", "types", "valibot", "zod"]
+__all__ = ["TARGETS", "database", "interfaces", "kysely", "metadata", "types", "valibot", "zod"]
 
 
 def database(catalog: Catalog) -> str:
@@ -34,7 +34,21 @@ def valibot(catalog: Catalog) -> str:
     return made(catalog)
 
 
-TARGETS = {"interfaces": interfaces, "supabase": database, "kysely": kysely, "zod": zod, "valibot": valibot}
+def metadata(catalog: Catalog) -> str:
+    """The JSON that Supabase's generators for other languages read."""
+    from dbsc.backends.typescript.supabase.metadata import metadata as made
+
+    return made(catalog)
+
+
+TARGETS = {
+    "interfaces": interfaces,
+    "supabase": database,
+    "kysely": kysely,
+    "zod": zod,
+    "valibot": valibot,
+    "metadata": metadata,
+}
 """What can be made, by the word that the header and `--target` have for it."""
 
 

@@ -13,8 +13,30 @@ from dbsc.backends.typescript.layout import Block, Entry, Listing
 from dbsc.backends.typescript.text import string
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import ForeignKey, Ref, Table, View, ref
+from dbsc.record import Record
 
 _Columns = dict[str, list[str]]  # of a view, by the column of a table that they are
+
+
+class Relationship(Record):
+    """A foreign key between two relations; it is one to one where its columns are a key as well."""
+
+    name: str
+    source: Ref
+    columns: tuple[str, ...]
+    is_one_to_one: bool
+    target: Ref
+    referenced: tuple[str, ...]
+
+
+def _shown(found: Relationship) -> Block:
+    return Block((
+        Entry("foreignKeyName", (string(found.name),)),
+        Entry("columns", Listing(tuple(map(string, found.columns)))),
+        Entry("isOneToOne", ("true" if found.is_one_to_one else "false",)),
+        Entry("referencedRelation", (string(found.target.path[-1]),)),
+        Entry("referencedColumns", Listing(tuple(map(string, found.referenced)))),
+    ))  # fmt: skip
 
 
 class Relationships:
@@ -29,33 +51,31 @@ class Relationships:
                 if origin is not None:
                     columns = self.exposed.setdefault(origin[0], {}).setdefault(view.ref, {})
                     columns.setdefault(origin[1], []).append(output.name)
-        self.found: dict[Ref, list[tuple[str, Ref, tuple[str, ...], Block]]] = {}
+        self.found: dict[Ref, list[Relationship]] = {}
         for key in catalog.all(ForeignKey):
-            self._note(key)
+            for each in self._ways(key):
+                self.found.setdefault(each.source, []).append(each)
+
+    def all(self) -> Iterator[Relationship]:
+        """All of them, those to and from views and other schemas as well."""
+        for found in self.found.values():
+            yield from found
 
     def of(self, relation: Table | View) -> Listing:
-        """The value of `Relationships`, in the order of names."""
-        found = sorted(self.found.get(relation.ref, ()), key=lambda each: (each[0], each[1].path, each[2]))
-        return Listing(tuple(block for *_, block in found))
+        """The value of `Relationships`, in the order of names: what `select` may embed is of the same schema."""
+        found = [each for each in self.found.get(relation.ref, ()) if each.target.path[0] == relation.schema]
+        found.sort(key=lambda each: (each.name, each.target.path, each.referenced, each.columns))
+        return Listing(tuple(_shown(each) for each in found if each.target in self.catalog.objects))
 
-    def _note(self, key: ForeignKey) -> None:
+    def _ways(self, key: ForeignKey) -> Iterator[Relationship]:
+        """A foreign key between its tables, and between what has the columns of each."""
         table = self.catalog.table(key.table)
         if table is None:
             return
         sets = [set(each.columns) for each in (table.primary_key, *table.uniques) if each is not None]
-        alone = "true" if set(key.columns) in sets else "false"
         for source, columns in self._sides(key.table, key.columns):
             for target, referenced in self._sides(key.target, key.target_columns):
-                if source.path[0] != target.path[0] or target not in self.catalog.objects:
-                    continue
-                block = Block((
-                    Entry("foreignKeyName", (string(key.name),)),
-                    Entry("columns", Listing(tuple(map(string, columns)))),
-                    Entry("isOneToOne", (alone,)),
-                    Entry("referencedRelation", (string(target.path[-1]),)),
-                    Entry("referencedColumns", Listing(tuple(map(string, referenced)))),
-                ))  # fmt: skip
-                self.found.setdefault(source, []).append((key.name, target, (*referenced, *columns), block))
+                yield Relationship(key.name, source, columns, set(key.columns) in sets, target, referenced)
 
     def _sides(self, table: Ref, columns: tuple[str, ...]) -> Iterator[tuple[Ref, tuple[str, ...]]]:
         """A table and the views that have all the columns, each way of naming these."""
