@@ -141,8 +141,8 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     check = pipeline.check
 
     def start(pattern: str) -> None:
-        def refusing(sources: tuple[Source, ...], read: Reader) -> pipeline.Checked:
-            checked = check(sources, read)
+        def refusing(sources: tuple[Source, ...], read: Reader, **options: bool) -> pipeline.Checked:
+            checked = check(sources, read, **options)
             (source,) = sources
             hidden = re.sub(r"(?s)(?<=\nsql ).*?\n\$\w*\$\n", lambda found: "." * len(found[0]), source.text)
             text = source.text if pattern.startswith("everywhere ") else hidden
