@@ -6,7 +6,7 @@ from dbsc.backends.diagram.mermaid import mermaid
 from dbsc.backends.diagram.model import MOST_IN_PICTURE, model
 from dbsc.backends.diagram.svg import svg
 from dbsc.backends.evolution import evolution
-from dbsc.backends.typescript import types
+from dbsc.backends.types import types
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Table
 

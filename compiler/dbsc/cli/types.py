@@ -1,4 +1,4 @@
-"""`dbsc types`: TypeScript."""
+"""`dbsc types`: TypeScript, and models for Python."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     """Prints them."""
-    from dbsc.backends.typescript import TARGETS
+    from dbsc.backends.types import TARGETS
 
     _, checked = common.open_checked(options)
     target = options.target or checked.catalog.intent.header.types_target

@@ -9,7 +9,7 @@ from dbsc.syntax import ast
 _KEYS = ("target", "postgres", "migrations", "types", "user")
 _TARGETS = ("postgres", "supabase")
 _NUMBERINGS = ("numbered", "timestamp", "dbmate", "flyway", "sqitch")
-TYPE_TARGETS = ("interfaces", "supabase", "kysely", "zod", "valibot", "metadata")
+TYPE_TARGETS = ("interfaces", "supabase", "kysely", "zod", "valibot", "pydantic", "metadata")
 TYPE_OPTIONS = ("numeric_string", "int8_number", "int8_bigint")
 OLDEST, NEWEST = 14, 18
 
@@ -122,9 +122,10 @@ def _types(header: Header, entry: ast.Entry, words: list[ast.Word], diagnostics:
             known = (*TYPE_TARGETS, *TYPE_OPTIONS)
             help_ = did_you_mean(word.text, known) or "write " + ", ".join(f"`{k}`" for k in known)
             diagnostics.append(Diagnostic("DBS007", f"unknown word `{word.text}`", word.span, help=help_))
-    if header.types_target == "supabase" and options:
+    if header.types_target not in ("interfaces", "kysely") and options:
         words_ = [word for word in words[1:] if word.text in TYPE_OPTIONS]
-        message = f"`{options[0]}` is not for `supabase`: in JSON, which PostgREST gives, a number is a number"
+        in_json = "in JSON, which PostgREST gives, a number is a number"
+        message = f"`{options[0]}` is not for `{header.types_target}`: {in_json}"
         help_ = "leave it out; what is sent may be a text as well, and `select('total::text')` reads one"
         diagnostics.append(Diagnostic("DBS902", message, words_[0].span, help=help_))
         options = []

@@ -3,7 +3,7 @@
 from dbsc.backends.typescript.module import interfaces
 from dbsc.catalog.catalog import Catalog
 
-__all__ = ["TARGETS", "database", "interfaces", "kysely", "metadata", "types", "valibot", "zod"]
+__all__ = ["database", "interfaces", "kysely", "metadata", "valibot", "zod"]
 
 
 def database(catalog: Catalog) -> str:
@@ -39,19 +39,3 @@ def metadata(catalog: Catalog) -> str:
     from dbsc.backends.typescript.supabase.metadata import metadata as made
 
     return made(catalog)
-
-
-TARGETS = {
-    "interfaces": interfaces,
-    "supabase": database,
-    "kysely": kysely,
-    "zod": zod,
-    "valibot": valibot,
-    "metadata": metadata,
-}
-"""What can be made, by the word that the header and `--target` have for it."""
-
-
-def types(catalog: Catalog) -> str:
-    """The module that the header asks for."""
-    return TARGETS[catalog.intent.header.types_target](catalog)

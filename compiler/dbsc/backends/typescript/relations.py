@@ -72,11 +72,11 @@ class Relations:
 
     def _origin(self, path: tuple[str, ...], name: str) -> RelationColumn:
         """The column that a view's column is a copy of."""
-        relation = self._relation(path)
+        relation = self.relation(path)
         found = self.columns(relation).get(name) if relation else None
         return found or RelationColumn(name, Value((UNKNOWN,), True))
 
-    def _relation(self, path: tuple[str, ...]) -> Table | View | None:
+    def relation(self, path: tuple[str, ...]) -> Table | View | None:
         """A relation, managed or not; for a partition the table it is a part of, however far up."""
         catalog, table, view = self.catalog, ref("table", *path), ref("view", *path)
         found = catalog.objects.get(table) or catalog.objects.get(view)

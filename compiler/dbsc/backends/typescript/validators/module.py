@@ -10,9 +10,10 @@ from dbsc.backends.typescript.relations import Relations
 from dbsc.backends.typescript.supabase.types import JsonTypes
 from dbsc.backends.typescript.text import comment, property_name, string
 from dbsc.backends.typescript.types import labels
+from dbsc.backends.typescript.validators.javascript import JavaScript
 from dbsc.backends.typescript.validators.library import Library, Valibot, Zod
-from dbsc.backends.typescript.validators.model import Condition, Field, Model, Rule, conditions_of
 from dbsc.backends.typescript.validators.prelude import used
+from dbsc.backends.validators.model import Condition, Field, Model, Rule, conditions_of, in_order
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Shape
 from dbsc.catalog.objects import Enum, Ref, Table, ref
@@ -41,7 +42,7 @@ class _Module:
         self.library = library
         self.names = {reference: f"{name[0].lower()}{name[1:]}" for reference, name in exported_names(catalog).items()}
         self.types = JsonTypes(catalog, {each: name for each, name in self.names.items() if each.kind == "shape"})
-        self.model = Model(catalog, self.types, Relations(catalog, self.types))
+        self.model = Model(catalog, self.types, Relations(catalog, self.types), JavaScript())
 
     def text(self) -> str:
         """The whole module."""
@@ -53,7 +54,7 @@ class _Module:
         for object_ in self.catalog.all(Enum):
             if object_.labels:
                 yield self.declared(self.name(object_.ref), self.library.choice(labels(object_)), object_.comment)
-        for shape in _in_order(self.catalog.intent.shapes):
+        for shape in in_order(self.catalog.intent.shapes):
             fields = [self.field(each) for each in self.shape(shape)]
             made = self.library.fields(fields, strict=False)
             yield self.declared(self.name(ref("shape", shape.name)), made, shape.comment)
@@ -63,9 +64,8 @@ class _Module:
     def table(self, table: Table) -> Iterator[str]:
         """What is read, what an insert gives and what an update may give."""
         model, name = self.model.table(table), self.names[table.ref]
-        yield self.declared(
-            f"{name}Schema", self.library.fields([self.field(f) for f in model.read], strict=False), table.comment
-        )
+        read = [self.field(each.replace(rule=self.model.read(each.rule))) for each in model.read]
+        yield self.declared(f"{name}Schema", self.library.fields(read, strict=False), table.comment)
         written = (("Insert", model.insert, model.on_insert), ("Update", model.update, model.on_update))
         for part, fields, conditions in written:
             tests = [(f"(row) => {each.code}", string(each.name)) for each in conditions if each.code]
@@ -106,7 +106,9 @@ class _Module:
                 return library.checked(library.choice(rule.literals), tests)
             case "json":
                 return library.checked(library.simple("json"), tests)
-            case "sized":
+            case "any":
+                return library.checked(library.simple("any"), tests)
+            case "sized" | "padded":
                 return library.checked(library.simple("string"), [(f"fits({rule.sizes[0]})", None), *tests])
             case "big":
                 return library.checked(library.either(), [("isBig", None), *tests])
@@ -133,19 +135,3 @@ class _Module:
 
 def _told(condition: Condition) -> str:
     return f"// Checked by the database alone: {condition.name}: {' '.join(condition.sql.split())}"
-
-
-def _in_order(shapes: tuple[Shape, ...]) -> list[Shape]:
-    """Shapes after those that they are made of."""
-    known = {shape.name: shape for shape in shapes}
-    out: dict[str, Shape] = {}
-
-    def place(shape: Shape, inside: tuple[str, ...]) -> None:
-        for field in shape.fields:
-            if field.shape and field.shape not in inside and field.shape not in out:
-                place(known[field.shape], (*inside, field.shape))
-        out.setdefault(shape.name, shape)
-
-    for shape in shapes:
-        place(shape, (shape.name,))
-    return list(out.values())

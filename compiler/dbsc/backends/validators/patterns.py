@@ -1,4 +1,4 @@
-"""Regular expressions of PostgreSQL as those of JavaScript, where both mean the same.
+"""Regular expressions of PostgreSQL as those of other languages, where both mean the same.
 
 PostgreSQL's are advanced regular expressions (https://www.postgresql.org/docs/current/functions-matching.html): `.`
 is any character, `^` and `$` are the ends of the text. Which letters there are is for the database's locale to say:
@@ -9,6 +9,8 @@ known to mean the same gives no pattern.
 from __future__ import annotations
 
 import re
+
+from dbsc.record import Record
 
 _PIECE = re.compile(
     r"(?P<bracket>\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\\[])*\])"
@@ -30,31 +32,46 @@ _CLASSES = {
 _SYNTAX = "^$\\.*+?()[]{}|/"
 
 
-def javascript(pattern: str, *, ignore_case: bool = False) -> str | None:
-    """The literal of a regular expression, as `/^[a-z]+$/su`; None where it may not mean the same."""
+class Flavour(Record):
+    """What a library of regular expressions has: classes of letters, and how the end of a text is written."""
+
+    letters: bool = True
+    end: str = "$"
+    slash: str = "/"
+
+
+JAVASCRIPT = Flavour(slash="\\/")
+"""With the flags `s` and `u`."""
+RUST = Flavour()
+"""Rust's `regex`, which Pydantic has, with the flag `s`."""
+PYTHON = Flavour(letters=False, end=r"\Z")
+"""`re`, with the flag `DOTALL`."""
+
+
+def translated(pattern: str, flavour: Flavour) -> str | None:
+    """A regular expression; None where it may not mean the same."""
     if pattern.startswith(("***", "(?")) or not pattern or "\n" in pattern or "\0" in pattern:
         return None
     out, at = [], 0
     while at < len(pattern):
         found = _PIECE.match(pattern, at)
-        piece = _translated(found) if found else None
-        if found is None or piece is None:
+        piece = _piece(found, flavour) if found else None
+        if found is None or piece is None or (r"\p" in piece and not flavour.letters):
             return None
         out.append(piece)
         at = found.end()
-    text = "".join(out)
-    return f"/{text}/{'i' if ignore_case else ''}su"
+    return "".join(out)
 
 
-def _translated(found: re.Match[str]) -> str | None:
+def _piece(found: re.Match[str], flavour: Flavour) -> str | None:
     text = found[0]
     match found.lastgroup:
         case "bracket":
-            return _bracket(text)
+            return _bracket(text, flavour)
         case "escape":
             return _escape(text, _ESCAPES)
         case "plain":
-            return "\\/" if text == "/" else text
+            return {"/": flavour.slash, "$": flavour.end}.get(text, text)
         case _:
             return text
 
@@ -69,9 +86,11 @@ def _escape(text: str, known: dict[str, str]) -> str | None:
     return text if character in _SYNTAX else character
 
 
-def _bracket(text: str) -> str | None:
+def _bracket(text: str, flavour: Flavour) -> str | None:
     start = "[^" if text.startswith("[^") else "["
     inside = text[len(start) : -1]
+    if any(operator in inside for operator in ("&&", "--", "~~")):  # operators of sets elsewhere
+        return None
     out, at = [], 0
     while at < len(inside):
         named = re.compile(r"\[:(\w+):\]").match(inside, at)
@@ -93,6 +112,6 @@ def _bracket(text: str) -> str | None:
             )
             at += 2
         else:
-            out.append(f"\\{inside[at]}" if inside[at] in "[]/" else inside[at])
+            out.append(f"\\{inside[at]}" if inside[at] in "[]" else {"/": flavour.slash}.get(inside[at], inside[at]))
             at += 1
     return f"{start}{''.join(out)}]" if out else None

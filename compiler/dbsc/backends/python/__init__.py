@@ -1,0 +1,1 @@
+"""Python from a catalog: models for Pydantic 2."""
