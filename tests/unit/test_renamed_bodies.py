@@ -101,3 +101,25 @@ def test_the_function_of_a_trigger_need_not_name_its_table() -> None:
     old, goal = (catalog_of(TABLE.format(column) + function) for column in ("a int?", "b int? was a"))
     (told,) = mentions(goal, renamed(old, goal).renames)
     assert told.message == "column `a` of `t` is called `b` now, and the body of `f` has that word"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ("'pg_catalog.english', 'title'", True),
+        ("'t', 'title'", True),
+        ("'subtitle', 'other_title'", False),
+        ("'label'", False),
+    ],
+)
+def test_what_a_trigger_hands_over_may_be_an_earlier_name(arguments: str, found: bool) -> None:
+    tables = (
+        "table t {{ id int pk; {0}\n  trigger words before insert execute noted(" + arguments + ") }}\n"
+        "table u {{ id int pk; {1} }}\n"
+        "function noted() returns trigger language plpgsql as $$ begin return new; end $$"
+    )
+    old = catalog_of(tables.format("title text?", "label text?"))
+    goal = catalog_of(tables.format("headline text? was title", "sign text? was label"))
+    told = [(one.code, one.message) for one in mentions(goal, renamed(old, goal).renames)]
+    message = f"column `title` of `t` is called `headline` now, and trigger `words` hands over `{arguments}`"
+    assert told == ([("DBS509", message)] if found else [])
