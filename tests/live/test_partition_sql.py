@@ -78,14 +78,14 @@ def test_it_makes_what_is_due_once(platform: Connection) -> None:
     assert platform.execute(PARTITIONS).fetchall() == partitions
     month = "FOR VALUES FROM ('2026-0{}-01 00:00:00+00') TO ('2026-0{}-01 00:00:00+00')"
     assert partitions == [
-        ("counts_0", "FOR VALUES FROM (0) TO (1000000000)", False),
-        ("counts_1000000000", "FOR VALUES FROM (1000000000) TO (2000000000)", False),
-        ("counts_2000000000", "FOR VALUES FROM (2000000000) TO (MAXVALUE)", False),
-        ("days_2026_01_26", "FOR VALUES FROM ('2026-01-26') TO ('2026-02-02')", False),
-        ("days_2026_02_02", "FOR VALUES FROM ('2026-02-02') TO ('2026-02-09')", False),
+        ("counts_0", "FOR VALUES FROM (0) TO (1000000000)", True),
+        ("counts_1000000000", "FOR VALUES FROM (1000000000) TO (2000000000)", True),
+        ("counts_2000000000", "FOR VALUES FROM (2000000000) TO (MAXVALUE)", True),
+        ("days_2026_01_26", "FOR VALUES FROM ('2026-01-26') TO ('2026-02-02')", True),
+        ("days_2026_02_02", "FOR VALUES FROM ('2026-02-02') TO ('2026-02-09')", True),
         *((f"events_2026_0{n}", month.format(n, n + 1), True) for n in (1, 2, 3)),
-        ("plain_2026_q1", "FOR VALUES FROM ('2026-01-01 00:00:00') TO ('2026-04-01 00:00:00')", False),
-        ("plain_2026_q2", "FOR VALUES FROM ('2026-04-01 00:00:00') TO ('2026-07-01 00:00:00')", False),
+        ("plain_2026_q1", "FOR VALUES FROM ('2026-01-01 00:00:00') TO ('2026-04-01 00:00:00')", True),
+        ("plain_2026_q2", "FOR VALUES FROM ('2026-04-01 00:00:00') TO ('2026-07-01 00:00:00')", True),
     ]
 
 

@@ -46,11 +46,18 @@ def _say(catalog: Catalog, reference: Ref, column: str, said: list[Ref]) -> None
     table = catalog.objects.get(reference)
     assert isinstance(table, Table | Partition)
     own = next((each for each in table.columns if each.name == column), None)
-    if own is not None and not own.nullable and reference not in said:
+    if own is not None and not own.nullable and reference not in said and not _is_from_above(catalog, reference, own):
         said.append(reference)
     for other in catalog.objects.values():
         if isinstance(other, Table | Partition) and reference in parents(other):
             _say(catalog, other.ref, column, said)
+
+
+def _is_from_above(catalog: Catalog, reference: Ref, own: Column) -> bool:
+    """Whether a column is not null by what is said above alone. See `NotNull`."""
+    if own.not_null is not None:
+        return own.not_null.inherited
+    return own.inherited and any(_is_not_null(catalog, parent, own.name) for parent in _above(catalog, reference))
 
 
 def _above(catalog: Catalog, reference: Ref) -> Iterator[Ref]:
