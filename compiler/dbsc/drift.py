@@ -57,7 +57,7 @@ def since(known: Known, connection: Connection) -> Drift:
     from dbsc.postgres.apply.standing import fingerprint
     from dbsc.postgres.introspect import introspect
 
-    said = introspect(connection).catalog
+    said = introspect(connection, counted=False).catalog
     declared = remembered(known)
     if fingerprint(text_of(said)) == known.fingerprint or declared is None:
         return Drift((), "", (), ())
@@ -79,7 +79,7 @@ def in_its_words(
     from dbsc.postgres.snapshot import snapshot
     from dbsc.pull.reconciled import reconciled
 
-    said = said or introspect(connection).catalog
+    said = said or introspect(connection, counted=False).catalog
     if earlier is not None or beside is not None:
         said = _read(text_of(said)) or said  # all have gone through the same text
     classes = default_classes(connection)

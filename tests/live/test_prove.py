@@ -359,7 +359,7 @@ def test_whatever_is_not_as_declared_is_told(small: Database, statement: str, me
         found = snapshot(small.connection)
         made = introspect(small.connection).catalog
         same = Sameness(small.connection)
-        differences = list(mismatches(small.catalog, EMPTY, made, same, frozenset()))
+        differences = list(mismatches(small.catalog, lambda: EMPTY, made, same, frozenset()))
     failures = [
         *differences,
         *privilege_mismatches(small.catalog, found, (), small.server.owner),

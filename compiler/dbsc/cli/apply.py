@@ -122,7 +122,7 @@ def remember(connection: Any, name: str, links: tuple[Any, ...]) -> Any:
 
     states = {link.file: link.after for link in links}
     done = [entry.name for entry in ledger.entries(connection) if entry.state == "done"]
-    said = introspect(connection).catalog
+    said = introspect(connection, counted=False).catalog
     if done:
         ledger.remember(connection, standing(said, name, states[done[-1]]))
     return said

@@ -49,7 +49,7 @@ def side(name: str, options: argparse.Namespace) -> Side:
         connection = connect(name, "dbsc diff")
         with telling(connection):
             session.prepare(connection)
-            return Side(name, introspect(connection).catalog, connection)
+            return Side(name, introspect(connection, counted=False).catalog, connection)
     except Unreachable as error:
         raise common.Wrong([error.diagnostic], common.WRONG_USE, options) from None
 

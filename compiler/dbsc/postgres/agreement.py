@@ -62,13 +62,13 @@ def default_classes(connection: Connection) -> frozenset[str]:
 
 def mismatches(
     declared: Catalog,
-    before: Catalog,
+    before: Callable[[], Catalog],
     made: Catalog,
     same: Same,
     default_classes: frozenset[str],
     skipped: Container[Ref] = (),
 ) -> Iterator[Mismatch]:
-    """Every difference. `before` is what the database held already; objects of `skipped` are left out."""
+    """Every difference. `before` is asked what the database held already; objects of `skipped` are left out."""
     ours, theirs = normal(declared, default_classes), normal(made, default_classes)
     for reference, object_ in ours.items():
         if reference in skipped or isinstance(object_, _ELSEWHERE):
@@ -81,10 +81,11 @@ def mismatches(
         for path, one, other in differences(object_, found, (), same, ""):
             yield Mismatch(reference, f"{_called(reference)}: {_said(path, one, other)}", origin)
     if not any(declared.all(SqlBlock)):
-        there = normal(before)
-        for reference, object_ in theirs.items():
-            known = reference in ours or reference in there or reference in declared.externals
-            if not known and not isinstance(object_, _ELSEWHERE):
+        known = ours.keys() | declared.externals.keys()
+        others = [each for each, object_ in theirs.items() if each not in known and not isinstance(object_, _ELSEWHERE)]
+        there = normal(before()) if others else {}
+        for reference in others:
+            if reference not in there:
                 yield Mismatch(reference, f"there is a {_called(reference)} that nothing declares")
 
 

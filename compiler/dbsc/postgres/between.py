@@ -18,7 +18,7 @@ def state_after(server: Server, goal: Catalog, migrations: Sequence[tuple[str, s
     ground = prepare(server, goal)
     try:
         with server.connect(ground.database, autocommit=True) as connection:
-            before = introspect(connection).catalog
+            before = introspect(connection, counted=False).catalog
         with server.connect(ground.database, role=server.owner, autocommit=True) as connection:
             extensions = Extensions(ground.missing, ground.late)
             run = Run(connection, extensions, tainted(goal, ground.missing), server.owner, privileged(goal))
@@ -26,7 +26,7 @@ def state_after(server: Server, goal: Catalog, migrations: Sequence[tuple[str, s
                 failure = run.script(text)
                 if failure is not None:
                     return failure
-            made = introspect(connection).catalog
+            made = introspect(connection, counted=False).catalog
     finally:
         server.drop_database(ground.database)
         server.drop_roles()

@@ -235,13 +235,16 @@ class _Proving:
 
     def otherwise(self, database: str) -> list[Mismatch]:
         """What a database has otherwise than the catalog says, by its own catalog that is read back from it."""
-        with self.server.connect(self.databases[0], autocommit=True) as connection:
-            before = introspect(connection).catalog
         with self.server.connect(database, autocommit=True) as connection:
-            made = introspect(connection).catalog
+            made = introspect(connection, counted=False).catalog
         with self.server.connect(database, role=self.server.owner, autocommit=True) as connection:
-            classes = default_classes(connection)
-            return list(mismatches(self.catalog, before, made, Sameness(connection), classes, self.without))
+            classes, same = default_classes(connection), Sameness(connection)
+            return list(mismatches(self.catalog, self.before, made, same, classes, self.without))
+
+    def before(self) -> Catalog:
+        """What the migrations count on."""
+        with self.server.connect(self.databases[0], autocommit=True) as connection:
+            return introspect(connection, counted=False).catalog
 
     def trials(self, *texts: list[tuple[str, str]]) -> list[_Outcome]:
         """Runs each list of texts in a database of its own, all at once."""

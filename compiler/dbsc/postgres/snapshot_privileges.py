@@ -81,15 +81,10 @@ PRIVILEGE_QUERIES = {
     with privileged as (
       {_ALL_PRIVILEGED}
     ), known as (
-      select p.*, coalesce(
-        (
-          select i.initprivs from pg_init_privs i
-          where i.classoid = p.class and i.objoid = p.object and i.objsubid = p.part
-            and (i.objoid < {OWN_OBJECT} or i.privtype = 'e')
-        ),
-        acldefault(p.letter, p.owner)
-      ) as born
+      select p.*, coalesce(i.initprivs, acldefault(p.letter, p.owner)) as born
       from privileged p
+      left join pg_init_privs i on i.classoid = p.class and i.objoid = p.object and i.objsubid = p.part
+        and (i.objoid < {OWN_OBJECT} or i.privtype = 'e')
     ), told as (
       select k.*, {_entries("k.privileges", "k.owner")} as now, {_entries("k.born", "k.owner")} as before
       from known k
@@ -110,10 +105,8 @@ PRIVILEGE_QUERIES = {
     "comment": f"""
     select i.type || ' ' || i.identity as key, d.description as text
     from pg_description d, lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-    where (
-        d.objoid >= {OWN_OBJECT}
-        or d.classoid = 'pg_namespace'::regclass and i.identity = 'public' and d.description <> 'standard public schema'
-      )
+    where (d.objoid >= {OWN_OBJECT} or d.classoid = 'pg_namespace'::regclass)  -- first, as thousands are PostgreSQL's own
+      and (d.objoid >= {OWN_OBJECT} or i.identity = 'public' and d.description <> 'standard public schema')
       and i.type is not null
       and not exists (
         select from pg_depend e where e.classid = d.classoid and e.objid = d.objoid and e.deptype = 'e'

@@ -89,7 +89,7 @@ class Introspection(Record):
     """A database: its catalog, the version of its server (such as 180006), and what could not be carried over.
 
     `beyond` is what else decides what its expressions mean. `coverage` says of each kind of object how many there are,
-    and how many of these were carried over in which way.
+    and how many of these were carried over in which way, if that was asked.
     """
 
     catalog: Catalog
@@ -106,15 +106,17 @@ def introspect(
     roles: bool = False,
     target: str | None = None,
     made_by: int | None = None,
+    counted: bool = True,
 ) -> Introspection:
     """Reads a database in a transaction of its own, which sees one state and writes nothing.
 
     With `roles` those of the server are read too, and with `owners` who owns what; otherwise all belongs to whoever
     applies the schema. `target` says what the database is on (`postgres` or `supabase`), which is found out otherwise.
-    `made_by` is the major version of the server that a dump is of, which the database was made from.
+    `made_by` is the major version of the server that a dump is of, which the database was made from. Where it is
+    `counted`, the server says how much of each kind there is, and the coverage is told.
     """
     subjects = (*((server_roles,) if roles else ()), *SUBJECTS, *((owners_,) if owners else ()))
-    asked = read(connection, (*subjects, beyond_), target, made_by, owners=owners)
+    asked = read(connection, (*subjects, beyond_, *((coverage,) if counted else ())), target, made_by, owners=owners)
     objects = asked.objects
     for subject in subjects:
         for object_ in subject.read(asked):
@@ -123,7 +125,7 @@ def introspect(
     usual = header_of("supabase" if asked.on_platform else "postgres")
     header = usual.replace(name=connection.info.dbname, postgres=asked.version // 10000)
     catalog = Catalog(objects, asked.externals, Intent(header))
-    covered = coverage.coverage(asked, catalog)
+    covered = coverage.coverage(asked, catalog) if counted else ()
     return Introspection(
         catalog, asked.version, beyond_.beyond(asked), (*asked.diagnostics, *coverage.lost(covered)), covered
     )
@@ -142,7 +144,7 @@ def read(
 
     version = connection.info.server_version
     major = version // 10000
-    questions = {**reading.QUERIES, **coverage.QUERIES}
+    questions = dict(reading.QUERIES)
     for subject in subjects:
         questions.update(subject.QUERIES)
     rows = {}
