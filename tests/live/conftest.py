@@ -1,7 +1,13 @@
-"""PostgreSQL servers for tests: the embedded one, and Debian's 15 where it is installed. Each worker starts its own."""
+"""PostgreSQL servers for tests: the embedded one, and Debian's 15 where it is installed. Each worker starts its own.
 
+A test that takes `server` is for each of them. One in `both` always runs on both; any other runs on one, which its name
+decides, so that half of a file is on 18 and half on 15. All run on both where `DBSC_SERVERS=both`, as in the night.
+"""
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -14,11 +20,36 @@ DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 OTHERS = Path(__file__).parents[1] / "npm" / "node_modules"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.live)
+    both = os.environ.get("DBSC_SERVERS") == "both" or os.environ.get("DBSC_HYPOTHESIS") == "nightly"
+    if not both and DEBIAN_15.is_dir() and not _is_asked_for(config):
+        there = {item.nodeid for item in items}
+        others = [item for item in items if _is_on_the_other(item, there)]
+        config.hook.pytest_deselected(items=others)
+        left_out = set(others)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _is_asked_for(config: pytest.Config) -> bool:
+    """Whether a test or a server is named: then all that has the name is meant."""
+    return "::" in " ".join(config.args) or bool(config.option.keyword)
+
+
+def _is_on_the_other(item: pytest.Item, there: set[str]) -> bool:
+    """Whether a test is for the other server, where it is there as well."""
+    parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    server = parameters.get("server")
+    if server not in _BOTH or item.get_closest_marker("both"):
+        return False
+    names = [item.nodeid.replace(server, other) for other in _BOTH]
+    return there.issuperset(names) and names[crc32(names[0].encode()) % 2] != item.nodeid
+
+
+_BOTH = ("pg18", "pg15")
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +70,7 @@ def pg15() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session", params=["pg18", "pg15"])
+@pytest.fixture(scope="session", params=_BOTH)
 def server(request: pytest.FixtureRequest) -> Server:
     """Each of the servers in turn."""
     started: Server = request.getfixturevalue(request.param)

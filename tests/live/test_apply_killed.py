@@ -18,6 +18,8 @@ from dbsc.project import read_folder
 from killed import killed, wait_until_gone
 from shops import Shop
 
+pytestmark = pytest.mark.both
+
 APPLIER = "applier of a test"
 BEFORE = """\
 database shop { target postgres; postgres 15 }

@@ -13,6 +13,8 @@ from dbsc.postgres.prove import Proof
 from dbsc.postgres.scratch import Server
 from evolved import evolved, measured
 
+pytestmark = pytest.mark.both
+
 HEAD = """
 database d { target postgres; postgres 15 }
 

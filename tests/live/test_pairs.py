@@ -93,6 +93,7 @@ def _told(problems: tuple[Diagnostic, ...]) -> str:
     return " | ".join(sorted({f"{problem.code} {problem.message}" for problem in problems}))
 
 
+@pytest.mark.both
 def test_every_schema_becomes_every_other_and_comes_back(server: Server, ground: str) -> None:
     refused: Counter[str] = Counter()
     tried: list[Pair] = []

@@ -40,7 +40,10 @@ ONLY_ON_15 = {"dhis2": "postgis"}
 # an eighth the names and types of 660 columns.
 AT_MOST = {**dict.fromkeys(("chinook", "crates_io", "dhis2", "mimic3", "umami"), 0.40), "thingsboard": 0.60}
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="shared/corpus is not beside the checkout")
+pytestmark = [
+    pytest.mark.both,
+    pytest.mark.skipif(not CORPUS.is_dir(), reason="shared/corpus is not beside the checkout"),
+]
 
 
 def pairs(names: Iterable[str]) -> list[Any]:

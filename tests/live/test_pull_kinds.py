@@ -11,6 +11,8 @@ from dbsc.postgres.introspect import introspect
 from dbsc.postgres.scratch import Server
 from pulled import round_trip, spaceless
 
+pytestmark = pytest.mark.both
+
 # What is made, and what of it stands in the .dbs
 Case = tuple[str, str, str]
 

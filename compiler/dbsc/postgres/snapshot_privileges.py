@@ -105,7 +105,7 @@ PRIVILEGE_QUERIES = {
     "comment": f"""
     select i.type || ' ' || i.identity as key, d.description as text
     from pg_description d, lateral pg_identify_object(d.classoid, d.objoid, d.objsubid) i
-    where (d.objoid >= {OWN_OBJECT} or d.classoid = 'pg_namespace'::regclass)  -- first, as thousands are PostgreSQL's own
+    where (d.objoid >= {OWN_OBJECT} or d.classoid = 'pg_namespace'::regclass)  -- thousands are PostgreSQL's own
       and (d.objoid >= {OWN_OBJECT} or i.identity = 'public' and d.description <> 'standard public schema')
       and i.type is not null
       and not exists (
