@@ -37,11 +37,11 @@ HEAD = """\
 --             @16 was not there before
 """
 
-# Extensions that look after servers, which no schema is written with.
+# Extensions that look after servers, or test them, which no schema is written with.
 LEFT_OUT = frozenset(
     """adminpack amcheck dblink file_fdw intagg old_snapshot pageinspect pg_buffercache pg_freespacemap
     pg_logicalinspect pg_prewarm pg_stat_statements pg_surgery pg_visibility pg_walinspect pgrowlocks
-    pgstattuple plpgsql postgres_fdw sslinfo bloom dict_int dict_xsyn tsm_system_rows tsm_system_time""".split()
+    pgstattuple pgtap plpgsql postgres_fdw sslinfo bloom dict_int dict_xsyn tsm_system_rows tsm_system_time""".split()
 )
 
 # What came after 16, from the release notes; whatever else is not in 15 is taken to have come with 16.
