@@ -12,7 +12,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-for _profile, _examples in (("dev", 25), ("ci", 200), ("nightly", 5000), ("fuzz", 100_000)):
+for _profile, _examples in (("dev", 25), ("ci", 100), ("nightly", 5000), ("fuzz", 100_000)):
     settings.register_profile(
         _profile,
         max_examples=_examples,

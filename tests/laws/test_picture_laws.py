@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dbsc.backends.diagram.layout import neighbourhoods as neighbourhoods_module
@@ -17,6 +17,9 @@ from dbsc.backends.diagram.model import Box, Line, Model, Row
 from dbsc.backends.diagram.svg import svg
 from dbsc.catalog.objects import Ref, ref
 from geometry import faults
+
+# A picture of two dozen tables takes a fifth of a second.
+_FEWER = settings(max_examples=max(5, settings.default.max_examples // 5 if settings.default else 5))
 
 _TYPES = ("int", "text", "numeric(12,4)", "timestamptz", "interval day to second(3)")
 _NAMES = (
@@ -70,11 +73,13 @@ def _rows(number: int) -> st.SearchStrategy[Row]:
     return st.builds(Row, st.just(f"c{number}"), type_, flag, flag, flag, flag)
 
 
+@_FEWER
 @given(models())
 def test_nothing_overlaps_and_every_reference_ends_at_its_rows(model: Model) -> None:
     assert faults(picture(model)) == []
 
 
+@_FEWER
 @given(models())
 def test_every_reference_is_drawn_or_written_at_both_of_its_rows(model: Model) -> None:
     with tangled():
@@ -98,11 +103,13 @@ def tangled() -> Iterator[None]:
         yield
 
 
+@_FEWER
 @given(models())
 def test_a_picture_is_the_same_whenever_it_is_drawn(model: Model) -> None:
     assert svg(model) == svg(model)
 
 
+@_FEWER
 @given(models(), st.sampled_from(_NAMES), st.sampled_from(_NAMES))
 def test_any_names_make_a_document_whose_texts_are_inside_it(model: Model, title: str, column: str) -> None:
     boxes = (model.boxes[0].replace(rows=(*model.boxes[0].rows, Row(column, title, values=(title, column)))),)
