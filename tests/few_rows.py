@@ -15,6 +15,7 @@ from dbsc.catalog.objects import (
     Domain,
     Enum,
     ForeignKey,
+    Partition,
     RangeType,
     Ref,
     Rows,
@@ -154,6 +155,8 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
         if table.foreign or not isinstance(now, Table) or ref("rows", *table.ref.path) in old.objects:
             continue  # rows that are said become others
         had, has = before[_place(table.ref)], after[".".join(path)]
+        apart = [after[place] for place in _apart(table.ref, names, old, new)]
+        has = {name: [*values, *(v for each in apart for v in each.get(name, ()))] for name, values in has.items()}
         later = {column.name: column for column in all_columns(new, now)}
         for column in all_columns(old, table):
             name = names.get(column.name, column.name)
@@ -164,6 +167,16 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
             if first:
                 found.append(f"{_place(table.ref)}.{column.name}: {first}")
     return found
+
+
+def _apart(table: Ref, names: Mapping[str, str], old: Catalog, new: Catalog) -> Iterator[str]:
+    """The tables that have been partitions of one."""
+    for partition in old.all(Partition):
+        if partition.parent == table:
+            path = tuple(names.get(part, part) for part in partition.ref.path)
+            if isinstance(new.objects.get(ref("table", *path)), Table):
+                yield ".".join(path)
+            yield from _apart(partition.ref, names, old, new)
 
 
 def _common(

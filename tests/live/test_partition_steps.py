@@ -1,5 +1,7 @@
 """Changes of partitioned tables that hold rows: what is made on each partition first becomes the part of the whole."""
 
+import re
+
 import pytest
 
 from catalogs import catalog_of
@@ -358,6 +360,95 @@ def test_a_table_becomes_a_partition_without_a_look_at_rows(server: Server, key:
     proof = evolved(server, before, after, ATTACHED_ROWS, holds)
     assert proof.ok, told(proof)
     assert measured(proof) == does
+
+
+DETACHED = """
+database d { target postgres; postgres 15 }
+
+table users { id int pk }
+table moments {
+  id     int identity
+  no     serial
+  at     date
+  who    int? -> users
+  kind   text? = 'x' check (kind <> '')
+  twice  int as (id * 2)
+  pk (id, at)
+  unique (at, id)
+  index (who)
+  index (lower(kind)) where (who > 0)
+  partition by range (at) {
+    old    from '2024-01-01' to '2025-01-01'
+    new    from '2025-01-01' to '2026-01-01'
+  }
+}
+"""
+DETACHED_ROWS = """
+insert into users select n from generate_series(1, 9) n;
+insert into moments (at, who) select '2024-02-01'::date + n, n % 9 + 1 from generate_series(1, 500) n;
+"""
+APART = """
+table moments_old {
+  id     int
+  no     int = nextval('moments_no_seq')
+  at     date
+  who    int? -> users
+  kind   text? = 'x' check (kind <> '')
+  twice  int as (id * 2)
+  pk (id, at)
+  unique (at, id)
+  index (who)
+  index (lower(kind)) where (who > 0)
+}
+"""
+OTHERWISE = """
+schema archive {
+  table moments was public.moments_old {
+    id int; no int?; at date; drop twice; kind text; more text = 'y'; drop who; pk (id)
+  }
+}
+"""
+IS_APART = """
+do $$ begin
+  assert (select count(*) from moments_old) = 334, 'old';
+  assert (select count(*) from moments) = 166, 'new';
+end $$;
+"""
+REST = "    rest default\n"
+
+
+@pytest.mark.parametrize(
+    ("rest", "table", "does"),
+    [
+        ("", APART, "ALONE, all"),
+        (REST, APART, "all"),
+        ("", OTHERWISE, "none, all, ALONE, all, changes, changes, changes, changes reading, all, all"),
+    ],
+    ids=["the same", "beside a default", "otherwise"],
+)
+def test_a_partition_becomes_a_table(server: Server, rest: str, table: str, does: str) -> None:
+    before = DETACHED.replace("'2026-01-01'\n", f"'2026-01-01'\n{rest}")
+    after = before.replace("    old    from '2024-01-01' to '2025-01-01'\n", "") + table
+    holds = IS_APART.replace("moments_old", "archive.moments") if table is OTHERWISE else IS_APART
+    rows = DETACHED_ROWS + ("update moments set kind = 'x'" if table is OTHERWISE else "")
+    proof = evolved(server, before, after, rows, holds)
+    assert proof.ok, told(proof)
+    # What is detached concurrently has no transaction whose locks could be read at its end.
+    assert re.fullmatch(does.replace("ALONE", "(none|changes)"), measured(proof)), measured(proof)
+
+
+DETACHED_NOT = {
+    "partitions": ("'2025-01-01'\n", "'2025-01-01' { partition by list (id) { a 1 } }\n", "it has partitions"),
+    "an exclusion": ("  index (who)\n", "  index (who)\n  exclude using btree (at with =)\n", "it has an exclusion"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), DETACHED_NOT.values(), ids=DETACHED_NOT)
+def test_what_becomes_no_table_is_told(old: str, new: str, said: str) -> None:
+    before = DETACHED.replace(old, new, 1).replace("postgres 15", "postgres 17")
+    start, end = before.index("    old    "), before.index("    new    ")
+    problems = diff(catalog_of(before), catalog_of(before[:start] + before[end:] + APART)).problems
+    assert [said in problem.message for problem in problems][:1] == [True], problems
 
 
 REFUSED = {

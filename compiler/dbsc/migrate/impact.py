@@ -96,8 +96,10 @@ class _Found(Gathered):
                     for each in (partition.ref, *self.defaults(partition)):
                         self.scan(each)
             case Detach(object=partition):
-                self.take(NO_DDL, partition.parent)
+                self.take(NO_DDL if change.concurrently else EXCLUSIVE, partition.parent)
                 self.take(EXCLUSIVE, partition.ref)
+                if not change.concurrently:
+                    self.take(EXCLUSIVE, *self.defaults(partition))
                 self.breaks.append(f"the rows of {in_short(partition.ref)} in {in_short(partition.parent)}")
             case Drop(object=object_, parts=parts):
                 self.dropped(object_)

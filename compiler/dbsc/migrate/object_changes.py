@@ -158,12 +158,13 @@ class Attach(BaseChange):
 
 
 class Detach(BaseChange):
-    """A partition that is a table of its own from then on, while its rows and its parent's are in use.
+    """A partition that is a table of its own from then on: `concurrently`, while its rows and its parent's are in use.
 
-    No transaction may hold that.
+    No transaction may hold that. Nor is it so where there is a default partition.
     """
 
     object: Partition
+    concurrently: bool = True
 
     def needs(self) -> Iterator[Ref]:
         yield self.object.parent

@@ -42,21 +42,41 @@ def earlier(goal: Catalog, changes: Iterable[Change]) -> Mapping[Change, list[Ch
     for table in sorted(made, key=lambda table: _depth(goal, table)):
         for what, own in made[table].items():
             found.settle(table, what, own)
+    _named_first(goal, made, found.earlier)
     return found.earlier
+
+
+def _named_first(
+    goal: Catalog, made: Mapping[Ref, Mapping[Alike, list[Made]]], earlier: dict[Change, list[Change]]
+) -> None:
+    """Notes what a partition has under a name that PostgreSQL would else give to its part of another index."""
+    for table, groups in made.items():
+        partition = goal.objects.get(table)
+        while isinstance(partition, Partition):
+            for above, others in made.get(partition.parent, {}).items():
+                for change, index in (each for what, group in groups.items() if what != above for each in group):
+                    for other, whole in others:
+                        if _number(index.replace(elements=whole.elements, include=whole.include)) >= 0:
+                            earlier.setdefault(other, []).append(change)
+            partition = goal.objects.get(partition.parent)
 
 
 def belonging(above: Sequence[Index], own: Sequence[Index]) -> dict[int, int]:
     """Which of a partition's `own` indexes is a part of which index above, by their numbers; all of them are alike."""
     left = list(range(len(above)))
     found: dict[int, int] = {}
-    for number in sorted(range(len(own)), key=lambda each: _number(own[each]), reverse=True):
-        index = own[number]
-        sorted_alike = [each for each in left if above[each].elements == index.elements]
+    order = sorted(range(len(own)), key=lambda each: _number(own[each]), reverse=True)
+    for place, number in enumerate(order):
+        index, given = own[number], _number(own[number])
+        # PostgreSQL would give its name to a part of one before it, if as many of those have none of their own.
+        free = left[: given + len(order) - place] if given >= 0 else left
+        sorted_alike = [each for each in free if above[each].elements == index.elements]
         kept_alike = [each for each in sorted_alike if _storage(above[each]) == _storage(index)]
-        fitting = kept_alike or sorted_alike or left
+        fitting = kept_alike or sorted_alike or free
         if fitting:
-            found[number] = fitting[-1]
-            left.remove(fitting[-1])
+            # Beside those that are called so, any other is there for one before them.
+            found[number] = fitting[0] if given < 0 and place and _number(own[order[0]]) >= 0 else fitting[-1]
+            left.remove(found[number])
     return found
 
 
@@ -84,8 +104,8 @@ class _Settled:
         belongs = belonging([index for _, index in above], [index for _, index in own])
         for number, (change, _) in enumerate(own):
             whole = belongs.get(number)
-            if whole is not None:
-                self.earlier.setdefault(above[whole][0], []).append(change)
+            for later, _ in above[whole:] if whole is not None else ():
+                self.earlier.setdefault(later, []).append(change)
             before = above if whole is None else above[:whole]
             self.earlier.setdefault(change, []).extend(other for other, _ in before)
         parts = {above[whole][0]: own[number] for number, whole in belongs.items()}
@@ -100,6 +120,6 @@ def _depth(goal: Catalog, table: Ref) -> int:
 
 def _number(index: Index) -> int:
     """The number in a name that PostgreSQL gives, 0 where it gives none; -1 for any other name."""
-    middle = naming.index_columns_part(each.column or "expr" for each in index.elements)
+    middle = naming.index_columns_part((*(each.column or "expr" for each in index.elements), *index.include))
     given = re.fullmatch(re.escape(naming.object_name(index.table[-1], middle, "idx")) + r"(\d*)", index.name)
     return int(given[1] or 0) if given else -1

@@ -242,10 +242,11 @@ class ValidateConstraint(OfTable):
 
 
 class DropConstraint(OfTable):
-    """A constraint that is no longer wanted. `table` is as it was."""
+    """A constraint that is no longer wanted. `table` is as it was. `left`: PostgreSQL may have left it there."""
 
     table: Table | Partition | Domain
     constraint: Constraint
+    left: bool = False
 
     def frees(self) -> Iterator[Ref]:
         yield self.ref

@@ -70,7 +70,8 @@ def statements(change: Change, scene: Scene) -> list[str]:
             within = bound(partition.bound)
             return [f"alter table {name(partition.parent)} attach partition {name(partition.ref)} {within}"]
         case Detach(object=partition):
-            return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)} concurrently"]
+            how = " concurrently" if change.concurrently else ""
+            return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)}{how}"]
         case Drop(concurrently=True):
             return [kinds.drop(change.object, scene)[0].replace("index ", "index concurrently ", 1)]
         case Drop():
@@ -111,7 +112,8 @@ def statements(change: Change, scene: Scene) -> list[str]:
         case ValidateConstraint():
             return [f"{_alter(change.table)} validate constraint {identifier(change.constraint.name)}"]
         case DropConstraint():
-            return [f"{_alter(change.table)} drop constraint {identifier(change.constraint.name)}"]
+            if_there = "if exists " if change.left else ""
+            return [f"{_alter(change.table)} drop constraint {if_there}{identifier(change.constraint.name)}"]
         case BuildIndex(object=index):
             return [kinds.create(index, scene)[0].replace("index ", "index concurrently ", 1)]
         case UpsertRows():

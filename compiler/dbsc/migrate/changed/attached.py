@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dbsc.catalog.objects import (
+    Check,
     ForeignKey,
     Partition,
     Table,
     ref,
 )
+from dbsc.catalog.partitions import columns
 from dbsc.migrate.alike import alike
 from dbsc.migrate.changed.becoming import Becoming, as_partition, not_plain
 from dbsc.migrate.changed.bounds import bound_sql, kept_out
 from dbsc.migrate.changed.whole import Whole
 from dbsc.migrate.changes import (
     AddConstraint,
+    AlterColumn,
     Attach,
     Change,
     DropConstraint,
@@ -68,11 +71,12 @@ class _Attached(Becoming):
         what = f"{called(self.before.ref)} is a partition of {called(self.parent.ref)} now"
         if within is None and not way.may_block(self.before.ref, what, partition.origin):
             return
+        self.own_checks(partition)
         checks = self.prove([within] if within else [])
         ready, apart = kept_out(way, self.parent, partition)
         self.ready += ready
         renamed = self.indexes(root, partition)
-        inside = [*self.keys(root, partition), *self.foreign_keys(root)]
+        inside = [*self.keys(root, partition), *self.foreign_keys(root), *self.checks(root, partition)]
         for index, name in renamed:
             if index.ref != name:
                 self.then(Rename(index.ref, name, "index", passing=True))
@@ -84,6 +88,15 @@ class _Attached(Becoming):
         for sibling, check in apart:
             self.then(DropConstraint(sibling, check))
         as_partition(self, partition)
+        self.defaults(partition)
+
+    def defaults(self, partition: Partition) -> None:
+        """What its columns have by default, which it keeps when it is attached."""
+        had = {column.name: column for column in self.before.columns}
+        for column in columns(self.way.new, partition.ref):
+            before = had[column.name]
+            if not alike(before.default, column.default):
+                self.then(AlterColumn(partition, before, before.replace(default=column.default)))
 
     def foreign_keys(self, root: Table) -> list[Change]:
         """The changes after which those of the whole table have their names; the rows are held to them before."""
@@ -106,6 +119,31 @@ class _Attached(Becoming):
                 renamed.append(Rename(old, new, "table", passing=True))
         return renamed
 
+    def checks(self, root: Table, partition: Partition) -> Iterator[Change]:
+        """The changes after which those of the whole table have their names, by which PostgreSQL finds them."""
+        named = {check.name for check in self.before.checks}
+        for check in root.checks:
+            same = next((each for each in self.before.checks if _same_check(check, each)), check)
+            if check.name not in named and same.name != check.name:
+                path = partition.ref.path
+                old, new = ref("constraint", *path, same.name), ref("constraint", *path, check.name)
+                yield Rename(old, new, "table", passing=True)
+        said = (*root.checks, *partition.checks)
+        heap = self.heap(partition)
+        for check in self.before.checks:
+            if not any(_same_check(each, check) for each in said):
+                yield DropConstraint(heap, check)
+
+    def own_checks(self, partition: Partition) -> None:
+        """The steps after which all rows are held to the checks that the partition has of its own."""
+        for check in partition.checks:
+            if not any(alike(check, other) for other in self.before.checks):
+                plain = check.replace(comment=None)
+                held = self.way.add(AddConstraint(self.before, plain, unproven=not check.not_valid))
+                if not check.not_valid:
+                    held = self.way.add(ValidateConstraint(self.before, plain), after=(held,))
+                self.ready.append(held)
+
     def in_the_way(self, root: Table) -> Iterator[str]:
         """Why it cannot become one."""
         yield from not_plain(self.way, self.before)
@@ -118,8 +156,17 @@ class _Attached(Becoming):
                 yield f"its column `{column.name}` is another one"
             if column.identity or column.serial:
                 yield f"its column `{column.name}` has numbers of its own"
-        missing = [check for check in root.checks if all(not alike(check, other) for other in self.before.checks)]
+        missing = [check for check in root.checks if not any(_same_check(check, o) for o in self.before.checks)]
         yield from (f"it has no check `{check.name}`" for check in missing)
+        named = {check.name: check for check in self.before.checks}
+        own = self.partition.checks if self.partition else ()
+        others = (check for check in own if not alike(check, named.get(check.name, check)))
+        yield from (f"its check `{check.name}` says something else" for check in others)
+
+
+def _same_check(one: Check, other: Check) -> bool:
+    """Whether a check of a table says what another one says, under any name."""
+    return alike(one.replace(name=other.name, comment=None), other.replace(comment=None))
 
 
 def _same_key(one: ForeignKey, other: ForeignKey) -> bool:

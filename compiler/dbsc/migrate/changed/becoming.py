@@ -9,12 +9,13 @@ from dbsc.catalog.objects import (
     Check,
     Expression,
     Index,
+    Key,
     Partition,
     Ref,
     Table,
     ref,
 )
-from dbsc.catalog.partitions import plain
+from dbsc.catalog.partitions import keys, plain
 from dbsc.migrate.changed.partitioned import name_of_part, of_key
 from dbsc.migrate.changes import (
     AddConstraint,
@@ -88,9 +89,9 @@ class Becoming:
         heap = self.heap(partition)
         renamed: list[Change] = []
         added: list[Change] = []
-        for key in (*((root.primary_key,) if root.primary_key else ()), *root.uniques):
+        for key, said in _wanted(root, partition):
             same = next((o for o in own if plain(o) == plain(key)), None)
-            name = name_of_part(self.way, partition, key, (same.name,) if same else ())
+            name = said or name_of_part(self.way, partition, key, (same.name,) if same else ())
             if same is not None:
                 own.remove(same)
                 if same.name != name:
@@ -106,6 +107,16 @@ class Becoming:
 
     def refuse(self, what: str, mend: str) -> None:
         self.way.refuse(what, self.parent.origin, mend)
+
+
+def _wanted(root: Table, partition: Partition) -> Iterator[tuple[Key, str | None]]:
+    """The keys that a partition is to have, and what it says itself that they are called."""
+    own = {plain(key): key for key in keys(partition) if isinstance(key, Key)}
+    for key in keys(root):
+        if isinstance(key, Key):
+            said = own.pop(plain(key), None)
+            yield key, said.name if said else None
+    yield from ((key, key.name) for key in own.values())
 
 
 def not_plain(way: Way, table: Table) -> Iterator[str]:

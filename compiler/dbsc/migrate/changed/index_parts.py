@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Index, Partition, Ref
-from dbsc.migrate.partition_indexes import alike
+from dbsc.migrate.partition_indexes import alike, belonging
 from dbsc.migrate.renames.partition_indexes import inherited_names
 from dbsc.migrate.way import Way
 
@@ -53,8 +53,9 @@ def left_alone(way: Way, whole: Index) -> Iterator[Index]:
     for index in way.new.all(Index):
         before = way.old.objects.get(index.ref)
         if isinstance(before, Index) and alike(before) == alike(whole) == alike(index):
-            there = wholes(way.old, index.table, whole)
-            if whole in there and is_part(way.old, before) and not is_part(way.new, index):
+            there, own = wholes(way.old, index.table, whole), _own(way.old, index.table, whole)
+            part_of = belonging(there, own).get(own.index(before))
+            if part_of is not None and there[part_of] == whole and not is_part(way.new, index):
                 yield index
 
 

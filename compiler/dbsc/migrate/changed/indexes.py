@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from dbsc.catalog.objects import Index, Partition, Table, ref
 from dbsc.migrate.changed import partitioned
 from dbsc.migrate.changed.index_parts import is_part, is_there, left_alone
 from dbsc.migrate.changed.partitioned import name_of_part
 from dbsc.migrate.changed.parts import temporary
 from dbsc.migrate.changes import Alter, BuildIndex, Change, Comment, Create, Drop, Rename
+from dbsc.migrate.renames.partition_indexes import inherited_names
 from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.values import all_alike
 from dbsc.migrate.way import Unit, Way
@@ -25,7 +28,23 @@ def made(way: Way, index: Index) -> None:
         if index.comment is not None:
             way.add(Comment(index.replace(comment=None), index))
         return
-    add(way, index)
+    aside = _aside(way, index, leaf) if isinstance(leaf, Partition) else None
+    built = add(way, index)
+    if aside is not None:
+        way.follows[built] = (*way.follows.get(built, ()), aside)
+
+
+def _aside(way: Way, index: Index, leaf: Partition) -> Change | None:
+    """The step that gives another name to what PostgreSQL has called so, as the part of an index above."""
+    names = set(inherited_names(way.old, leaf))
+    if index.name not in names:
+        return None
+    taken = {reference[-1] for reference in (*way.old.objects, *way.new.objects) if reference[1] == leaf.schema}
+    taken |= names | {change.ref[-1] for change in way.changes if isinstance(change, BuildIndex | Rename)}
+    usual = index.name.rstrip("0123456789")
+    free = next(name for number in count(1) if (name := f"{usual}{number}") not in taken)
+    before, after = (ref("index", leaf.schema, name) for name in (index.name, free))
+    return way.add(Rename(before, after, "index", passing=True), unit=("change", *index.table.path))
 
 
 def add(way: Way, index: Index) -> Change:
