@@ -31,6 +31,7 @@ from dbsc.catalog.objects import (
     Table,
     ref,
 )
+from dbsc.migrate.changed.overlaps import overlap
 from dbsc.migrate.diff import diff
 from dbsc.migrate.leave import block_ref
 from dbsc.migrate.plan import plan
@@ -85,6 +86,8 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
                 pass
             case "pg_proc" if "range_constructor" in row["prosrc"]:
                 pass
+            case "pg_namespace" if "pg_temp" in key or "pg_toast_temp" in key:
+                pass  # is there as soon as anything temporary was
             case "pg_cast":
                 yield (catalog, key), {**row, "castfunc": None}
             case _:
@@ -167,6 +170,8 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
     for before in old.objects.values():
         after = goal.objects.get(before.ref)
         match before:
+            case Partition() if after is None and _is_taken_over(old, goal, before):
+                pass  # the rows of one that is gone go there
             case Table() | Partition() if after is None:
                 yield before.ref
             case ForeignServer() if after is not None:
@@ -188,6 +193,16 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
                 yield from (ref("row", *before.table.path, *row.key) for row in before.rows if row.key not in left)
             case _:
                 pass
+
+
+def _is_taken_over(old: Catalog, goal: Catalog, gone: Partition) -> bool:
+    """Whether a partition of its table that is new, or holds other rows than it did, may hold its rows."""
+    had = {p.ref: p.bound for p in old.all(Partition)}
+    table = old.table(gone.parent)
+    key = table.partition_key.elements[0].column if table and table.partition_key else None
+    column = table.column(key) if table and key else None
+    others = (p.bound for p in goal.all(Partition) if p.parent == gone.parent and had.get(p.ref) != p.bound)
+    return any(overlap(gone.bound, bound, column) for bound in others)
 
 
 def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:

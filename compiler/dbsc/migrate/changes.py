@@ -19,6 +19,7 @@ from dbsc.migrate.object_changes import (
     Drop,
     DropAttribute,
     Name,
+    Redistribute,
     Remake,
     Rename,
     UpsertRows,
@@ -67,6 +68,7 @@ __all__ = [
     "GiveNumbers",
     "MirrorColumn",
     "Name",
+    "Redistribute",
     "Remake",
     "Rename",
     "StageColumn",
@@ -105,6 +107,7 @@ Change = (
     | TakeNumbers
     | Attach
     | Detach
+    | Redistribute
     | BuildIndex
     | UpsertRows
     | DeleteRows

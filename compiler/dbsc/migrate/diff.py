@@ -15,6 +15,7 @@ from dbsc.migrate.changed.attached import attach_all
 from dbsc.migrate.changed.below import from_above
 from dbsc.migrate.changed.columns import with_identities
 from dbsc.migrate.changed.detached import behind, detach_all
+from dbsc.migrate.changed.redistributed import redistribute_all
 from dbsc.migrate.changed.rewritten import choose, rewrite_all
 from dbsc.migrate.changed.swapped import swap_all
 from dbsc.migrate.changes import Rename
@@ -33,7 +34,7 @@ def diff(old: Catalog, new: Catalog) -> Difference:
     way.problems.extend(found.problems)
     if found.renames:
         _rename(way, found.renames)
-    detached = detach_all(way)
+    detached = {**detach_all(way), **redistribute_all(way)}
     old = way.old
     way.swaps, way.remade = staged(old, new), remade(old, new)
     choose(way)

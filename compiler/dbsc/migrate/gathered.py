@@ -32,7 +32,8 @@ class Impact(Record):
 
     `loses` is what is no longer there afterwards, `stricter` what refuses what an application may write, `breaks` what
     an application that knows only the state before misses, `opens` whose rights change, `stays` what cannot be undone,
-    `unfilled` what one that knows the state after has to wait for, `then` what has to be done elsewhere behind it.
+    `unfilled` what one that knows the state after has to wait for, `then` what has to be done elsewhere behind it,
+    `moves` are tables whose partitions hold other rows.
     """
 
     lock: tuple[str, tuple[Ref, ...]] | None
@@ -45,6 +46,7 @@ class Impact(Record):
     stays: tuple[str, ...] = ()
     unfilled: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    moves: tuple[Ref, ...] = ()
 
 
 class Gathered:
@@ -64,6 +66,7 @@ class Gathered:
         self.breaks: list[str] = []
         self.opens: dict[Ref, None] = {}
         self.stays: list[str] = []
+        self.moves: dict[Ref, None] = {}
         self.with_it: tuple[Ref, ...] = ()  # the tables that inherit from the one that a change is of
 
     def impact(self) -> Impact:
@@ -79,6 +82,7 @@ class Gathered:
             tuple(self.stays),
             tuple(self.unfilled),
             tuple(self.then),
+            tuple(self.moves),
         )
 
     def take(self, lock: str, *tables: Ref) -> None:

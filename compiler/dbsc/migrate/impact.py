@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     Policy,
     Privileges,
     Publication,
+    PublicationSchema,
     PublicationTable,
     Ref,
     Rows,
@@ -35,7 +36,9 @@ from dbsc.catalog.objects import (
     ref,
 )
 from dbsc.catalog.sequences import owned_sequence
+from dbsc.migrate.alike import alike
 from dbsc.migrate.changes import (
+    AddConstraint,
     Alter,
     Attach,
     BuildIndex,
@@ -46,6 +49,8 @@ from dbsc.migrate.changes import (
     Detach,
     Drop,
     DropAttribute,
+    DropConstraint,
+    Redistribute,
     Rename,
     UpsertRows,
 )
@@ -62,7 +67,17 @@ def impact(changes: tuple[Change, ...], goal: Catalog) -> Impact:
     found = _Found(goal, {change.ref for change in changes if isinstance(change, Create)})
     for change in changes:
         found.add(change)
+    again = set(_added_again(changes))
+    found.stricter = [name for name in found.stricter if name not in again]
     return found.impact()
+
+
+def _added_again(changes: tuple[Change, ...]) -> Iterator[str]:
+    """The names of constraints that go and come back the same: nothing is refused that was not refused before."""
+    added = [change for change in changes if isinstance(change, AddConstraint)]
+    for change in changes if added else ():
+        if isinstance(change, DropConstraint) and any(alike(change.constraint, each.constraint) for each in added):
+            yield change.constraint.name
 
 
 class _Found(Gathered):
@@ -100,7 +115,23 @@ class _Found(Gathered):
                 self.take(EXCLUSIVE, partition.ref)
                 if not change.concurrently:
                     self.take(EXCLUSIVE, *self.defaults(partition))
-                self.breaks.append(f"the rows of {in_short(partition.ref)} in {in_short(partition.parent)}")
+                if not change.passing:
+                    self.breaks.append(f"the rows of {in_short(partition.ref)} in {in_short(partition.parent)}")
+            case Redistribute():
+                self.take(EXCLUSIVE, change.root, change.ref, *(key for key in change.targets if key != change.root))
+                for partition in change.lost:
+                    self.dropped(partition)
+                for partition in (*change.before, *change.dropped):
+                    self.take(EXCLUSIVE, partition.ref)
+                    for each in self.leaves(partition):
+                        self.rewrite(each)
+                self.breaks += [in_short(partition.ref) for partition in change.dropped]
+                self.moves[change.root] = None
+                for publication in self.publications({change.root, *self.below(change.root)}):
+                    said = (
+                        f"alter subscription … skip this transaction, on each server that subscribes to {publication}"
+                    )
+                    self.then.append(f"{said}: it would write the rows that have moved once more")
             case Drop(object=object_, parts=parts):
                 self.dropped(object_)
                 self.referred(object_, parts)
@@ -193,6 +224,23 @@ class _Found(Gathered):
                         self.scan(each)
             case _:
                 pass
+
+    def leaves(self, partition: Partition) -> Iterator[Ref]:
+        """A partition, or those of it that hold its rows."""
+        below = tuple(other for other in self.goal.all(Partition) if other.parent == partition.ref)
+        if not below:
+            yield partition.ref
+        for other in below:
+            yield from self.leaves(other)
+
+    def publications(self, tables: set[Ref]) -> Iterator[str]:
+        """The publications that one of these tables is in."""
+        for publication in self.goal.all(Publication):
+            of = publication.ref
+            listed = any(each.publication == of and each.table in tables for each in self.goal.all(PublicationTable))
+            schemas = {each.schema for each in self.goal.all(PublicationSchema) if each.publication == of}
+            if publication.all_tables or listed or not schemas.isdisjoint(table[1] for table in tables):
+                yield publication.name
 
     def defaults(self, partition: Partition) -> Iterator[Ref]:
         """The default partition beside another one."""

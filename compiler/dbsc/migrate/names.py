@@ -17,6 +17,7 @@ from dbsc.migrate.changes import (
     Drop,
     DropColumn,
     MirrorColumn,
+    Redistribute,
     Rename,
 )
 from dbsc.migrate.way import Unit
@@ -68,6 +69,8 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             return f"look_for_{name}_labels"
         case "revalidate":
             return f"validate_{name}"
+        case "block" if any(isinstance(change, Redistribute) for change in changes):
+            return f"move_{name}_rows"
         case "block":
             return f"constrain_{name}"
         case "switch":

@@ -11,10 +11,12 @@ from dbsc.catalog.objects import (
     Index,
     Object,
     Partition,
+    Privileges,
     Ref,
     Row,
     Rows,
     Table,
+    Trigger,
     ref,
 )
 from dbsc.migrate.change import BaseChange, key_ref
@@ -160,14 +162,49 @@ class Attach(BaseChange):
 class Detach(BaseChange):
     """A partition that is a table of its own from then on: `concurrently`, while its rows and its parent's are in use.
 
-    No transaction may hold that. Nor is it so where there is a default partition.
+    No transaction may hold that. Nor is it so where there is a default partition. `passing`: it becomes a partition
+    again in the same transaction.
     """
 
     object: Partition
     concurrently: bool = True
+    passing: bool = False
 
     def needs(self) -> Iterator[Ref]:
         yield self.object.parent
+
+
+class Redistribute(BaseChange):
+    """The rows of partitions go to others of the same table: `before` are some that get other bounds as in `after`.
+
+    `dropped` are emptied and dropped, `lost` go with their rows, `made` are new, with who may see them. `object` is
+    what they are partitions of, `within` are the partitions of `before`, `columns` those that have values of their own,
+    `triggers` what is not told of it, `targets` what the rows refer to.
+    """
+
+    object: Table | Partition
+    root: Ref
+    columns: tuple[str, ...]
+    before: tuple[Partition, ...]
+    after: tuple[Partition, ...]
+    within: tuple[Partition, ...]
+    dropped: tuple[Partition, ...]
+    lost: tuple[Partition, ...]
+    made: tuple[Partition | Privileges, ...]
+    triggers: tuple[Trigger, ...]
+    targets: tuple[Ref, ...]
+
+    def makes(self) -> Iterator[Ref]:
+        yield from (each.ref for each in self.made)
+
+    def needs(self) -> Iterator[Ref]:
+        yield from (need for each in self.made for need in each.needs() if need.kind == "role")
+
+    def frees(self) -> Iterator[Ref]:
+        yield from (need for partition in (*self.dropped, *self.lost) for need in partition.needs())
+
+    def gone(self) -> Iterator[Ref]:
+        yield from (partition.ref for partition in (*self.dropped, *self.lost))
 
 
 class BuildIndex(BaseChange):

@@ -118,7 +118,8 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
                 elif not any(owner in members for owner in owners(dependent)):
                     new = way.new.objects.get(reference)
                     what = f"{called(reference)} has to be made again, and {called(dependent.ref)} needs it"
-                    way.refuse(what, getattr(new, "origin", None))
+                    mend = f"give it another name beside the old one, and let {called(dependent.ref)} need that"
+                    way.refuse(what, getattr(new, "origin", None), mend)
     order = {reference: number for number, reference in enumerate(way.old.objects)}
     return {root: dict.fromkeys(sorted(members, key=order.__getitem__)) for root, members in groups.items()}
 

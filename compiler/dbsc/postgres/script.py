@@ -40,6 +40,7 @@ from dbsc.migrate.changes import (
     Fill,
     GiveNumbers,
     MirrorColumn,
+    Redistribute,
     Rename,
     StageColumn,
     SwapColumn,
@@ -131,10 +132,11 @@ def header(migration: Migration, goal: Catalog, before: str, after: str, text: s
     work += [f"scans {_listed(found.scans)}"] if found.scans else []
     work += [f"not checked: what sql {blocks} does"] if blocks else []
     lines.append(f"work:        {', '.join(work) or 'no table is rewritten or scanned'}")
+    moves = f"rows move among the partitions of {_listed(found.moves)}; " if found.moves else ""
     if found.loses:
-        undo = f"{' and '.join(found.loses)} are lost"
+        undo = f"{' and '.join(found.loses)} are lost{'; ' + moves.removesuffix('; ') if moves else ''}"
     else:
-        undo = f"nothing is lost; {_way_back(body(migration, scene(goal)) if text is None else text)}"
+        undo = f"nothing is lost; {moves}{_way_back(body(migration, scene(goal)) if text is None else text)}"
     if found.stays:
         undo = f"nothing is lost; {' and '.join(found.stays)} cannot be taken away again"
     if blocks:
@@ -247,6 +249,8 @@ def _counted(change: Change) -> tuple[str, int]:
             return "column changed", 1
         case Attach():
             return "partition attached", 1
+        case Redistribute(after=after, made=made):
+            return "partition filled", len(after) + sum(isinstance(each, Partition) for each in made)
         case Detach():
             return "partition detached", 1
         case Drop(object=object_):

@@ -241,7 +241,12 @@ _RELATION_QUERIES = {
     {_ATTRIBUTE} and c.relkind in ('v', 'm')""",
     # not-null constraints, which have names from 18 on, are told with their columns
     "constraint": f"""
-    select c.oid::regclass::text || ' ' || quote_ident(x.conname) as key,
+    select c.oid::regclass::text || ' ' || case when x.contype = 'f' and x.conparentid <> 0
+        and x.conrelid = (select y.conrelid from pg_constraint y where y.oid = x.conparentid)
+      -- what a foreign key has for each partition that it refers to is called as names were free
+      then 'to ' || x.confrelid::regclass::text || ' by ' || x.conkey::text || x.confkey::text || row_number()
+        over (partition by x.conrelid, x.confrelid, x.conkey, x.confkey, x.contype, x.conparentid <> 0 order by x.oid)
+      else quote_ident(x.conname) end as key,
       x.contype::text as type,
       -- what a foreign key to a partitioned table has for each partition stays as it was made, up to 17
       case when whole.validated then regexp_replace(pg_get_constraintdef(x.oid), ' NOT VALID$', '')

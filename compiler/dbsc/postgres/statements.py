@@ -30,6 +30,7 @@ from dbsc.migrate.changes import (
     GiveNumbers,
     MirrorColumn,
     Name,
+    Redistribute,
     Rename,
     StageColumn,
     SwapColumn,
@@ -37,7 +38,7 @@ from dbsc.migrate.changes import (
     UpsertRows,
     ValidateConstraint,
 )
-from dbsc.postgres import kinds, mirrored, renames, staged
+from dbsc.postgres import kinds, mirrored, redistributed, renames, staged
 from dbsc.postgres.columns import column, column_settings, not_null, own_constraint, sequences_after, sequences_before
 from dbsc.postgres.kinds.composite import drop_attribute
 from dbsc.postgres.kinds.domain import add_check
@@ -72,6 +73,8 @@ def statements(change: Change, scene: Scene) -> list[str]:
         case Detach(object=partition):
             how = " concurrently" if change.concurrently else ""
             return [f"alter table {name(partition.parent)} detach partition {name(partition.ref)}{how}"]
+        case Redistribute():
+            return [redistributed.statement(change, scene)]
         case Drop(concurrently=True):
             return [kinds.drop(change.object, scene)[0].replace("index ", "index concurrently ", 1)]
         case Drop():

@@ -28,6 +28,7 @@ from dbsc.migrate.changed import (
 )
 from dbsc.migrate.changes import Comment, Create, Drop
 from dbsc.migrate.comments import without_comments
+from dbsc.migrate.staged import is_stored
 from dbsc.migrate.way import Way, called
 
 Made = Callable[[Way, Any], None]
@@ -96,13 +97,23 @@ def made(way: Way, object_: Object) -> None:
 def changed(way: Way, before: Object, after: Object) -> None:
     """An object is another one than it was."""
     if type(before) is not type(after):
-        way.refuse(f"{called(after.ref)} was of another kind", getattr(after, "origin", None))
+        _of_another_kind(way, before, after)
     elif type(after) is not objects.View and alike(without_comments(before), without_comments(after)):
         way.add(Comment(before, after))
     elif type(after) in CHANGED:
         CHANGED[type(after)](way, before, after)
     else:
         way.refuse(f"{called(after.ref)} has changed", getattr(after, "origin", None))
+
+
+def _of_another_kind(way: Way, before: Object, after: Object) -> None:
+    """A type or a routine of another kind takes the place of one that no column holds values of."""
+    if before.ref.kind == "function" or (before.ref.kind == "type" and not is_stored(way.old, before.ref)):
+        way.replace(before)
+        return
+    mend = "give the new one another name, and columns its type with `convert`; then drop the old one"
+    what = f"{called(after.ref)} was of another kind, and columns hold values of it"
+    way.refuse(what, getattr(after, "origin", None), mend)
 
 
 def gone(way: Way, object_: Object) -> None:

@@ -48,7 +48,8 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
         return None
     found = next(_held(way.old, table, before, keeps), None)
     if found is not None:
-        way.refuse(f"{what} has another type, and {found}", after.origin)
+        mend = f"add a column of another name with `backfill ({after.name})`, and drop this one in a later compile"
+        way.refuse(f"{what} has another type, and {found}", after.origin, mend)
         return None
     said_again = own_not_null.in_the_way(way.old, table.ref, after.name)
     if (said_again or not _is_short(way, table, before, after)) and not way.may_block(

@@ -202,10 +202,12 @@ def other(way: Way, table: Table | Partition, before: Column, after: Column) -> 
 def _given(way: Way, table: Table | Partition, before: Column, after: Column) -> None:
     """A column that gets its values otherwise; it is not null before it is an identity."""
     if isinstance(table, Partition):
-        way.refuse(f"column `{after.name}` of partition `{table.name}` gets its values otherwise", after.origin)
+        what = f"column `{after.name}` of partition `{table.name}` gets its values otherwise"
+        way.refuse(what, after.origin, "say it of the whole table")
         return
     if not given.is_all(before, after):
-        way.refuse(f"column `{after.name}` of table `{table.name}` has changed in several ways at once", after.origin)
+        what = f"column `{after.name}` of table `{table.name}` gets its values otherwise and has changed in other ways"
+        way.refuse(what, after.origin, "change one of them in a compile before the other")
         return
     first: tuple[Change, ...] = ()
     if before.nullable and not after.nullable:

@@ -52,7 +52,10 @@ def behind(way: Way, last: dict[Ref, Change]) -> None:
     """All else that is done to such a table comes when it is one."""
     own = {id(change) for each in last.values() for change in (each, *_before(way, each))}
     for change in way.changes if last else ():
-        about = {change.ref} if isinstance(change, Rename) else {change.ref, *owners(object_of(change))}
+        about = {change.ref}
+        if not isinstance(change, Rename):
+            object_ = object_of(change)
+            about |= {*owners(object_), *((object_.target,) if isinstance(object_, ForeignKey) else ())}
         for reference in about & last.keys():
             if id(change) not in own:
                 way.follows[change] = (*way.follows.get(change, ()), last[reference])

@@ -32,6 +32,9 @@ _OTHER_METHOD = 15
 
 def changed(way: Way, before: Table, after: Table) -> None:
     """Another table under the same name."""
+    if before.foreign and after.foreign and before.foreign.server != after.foreign.server:
+        way.replace(before)  # its rows are elsewhere, and PostgreSQL gives no table another server
+        return
     columns.changed(way, before, after)
     constraints.changed(way, before, after)
     plain, now = without_comments(before), without_comments(after)
@@ -60,7 +63,7 @@ def changed(way: Way, before: Table, after: Table) -> None:
             what = "inherits from other tables now, which takes up and gives up only columns of its own"
             way.refuse(f"{called(after.ref)} {what}", after.origin, "write them out in it, as they are above")
         else:
-            way.refuse(f"{called(after.ref)} has changed in more than its columns and constraints", after.origin)
+            _refuse(way, called(after.ref), before, after)
     if comments_differ(before, after):
         way.add(Comment(before, after))
 
@@ -85,9 +88,22 @@ def partition_changed(way: Way, before: Partition, after: Partition) -> None:
         help_ = f"make another table beside {of} and fill it, then drop this one and let that have its name"
         way.refuse(what, after.origin or getattr(way.new.objects[after.parent], "origin", None), help_)
     elif rest != now:
-        way.refuse(f"{partition} has changed in more than its columns, constraints and options", after.origin)
+        _refuse(way, partition, before, after)
     if comments_differ(before, after):
         way.add(Comment(before, after))
+
+
+def _refuse(way: Way, this: str, before: Table | Partition, after: Table | Partition) -> None:
+    """Tells what PostgreSQL makes of no table that is there."""
+    mend = f"make another beside `{after.name}` and fill it, then drop this one and let that have its name"
+    if (before.foreign is None) != (after.foreign is None):
+        what = f"{this} has its rows {'elsewhere' if after.foreign else 'here'} now"
+    elif isinstance(after, Partition) and before.partition_key != after.partition_key:
+        what = f"{this} is {'partitioned otherwise' if after.partition_key else 'not partitioned any more'} now"
+        what = what if before.partition_key else f"{this} is partitioned now"
+    else:
+        what = f"{this} has changed in more than its columns, constraints and options"
+    way.refuse(f"{what}, and PostgreSQL makes no such table of it", after.origin, mend)
 
 
 def _but_where_it_is(table: Any, now: Any) -> Any:

@@ -6,7 +6,8 @@ from dbsc.catalog.objects import Trigger
 from dbsc.postgres.sql import Scene, comment_if_changed, deferral, name
 from dbsc.sqltext.quote import identifier, qualified
 
-_STATES = {"disabled": "disable trigger", "always": "enable always trigger", "replica": "enable replica trigger"}
+ENABLED = {"always": "enable always trigger", "replica": "enable replica trigger"}
+_STATES = {"disabled": "disable trigger", **ENABLED}
 
 
 def create(trigger: Trigger, scene: Scene) -> list[str]:

@@ -83,6 +83,9 @@ def held(connection: Connection) -> dict[int, Held]:
 
 def lost(before: Mapping[int, Held], after: Mapping[int, Held], there: Connection, claim: Claim) -> Iterator[str]:
     """What is no longer there, and not said to be lost. `there` tells whether a table is."""
+    _, _, told = claim.undo.partition("rows move among the partitions of ")
+    moved = frozenset(told.partition(";")[0].split(", ")) - {""}
+    before, after = (_together(each, moved) for each in (before, after))
     for oid, was in before.items():
         if not was.rows:
             continue
@@ -94,6 +97,31 @@ def lost(before: Mapping[int, Held], after: Mapping[int, Held], there: Connectio
                 continue
             now = was.replace(rows=())
         yield from _values_lost(was, now, claim)
+
+
+def _together(tables: Mapping[int, Held], moved: frozenset[str]) -> Mapping[int, Held]:
+    """What tables hold; that of all partitions of one together, where rows may move among them."""
+    found: dict[int, Held] = {}
+    places = {name: -number for number, name in enumerate(sorted(moved), 1)}
+    for oid, one in tables.items():
+        root = next((name for name in one.above if name in moved), None)
+        if root is None:
+            found[oid] = one
+            continue
+        schema, _, name = root.partition(".")
+        part = _by_name(one).replace(schema=schema, name=name, above=())
+        other = found.get(places[root])
+        found[places[root]] = part.replace(rows=(*other.rows, *part.rows)) if other else part
+    return found
+
+
+def _by_name(table: Held) -> Held:
+    """What a table holds with its columns in the order of their names, and numbered so."""
+    order = sorted(range(len(table.columns)), key=lambda place: table.columns[place].name)
+    numbers = {table.columns[place].number: number for number, place in enumerate(order, 1)}
+    columns = tuple(table.columns[place].replace(number=number) for number, place in enumerate(order, 1))
+    rows = tuple(tuple(row[place] for place in order) for row in table.rows)
+    return table.replace(columns=columns, key=tuple(numbers[each] for each in table.key), rows=rows)
 
 
 def _exists(connection: Connection, oid: int) -> bool:
