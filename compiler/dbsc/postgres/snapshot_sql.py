@@ -15,7 +15,8 @@ set local quote_all_identifiers = off;
 set local standard_conforming_strings = on;
 set local statement_timeout = 0;
 set local idle_in_transaction_session_timeout = 0;
-set local lock_timeout = '30s'
+set local lock_timeout = '30s';
+set local jit = off
 """
 """Settings on which it depends how PostgreSQL prints, and how long it may take."""
 

@@ -21,6 +21,7 @@ from dbsc.semantics.lift import Block, blocks, joined
 from dbsc.semantics.modules import Reader
 from dbsc.source import Source
 from dbsc.sqltypes.beyond import Beyond
+from dbsc.syntax.alike import laid_out_alike
 from dbsc.syntax.ast import Use
 from dbsc.syntax.format import laid_out
 
@@ -75,8 +76,18 @@ def files(catalog: Catalog, *, directory: bool, plain: bool = False) -> dict[str
 
 def _laid_out(found: list[Block]) -> str:
     """The text of some declarations in canonical form: with an empty line between two, each is laid out by itself."""
-    runs = [found[at : at + _RUN] for at in range(0, len(found), _RUN)]
-    return "\n".join(each_in_shares(lambda run: laid_out(joined(run)), runs, _FEW_RUNS))
+    runs: list[list[Block]] = []  # of neighbours that have to be looked at
+    texts: list[str | None] = []  # of the others, and None in the place of a run
+    for block in found:
+        text = laid_out_alike(block.text)
+        if text is None and texts and texts[-1] is None and len(runs[-1]) < _RUN:
+            runs[-1].append(block)
+            continue
+        texts.append(text)
+        if text is None:
+            runs.append([block])
+    made = iter(each_in_shares(lambda run: laid_out(joined(run)), runs, _FEW_RUNS))
+    return "\n".join([next(made) if text is None else text for text in texts])
 
 
 def reader(written: dict[str, str]) -> Reader:

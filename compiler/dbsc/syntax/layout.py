@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dbsc.syntax.outline import CLAUSE, NEVER, Block, Comment, Item, Piece
 
-_WIDTH = 100
+WIDTH = 100
+"""How many characters a line has at most, where it can be broken."""
 _INDENT = 2
 _GAP = "  "  # between aligned columns, and before a comment at the end of a line
 
@@ -146,9 +147,9 @@ class _ItemWriter:
             start = self.text.rfind("\n") + 1
             self.put(piece, False)
             line = self.text[start:].split("\n", 1)[0]
-            if len(line) + (0 if start else self.indent) > _WIDTH:
+            if len(line) + (0 if start else self.indent) > WIDTH:
                 return False
-        return self.column + room <= _WIDTH
+        return self.column + room <= WIDTH
 
     def has_room(self, pieces: list[Piece], start: int, room: int) -> bool:
         """Whether the pieces from `start` to the next place that breaks as well fit on the line."""
@@ -156,11 +157,11 @@ class _ItemWriter:
         for number in range(start, len(pieces)):
             piece = pieces[number]
             if number > start and (piece.new_line or NEVER < piece.breaks <= pieces[start].breaks):
-                return width <= _WIDTH
+                return width <= WIDTH
             width += (not piece.glued) + len(piece.text.split("\n", 1)[0])
             if "\n" in piece.text:
-                return width <= _WIDTH
-        return width + room <= _WIDTH
+                return width <= WIDTH
+        return width + room <= WIDTH
 
     def put(self, piece: Piece, new_line: bool) -> None:
         if not self.text:
@@ -180,7 +181,7 @@ class _ItemWriter:
 
     def block(self, block: Block) -> None:
         flat = _flat(block) if block.one_line or not (block.members or block.header) else None
-        if flat is not None and self.column + 1 + len(flat) <= _WIDTH:
+        if flat is not None and self.column + 1 + len(flat) <= WIDTH:
             self.text += " " + flat
             return
         header = _GAP + " ".join(block.header) if block.header else ""

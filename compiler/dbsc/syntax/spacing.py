@@ -32,6 +32,11 @@ def canonical(token: Token, roles: Roles) -> str:
     return token.text
 
 
+def arguments(text: str) -> str:
+    """The canonical text of the arguments of a function, with their parentheses."""
+    return _paren(text, ", ", False)
+
+
 def value(tokens: list[Token]) -> str:
     """The canonical text of a literal or a call, with its casts."""
     out, in_type = "", False

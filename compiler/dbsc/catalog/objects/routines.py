@@ -36,7 +36,8 @@ class Function(Object):
 
     def needs(self) -> Iterator[Ref]:
         yield ref("schema", self.schema)
-        yield from (use for use in self.uses if use != self.ref)
+        own = self.ref
+        yield from (use for use in self.uses if use != own)
 
 
 class Aggregate(Object):

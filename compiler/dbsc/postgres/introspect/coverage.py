@@ -319,9 +319,11 @@ def _kinds(object_: Object) -> Iterator[str]:
 
 def _comments(value: object) -> int:
     """How many comments there are in an object and its parts."""
-    if isinstance(value, tuple):
-        return sum(map(_comments, value))
-    if not isinstance(value, Record):
+    if isinstance(value, Record):
+        inner = [getattr(value, field) for field in type(value)._fields]
+        own = getattr(value, "comment", None) is not None
+    elif isinstance(value, tuple):
+        inner, own = [*value], False
+    else:
         return 0
-    fields = (_comments(getattr(value, field)) for field in type(value)._fields if field != "comment")
-    return (getattr(value, "comment", None) is not None) + sum(fields)
+    return own + sum([_comments(each) for each in inner if isinstance(each, Record | tuple)])

@@ -16,18 +16,19 @@ from dbsc.sqltext.quote import escaped, identifier, literal, needs_quotes, quali
 
 ARGUMENTS = """
       array(select format_type(i, null) from unnest(p.proargtypes) with ordinality a (i, at) order by at) as inputs,
-      array(
-        select format_type(i, null)
-        from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality a (i, at) order by at
-      ) as types,
+      case when p.proallargtypes is not null then array(
+        select format_type(i, null) from unnest(p.proallargtypes) with ordinality a (i, at) order by at
+      ) end as types,
       p.proargmodes::text[] as modes, p.proargnames as names,
-      array(
+      case when p.pronargdefaults > 0 then array(
         select pg_get_function_arg_default(p.oid, at::int)
-        from generate_series(1, case when p.pronargdefaults > 0
-          then coalesce(array_length(p.proallargtypes, 1), p.pronargs) else 0 end) at
+        from generate_series(1, coalesce(array_length(p.proallargtypes, 1), p.pronargs)) at
         order by at
-      ) as defaults"""
-"""Columns that say what a row `p` of pg_proc takes: for each argument its type, and mode, name and default if any."""
+      ) end as defaults"""
+"""Columns that say what a row `p` of pg_proc takes: for each argument its type, and mode, name and default if any.
+
+`inputs` are the types of what it is given, `types` those of all its arguments, where these are not the same.
+"""
 
 QUERIES = {
     # the constructors of a range type come and go with it
@@ -38,7 +39,9 @@ QUERIES = {
       p.provolatile::text as volatility, p.proisstrict as strict, p.prosecdef as definer, p.proleakproof as leakproof,
       p.proparallel::text as parallel, p.procost::numeric::text as cost, p.prorows::numeric::text as rows,
       nullif(p.prosupport::oid, 0)::regproc::text as support, p.proconfig as settings,
-      array(select format_type(i, null) from unnest(p.protrftypes) with ordinality a (i, at) order by at) as transforms,
+      case when p.protrftypes is not null then array(
+        select format_type(i, null) from unnest(p.protrftypes) with ordinality a (i, at) order by at
+      ) end as transforms,
       p.prosrc as source, p.probin as object_file, pg_get_function_sqlbody(p.oid) as standard_body
     from pg_proc p
     join pg_namespace n on n.oid = p.pronamespace
@@ -179,8 +182,8 @@ def _rests_on_operators(reading: Reading, row: Any) -> bool:
 
 def arguments(row: Any) -> Iterator[str]:
     """The arguments of a routine as SQL; columns of a table that it returns are none."""
-    modes, names = row.modes or (), row.names or ()
-    for number, type_ in enumerate(row.types):
+    modes, names, defaults = row.modes or (), row.names or (), row.defaults or ()
+    for number, type_ in enumerate(row.types or row.inputs):
         mode = modes[number] if modes else "i"
         if mode == "t":
             continue
@@ -188,7 +191,7 @@ def arguments(row: Any) -> Iterator[str]:
         if names and names[number]:
             words.append(identifier(names[number]))
         words.append(type_name(type_))
-        default = row.defaults[number] if number < len(row.defaults) else None
+        default = defaults[number] if number < len(defaults) else None
         yield " ".join(words) + (f" default {default}" if default is not None else "")
 
 
