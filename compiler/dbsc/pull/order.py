@@ -68,12 +68,12 @@ class _Order:
         self.placed: dict[Ref, Object] = {}
         self.owned: dict[Ref, list[Object]] = {}
         self.sections: dict[str, list[Object]] = {}  # what can stand by itself, by schema
-        for object_ in sorted(catalog.objects.values(), key=_rank):
+        for reference, object_ in sorted(catalog.objects.items(), key=_rank):
             owner = _owner(object_)
             if owner is not None:
                 self.owned.setdefault(owner, []).append(object_)
-            elif object_.ref.kind in _IN_SCHEMAS:
-                self.sections.setdefault(object_.ref[1], []).append(object_)
+            elif reference.kind in _IN_SCHEMAS:
+                self.sections.setdefault(reference[1], []).append(object_)
 
     def all(self) -> dict[Ref, Object]:
         for kind in _HEAD:
@@ -92,10 +92,11 @@ class _Order:
 
     def place(self, object_: Object) -> None:
         """Puts an object next, and behind it what belongs to it."""
-        if object_.ref in self.placed:
+        reference = object_.ref
+        if reference in self.placed:
             return
-        self.placed[object_.ref] = object_
-        for part in self.owned.get(object_.ref, ()):
+        self.placed[reference] = object_
+        for part in self.owned.get(reference, ()):
             self.place(part)
 
     # ------------------------------------------------------------ schemas
@@ -105,9 +106,9 @@ class _Order:
         names = sorted({*self.sections, *(o.name for o in self.objects.values() if isinstance(o, Schema))}, key=natural)
         names.sort(key=lambda name: name != "public")
         needs: dict[str, set[str]] = {name: set() for name in names}
-        for object_ in self.objects.values():
-            home = object_.ref[1] if len(object_.ref) > 1 else ""
-            if home in needs and object_.ref.kind != "schema":
+        for reference, object_ in self.objects.items():
+            home = reference[1] if len(reference) > 1 else ""
+            if home in needs and reference.kind != "schema":
                 needs[home].update(need[1] for need in object_.needs() if need.kind in _IN_SCHEMAS and need[1] in needs)
         return behind(names, {name: sorted(needs[name], key=natural) for name in names})
 
@@ -172,10 +173,11 @@ class _Order:
         return sorted((need for need in wanted if need not in self.placed and need != reference), key=_by_name)
 
 
-def _rank(object_: Object) -> tuple[str, int, tuple[tuple[tuple[int, str], ...], ...]]:
+def _rank(item: tuple[Ref, Object]) -> tuple[str, int, tuple[tuple[tuple[int, str], ...], ...]]:
     """What things of one owner are sorted by: policies by their command, all else by name."""
+    reference, object_ = item
     command = _COMMANDS.index(object_.command) if isinstance(object_, Policy) else 0
-    return (object_.ref.kind, command, _by_name(object_.ref))
+    return (reference.kind, command, _by_name(reference))
 
 
 def _owner(object_: Object) -> Ref | None:

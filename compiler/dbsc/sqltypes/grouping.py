@@ -28,6 +28,10 @@ from dbsc.sqltypes.own import (
 from dbsc.sqltypes.places import Problem
 from dbsc.sqltypes.world import World
 
+_HOLDERS = frozenset({dict, list})
+_JOINLESS = frozenset({"ColumnRef", "A_Const", "RangeVar", "typeName", "funcname", "name", "alias"})
+"""The fields that hold no query."""
+
 
 def ungrouped(node: Node, scope: Scope, world: World) -> list[Problem]:
     """What is wrong with the groups of a `select` whose relations are in the scope."""
@@ -55,8 +59,8 @@ class _Groups:
         used = [*self.used()]
         if not self.node.keys() & {"groupClause", "havingClause"} and not any(map(self.has_aggregates, used)):
             return []
-        if any("alias" in part["JoinExpr"] for part in nodes(self.node.get("fromClause", [])) if "JoinExpr" in part):
-            return []  # the name of a join stands for the columns of its tables
+        if _has_named_join(self.node.get("fromClause", [])):
+            return []  # its name stands for the columns of its tables
         for item in self.node.get("groupClause", ()):
             self.group(item)
         for expression in used:
@@ -221,6 +225,22 @@ class _Groups:
             message = f"an aggregate cannot hold another, such as `{name}`"
             help_ = "aggregate in a query in `from`, and its rows once more"
             self.found.append(Problem("DBS407", message, inner[0].get("location", 0), help_))
+
+
+def _has_named_join(items: list[Node]) -> bool:
+    """Whether a join that has a name of its own stands anywhere in `from`."""
+    if all("RangeVar" in item for item in items):
+        return False
+    stack: list[Any] = [*items]
+    while stack:
+        value = stack.pop()
+        if type(value) is list:
+            stack += value
+        elif type(value) is dict:
+            if "alias" in value.get("JoinExpr", ()):
+                return True
+            stack += [inner for field, inner in value.items() if type(inner) in _HOLDERS and field not in _JOINLESS]
+    return False
 
 
 def _calls(root: Node | list[Node]) -> list[Node]:
