@@ -99,6 +99,15 @@ def test_what_is_done_by_hand_is_found_and_taken_back(rich: Shop, connection: Co
         assert again.code == 0, again.out
 
 
+def test_a_materialized_view_that_is_filled_later_has_not_changed(rich: Shop, connection: Connection) -> None:
+    rich.becomes("function twice", "materialized view later as (select 1 as one) with no data\n\nfunction twice")
+    assert rich.compile().code == 0
+    assert rich.on("apply").code == 0
+    connection.execute("refresh materialized view public.later")
+    run = rich.on("drift")
+    assert (run.code, run.out) == (0, ""), run.out
+
+
 def test_a_label_that_is_new_is_told(rich: Shop, connection: Connection) -> None:
     connection.execute("alter type mood add value 'middle'")
     run = rich.on("drift")

@@ -41,6 +41,9 @@ from dbsc.sqltypes.world import Column as TypedColumn
 _UNTOLD = (Rows, SqlBlock, Role)
 """What is not read back: rows, statements that were run as they are, what belongs to the whole server."""
 
+_OF_ROWS = frozenset({"with_data"})
+"""Fields about rows: a materialized view that is made `with no data` is filled by the first `refresh`."""
+
 
 class Reconciled(Record):
     """The catalog of a database, and the objects of which it cannot be told whether an expression is the same."""
@@ -203,7 +206,11 @@ class _Merging:
         changed = {}
         for field in mine._fields:
             one, other = getattr(ours, field), getattr(said, field)
-            if field in UNCOMPARED or not self.differ(ours, ours.replace(**{field: other}), holders):
+            if (
+                field in UNCOMPARED
+                or field in _OF_ROWS
+                or not self.differ(ours, ours.replace(**{field: other}), holders)
+            ):
                 continue
             value = getattr(theirs, field)
             if _are_parts(one) and _are_parts(other):
