@@ -99,13 +99,14 @@ def compile(
     made_from: str = "",
     allow: tuple[str, ...] = (),
     compatible: bool = False,
+    gated: bool = True,
 ) -> Compiled:
     """Everything that a compile writes.
 
     `before` is the migrations folder as it is (file name to text, the lock among them); `at` is the moment that decides
     which partitions are made at first, and the number of a migration that is named by its time. What can be made again
     at any time is not made where `made_from` is the stamp of the very same. `allow` says what may be lost, and
-    `compatible` that what is renamed is to have both names for a time.
+    `compatible` that what is renamed is to have both names for a time. `gated`: who may do more takes leave as well.
     """
     header = checked.catalog.intent.header
     lock, problems = read_lock(before, header.migrations)
@@ -124,7 +125,9 @@ def compile(
 
         goal, problems = with_leave(goal, earlier, allow)
     if not problems:
-        migrations, problems, both = _migrations(lock, goal, before, at, compatible=compatible)
+        opened = _opened(earlier, goal)
+        migrations, problems, both = _migrations(lock, goal, before, at, opened, compatible=compatible)
+        problems += opened.refused(goal) if opened and gated else ()
     if problems:
         return Compiled({}, (), problems)
     chain = lock.chain + tuple(lock_.Link(name, state_after(text)) for name, text in migrations.items())
@@ -223,12 +226,21 @@ def new_migrations(
     lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """The migrations that lead from the lock to the goal, by file name."""
-    files, problems, _ = _migrations(lock, goal, before, at, compatible=False)
+    files, problems, _ = _migrations(lock, goal, before, at, None, compatible=False)
     return files, problems
 
 
+def _opened(old: Catalog, goal: Catalog) -> Any:
+    """What the way to the goal lets somebody do that was kept from them; None where nothing was there or is changed."""
+    if not old.objects or old.objects == goal.objects:
+        return None
+    from dbsc.access.gate import opened
+
+    return opened(old, goal)
+
+
 def _migrations(
-    lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any, *, compatible: bool
+    lock: lock_.Lock, goal: Catalog, before: Mapping[str, str], at: Any, opened: Any, *, compatible: bool
 ) -> tuple[dict[str, str], tuple[Diagnostic, ...], str]:
     """The migrations, and the last of them with which old names are in use, where they are to be `compatible`."""
     planned, problems, kept = _planned(lock.catalog, goal, compatible=compatible)
@@ -242,10 +254,11 @@ def _migrations(
     state = lock.hash
     states = {id(leads_to): leads_to for _, leads_to in planned}
     scenes = {key: script.scene(leads_to) for key, leads_to in states.items()}
-    for name, (migration, leads_to) in zip(names, planned, strict=True):
+    told = opened.lines([migration for migration, _ in planned]) if opened else ((),) * len(planned)
+    for name, (migration, leads_to), said in zip(names, planned, told, strict=True):
         body = script.body(migration, scenes[id(leads_to)]) + script.ending(leads_to)
         after = lock_.next_hash(state, body)
-        files[name] = f"{script.header(migration, leads_to, state, after, body)}\n{body}"
+        files[name] = f"{script.header(migration, leads_to, state, after, body, said)}\n{body}"
         state = after
     return files, (), names[kept - 1] if kept else ""
 

@@ -254,6 +254,15 @@ def no_others(folder: Path) -> None:
     (folder / "schema.dbs").write_text(schema)
 
 
+def wider_access(folder: Path) -> None:
+    """A second line of `access`, in a schema that has been compiled."""
+    lines = ["  id       int pk", "  user_id  -> auth.users on delete cascade owner", "  open     bool"]
+    head = "database shop {\n  target  supabase\n}\n\nuse supabase.auth\n\ntable orders {\n"
+    schema = head + "\n".join([*lines, "  access select to owner"]) + "\nMORE}\n"
+    compiled(folder, schema.replace("MORE", ""))
+    (folder / "schema.dbs").write_text(schema.replace("MORE", "  access select to anon where (open)\n"))
+
+
 def folder_in_the_way(folder: Path) -> None:
     (folder / "schema.dbs").write_text(orders())
     (folder / "plan").mkdir()
@@ -285,6 +294,7 @@ SCENES: dict[str, tuple[Callable[[Path], None], int]] = {
     "DBS508": (small_schema, 1),
     "DBS509": (body_behind_a_rename, 0),
     "DBS510": (renamed_type, 1),
+    "DBS511": (wider_access, 3),
     "DBS601": (nothing, 2),
     "DBS602": (folder_in_the_way, 2),
     "DBS603": (nothing, 2),

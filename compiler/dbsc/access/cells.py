@@ -17,18 +17,24 @@ from dbsc.access.logic import (
     is_there,
     moved,
     negated,
+    same,
     terms,
 )
+from dbsc.access.otherwise import NOTHING_ELSE, Otherwise
 from dbsc.access.predicates import Reader
 from dbsc.access.rights import COMMANDS, Rights
 from dbsc.access.solver import holds_nowhere
-from dbsc.catalog.objects import Expression, Policy, Ref, Table
+from dbsc.catalog.objects import Expression, Policy, Ref, Table, Trigger
 from dbsc.hints import Any
 from dbsc.record import Record
 
 USING, CHECK = "using", "with check"
 CLAUSES = {"select": (USING,), "insert": (CHECK,), "update": (USING, CHECK), "delete": (USING,)}
 """The clauses that hold a command: `using` holds the row as it was, `with check` as it will be."""
+
+
+OLD, NEW = "old", "new"
+"""The markers of a row as it is, and of what an update makes of it."""
 
 
 class Cell(Record):
@@ -55,15 +61,22 @@ class Eyes:
         *,
         somebody: bool = False,
         replaced: Mapping[tuple[Ref, str], Expression] | None = None,
+        otherwise: Otherwise = NOTHING_ELSE,
     ) -> None:
         self.rights = rights
         self.catalog = rights.catalog
         self.role = role
         self.somebody = somebody  # whether there is a current user for certain
         self.replaced = replaced or {}
-        self.reader = Reader(self.catalog, role, self.visible)
+        self.reader = Reader(self.catalog, role, self.visible, otherwise)
         self.outside = Reader(self.catalog, role)  # reads what is said of rows, whoever can see them
         self.facts = Reader(self.catalog)  # reads what holds for all rows
+
+    def afresh(self) -> Eyes:
+        """The same for another table, of which the markers are to stand."""
+        for reader in (self.reader, self.outside, self.facts):
+            reader.rows.clear()
+        return self
 
     # ------------------------------------------------------------ rows
 
@@ -92,6 +105,23 @@ class Eyes:
         """Where one policy admits a row. One that does not say where admits none, and keeps none off."""
         found = self.replaced.get((policy.ref, clause)) or expression_of(policy, command, clause)
         return not policy.permissive if found is None else self.reader.condition(found.sql, table, row).true
+
+    def updated(self, table: Table, old: str, new: str) -> tuple[Formula, Formula]:
+        """Where an update is admitted: of the row as it was, and of the row that comes of it."""
+        self.outside.rows[old] = self.outside.rows[new] = table
+        held = self.rights.privilege(table.ref, self.role, "update")
+        using = self.admitted(table, "update", USING, old)
+        check = self.admitted(table, "update", CHECK, new)
+        fixed = [
+            same(*(self.outside.column_of(table, column.name, row) for row in (old, new)))
+            for column in table.columns
+            if not (held.whole or column.name in held.columns or column.generated or self.is_stamped(table))
+        ]
+        return using, all_of(check, *fixed)
+
+    def is_stamped(self, table: Table) -> bool:
+        """Whether a trigger may change a row before it is written."""
+        return any(each.table == table.ref and each.time == "before" for each in self.catalog.all(Trigger))
 
     def said(self, expression: Expression, table: Table, row: str) -> Formula:
         """Where something holds that is said of a row, whoever can see it."""
@@ -195,13 +225,19 @@ def cell(rights: Rights, table: Table, role: str, command: str) -> Cell:
     if not rights.is_held(table.ref, role):
         why = "row security is off" if not table.row_security else "row security does not hold the role"
         return Cell(role, command, "always", "", why, columns)
-    permissive, restrictive = rights.policies(table.ref, role, command)
+    word, said, why = by_policies(rights, table.ref, role, command)
+    return Cell(role, command, word, said, why, columns if word != "never" else ())
+
+
+def by_policies(rights: Rights, table: Ref, role: str, command: str) -> tuple[str, str, str]:
+    """What policies make of a cell: its word, its condition, and which they are."""
+    permissive, restrictive = rights.policies(table, role, command)
     if not permissive:
-        return Cell(role, command, "never", "", "no policy admits a row")
+        return "never", "", "no policy admits a row"
     texts = [_admitting(permissive, restrictive, command, clause) for clause in CLAUSES[command]]
     names = ", ".join(f"`{policy.name}`" for policy in (*permissive, *restrictive))
     said = texts[0] if len(set(texts)) == 1 else f"{texts[0]}, and then {texts[1]}"
-    return Cell(role, command, "always" if said == "true" else "where", said, names, columns)
+    return "always" if said == "true" else "where", said, names
 
 
 def _admitting(permissive: tuple[Policy, ...], restrictive: tuple[Policy, ...], command: str, clause: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from dbsc.access.cells import CHECK, USING, Eyes
+from dbsc.access.cells import CHECK, OLD, USING, Eyes
 from dbsc.access.logic import COLUMN, Formula, negated, terms
 from dbsc.access.rights import Rights
 from dbsc.access.solver import TooLarge, holds_nowhere
-from dbsc.access.verdicts import OLD, PROVEN, Answer, Claim, role_of, verdict
+from dbsc.access.verdicts import PROVEN, Answer, Claim, role_of, verdict
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Expression, Policy, Ref, Table
 from dbsc.record import Record

@@ -219,6 +219,8 @@ class Reader(Values):
         body = body_of(declared[0]) if len(declared) == 1 and self.calling < _DEEPEST_CALL else None
         if body is None or any(self.changes(query) for query in body.queries):
             return None
+        if declared[0].ref in self.otherwise.opened:
+            return None  # before, who called it was refused
         arguments = [self.term(argument, frames) for argument in tree["FuncCall"].get("args", ())]
         defaults = {each.name: self.default(each) for each in body.parameters if each.default is not None}
         found = given(body, arguments, defaults)

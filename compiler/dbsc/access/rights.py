@@ -37,9 +37,16 @@ class Rights:
         self.by_table: dict[Ref, list[Policy]] = {}
         for policy in catalog.all(Policy):
             self.by_table.setdefault(policy.table, []).append(policy)
+        self.around = self._around()
+        self.known_groups: dict[str, frozenset[str]] = {}
 
     def groups(self, role: str) -> frozenset[str]:
         """The role, PUBLIC, and all whose privileges it has without asking for them."""
+        if role not in self.known_groups:
+            self.known_groups[role] = self._groups(role)
+        return self.known_groups[role]
+
+    def _groups(self, role: str) -> frozenset[str]:
         found, waiting = {"public"}, [role]
         while waiting:
             name = waiting.pop()
@@ -63,6 +70,10 @@ class Rights:
     def owns(self, role: str) -> bool:
         """Whether a role owns what the migrations make."""
         return self.on_platform and role == platform.MAKER
+
+    def is_trusted(self, role: str) -> bool:
+        """Whether the platform trusts a role with everything anyway."""
+        return self.on_platform and (role == platform.MAKER or role in _BYPASSING)
 
     def privilege(self, table: Ref, role: str, command: str) -> Held:
         """What a role holds of one privilege on a table or view."""
@@ -115,6 +126,8 @@ class Rights:
     def is_held(self, table: Ref, role: str) -> bool:
         """Whether row security holds a role on a table."""
         found = self.catalog.objects.get(table)
+        if found is None:
+            return not self.bypasses(role)  # what is there already is taken to be held
         if not isinstance(found, Table | Partition) or not found.row_security:
             return False
         return not (self.bypasses(role) or (self.owns(role) and not found.force_row_security))
@@ -131,18 +144,27 @@ class Rights:
         return permissive, tuple(policy for policy in found if not policy.permissive)
 
     def ways_around(self, table: Ref, role: str, command: str) -> Iterator[Ref]:
-        """Views that show a table's rows with the rights of their owner, and partitions that have privileges."""
-        for view in self.catalog.all(View) if command == "select" else ():
-            as_owner = ("security_invoker", "true") not in view.options or view.materialized
-            if as_owner and self.privilege(view.ref, role, "select") and table in self._read_by(view):
-                yield view.ref
+        """Views that reach a table's rows with the rights of their owner, and partitions that have privileges."""
+        for way in self.around.get(table, ()):
+            found = self.catalog.objects[way]
+            is_read_only = isinstance(found, View) and found.materialized
+            if self.privilege(way, role, command) and (command == "select" or not is_read_only):
+                yield way
+
+    def _around(self) -> dict[Ref, list[Ref]]:
+        """By table the views that read it as their owner, and the partitions that row security does not hold."""
+        found: dict[Ref, list[Ref]] = {}
+        for view in self.catalog.all(View):
+            if view.materialized or ("security_invoker", "true") not in view.options:
+                for reference in sorted(self._read_by(view)):
+                    found.setdefault(reference, []).append(view.ref)
         for partition in self.catalog.all(Partition):
-            if (
-                partition.parent == table
-                and not partition.row_security
-                and self.privilege(partition.ref, role, command)
-            ):
-                yield partition.ref
+            root = partition.parent
+            while isinstance(above := self.catalog.objects.get(root), Partition):
+                root = above.parent
+            if not partition.row_security:
+                found.setdefault(root, []).append(partition.ref)
+        return found
 
     def _read_by(self, view: View) -> set[Ref]:
         """The tables that a view reads, through other views as well."""

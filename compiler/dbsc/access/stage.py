@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dbsc.access.cells import CLAUSES, Eyes
+from dbsc.access.cells import CLAUSES, OLD, Eyes
 from dbsc.access.logic import COLUMN, CONSTANT, EXISTS, NOTHING, Formula, Term, atoms
 from dbsc.access.rights import Rights
-from dbsc.access.verdicts import OLD, role_of
+from dbsc.access.verdicts import role_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Expectation
 from dbsc.catalog.objects import Function, Ref, Table, View, ref

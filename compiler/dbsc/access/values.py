@@ -8,12 +8,13 @@ from json import dumps
 
 from dbsc.access import bodies, families
 from dbsc.access.logic import CALL, COLUMN, CONSTANT, FALSE, NOTHING, TRUE, Formula, Term, Truth, of_value
+from dbsc.access.otherwise import NOTHING_ELSE, Otherwise
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.objects import Function, Ref, Table, Type
 from dbsc.hints import Any
 from dbsc.record import Record
 from dbsc.sqltext.outputs import type_of, type_text
-from dbsc.sqltext.tree import Node, kind, nodes, strings
+from dbsc.sqltext.tree import Node, kind, nodes, relation_parts, strings
 from dbsc.sqltypes import builtins
 
 _CURRENT = frozenset({"SVFOP_CURRENT_USER", "SVFOP_CURRENT_ROLE", "SVFOP_USER"})
@@ -42,10 +43,20 @@ class Unknown(Exception):
 
 
 class Values:
-    """Reads values for one role, or for somebody who sees all rows where `visible` is None."""
+    """Reads values for one role, or for somebody who sees all rows where `visible` is None.
 
-    def __init__(self, catalog: Catalog, role: str | None = None, visible: Visible | None = None) -> None:
+    What is kept as a whole is another thing than in an older catalog where it depends on something of `otherwise`.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        role: str | None = None,
+        visible: Visible | None = None,
+        otherwise: Otherwise = NOTHING_ELSE,
+    ) -> None:
         self.catalog = catalog
+        self.otherwise = otherwise
         self.role = role
         self.visible = visible
         self.on_platform = catalog.intent.header.target == "supabase"
@@ -134,7 +145,9 @@ class Values:
             return Term(CONSTANT, str(count_), "number")
         if self.volatile(parts):
             raise Unknown
-        return Term(CALL, ".".join(parts), self.result(parts, {"FuncCall": node}), "", arguments)
+        name, now = ".".join(parts), self.now(node)
+        shown = name if now else ""
+        return Term(CALL, f"{name}{now}", self.result(parts, {"FuncCall": node}), "", arguments, shown=shown)
 
     def result(self, parts: tuple[str, ...], tree: Node) -> str | None:
         """The family of what a function gives."""
@@ -195,13 +208,24 @@ class Values:
             rows = ", ".join(row for frame in frames for _, row, _ in frame.tables)
             self.loose[_shown(tree)] = None
             time = f" for the {next(_TIMES)}. time" if self.changes(tree) else ""
-            name = f"{_text(tree)} seen by {self.role} of {rows}{time}"
+            name = f"{_text(tree)} seen by {self.role} of {rows}{time}{self.now(tree)}"
             term = Term(CALL, name, "boolean", shown=_shown(tree))
         return of_value(term.replace(family="boolean"))
 
     def changes(self, tree: Node) -> bool:
         """Whether something may have another value each time."""
         return any("funcname" in node and self.volatile(strings(node["funcname"])) for node in nodes(tree))
+
+    def now(self, tree: Node) -> str:
+        """What tells a thing that means something else than in an older catalog from what it meant there."""
+        if self.otherwise is NOTHING_ELSE:
+            return ""
+        for node in nodes(tree):
+            if "funcname" in node and self.otherwise.function(self.functions.get(strings(node["funcname"]), ())):
+                return " now"
+            if "relname" in node and self.otherwise.relation(relation_parts(node)):
+                return " now"
+        return ""
 
     def kept(self, tree: Node, frames: tuple[Frame, ...]) -> Term:
         """A value as a call of something that depends on the columns in it."""
@@ -215,7 +239,7 @@ class Values:
             self.loose[_shown(tree)] = None
         told = type_of(tree)
         family = families.family_of_name(told) if told else None
-        return Term(CALL, _text(tree, bare=True), family, "", tuple(found), shown=_shown(tree))
+        return Term(CALL, f"{_text(tree, bare=True)}{self.now(tree)}", family, "", tuple(found), shown=_shown(tree))
 
 
 def _literal(node: Node) -> Term:

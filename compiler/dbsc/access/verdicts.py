@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dbsc.access.cells import CHECK, USING, Eyes
+from dbsc.access.cells import CHECK, NEW, OLD, USING, Eyes
 from dbsc.access.logic import (
     CALL,
     COLUMN,
@@ -31,11 +31,10 @@ from dbsc.access.rights import COMMANDS, Rights
 from dbsc.access.solver import Case, TooLarge, case_of
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Expectation
-from dbsc.catalog.objects import Column, Function, Policy, Ref, Table, Trigger
+from dbsc.catalog.objects import Column, Function, Policy, Ref, Table
 from dbsc.record import Record
 
 PROVEN, REFUTED, OPEN = "proven", "refuted", "not proven"
-OLD, NEW = "old", "new"
 
 
 class Claim(Record):
@@ -189,7 +188,7 @@ class _Judging:
 
     def made(self) -> Verdict:
         """Whether no update makes one of the rows of another."""
-        using, check = self.updated()
+        using, check = self.eyes.updated(self.table, OLD, NEW)
         found = self.case(using, check, self.rows(NEW))
         if found is None:
             return self.verdict(PROVEN)
@@ -198,23 +197,6 @@ class _Judging:
         named = f"policy `{policy.name}` (with check)" if policy else "row security"
         why = f"{named} lets an update make {shown(found, self.eyes.user())} of another"
         return self.doubtful(found, why, policy)
-
-    def updated(self) -> tuple[Formula, Formula]:
-        """Where an update is admitted: of the row as it was, and of the row that comes of it."""
-        self.eyes.outside.rows[OLD] = self.eyes.outside.rows[NEW] = self.table
-        using = self.eyes.admitted(self.table, "update", USING, OLD)
-        check = self.eyes.admitted(self.table, "update", CHECK, NEW)
-        fixed = [
-            same(*(self.eyes.outside.column_of(self.table, column.name, row) for row in (OLD, NEW)))
-            for column in self.table.columns
-            if not (self.held.whole or column.name in self.held.columns or column.generated or self.is_stamped())
-        ]
-        return using, all_of(check, *fixed)
-
-    def is_stamped(self) -> bool:
-        """Whether a trigger may change a row before it is written."""
-        triggers = self.rights.catalog.all(Trigger)
-        return any(each.table == self.table.ref and each.time == "before" for each in triggers)
 
     def admitting(self, rows: Formula, clause: str) -> Policy | None:
         """The first policy that by itself admits rows that the claim is about."""
@@ -231,7 +213,7 @@ class _Judging:
         if not self.reaches or not (self.held.whole or name in self.held.columns):
             return self.verdict(PROVEN)
         old, new = (self.eyes.outside.column_of(self.table, name, row) for row in (OLD, NEW))
-        found = self.case(self.rows(OLD), *self.updated(), negated(same(old, new)))
+        found = self.case(self.rows(OLD), *self.eyes.updated(self.table, OLD, NEW), negated(same(old, new)))
         if found is None:
             return self.verdict(PROVEN)
         permissive, _ = self.rights.policies(self.table.ref, role, "update")

@@ -13,7 +13,7 @@ from dbsc.diagnostics import Diagnostic, has_errors
 from dbsc.hints import Any
 
 OK, FOUND, WRONG_USE, REFUSED, BUG = 0, 1, 2, 3, 70
-_LOSSES = frozenset({"DBS504"})
+_TAKES_LEAVE = frozenset({"DBS504", "DBS511"})
 
 
 class Wrong(Exception):
@@ -139,8 +139,8 @@ def open_checked(options: argparse.Namespace) -> tuple[Any, Any]:
 
 
 def refuse(diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> Wrong:
-    """The end of a command that diagnostics stop: refused if data would be lost, else found wanting."""
-    return Wrong(diagnostics, REFUSED if any(d.code in _LOSSES for d in diagnostics) else FOUND, options)
+    """The end of a command that diagnostics stop: refused if leave is missing, else found wanting."""
+    return Wrong(diagnostics, REFUSED if any(d.code in _TAKES_LEAVE for d in diagnostics) else FOUND, options)
 
 
 def show(

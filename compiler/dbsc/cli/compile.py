@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="WHAT",
         action="append",
         default=[],
-        help="leave to lose something, as the message says that asks for it: 'drop orders.note'; `all` for everything",
+        help="leave to lose or open something, as the message says that asks: 'drop orders.note', 'widen orders', all",
     )
     out.add_argument(
         "--compatible",

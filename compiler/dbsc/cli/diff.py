@@ -28,7 +28,11 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--json", action="store_true", help="all of it for machines")
     out.add_argument("--check", action="store_true", help="exit 1 if the sides differ")
     out.add_argument(
-        "--allow", metavar="WHAT", action="append", default=[], help="leave to lose something: 'drop orders.note', all"
+        "--allow",
+        metavar="WHAT",
+        action="append",
+        default=[],
+        help="leave to lose or open something: 'drop orders.note', 'widen orders', all",
     )
     common.at_option(out, "the day whose partitions are made at first")
     return out
@@ -53,11 +57,21 @@ def run(options: argparse.Namespace) -> int:
         goal, problems = with_leave(goal, earlier, options.allow)
         if problems:
             raise common.refuse(problems, given)
-    found = planned(earlier, goal)
-    if found.problems:
-        raise common.refuse(found.problems, given)
+    opened = _opened(earlier, goal)
+    found = planned(earlier, goal, opened)
+    problems = (*found.problems, *opened.refused(goal))
+    if problems:
+        raise common.refuse(problems, given)
     _print(found, unsure, options)
     return common.FOUND if options.check and found.steps else common.OK
+
+
+def _opened(before: Any, goal: Any) -> Any:
+    """What the way lets somebody do that was kept from them."""
+    from dbsc.access.gate import opened
+    from dbsc.migrate.renames import renamed
+
+    return opened(renamed(before, goal).catalog, goal)
 
 
 def _of_lock(options: argparse.Namespace) -> str | None:

@@ -134,6 +134,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS508": ("error", "leave to lose something that is not there"),
     "DBS509": ("warning", "a body that may use a name which is renamed"),
     "DBS510": ("error", "something that cannot have two names for a time"),
+    "DBS511": ("error", "a change that lets somebody do more"),
     # 6xx: files, servers, use
     "DBS601": ("error", "a file that cannot be read"),
     "DBS602": ("error", "a file that cannot be written"),

@@ -1,6 +1,7 @@
 """Leave that is given when a migration is made, and not in the source: `--allow 'drop orders.note'` loses something.
 
-`--allow 'block orders'` keeps a table from its users while all its rows are looked at, where there is no other way.
+`--allow 'block orders'` keeps a table from its users while all its rows are looked at, where there is no other way;
+`--allow 'widen orders'` lets somebody do more with a table or a function that was there.
 Each thing that may be lost has one text that gives leave for it; what asks for leave prints it as it is to be written.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.evolution import Leave
-from dbsc.catalog.objects import Composite, Enum, ForeignServer, Partition, Ref, Rows, Table, ref
+from dbsc.catalog.objects import Composite, Enum, ForeignServer, Function, Partition, Ref, Rows, Table, ref
 from dbsc.diagnostics import Diagnostic
 
 ALL = "all"
@@ -30,6 +31,8 @@ def leave_for(subject: Ref) -> str:
             return f"drop row {name} ({', '.join(subject.path[2:])})"
         case "block":
             return f"block {name}"
+        case "widen":
+            return f"widen {name}"
         case "server":
             return f"replace server {name}"
         case _:
@@ -46,6 +49,11 @@ def block_ref(table: Ref) -> Ref:
     return ref("block", *table.path)
 
 
+def widen_ref(subject: Ref) -> Ref:
+    """The identity of a table or a function as something that is opened to more than before."""
+    return ref("widen", *subject.path)
+
+
 def shell_word(text: str) -> str:
     """A text as one word of a shell, always in quotes."""
     return "'" + text.replace("'", "'\\''") + "'"
@@ -59,7 +67,7 @@ def with_leave(goal: Catalog, lock: Catalog, given: Iterable[str]) -> tuple[Cata
     said = goal.evolution
     if ALL in texts:
         return goal.replace(evolution=said.replace(anything=True)), ()
-    known = {leave_for(subject): subject for subject in _subjects(lock)}
+    known = {leave_for(subject): subject for subject in (*_subjects(lock), *_opened(goal))}
     problems = tuple(_unknown(text, known) for text in texts if text not in known)
     leaves = tuple(Leave(known[text]) for text in texts if text in known)
     return goal.replace(evolution=said.replace(leaves=(*said.leaves, *leaves))), problems
@@ -85,6 +93,12 @@ def _subjects(lock: Catalog) -> Iterator[Ref]:
                 yield from (row_ref(object_.table, row.key) for row in object_.rows)
             case _:
                 pass
+
+
+def _opened(goal: Catalog) -> Iterator[Ref]:
+    """What may be opened to more than before: also tables that are there already, and functions that are new."""
+    for place in (goal.objects, goal.externals):
+        yield from (widen_ref(each.ref) for each in place.values() if isinstance(each, Table | Function))
 
 
 def _unknown(text: str, known: Iterable[str]) -> Diagnostic:

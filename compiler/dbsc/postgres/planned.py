@@ -19,8 +19,11 @@ class Step(Record):
     sql: str
 
     def data(self) -> dict[str, Any]:
-        """The same for machines."""
-        return {"name": self.name, **dict(self.tells), "sql": self.sql}
+        """The same for machines; what is told in several lines stands in one."""
+        told: dict[str, str] = {}
+        for word, said in self.tells:
+            told[word] = f"{told[word]}; {said}" if word in told else said
+        return {"name": self.name, **told, "sql": self.sql}
 
 
 class Planned(Record):
@@ -35,16 +38,17 @@ class Planned(Record):
         return "\n".join(step.sql for step in self.steps)
 
 
-def planned(before: Catalog, goal: Catalog) -> Planned:
-    """The steps that turn `before` into `goal`."""
+def planned(before: Catalog, goal: Catalog, opened: Any = None) -> Planned:
+    """The steps that turn `before` into `goal`; `opened` is what that lets others do, where it is told."""
     difference = diff(before, goal)
     if difference.problems:
         return Planned((), difference.problems)
     found = plan(difference, goal)
     where = script.scene(goal)
+    told = opened.lines(found.migrations) if opened else ((),) * len(found.migrations)
     steps = (
-        Step(migration.slug, _tells(script.header(migration, goal, "", "")), script.body(migration, where))
-        for migration in found.migrations
+        Step(migration.slug, _tells(script.header(migration, goal, "", "", None, said)), script.body(migration, where))
+        for migration, said in zip(found.migrations, told, strict=True)
     )
     return Planned(tuple(steps), found.problems)
 

@@ -118,8 +118,18 @@ def _spaced(blocks: list[str]) -> str:
     return out
 
 
-def header(migration: Migration, goal: Catalog, before: str, after: str, text: str | None = None) -> str:
-    """The lines that a reviewer reads first. `before` and `after` are hashes of the state, `text` the statements."""
+def header(
+    migration: Migration,
+    goal: Catalog,
+    before: str,
+    after: str,
+    text: str | None = None,
+    opened: Iterable[tuple[str, str]] = (),
+) -> str:
+    """The lines that a reviewer reads first. `before` and `after` are hashes of the state, `text` the statements.
+
+    `opened` is what it lets others do: words with what stands behind them.
+    """
     found = impact(migration.changes, goal)
     blocks = ", ".join(change.ref[1] for change in migration.changes if change.ref.kind == "sql")
     lines = [f"makes:       {_counts(migration.changes)}"]
@@ -144,6 +154,7 @@ def header(migration: Migration, goal: Catalog, before: str, after: str, text: s
     lines.append(f"undo:        {undo}")
     if found.opens:
         lines.append(f"access:      who may do what changes for {_listed(found.opens)}")
+    lines += [f"{word + ':':<12} {said}" for word, said in opened]
     lines.append(f"compatible:  {'not checked' if blocks else _compatible(found)}")
     if any(
         isinstance(change, Create | Drop | Alter) and takes_superuser(change.object) for change in migration.changes
