@@ -91,7 +91,7 @@ def test_it_is_proven(items: str, line: str) -> None:
         (f"policy a for delete to authenticated using (true)\n{GRANTED}", "others none", "policy `a` (using) admits"),
         # no policy holds `truncate`
         (f"{ALL}\n{GRANTED}, truncate to authenticated", "others none", "`truncate`"),
-        ("option rls", "anon none", "`truncate`"),
+        ("option rls\ngrant truncate to anon", "anon none", "`truncate`"),
         # what can be given away
         (
             f"policy a for all to authenticated using (user_id = auth.uid()) with check (true)\n{GRANTED}",
