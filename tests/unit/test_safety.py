@@ -295,7 +295,9 @@ def test_a_view_with_its_owners_rights_is_not_opened() -> None:
         "  id int pk identity\n  user_id -> auth.users owner\n  ...peek\n  access select to owner\n}\n"
     )
     assert ref("view", "public", "all_notes") in catalog.objects
-    assert ref("privileges", "view", "public", "all_notes") not in catalog.objects
+    held = catalog.objects[ref("privileges", "view", "public", "all_notes")]
+    assert isinstance(held, Privileges)
+    assert [grant.role for grant in held.grants] == ["service_role"]
 
 
 def test_every_unique_key_ignores_rows_that_do_not_count() -> None:
