@@ -27,6 +27,7 @@ ELSEWHERE = {
     "DBS508": "is about a change",
     "DBS509": "is about a change",
     "DBS510": "is about a change",
+    "DBS511": "is about a change",
     "DBS601": "is about files",
     "DBS602": "is about files",
     "DBS603": "is about files",
