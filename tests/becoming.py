@@ -31,7 +31,6 @@ from dbsc.catalog.objects import (
     Table,
     ref,
 )
-from dbsc.migrate.changed.overlaps import overlap
 from dbsc.migrate.diff import diff
 from dbsc.migrate.leave import block_ref
 from dbsc.migrate.plan import plan
@@ -76,6 +75,8 @@ def _comparable(held: every_row.Rows) -> Iterator[tuple[tuple[str, str], every_r
                 yield (catalog, name), {**row, "conname": name}
             case "pg_constraint" if row["contype"] in ("f", "p", "u", "x"):
                 yield (catalog, key), {**row, "connoinherit": None}
+            case "pg_constraint" if row["contype"] == "c" and not row["conislocal"]:
+                yield (catalog, key), {**row, "convalidated": None}  # as the partition was there before it, or not
             case "pg_trigger" if not row["tgisinternal"]:
                 yield (catalog, key), {**row, "tgconstraint": None}
             case "pg_trigger":
@@ -170,7 +171,7 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
     for before in old.objects.values():
         after = goal.objects.get(before.ref)
         match before:
-            case Partition() if after is None and _is_taken_over(old, goal, before):
+            case Partition() if after is None and few_rows.is_taken_over(old, goal, before):
                 pass  # the rows of one that is gone go there
             case Table() | Partition() if after is None:
                 yield before.ref
@@ -193,16 +194,6 @@ def _gone(old: Catalog, goal: Catalog) -> Iterator[Ref]:
                 yield from (ref("row", *before.table.path, *row.key) for row in before.rows if row.key not in left)
             case _:
                 pass
-
-
-def _is_taken_over(old: Catalog, goal: Catalog, gone: Partition) -> bool:
-    """Whether a partition of its table that is new, or holds other rows than it did, may hold its rows."""
-    had = {p.ref: p.bound for p in old.all(Partition)}
-    table = old.table(gone.parent)
-    key = table.partition_key.elements[0].column if table and table.partition_key else None
-    column = table.column(key) if table and key else None
-    others = (p.bound for p in goal.all(Partition) if p.parent == gone.parent and had.get(p.ref) != p.bound)
-    return any(overlap(gone.bound, bound, column) for bound in others)
 
 
 def _carries(old: Catalog, goal: Catalog) -> Iterator[Carry]:

@@ -23,6 +23,7 @@ from dbsc.catalog.objects import (
     Type,
     ref,
 )
+from dbsc.migrate.changed.overlaps import overlap
 from dbsc.postgres.connection import Connection
 from dbsc.sqltext.quote import identifier, literal, qualified
 
@@ -154,6 +155,8 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
         now = new.objects.get(ref("table", *path))
         if table.foreign or not isinstance(now, Table) or ref("rows", *table.ref.path) in old.objects:
             continue  # rows that are said become others
+        if any(_is_given_up(partition, table, names, old, new) for partition in old.all(Partition)):
+            continue  # with leave
         had, has = before[_place(table.ref)], after[".".join(path)]
         apart = [after[place] for place in _apart(table.ref, names, old, new)]
         has = {name: [*values, *(v for each in apart for v in each.get(name, ()))] for name, values in has.items()}
@@ -169,6 +172,12 @@ def lost(before: Cells, after: Cells, names: Mapping[str, str], old: Catalog, ne
     return found
 
 
+def _is_given_up(gone: Partition, table: Table, names: Mapping[str, str], old: Catalog, new: Catalog) -> bool:
+    """Whether a partition of a table goes with its rows."""
+    path = tuple(names.get(part, part) for part in gone.ref.path)
+    return gone.parent == table.ref and ref("table", *path) not in new.objects and not is_taken_over(old, new, gone)
+
+
 def _apart(table: Ref, names: Mapping[str, str], old: Catalog, new: Catalog) -> Iterator[str]:
     """The tables that have been partitions of one."""
     for partition in old.all(Partition):
@@ -177,6 +186,16 @@ def _apart(table: Ref, names: Mapping[str, str], old: Catalog, new: Catalog) -> 
             if isinstance(new.objects.get(ref("table", *path)), Table):
                 yield ".".join(path)
             yield from _apart(partition.ref, names, old, new)
+
+
+def is_taken_over(old: Catalog, goal: Catalog, gone: Partition) -> bool:
+    """Whether a partition of its table that is new, or holds other rows than it did, may hold its rows."""
+    had = {p.ref: p.bound for p in old.all(Partition)}
+    table = old.table(gone.parent)
+    key = table.partition_key.elements[0].column if table and table.partition_key else None
+    column = table.column(key) if table and key else None
+    others = (p.bound for p in goal.all(Partition) if p.parent == gone.parent and had.get(p.ref) != p.bound)
+    return any(overlap(gone.bound, bound, column) for bound in others)
 
 
 def _common(

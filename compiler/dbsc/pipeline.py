@@ -317,10 +317,10 @@ def carried_over(catalog: Catalog, before: Catalog, at: Any) -> Catalog:
     source has them. Partitions that rules have made stay; where a rule is another one now, those that are due by the
     earlier one are there with them. A table that is new, or partitioned only now, gets the first ones.
     """
-    from dbsc.migrate.staged import staged
+    from dbsc.migrate.changed.rewritten import in_steps
 
     last: dict[Ref, set[str]] = {}
-    for swap in staged(before, catalog):
+    for swap in in_steps(before, catalog):
         last.setdefault(swap.table, set()).add(swap.after.name)
     objects: dict[Ref, Object] = {}
     rules = {rule.table: rule for rule in catalog.intent.partition_rules}

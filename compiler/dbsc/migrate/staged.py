@@ -168,6 +168,8 @@ def is_about(object_: Object | Key | Exclusion | Record, table: Ref, column: str
             return (object_.table == table and column in object_.columns) or (
                 object_.target == table and column in object_.target_columns
             )
+        case Index() if object_.table != table:
+            return False
         case Index() | Exclusion():
             elements = ((e.column, e.expression.sql if e.expression else None) for e in object_.elements)
             return (

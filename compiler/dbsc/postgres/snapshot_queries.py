@@ -249,9 +249,11 @@ _RELATION_QUERIES = {
       else quote_ident(x.conname) end as key,
       x.contype::text as type,
       -- what a foreign key to a partitioned table has for each partition stays as it was made, up to 17
+      -- and a check that is not valid is valid in partitions that are made behind it
       case when whole.validated then regexp_replace(pg_get_constraintdef(x.oid), ' NOT VALID$', '')
-        else pg_get_constraintdef(x.oid) end as definition,
-      x.convalidated or whole.validated as validated,
+        else pg_get_constraintdef(x.oid) || case when x.convalidated and whole.unproven then ' NOT VALID' else '' end
+        end as definition,
+      (x.convalidated and not whole.unproven) or whole.validated as validated,
       @18 x.conenforced as enforced,
       x.condeferrable as deferrable,
       x.condeferred as deferred,
@@ -263,7 +265,10 @@ _RELATION_QUERIES = {
       select from pg_constraint y
       where x.contype = 'f' and x.conparentid <> 0 and y.conrelid = x.conrelid and y.conparentid = 0
         and y.conkey = x.conkey and y.confrelid = pg_partition_root(x.confrelid) and y.convalidated
-    ) as validated) whole
+    ) as validated, exists (
+      select from pg_partition_ancestors(x.conrelid) above join pg_constraint y on y.conrelid = above.relid
+      where x.contype = 'c' and not x.conislocal and y.contype = 'c' and y.conname = x.conname and not y.convalidated
+    ) as unproven) whole
     join pg_class c on c.oid = x.conrelid
     join pg_namespace n on n.oid = c.relnamespace
     where {user_schema("n")} and {own("pg_class", "c.oid")} and x.contype not in ('t', 'n')""",

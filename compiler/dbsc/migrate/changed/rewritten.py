@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.later import used_by
 from dbsc.catalog.objects import (
     Check,
@@ -50,12 +51,20 @@ from dbsc.migrate.changes import (
 from dbsc.migrate.inheriting import above
 from dbsc.migrate.remade_values import remade_value
 from dbsc.migrate.replaced import AGAIN
-from dbsc.migrate.staged import is_about, made_with, mentions, names_column
+from dbsc.migrate.staged import Swap, is_about, made_with, mentions, names_column, remade, staged
 from dbsc.migrate.way import Unit, Way, called
 from dbsc.sqltext.quote import identifier, qualified
 
 Around = tuple[Table, Constraint | Index]
 """What stands on a column, with the table that it is a part of."""
+
+
+def in_steps(old: Catalog, new: Catalog) -> tuple[Swap, ...]:
+    """The columns that get another type in steps, beside the old ones: all others stay where they are."""
+    way = Way(old, new)
+    way.swaps, way.remade = staged(old, new), remade(old, new)
+    choose(way)
+    return way.swaps
 
 
 def choose(way: Way) -> None:
