@@ -1,12 +1,14 @@
-// Reads DBML from standard input, and prints the SQL for PostgreSQL that DBML's own tool makes of it.
+// Reads a JSON list of DBML from standard input, and prints the SQL for PostgreSQL that DBML's own tool makes of each.
 import { exporter } from '@dbml/core';
 
 let text = '';
 for await (const chunk of process.stdin) text += chunk;
 
-try {
-  console.log(exporter.export(text, 'postgres'));
-} catch (error) {
-  console.error(JSON.stringify(error.diags ?? String(error)));
-  process.exit(1);
-}
+const made = JSON.parse(text).map((source) => {
+  try {
+    return { sql: exporter.export(source, 'postgres') };
+  } catch (error) {
+    return { error: JSON.stringify(error.diags ?? String(error)) };
+  }
+});
+console.log(JSON.stringify(made));
