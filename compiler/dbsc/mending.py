@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dbsc.diagnostics import Diagnostic, Edit, Guess, mend
-from dbsc.pipeline import Checked, check
+from dbsc.diagnostics import Diagnostic, Edit, Guess, has_errors, mend
+from dbsc.pipeline import Checked, advice, check
 from dbsc.record import Record
 from dbsc.semantics.modules import Reader
 from dbsc.source import Source, Span
@@ -35,9 +35,12 @@ def corrected(diagnostic: Diagnostic) -> Diagnostic:
     return diagnostic.replace(edits=(Edit(Span(place.source, start, place.end), meant, guess.sure),))
 
 
-def mended(sources: tuple[Source, ...], read: Reader) -> Mended:
-    """The schema with every safe edit applied that makes it better. Files of the standard library stay as they are."""
-    files = _Files(sources, read)
+def mended(sources: tuple[Source, ...], read: Reader, *, advised: bool = False) -> Mended:
+    """The schema with every safe edit applied that makes it better. Files of the standard library stay as they are.
+
+    `advised`: those of advice as well, which write the indexes that are missing.
+    """
+    files = _Files(sources, read, advised)
     checked = files.check()
     done: list[Diagnostic] = []
     for _ in range(_MOST_ROUNDS):
@@ -48,14 +51,15 @@ def mended(sources: tuple[Source, ...], read: Reader) -> Mended:
         checked, helped = kept
         done += helped
     texts = {path: now.text for path, (before, now) in files.known.items() if now.text != before.text}
-    return Mended(checked, texts, tuple(done))
+    return Mended(files.said() if advised else checked, texts, tuple(done))
 
 
 class _Files:
     """The files of a schema, as they were and as they are so far."""
 
-    def __init__(self, sources: tuple[Source, ...], read: Reader) -> None:
+    def __init__(self, sources: tuple[Source, ...], read: Reader, advised: bool) -> None:
         self.read = read
+        self.advised = advised
         self.first = tuple(source.path for source in sources)
         self.known: dict[str, tuple[Source, Source]] = {source.path: (source, source) for source in sources}
 
@@ -63,6 +67,13 @@ class _Files:
         return frozenset(now for _, now in self.known.values())
 
     def check(self) -> Checked:
+        checked = self.said()
+        if not self.advised or has_errors(checked.diagnostics):
+            return checked
+        return checked.replace(diagnostics=checked.diagnostics + advice(checked))
+
+    def said(self) -> Checked:
+        """What is said of them without being asked."""
         return check(tuple(self.known[path][1] for path in self.first), self.reader)
 
     def reader(self, importer: str, use: Use) -> Source | tuple[Source, ...] | str:

@@ -158,3 +158,37 @@ def test_an_edit_that_makes_it_worse_is_taken_back(monkeypatch: pytest.MonkeyPat
     result = mending.mended((source,), nothing)
     assert result.files == {"a.dbs": "table t {\n  a int PRIMARY KEY\n  b int\n}\n"}
     assert [one.message for one in result.checked.diagnostics] == ["a primary key is written `pk`"]
+
+
+INDEXES = """\
+database app {
+  target  supabase
+}
+
+use supabase.auth
+
+table customers {
+  id  bigint pk identity
+}
+
+table orders {
+  id           bigint pk identity
+  customer_id  -> customers on delete cascade
+  seller       uuid
+  policy own for select to authenticated using (seller = (select auth.uid()))
+  grant select to authenticated
+}
+"""
+
+
+def test_the_indexes_that_are_missing_are_written_where_advice_is_asked_for(tmp_path: Path) -> None:
+    project = Project(tmp_path, INDEXES)
+    assert project.run("check", "--fix").code == 0
+    assert project.files()["schema.dbs"] == INDEXES
+    run = project.run("check", "--fix", "--advice")
+    assert run.code == 0
+    written = project.files()["schema.dbs"].removeprefix(INDEXES.removesuffix("}\n"))
+    assert sorted(written.split("\n")) == ["", "  index (customer_id)", "  index (seller)", "}"]
+    assert "DBS731" in run.err and "DBS754" in run.err
+    again = project.run("check", "--advice").err
+    assert "DBS731" not in again and "DBS754" not in again

@@ -225,6 +225,67 @@ def test_what_cannot_be_meant_otherwise_is_mended(tmp_path: Path) -> None:
     assert [each["code"] for each in json.loads(again.out)["diagnostics"]] == ["DBS355"]
 
 
+SEVERAL = (
+    PLATFORM
+    + """
+table notes {
+  id      bigint pk identity
+  user_id uuid
+  shared  bool
+  --- What everybody may see.
+  policy open for select to authenticated using (shared)
+  -- why: it is theirs
+  policy own for select to authenticated using (user_id = auth.uid()) -- and stays
+  policy change for update to authenticated using (shared)
+    with check (id > 0)
+  policy mine for update to authenticated
+    using (user_id = (select auth.uid()))
+  policy a for insert to authenticated with check (shared); policy b for insert to authenticated with check (shared)
+  grant select, insert, update to authenticated
+}
+"""
+)
+ONE_EACH = """
+  --- What everybody may see.
+  policy open for select to authenticated using ((shared) or (user_id = (select auth.uid())))
+  -- why: it is theirs
+  -- and stays
+  policy change for update to authenticated using ((shared) or (user_id = (select auth.uid())))
+    with check ((id > 0) or (user_id = (select auth.uid())))
+  policy a for insert to authenticated with check (shared)
+  grant select, insert, update to authenticated
+}
+"""
+
+
+def test_policies_of_one_command_and_role_become_one(tmp_path: Path) -> None:
+    project = Project(tmp_path, SEVERAL)
+    assert project.compile("--quiet").code == 0
+    assert project.run("check", "--fix").code == 0
+    written = [" ".join(line.split()) for line in project.files()["schema.dbs"].splitlines()]
+    assert "\n".join(written).endswith("\n".join(" ".join(line.split()) for line in ONE_EACH.strip().splitlines()))
+    assert "DBS351" not in project.run("check").err
+    assert project.compile().code == 0  # which lets nobody do more, and takes no leave
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "policy b for select using (id > 0)",
+        "policy b for all to authenticated using (id > 0)",
+        "--- Why.\n  policy b for select to authenticated using (id > 0)",
+        "policy b for select to authenticated using (id > 0 /* why */)",
+    ],
+    ids=["roles", "commands", "documentation", "a comment inside"],
+)
+def test_policies_that_say_more_are_left_to_people(tmp_path: Path, other: str) -> None:
+    policies = f"  policy a for select to authenticated using (shared)\n  {other}\n  grant select to authenticated\n"
+    text = f"{PLATFORM}table notes {{\n  id bigint pk identity\n  shared bool\n{policies}}}\n"
+    project = Project(tmp_path, text)
+    assert "DBS351" in project.run("check", "--fix").err
+    assert project.files()["schema.dbs"] == text
+
+
 # ---------------------------------------------------------------- what the advisors call it
 
 

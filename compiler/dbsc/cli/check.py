@@ -16,7 +16,11 @@ def parser() -> argparse.ArgumentParser:
     """Its arguments."""
     examples = "  dbsc check\n  dbsc check --fix\n  dbsc check --advice\n  dbsc check schema.dbs --format github"
     out = common.command_parser("check", "Say everything that is wrong with a schema, in one run.", examples)
-    out.add_argument("--fix", action="store_true", help="apply the edits that cannot change what is meant")
+    out.add_argument(
+        "--fix",
+        action="store_true",
+        help="apply the edits that cannot change what is meant; with --advice missing indexes, too",
+    )
     out.add_argument("--advice", action="store_true", help="say as well what to think of: growth, keys, types, indexes")
     common.diagnostics_format(out)
     return out
@@ -61,7 +65,7 @@ def _fixed(opened: Project, options: argparse.Namespace) -> tuple[Checked, tuple
     from dbsc import mending, project
     from dbsc.diagnostics.brief import brief
 
-    found = mending.mended(opened.sources, project.reader)
+    found = mending.mended(opened.sources, project.reader, advised=options.advice)
     try:
         project.rewrite(found.files)
     except project.Unusable as error:

@@ -171,6 +171,7 @@ CODES: dict[str, tuple[str, str]] = {
     "DBS751": ("note", "rows that may be without an owner"),
     "DBS752": ("note", "a policy for everybody that is for users"),
     "DBS753": ("note", "an owner that has to be given with each row"),
+    "DBS754": ("note", "a policy that reads the whole table"),
     # 8xx: what is read from databases and other tools
     "DBS801": ("warning", "something half done in a database"),
     "DBS802": ("warning", "a password that is left out"),

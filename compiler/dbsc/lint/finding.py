@@ -13,6 +13,7 @@ class Finding(Record):
     """Something to think of in a table. `write` is what mends it; findings of more `weight` matter more.
 
     `message` starts in lower case and has no full stop. `instead` says in words what the lines cannot.
+    What the lines write is `safe` if it changes nothing but how fast something is.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Finding(Record):
     weight: int
     write: tuple[Line, ...] = ()
     instead: str | None = None
+    safe: bool = False
 
     @property
     def rank(self) -> tuple[int, str, Ref, int, str]:
@@ -37,6 +39,8 @@ class Finding(Record):
         """It as a note, with edits that a person may take over where the file is the user's own."""
         takes_away = any(not line.text for line in self.write)
         made: tuple[Edit, ...] = () if takes_away else edits(self.write, self.table)
+        if self.safe:
+            made = tuple(edit.replace(safe=True) for edit in made)
         help_ = self.instead
         if made:
             help_ = help_ or ("write this instead" if any(line.edit for line in self.write) else "add this")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dbsc.catalog.objects import Element, ForeignKey, Index, Table
-from dbsc.lint.facts import Facts, is_written_in, listed, name
+from dbsc.catalog.objects import Element, ForeignKey, Index, Policy, Table
+from dbsc.lint.facts import Facts, is_standard, is_written_in, listed, name
 from dbsc.lint.finding import Finding
 from dbsc.lint.lines import Line, left_out, without
 from dbsc.postgres.sql import names
@@ -35,9 +35,31 @@ def missing(facts: Facts) -> Iterator[Finding]:
             )
             weight = facts.weight(55 if key.on_delete in _FOLLOWED else 40, table)
             line = Line(f"index ({names(key.columns)})")
-            yield Finding(
-                "DBS731", table, key.origin if _beside(key, table) else table.origin, message, weight, (line,)
-            )
+            place = key.origin if _beside(key, table) else table.origin
+            yield Finding("DBS731", table, place, message, weight, (line,), safe=True)
+
+
+def behind_policies(facts: Facts) -> Iterator[Finding]:
+    """DBS754: a column that a policy holds to the current user, which leads no index, in a table that is not small."""
+    tables = {table.ref: table for table in facts.tables if table.row_security and not facts.is_small(table)}
+    told = set()
+    for policy in facts.catalog.all(Policy):
+        table = tables.get(policy.table)
+        if table is None or policy.using is None or is_standard(policy.origin):
+            continue
+        from dbsc.lint.conditions import equals_user
+
+        columns = [one for one in equals_user(policy.using, facts.header.user) if table.column(one)]
+        if not columns or any(_begins(facts, table, (one,)) for one in columns):
+            continue
+        first = columns[0]
+        if (table.ref, first) in told or any(key.columns == (first,) for key in facts.foreign_keys.get(table.ref, ())):
+            continue  # DBS731 tells of it
+        told.add((table.ref, first))
+        message = f"`{first}` of `{name(table.ref)}` has no index: policy `{policy.name}` reads the whole table for it"
+        line = Line(f"index ({names((first,))})")
+        place = facts.place(table, table.column(first) or table.columns[0])
+        yield Finding("DBS754", table, place, message, facts.weight(45, table), (line,), safe=True)
 
 
 def covered(facts: Facts) -> Iterator[Finding]:
@@ -67,7 +89,7 @@ def covered(facts: Facts) -> Iterator[Finding]:
             )
 
 
-RULES = (missing, covered)
+RULES = (missing, behind_policies, covered)
 
 
 def _gone(table: Table, index: Index) -> Line | None:
@@ -84,14 +106,19 @@ def _beside(key: ForeignKey, table: Table) -> bool:
 
 def _leads(facts: Facts, table: Table, key: ForeignKey) -> bool:
     """Whether an index, or that of a key, begins with the columns of a foreign key, in any order."""
-    wanted = set(key.columns)
+    return _begins(facts, table, key.columns)
+
+
+def _begins(facts: Facts, table: Table, columns: tuple[str, ...]) -> bool:
+    """Whether an index, or that of a key, begins with some columns, in any order."""
+    wanted = set(columns)
     if any(set(one.columns[: len(wanted)]) == wanted for one in facts.keys(table)):
         return True
     if any({e.column for e in one.elements[: len(wanted)]} == wanted for one in table.exclusions):
         return True
     for index in facts.indexes.get(table.ref, ()):
         first = index.elements[: len(wanted)]
-        whole = index.where is None or index.where.sql in {f"{one} is not null" for one in key.columns}
+        whole = index.where is None or index.where.sql in {f"{one} is not null" for one in columns}
         if whole and index.method in ("btree", "hash") and {element.column for element in first} == wanted:
             return True
     return False

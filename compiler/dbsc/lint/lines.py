@@ -162,10 +162,10 @@ def left_out(table: Table, place: Span | None) -> Line | None:
     written = _item(place)
     if not written or (written[0].start, written[-1].end) != (place.start, place.end):
         return None
-    return Line("", Edit(_with_its_separator(place), "", safe=False))
+    return Line("", Edit(with_its_separator(place), "", safe=False))
 
 
-def _with_its_separator(place: Span) -> Span:
+def with_its_separator(place: Span) -> Span:
     """An item with its whole line and its documentation, or with the `;` that parts it from its neighbours there."""
     text = place.source.text
     start = text.rfind("\n", 0, place.start) + 1
@@ -216,6 +216,11 @@ def item(name: Span) -> Span | None:
     """The item that begins with a name, from there to its end."""
     written = _item(name)
     return name.replace(end=written[-1].end) if written else None
+
+
+def tokens_of(place: Span) -> tuple[Token, ...]:
+    """The tokens of a part of a file."""
+    return tuple(lex(place.source, place.start, place.end).tokens)
 
 
 def _item(name: Span) -> list[Token]:

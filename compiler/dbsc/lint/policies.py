@@ -10,6 +10,7 @@ from dbsc.lint.conditions import always_holds, asked_for_each_row, believes_the_
 from dbsc.lint.exposure import COMMANDS, PUBLIC, Exposure, called
 from dbsc.lint.facts import is_standard, listed
 from dbsc.lint.lines import item
+from dbsc.lint.merging import merged
 from dbsc.source import Span
 
 _METADATA = "whoever is signed in can write anything into it: `auth.updateUser({ data: { … } })`"
@@ -51,10 +52,10 @@ def several(exposure: Exposure) -> Iterator[Diagnostic]:
                 names = tuple(policy.name for policy in found)
                 if len(found) > 1 and names not in told and not is_standard(found[-1].origin):
                     told.add(names)
-                    yield _several(found, role, command)
+                    yield _several(exposure, found, role, command)
 
 
-def _several(found: list[Policy], role: str, command: str) -> Diagnostic:
+def _several(exposure: Exposure, found: list[Policy], role: str, command: str) -> Diagnostic:
     names = listed(policy.name for policy in found)
     message = f"{called(found[0].table)} has {len(found)} policies for `{command}` by `{role}`: {names}"
     to_public = [policy.name for policy in found if not policy.roles]
@@ -64,7 +65,9 @@ def _several(found: list[Policy], role: str, command: str) -> Diagnostic:
         )
     else:
         help_ = "join their conditions by `or` in one policy, as lines of `access` are"
-    return Diagnostic("DBS351", message, found[-1].origin, help=help_)
+    table = exposure.catalog.objects.get(found[0].table)
+    edits = merged(table, found) if isinstance(table, Table) else ()
+    return Diagnostic("DBS351", message, found[-1].origin, help=help_, edits=edits)
 
 
 def _verb(names: list[str]) -> str:
