@@ -12,7 +12,7 @@ from dbsc.catalog import intent, objects
 from dbsc.catalog.objects import View, ref
 from dbsc.migrate.past import done
 from dbsc.migrate.renames import renamed
-from dbsc.migrate.renames.follow import NAMES
+from dbsc.migrate.renames.fields import NAMES
 from dbsc.record import Record
 from renamed import CASES, renames, sql
 

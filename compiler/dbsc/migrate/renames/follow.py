@@ -1,6 +1,6 @@
 """A catalog as a database holds it once things have other names: every name in every object is the new one.
 
-Which strings of a record are names, and of what, is said once, in `NAMES`. Everything else is followed by its class:
+Which strings of a record are names, and of what, is said once, in `fields`. Everything else is followed by its class:
 references, types, expressions, records and tuples of these.
 """
 
@@ -33,91 +33,11 @@ from dbsc.catalog.objects import (
 )
 from dbsc.catalog.sequences import renamed_sequence
 from dbsc.hints import Any
+from dbsc.migrate.renames.fields import NAMES
 from dbsc.migrate.renames.names import Names, Path
 from dbsc.migrate.renames.texts import Relations, Scope, Texts
 from dbsc.record import Record
 from dbsc.sqltext.quote import identifier, qualified, split
-
-NAMES: dict[str, dict[str, str]] = {
-    "Schema": {"name": "schema"},
-    "Extension": {"schema": "schema"},
-    "Role": {"name": "role", "member_of": "role", "admin_of": "role", "memberships": "roles with more"},
-    "ForeignDataWrapper": {"name": "foreign data wrapper", "handler": "function path", "validator": "function path"},
-    "ForeignServer": {"name": "server", "wrapper": "foreign data wrapper"},
-    "UserMapping": {"role": "role", "server": "server"},
-    "Foreign": {"server": "server"},
-    "Collation": {"source": "collation path"},
-    "Domain": {"collation": "collation path"},
-    "Enum": {"labels": "label"},
-    "Attribute": {"name": "attribute", "collation": "collation path"},
-    "RangeType": {
-        "multirange": "told by its reference",
-        "multirange_schema": "told by its reference",
-        "collation": "collation path",
-        "canonical": "function path",
-        "subtype_diff": "function path",
-    },
-    "SequenceOwner": {"column": "column"},
-    "TextSearchConfiguration": {"source": "configuration path", "mappings": "mappings"},
-    "Function": {
-        "signature": "type text",
-        "arguments": "arguments",
-        "returns": "returns",
-        "body": "body",
-    },
-    "Aggregate": {
-        "direct": "type text",
-        "ordered": "type text",
-        "arguments": "aggregate's arguments",
-        "options": "aggregate's options",
-    },
-    "EventTrigger": {"name": "event trigger", "function": "function path"},
-    "Trigger": {"name": "trigger", "events": "events", "function": "function path"},
-    "Column": {"name": "column", "collation": "collation path", "sequence": "sequence"},
-    "Identity": {"options": "identity options"},
-    "NotNull": {"name": "constraint"},
-    "Element": {"column": "column", "collation": "collation path"},
-    "Key": {"name": "constraint", "columns": "column", "include": "column"},
-    "Exclusion": {"name": "constraint", "include": "column"},
-    "Check": {"name": "constraint"},
-    "Bound": {"values": "bounds"},
-    "Table": {"identity_index": "index of table", "cluster": "index of table"},
-    "Partition": {"identity_index": "index of table", "cluster": "index of table"},
-    "ForeignKey": {
-        "name": "constraint",
-        "columns": "column",
-        "target_columns": "column of target",
-        "delete_columns": "column",
-    },
-    "Index": {"name": "index", "include": "column"},
-    "Statistics": {"name": "told by its reference", "schema": "told by its reference"},
-    "View": {"columns": "column", "cluster": "index of table"},
-    "OutputColumn": {"name": "column", "source": "column path"},
-    "ViewColumn": {"name": "column"},
-    "Policy": {"name": "policy", "roles": "role"},
-    "Grant": {"role": "role", "privileges": "columns of verbs"},
-    "DefaultPrivileges": {"role": "role", "schema": "schema"},
-    "Rows": {"key": "column"},
-    "Row": {"columns": "column"},
-    "Publication": {"name": "publication"},
-    "PublicationTable": {"columns": "column"},
-    "PublicationSchema": {"schema": "schema"},
-    "SqlBlock": {"up": "statements", "down": "statements", "after": "any path"},
-    # intent
-    "Retention": {"column": "column"},
-    "LifecycleStep": {"target": "relation path"},
-    "ColumnNote": {"column": "column", "checked": "constraint"},
-    "Expectation": {"who": "role", "verbs": "columns of verbs", "cannot_change": "column"},
-    "Distribution": {"column": "column"},
-    "Pool": {"users": "roles with more"},
-    "Words": {"subject": "any path"},
-    "Header": {"user_role": "role"},
-}
-"""The fields of each class that hold names, or texts with names in them, and of what.
-
-What has a schema and a name of its own is followed by its reference. Where the source of a function is a string,
-PostgreSQL does not look into it, and neither is it looked into here: `bodies` has it made again.
-"""
 
 _PLAIN = frozenset({"bool", "int", "int | None", "Span | None"})
 _OPERATOR = re.compile(r"update of (.+)", re.IGNORECASE | re.DOTALL)
