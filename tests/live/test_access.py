@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from catalogs import catalog_of
 from conditions import COLUMNS, VALUES, Condition, conditions
 from dbsc import pipeline, project
+from dbsc.access.pgtap import files
 from dbsc.access.stage import staged
 from dbsc.access.trials import tried
 from dbsc.access.verdicts import PROVEN, REFUTED, Answer, answers
@@ -273,14 +274,54 @@ def test_the_tests_for_pgtap_run_and_can_fail(pg15: Server, tmp_path: Path) -> N
     assert run.code == 0, run.err
     catalog = catalog_of((Path("samples/trading") / "schema.dbs").read_text())
     script, _ = pipeline.whole(catalog, now())
-    files = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    assert "access_positions.sql" in files and len(files) == 7
+    written = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert "access_positions.sql" in written and len(written) == 7
     with staged(pg15, catalog, script) as connection:
         connection.execute("create extension pgtap")
-        assert {line.partition(" ")[0] for text in files.values() for line in said_by(connection, text)} == {"ok"}
+        assert {line.partition(" ")[0] for text in written.values() for line in said_by(connection, text)} == {"ok"}
         connection.execute("create policy more on positions for select to authenticated using (true)")
-        failed = [line for line in said_by(connection, files["access_positions.sql"]) if line.startswith("not ok")]
+        failed = [line for line in said_by(connection, written["access_positions.sql"]) if line.startswith("not ok")]
         assert len(failed) == 1 and "others none: cannot select" in failed[0]
+
+
+WITHOUT_KEYS = """\
+database app {
+  target  postgres
+  user    (nullif(current_setting('app.user_id', true), '')::uuid) as writer
+}
+
+external role writer
+
+table users { id uuid pk = gen_random_uuid() }
+
+table logs {
+  user_id  -> users owner
+  at       timestamptz = clock_timestamp()
+  changed  timestamptz?
+  token    uuid = gen_random_uuid()
+  facts    json?
+  trigger stamp before insert or update for each row execute stamp()
+  access select, insert, delete to owner
+  expect { owner select, insert, delete; others none }
+}
+
+function stamp() returns trigger language plpgsql as $$ begin new.changed = clock_timestamp(); return new; end $$
+"""
+
+
+def test_the_tests_for_pgtap_are_the_same_each_time_and_need_no_key(pg15: Server) -> None:
+    catalog = catalog_of(WITHOUT_KEYS)
+    script, _ = pipeline.whole(catalog, now())
+    made = []
+    for _ in range(2):
+        with staged(pg15, catalog, script) as connection:
+            made.append(files(connection, catalog, tried(connection, catalog, answers(catalog)).probes))
+            if len(made) == 2 and Path("/usr/share/postgresql/15/extension/pgtap.control").is_file():
+                connection.execute("create extension pgtap")
+                said = said_by(connection, made[0]["access_logs.sql"])
+                assert len(said) == 8 and {line.partition(" ")[0] for line in said} == {"ok"}, said
+    assert made[0] == made[1]
+    assert made[0].keys() == {"access_logs.sql"}
 
 
 def said_by(connection: Connection, test: str) -> list[str]:

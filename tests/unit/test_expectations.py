@@ -398,3 +398,12 @@ def test_the_page_of_a_sample(tmp_path: Path) -> None:
     text = (tmp_path / "access.md").read_text()
     assert "| `authenticated` | where 1 | where 1 | where 1 | where 1 |" in text
     assert "1. `user_id = (select auth.uid())`" in text and "- proven: `owner all`" in text
+
+
+def test_tables_with_policies_of_which_nothing_is_expected_are_told(tmp_path: Path) -> None:
+    tables = "table notes { id int pk; open bool; policy p for select to r using (open); grant select to r EXPECT }\n"
+    text = "external role r\n" + tables.replace("EXPECT", "; expect { r select when (open) }")
+    text += tables.replace("notes", "tags").replace(" EXPECT", "") + "table plain { id int pk }\n"
+    run = Project(tmp_path, text).run("test", "--no-server")
+    assert run.code == 0, run.err
+    assert run.err.endswith("\nno `expect` is about the policies of tags\n")

@@ -72,7 +72,8 @@ def _rows(connection: Connection, catalog: Catalog, reference: Ref) -> str:
     """The statements that put the rows of a table in the place of those that are there."""
     name = qualified(*reference.path)
     table = catalog.table(reference)
-    row = connection.execute(f"select coalesce(jsonb_pretty(jsonb_agg(to_jsonb(t))), '[]') from {name} as t").fetchone()
+    aggregated = "jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text)"
+    row = connection.execute(f"select coalesce(jsonb_pretty({aggregated}), '[]') from {name} as t").fetchone()
     assert table is not None and row is not None
     columns = ", ".join(identifier(column.name) for column in table.columns if not column.generated)
     filled = f"jsonb_populate_recordset(null::{name}, {dollar(row[0])})"

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dbsc.access.cells import CHECK
 from dbsc.access.mutation import Uncovered
 from dbsc.access.verdicts import OPEN, PROVEN, REFUTED, Answer, Verdict
+from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Expectation
+from dbsc.catalog.objects import Policy
 from dbsc.diagnostics import Diagnostic, Label
 
 _WIDTH = max(map(len, (PROVEN, REFUTED, OPEN))) + 2
@@ -18,8 +20,23 @@ def lines(answers: Iterable[Answer]) -> str:
     return "".join(f"{answer.word:<{_WIDTH}}{_table(answer.line)}: {said(answer.line)}\n" for answer in answers)
 
 
-def summary(answers: Sequence[Answer], rows: int | None = None) -> str:
-    """How many expectations there are, what is found of them, and how often a server agreed, if one was asked."""
+def unnamed(catalog: Catalog) -> tuple[str, ...]:
+    """The tables with policies that no expectation is about."""
+    named = {line.table for line in catalog.intent.expectations}
+    found = dict.fromkeys(policy.table for policy in catalog.all(Policy) if policy.table not in named)
+    return tuple(".".join(table.path).removeprefix("public.") for table in found)
+
+
+def summary(answers: Sequence[Answer], rows: int | None = None, unnamed: Sequence[str] = ()) -> str:
+    """How many expectations there are, what is found of them, and how often a server agreed, if one was asked.
+
+    `unnamed` are the tables with policies of which nothing is expected.
+    """
+    found = _found(answers, rows)
+    return f"{found}\nno `expect` is about the policies of {', '.join(unnamed)}" if unnamed else found
+
+
+def _found(answers: Sequence[Answer], rows: int | None) -> str:
     if not answers:
         return "there are no expectations: `expect { owner all; others none }` in a table says some"
     count = len(answers)

@@ -23,6 +23,22 @@ from dbsc.postgres.superuser import privileged
 from dbsc.sqltext.quote import identifier, literal, qualified
 
 _USERS = "select id::text from auth.users order by id limit 3"
+_NO_TRIGGERS = """
+do $$
+declare
+  each regclass;
+begin
+  for each in
+    select c.oid::regclass from pg_catalog.pg_class c
+    where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text !~ '^pg_|^information_schema$'
+      and exists (select from pg_catalog.pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal)
+  loop
+    execute format('alter table %s disable trigger user', each);
+  end loop;
+end
+$$
+"""
+"""What triggers would write is another thing each time, such as `now()`; tried are privileges and policies alone."""
 _MOST = 3
 """As how many users things are tried."""
 
@@ -40,10 +56,11 @@ def staged(server: Server, catalog: Catalog, script: str) -> Iterator[Connection
             row = admin.execute("select rolsuper from pg_catalog.pg_roles where rolname = current_user").fetchone()
             if not row or not row[0]:
                 raise NoStage("to try rows as other roles takes a superuser on the scratch server")
-            filler = Filler(admin)
+            filler = Filler(admin, steady=True)
             failure = _made(server, catalog, ground.database, Extensions(ground.missing, ground.late), script)
             if failure is not None:
                 raise NoStage(f"the schema cannot be made there: {failure.message}")
+            admin.execute(_NO_TRIGGERS)
             filler.fill()
             yield admin
     finally:

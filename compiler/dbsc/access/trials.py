@@ -24,6 +24,7 @@ from dbsc.sqltext.quote import identifier, literal, qualified
 
 ROWS = 3
 """How many rows a claim is tried on as each user."""
+_WITHOUT_EQUALITY = frozenset({"json", "xml", "point", "polygon"})
 _SETTING = re.compile(r"current_setting\(\s*'([^']+)'", re.IGNORECASE)
 _OF_SESSION = re.compile(r"\b(?:current_user|session_user|current_role)\b", re.IGNORECASE)
 
@@ -143,17 +144,32 @@ class _Trials:
                 yield statement, Outcome(done.count > 0, done.refused or "")
 
     def note(self, claim: Claim, role: str, user: str | None, row: Mapping[str, str | None], statement: str) -> None:
-        """Keeps the first try of a claim, where the row can be told by its key."""
-        key = self.table.primary_key.columns if self.table.primary_key else ()
-        if id(claim) in self.probes or not key:
+        """Keeps the first try of a claim."""
+        if id(claim) in self.probes:
             return
-        told = " and ".join(f"{identifier(name)} = {_value(row[name])}" for name in key)
-        prepare = f"delete from {self.name}" + ("" if claim.command == "insert" else f" where not ({told})")
+        told = " and ".join(self.told_by(row))
+        prepare = f"delete from {self.name}"
+        if claim.command != "insert":
+            prepare += f" where not ({told})"
+            if not self.table.primary_key:  # several rows may be the same
+                prepare = f"delete from {self.name} where (tableoid, ctid) not in (select tableoid, ctid"
+                prepare += f" from {self.name} where {told} order by tableoid, ctid limit 1)"
         word = "can" if claim.can else "cannot"
         what = f"{claim.command} another {claim.unchanged}" if claim.unchanged else claim.command
-        title = f"{said(claim.line)}: {word} {what} where {told}"
+        shown = ", ".join(f"{name} = {_value(row[name])}" for name in self.named(claim))
+        title = f"{said(claim.line)}: {word} {what} where {shown}"
         asking = tuple(self.asking(user, role))
         self.probes[id(claim)] = Probe(claim, role, asking, prepare, statement, claim.can, title)
+
+    def told_by(self, row: Mapping[str, str | None]) -> Iterator[str]:
+        """What tells a row from others: its key or, in a table without one, all of it."""
+        if self.table.primary_key:
+            yield from (f"{identifier(name)} = {_value(row[name])}" for name in self.table.primary_key.columns)
+            return
+        for column in self.table.columns:
+            has_equality = not column.type.schema and column.type.name not in _WITHOUT_EQUALITY
+            name = identifier(column.name) if has_equality else f"{identifier(column.name)}::text"
+            yield f"{name} is not distinct from {_value(row[column.name])}"
 
     # ------------------------------------------------------------ who and what
 
@@ -180,7 +196,8 @@ class _Trials:
     def rows(self, condition: str) -> list[dict[str, str | None]]:
         """A few of the rows for which something holds, as texts, with the place of each."""
         listed = ", ".join(f"{identifier(column.name)}::text" for column in self.table.columns)
-        query = f"select tableoid::text, ctid::text, {listed} from {self.name} where {condition} limit {ROWS}"
+        query = f"select tableoid::text, ctid::text, {listed} from {self.name} where {condition} "
+        query += f"order by tableoid, ctid limit {ROWS}"
         names = ["tableoid", "ctid", *(column.name for column in self.table.columns)]
         return [dict(zip(names, row, strict=True)) for row in attempt(self.connection, query).rows]
 
@@ -268,17 +285,22 @@ class _Trials:
     def told(self, claim: Claim, role: str, user: str | None, row: Mapping[str, str | None], outcome: Outcome) -> str:
         """What was tried and what came of it."""
         who = f"as `{role}`" + (f", the user {user}" if user is not None else "")
-        policies = self.rights.by_table.get(self.table.ref, ())
-        said = rows_of(claim) + " ".join(e.sql for p in policies for e in (p.using, p.check) if e is not None)
-        key = self.table.primary_key.columns if self.table.primary_key else ()
-        named = [c.name for c in self.table.columns if c.name in key or re.search(rf"\b{re.escape(c.name)}\b", said)]
-        values = ", ".join(f"{name} = {_value(row[name])}" for name in named[:6])
+        values = ", ".join(f"{name} = {_value(row[name])}" for name in self.named(claim))
         if claim.unchanged:
             return f"{who}, an update changes `{claim.unchanged}` of the row where {values}"
         if outcome.reached:
             return f"{who}, it reaches the row where {values}"
         why = f": {outcome.said}" if outcome.said else ""
         return f"{who}, it does not reach the row where {values}{why}"
+
+    def named(self, claim: Claim) -> list[str]:
+        """The columns that matter of a row: its key, and those that the claim or a policy names."""
+        policies = self.rights.by_table.get(self.table.ref, ())
+        said = rows_of(claim) + " ".join(e.sql for p in policies for e in (p.using, p.check) if e is not None)
+        key = self.table.primary_key.columns if self.table.primary_key else ()
+        names = [column.name for column in self.table.columns]
+        found = [name for name in names if name in key or re.search(rf"\b{re.escape(name)}\b", said)]
+        return (found or names)[:6]
 
 
 class _Undone:

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         raise common.Wrong(wrong, common.FOUND, options)
     common.show(report.notes(uncovered(checked.catalog, found)), options)
     if not options.quiet:
-        print(report.summary(found, rows), file=sys.stderr)
+        print(report.summary(found, rows, report.unnamed(checked.catalog)), file=sys.stderr)
     return common.OK
 
 

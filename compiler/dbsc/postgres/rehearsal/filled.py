@@ -41,7 +41,8 @@ with recursive base as (
 )
 select a.attnum, a.attname::text, b.required, a.attgenerated <> '' or a.attidentity = 'a',
        a.attidentity <> '' or coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid) like '%%nextval(%%', false),
-       d.adbin is not null, pg_catalog.format_type(a.atttypid, a.atttypmod), t.oid, b.typmod
+       d.adbin is not null, coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid) ~ '[(]|CURRENT|LOCAL|USER', false),
+       pg_catalog.format_type(a.atttypid, a.atttypmod), t.oid, b.typmod
 from pg_catalog.pg_attribute a
 join base b on b.attnum = a.attnum
 join pg_catalog.pg_type t on t.oid = b.oid and t.typtype <> 'd'
@@ -103,10 +104,14 @@ class _Reference(Record):
 
 
 class Filler:
-    """Fills tables of one database. The connection commits by itself, and should be a superuser's."""
+    """Fills tables of one database. The connection commits by itself, and should be a superuser's.
 
-    def __init__(self, connection: Connection, keep: Iterable[str] = ()) -> None:
+    `steady`: with the same values each time, and so with no default that is another one then, such as `now()`.
+    """
+
+    def __init__(self, connection: Connection, keep: Iterable[str] = (), *, steady: bool = False) -> None:
         self.connection = connection
+        self.steady = steady
         self.keep = frozenset(keep)  # tables whose rows are somebody's own
         self.others = {row[0] for row in connection.execute(_ROOTS, {"names": None})}  # filled only if referred to
         self.failed: dict[str, str] = {}  # tables that could not be filled, and why
@@ -208,7 +213,8 @@ class _Table:
                 mentioned.setdefault(column, []).extend(bounds)
         self.columns = []
         for *told, type_, typmod in self.connection.execute(_COLUMNS, {"table": oid}).fetchall():
-            number, name_, required, never, counted, has_default, said = told
+            number, name_, required, never, counted, has_default, computed, said = told
+            has_default = has_default and not (computed and filler.steady)
             kind, where = filler.kind(type_, typmod), tuple(mentioned.get(number, ()))
             self.columns.append(_Column(number, name_, required, never, counted, has_default, said, kind, where))
         self.references = [self.reference(oid, *row[2:]) for row in constraints if row[1] == "f"]
