@@ -86,6 +86,19 @@ def with_was(text: str, name: str, now: str, was: str) -> str:
     return re.sub(declared, lambda found: f"{found[1]}{found[2]} was {was}", text)
 
 
+# Bounds of partitions, which take each other's place as those below do. None is left out: rows have to be somewhere.
+_BOUNDS: tuple[tuple[str, ...], ...] = (
+    ("into 2", "into 3", "into 4"),
+    ("one  'a', 'b'", "one  'a', 'b', 'd'", "one  'b'\n    more  'a'", "one  'a'\n    more  'b'"),
+    ("two  'c'", "two  'c', 'd'", "two  'c', null", "three  'c'"),
+    ("rest  default", "others  default"),
+    ("from minvalue to '2026-01-01'", "from '2020-01-01' to '2026-01-01'", "from '2019-01-01' to '2025-06-01'"),
+    (
+        *("y26  from '2026-01-01' to '2027-01-01'", "y26  from '2026-01-01' to '2028-01-01'"),
+        *("y26  from '2026-01-01' to maxvalue", "all  from '2026-01-01' to maxvalue"),
+        "y26  from '2026-01-01' to '2026-01-03'\n    more  from '2026-01-03' to '2027-01-01'",
+    ),
+)
 # What can be changed where it stands: each is a group of texts that take each other's place. The empty one is at the
 # end of a line.
 _SPOTS: tuple[tuple[str, ...], ...] = (
@@ -141,16 +154,6 @@ _SPOTS: tuple[tuple[str, ...], ...] = (
     ("start 5", "start 6"),
     ("grant usage to app", "grant usage, select to app", "grant usage to app with grant option"),
     ("('a', 1)", "('a', 7)", "('c', 1)"),
-    ("into 2", "into 3", "into 4"),
-    ("one  'a', 'b'", "one  'a', 'b', 'd'", "one  'b'\n    more  'a'", "one  'a'\n    more  'b'"),
-    ("two  'c'", "two  'c', 'd'", "two  'c', null", "three  'c'"),
-    ("rest  default", "others  default"),
-    ("from minvalue to '2026-01-01'", "from '2020-01-01' to '2026-01-01'", "from '2019-01-01' to '2025-06-01'"),
-    (
-        *("y26  from '2026-01-01' to '2027-01-01'", "y26  from '2026-01-01' to '2028-01-01'"),
-        *("y26  from '2026-01-01' to maxvalue", "all  from '2026-01-01' to maxvalue"),
-        "y26  from '2026-01-01' to '2026-01-03'\n    more  from '2026-01-03' to '2027-01-01'",
-    ),
     ("ahead 2", "ahead 4"),
     ("keep 12 months", "keep 6 months"),
     ("batch 500", "batch 600"),
@@ -265,14 +268,15 @@ def _otherwise(draw: st.DrawFn, written: Written) -> Written:
     spots = [
         (at, group, said)
         for at, text in enumerate(written)
-        for group in _SPOTS
+        for group in (*_SPOTS, *_BOUNDS)
         for said in group
         if said and said in text
     ]
     if not spots:
         return written
     at, group, said = draw(st.sampled_from(spots))
-    instead = draw(st.sampled_from([each for each in ("", *group) if each != said]))
+    others = group if group in _BOUNDS else ("", *group)
+    instead = draw(st.sampled_from([each for each in others if each != said]))
     places = [found.start() for found in re.finditer(re.escape(said), written[at])]
     place = draw(st.sampled_from(places))
     text = written[at][:place] + instead + written[at][place + len(said) :]
