@@ -46,7 +46,7 @@ table tags { id int pk; name text unique }
 table events { id int; at timestamptz; by -> customers
   pk (id, at)
   partition by range (at) every 1 month keep 1 year then drop }
-table loose { a int }
+table loose { a int; option no rls; grant none }
 """
 
 
@@ -73,7 +73,7 @@ def box(drawn: ElementTree.Element, table: str) -> ElementTree.Element:
 
 def test_tables_show_their_columns_keys_and_values(drawn: ElementTree.Element) -> None:
     found = texts(box(drawn, "public.orders"))
-    assert found[:3] == ["orders", "keep 90 days", "PK"]
+    assert found[:3] == ["orders", "RLS", "keep 90 days"]
     for told in ("state", "buy | sell", "timestamptz?", "FK"):
         assert told in found
 

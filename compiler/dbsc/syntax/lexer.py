@@ -265,7 +265,7 @@ class _Lexer:
                 self.put("DOLLAR", at, end)
                 return end
         prefix = 2 if text[at : at + 3].lower() == 'u&"' else 0
-        if text.startswith('""', at + prefix):
+        if text.startswith('""', at + prefix) and not text.startswith('"', at + prefix + 2):
             end = at + prefix + 2
             self.fault("empty name", at, end)
             self.put("STRING", at, end)

@@ -29,7 +29,7 @@ _CLASSES = {
     "alpha": r"\p{L}", "digit": "0-9", "alnum": r"\p{L}0-9", "lower": r"\p{Ll}", "upper": r"\p{Lu}",
     "xdigit": "0-9A-Fa-f", "space": r" \t\n\r\f\v",
 }  # fmt: skip
-_SYNTAX = "^$\\.*+?()[]{}|/"
+_SYNTAX = "^$\\.+*?()[]{}|/"
 
 
 class Flavour(Record):
