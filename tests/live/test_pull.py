@@ -72,6 +72,9 @@ def test_the_database_is_that_of_the_environment(
 
 def test_what_stays_behind_can_be_refused_and_counted(server: Server, database: str, tmp_path: Path) -> None:
     project, url = Project(tmp_path), url_of(server, database)
+    assert project.run("pull", url, "-o", "a.dbs", "--coverage", "a.json").code == 0
+    assert json.loads((tmp_path / "a.json").read_text()) == []
+    (tmp_path / "a.dbs").unlink()
     with server.connect(database, autocommit=True) as connection:
         connection.execute("create table t (a int check (a > 0)); create rule r as on delete to t do nothing")
     assert project.run("pull", url, "-o", "a.dbs", "--strict", "--coverage", "a.json").code == 0

@@ -54,6 +54,21 @@ def test_a_type_stays_where_an_operator_of_their_own_would_be_meant(server: Serv
     assert "n > '5'::text as own" in text
 
 
+def test_types_of_extensions_may_be_in_heads_of_functions_alone(server: Server) -> None:
+    """Of one that is known, and of one of which only the server knows that there is such a type."""
+    text = round_trip(
+        server,
+        "create extension earthdistance cascade; create extension pg_trgm; create schema s;"
+        "create function s.at(a float8) returns earth language sql immutable as 'select null::public.earth';"
+        "create function s.grams(a gtrgm[], out b gtrgm) language sql immutable as 'select a[1]';"
+        "create function s.first(a float8, b gtrgm) returns float8 language sql immutable as 'select a';"
+        "create aggregate s.sum(gtrgm) (sfunc = s.first, stype = float8);"
+        "create view s.v as select s.at(1) as a, null::gtrgm as b;",
+    )
+    assert "external type gtrgm" in text and "external type earth" not in text and "\nsql " not in text
+    assert "function s.at(a float8) returns earth" in text and "function s.grams(a gtrgm[], out b gtrgm)" in text
+
+
 def test_what_lies_in_public_is_called_by_its_bare_name(server: Server) -> None:
     """Operators, operator classes and types, where that finds the same."""
     made = """

@@ -94,6 +94,7 @@ EXTENSION_TYPES: dict[str, tuple[str, ...]] = {
     "vector": ("vector", "halfvec", "sparsevec"),
     "postgis": ("geometry", "geography", "box2d", "box3d"),
     "cube": ("cube",),
+    "earthdistance": ("earth",),
     "isn": ("ean13", "isbn", "isbn13", "ismn", "ismn13", "issn", "issn13", "upc"),
     "lo": ("lo",),
     "postgis_raster": ("raster",),

@@ -94,10 +94,10 @@ def run(options: argparse.Namespace) -> int:
         common.show(diagnostics, options)
     for path in written:
         common.say(f"wrote {path}", options)
-    if getattr(found, "coverage", ()):  # what a text says is not counted by a server
+    covered = getattr(found, "coverage", None)
+    if covered is not None:  # what a text says is not counted by a server
         from dbsc.postgres.introspect.coverage import with_blocks
 
-        covered = found.coverage
         if pulled.fallback:
             catalogs = (found.catalog, pulled.fallback.rest, pulled.fallback.catalog)
             covered = with_blocks(covered, *(each.objects.values() for each in catalogs))
@@ -112,7 +112,8 @@ def _report(coverage: Any, options: argparse.Namespace) -> None:
 
     from dbsc.postgres.introspect.coverage import as_data, table
 
-    common.say(table(coverage), options)
+    if coverage:
+        common.say(table(coverage), options)
     if options.coverage:
         common.emit(dumps(as_data(coverage), indent=2) + "\n", options.coverage)
 

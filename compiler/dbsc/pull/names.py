@@ -46,6 +46,7 @@ class BareNames:
         self.beyond = beyond
         for object_ in (*catalog.externals.values(), *catalog.objects.values()):
             self.enter(object_)
+        self.taken["type"].update((reference[1], reference[2]) for reference in catalog.types_from_outside())
 
     def enter(self, object_: Object) -> None:
         """Notes the names that an object takes."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from dbsc.catalog.builtin import BUILTIN_TYPES
+from dbsc.catalog.builtin import BUILTIN_TYPES, EXTENSION_TYPES
 from dbsc.catalog.objects import Expression, Object, Ref, Type, ref
 from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
@@ -246,10 +246,11 @@ class Reading:
     def provider(self, key: tuple[str, int]) -> Ref | None:
         """The object of a schema that an object of a system catalog is, or the extension that it is a member of.
 
-        The tables and views of an extension are external objects.
+        The tables and views of an extension are external objects, and so are types of which only the database knows
+        that they are an extension's.
         """
         extension, found = self.members.get(key), self.names.get(key)
-        if extension is None or (found is not None and found.kind in ("table", "view")):
+        if extension is None or (found is not None and _is_external(found, extension)):
             return found
         return ref("extension", extension)
 
@@ -269,6 +270,13 @@ class Reading:
     def expression(self, sql: str | None, class_: str, oid: int) -> Expression | None:
         """An expression as PostgreSQL prints it, and what it uses by the entry of the catalog that holds it."""
         return None if sql is None else Expression(read_again(sql), self.used_by(class_, oid))
+
+
+def _is_external(member: Ref, extension: str) -> bool:
+    """Whether what refers to a member of an extension names it, not the extension."""
+    if member.kind == "type":
+        return member[-1] not in EXTENSION_TYPES.get(extension, ())
+    return member.kind in ("table", "view")
 
 
 def _is_documentation(text: str) -> bool:
