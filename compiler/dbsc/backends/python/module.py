@@ -59,7 +59,8 @@ class _Module:
         suffixes = ("", "Insert", "Update")
         self.taken = {name + suffix for name in self.names.values() for suffix in suffixes} | NAMES | _CONSTANTS
         self.annotations = Annotations(self.names, self.taken)
-        self.reserved = self.taken | set(self.could_be_declared())
+        self.reserved = OF_MODELS | _IN_ANNOTATIONS | self.taken | set(self.could_be_declared())
+        self.known_fields: dict[tuple[str, ...], Mapping[str, str]] = {}
 
     def could_be_declared(self) -> Iterator[str]:
         """The names that types of single columns may get."""
@@ -110,7 +111,12 @@ class _Module:
 
     def fields(self, columns: Iterable[str]) -> Mapping[str, str]:
         """The names of fields for columns: their own, unless Python or Pydantic has that for something else."""
-        columns = list(columns)
+        key = tuple(columns)
+        if key not in self.known_fields:
+            self.known_fields[key] = self.named(key)
+        return self.known_fields[key]
+
+    def named(self, columns: tuple[str, ...]) -> Mapping[str, str]:
         taken = {name for name in columns if self.is_free(name)}
         out = {}
         for column in columns:
@@ -123,7 +129,7 @@ class _Module:
 
     def is_free(self, name: str) -> bool:
         """Whether a field may be called so: it would hide a type of this name from those after it."""
-        return is_name(name) and name not in OF_MODELS | _IN_ANNOTATIONS and name not in self.reserved
+        return is_name(name) and name not in self.reserved
 
     def declared(
         self,

@@ -6,6 +6,7 @@ Each was measured against PostgreSQL 15 by `tests/live/test_pydantic.py`, which 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 DECLARATIONS = {
     "_LEFT_OUT": '''\
@@ -181,7 +182,12 @@ class _Shape(BaseModel):
         validate_by_name=True,
     )''',
 }
-_MODULES = {"datetime": r"\bdatetime\.", "re": r"\bre\.", "struct": r"\bstruct\."}
+_WORD = re.compile(r"\w+")
+_MODULES = {
+    "datetime": ("datetime.date", "datetime.time"),
+    "re": ("re.search(", "re.fullmatch("),
+    "struct": ("struct.pack(",),
+}
 _IMPORTED = {
     "decimal": ("ROUND_HALF_UP", "Context", "Decimal", "InvalidOperation"),
     "typing": ("Annotated", "Any", "Literal", "Self"),
@@ -197,28 +203,31 @@ NAMES = frozenset({name for names in _IMPORTED.values() for name in names})
 
 def used(body: str) -> tuple[list[str], list[str]]:
     """The imports, and the declarations that a text uses and those that these use."""
+    words = set(_WORD.findall(body))
     wanted: set[str] = set()
-    pending = [body]
+    pending = [name for name in DECLARATIONS if name in words]
     while pending:
-        text = pending.pop()
-        for name, code in DECLARATIONS.items():
-            if name not in wanted and re.search(rf"(?<![\w.]){name}\b", text):
-                wanted.add(name)
-                pending.append(code)
+        name = pending.pop()
+        if name not in wanted:
+            wanted.add(name)
+            inside = _WORD.findall(DECLARATIONS[name])
+            words.update(inside)
+            pending += [each for each in inside if each in DECLARATIONS]
     declared = [code for name, code in DECLARATIONS.items() if name in wanted]
-    return list(_imports("\n".join([*declared, body]))), declared
+    texts = [body, *declared]
+    modules = [name for name, uses in _MODULES.items() if any(use in text for use in uses for text in texts)]
+    return list(_imports(modules, words)), declared
 
 
-def _imports(text: str) -> list[str]:
-    lines = [f"import {module}" for module, found in _MODULES.items() if re.search(found, text)]
+def _imports(modules: list[str], words: set[str]) -> Iterator[str]:
+    lines = [f"import {module}" for module in modules]
     own: list[str] = []
     others: list[str] = []
     for module, names in _IMPORTED.items():
-        wanted = [name for name in names if re.search(rf"\b{name}\b", text)]
+        wanted = [name for name in names if name in words]
         line = f"from {module} import {', '.join(wanted)}"
         if len(line) > 88:
             line = "\n".join([f"from {module} import (", *(f"    {name}," for name in wanted), ")"])
         if wanted:
             (others if module == "pydantic" else own).append(line)
-    groups = ["\n".join([*lines, *own]), *others]
-    return [group for group in groups if group]
+    yield from (group for group in ("\n".join([*lines, *own]), *others) if group)

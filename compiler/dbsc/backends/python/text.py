@@ -37,7 +37,7 @@ def pattern(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a name may stand for a field as it is."""
     plain = text.isidentifier() and not iskeyword(text) and not text.startswith("_")
-    return plain and unicodedata.normalize("NFKC", text) == text
+    return plain and (text.isascii() or unicodedata.normalize("NFKC", text) == text)
 
 
 def name_of(text: str) -> str:
@@ -48,7 +48,9 @@ def name_of(text: str) -> str:
 
 def docstring(text: str | None, indent: str) -> list[str]:
     """A docstring, as lines."""
-    escaped = (text or "").strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if not text:
+        return []
+    escaped = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     lines = ["".join(c for c in line.rstrip() if c.isprintable() or c == "\t") for line in escaped.splitlines()]
     lines = [line.expandtabs() for line in lines]
     if not lines:

@@ -103,6 +103,7 @@ class Model:
         self.language = language
         self.types = types
         self.relations = relations
+        self.rules: dict[tuple[Ref, str], Rule] = {}
 
     # ------------------------------------------------------------ tables
 
@@ -170,7 +171,8 @@ class Model:
         partial: bool = False,
     ) -> Condition:
         operands = {}
-        for name, column in columns.items():
+        for name in _columns_of(check.condition.sql)[0] & columns.keys():
+            column = columns[name]
             rule = self.rule(table, column)
             if rule.kind in _OPERANDS and is_written(column):
                 code = language.column(name) if over_row else language.value
@@ -215,6 +217,12 @@ class Model:
 
     def rule(self, table: Table, column: Column) -> Rule:
         """What a column takes, by its type and its list of values."""
+        key = (table.ref, column.name)
+        if key not in self.rules:
+            self.rules[key] = self._rule(table, column)
+        return self.rules[key]
+
+    def _rule(self, table: Table, column: Column) -> Rule:
         note = self.types.notes.get((table.ref, column.name))
         if note and note.shape:
             return self._many(Rule("named", named=ref("shape", note.shape)), column.type.dimensions)

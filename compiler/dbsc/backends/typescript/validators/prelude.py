@@ -116,14 +116,17 @@ const isBytes = (value: string) => /^\\\\x(?:[\\da-f]{2})*$/i.test(value);""",
 }
 
 
+_WORD = re.compile(r"\w+")
+
+
 def used(body: str) -> list[str]:
     """The functions that a text uses, and those that these use."""
+    words = set(_WORD.findall(body))
     wanted: set[str] = set()
-    pending = [body]
+    pending = [name for name in FUNCTIONS if name in words]
     while pending:
-        text = pending.pop()
-        for name, code in FUNCTIONS.items():
-            if name not in wanted and re.search(rf"\b{name}\b", text):
-                wanted.add(name)
-                pending.append(code)
+        name = pending.pop()
+        if name not in wanted:
+            wanted.add(name)
+            pending += [each for each in _WORD.findall(FUNCTIONS[name]) if each in FUNCTIONS]
     return [code for name, code in FUNCTIONS.items() if name in wanted]
