@@ -30,13 +30,11 @@ def ask(
     server: Server, database: str, *words: str, schemas: tuple[str, ...] = ("public",), folder: Path | None = None
 ) -> str:
     """What the command prints for some words, where the API shows these schemas; `folder` is that of the project."""
-    behind = {str(key): str(value) for key, value in conninfo_to_dict(server.conninfo(database)).items()}
     with ExitStack() as stack:
         home = str(folder) if folder else stack.enter_context(TemporaryDirectory(prefix="supabase"))
         (Path(home) / "supabase").mkdir(exist_ok=True)
         (Path(home) / "supabase" / "config.toml").write_text(_CONFIG.format(json.dumps(schemas)), encoding="utf-8")
-        port = stack.enter_context(_reached(Path(behind["host"]) / f".s.PGSQL.{behind['port']}"))
-        url = f"postgresql://{quote(behind['user'])}:none@127.0.0.1:{port}/{quote(database)}?sslmode=disable"
+        url = stack.enter_context(reached(server, database))
         told = {"SUPABASE_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"}
         run = subprocess.run(
             [str(PROGRAM), *words, f"--remote={url}", "--workdir", home],
@@ -50,6 +48,14 @@ def ask(
         )
     assert run.returncode == 0, run.stderr + run.stdout
     return run.stdout
+
+
+@contextmanager
+def reached(server: Server, database: str) -> Iterator[str]:
+    """The address of a database for programs that connect to a port only."""
+    behind = {str(key): str(value) for key, value in conninfo_to_dict(server.conninfo(database)).items()}
+    with _reached(Path(behind["host"]) / f".s.PGSQL.{behind['port']}") as port:
+        yield f"postgresql://{quote(behind['user'])}:none@127.0.0.1:{port}/{quote(database)}?sslmode=disable"
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.backends.typescript.module import HEADER
 from dbsc.backends.typescript.names import exported_names
@@ -16,7 +16,7 @@ from dbsc.backends.typescript.validators.prelude import used
 from dbsc.backends.validators.model import Condition, Field, Model, Rule, conditions_of, in_order
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.intent import Shape
-from dbsc.catalog.objects import Enum, Ref, Table, ref
+from dbsc.catalog.objects import Enum, Ref, Table, View, ref
 
 _TESTS = {
     "small": ("number", "isSmall"), "whole": ("number", "isWhole"), "single": ("number", "isSingle"),
@@ -58,20 +58,27 @@ class _Module:
             fields = [self.field(each) for each in self.shape(shape)]
             made = self.library.fields(fields, strict=False)
             yield self.declared(self.name(ref("shape", shape.name)), made, shape.comment)
-        for table in self.catalog.all(Table):
-            yield from self.table(table)
+        for relation in self.catalog.objects.values():
+            if isinstance(relation, Table):
+                yield from self.table(relation)
+            elif isinstance(relation, View):
+                yield self.read(self.names[relation.ref], self.model.view(relation), relation.comment)
 
     def table(self, table: Table) -> Iterator[str]:
         """What is read, what an insert gives and what an update may give."""
         model, name = self.model.table(table), self.names[table.ref]
-        read = [self.field(each.replace(rule=self.model.read(each.rule))) for each in model.read]
-        yield self.declared(f"{name}Schema", self.library.fields(read, strict=False), table.comment)
+        yield self.read(name, model.read, table.comment)
         written = (("Insert", model.insert, model.on_insert), ("Update", model.update, model.on_update))
         for part, fields, conditions in written:
             tests = [(f"(row) => {each.code}", string(each.name)) for each in conditions if each.code]
             made = self.library.checked(self.library.fields([self.field(f) for f in fields], strict=True), tests)
             left = [each for each in (*conditions_of(fields), *conditions) if each.code is None]
             yield "\n".join([*map(_told, left), self.declared(f"{name}{part}Schema", made)])
+
+    def read(self, name: str, fields: Iterable[Field], about: str | None) -> str:
+        """What is read from a relation."""
+        read = [self.field(each.replace(rule=self.model.read(each.rule))) for each in fields]
+        return self.declared(f"{name}Schema", self.library.fields(read, strict=False), about)
 
     def name(self, reference: Ref) -> str:
         """The name of a validator."""
