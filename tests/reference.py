@@ -11,13 +11,16 @@ _BLOCK = re.compile(r"^```(?P<tag>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | r
 
 
 class Example(NamedTuple):
-    """A schema, the texts that are shown as part of its SQL and of its types, and the code it is refused with."""
+    """A schema, the texts that are shown as part of its SQL and of its types, and the code it is refused with.
+
+    Types are those that the header asks for, or of the target that is named behind their language.
+    """
 
     line: int
     heading: str
     source: str
     sql: list[str]
-    types: list[str]
+    types: list[tuple[str | None, str]]
     refused: str | None
 
     @property
@@ -38,8 +41,8 @@ def examples() -> list[Example]:
             found.append(Example(before.count("\n") + 1, heading, match["text"], [], [], refused or None))
         elif tag == "sql":
             found[-1].sql.append(match["text"])
-        elif tag == "ts":
-            found[-1].types.append(match["text"])
+        elif tag.split(" ")[0] in ("ts", "py", "json"):
+            found[-1].types.append((tag.partition(" ")[2] or None, match["text"]))
         else:
-            raise AssertionError(f"line {before.count(chr(10)) + 1}: a block is dbs, sql or ts")
+            raise AssertionError(f"line {before.count(chr(10)) + 1}: a block is dbs, sql, ts, py or json")
     return found
