@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from dbsc.cli.common import Wrong
+from dbsc.cli.database import refuse_what_cannot_apply
 from dbsc.postgres.apply import Migration, alone, batches
 from dbsc.postgres.apply.session import goes_through_a_pooler
 from dbsc.postgres.apply.walks import Update
@@ -70,3 +73,20 @@ def test_an_update_is_read_with_its_condition() -> None:
 )
 def test_how_a_migration_runs_is_told_by_its_statements(body: str, runs: str) -> None:
     assert Migration("001_x.sql", f"-- makes: 1 table\n\n{body}\n", 1, "a", "b").runs == runs
+
+
+@pytest.mark.parametrize("host", ["aws-0-eu-central-1.pooler.supabase.com", "db.abcdefgh.supabase.co"])
+def test_the_pooler_of_transactions_of_supabase_is_refused_by_its_port(host: str) -> None:
+    """Where nobody else is there, both sessions may get processes of their own, and only the address tells it."""
+    options = Namespace(db=f"postgresql://postgres@{host}:6543/postgres")
+
+    def connection(port: int) -> Any:
+        info = SimpleNamespace(host=host, port=port, backend_pid=7)
+        return SimpleNamespace(info=info, execute=lambda _: SimpleNamespace(fetchone=lambda: answers.pop(0)))
+
+    answers: list[tuple[object, ...]] = [(False, False)]
+    with pytest.raises(Wrong) as refused:
+        refuse_what_cannot_apply(connection(6543), options)
+    assert [each.code for each in refused.value.diagnostics] == ["DBS856"]
+    answers = [(False, False), (7,)]
+    refuse_what_cannot_apply(connection(5432), options)

@@ -96,6 +96,7 @@ def refuse_what_cannot_apply(connection: Any, options: argparse.Namespace) -> No
     """A replica that only reads, or a pooler that gives each transaction another session."""
     from dbsc.postgres.apply import session
     from dbsc.postgres.reach import connect
+    from dbsc.postgres.urls import gives_transactions
 
     replica, reads = connection.execute(
         "select pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only')::boolean"
@@ -106,7 +107,9 @@ def refuse_what_cannot_apply(connection: Any, options: argparse.Namespace) -> No
     if reads:
         message, help_ = "sessions of this user only read here", "take `default_transaction_read_only` from the role"
         raise common.Wrong([Diagnostic("DBS855", message, help=f"{help_} or the database")], common.WRONG_USE, options)
-    if session.goes_through_a_pooler(connection, lambda: connect(options.db, "dbsc")):
+    info = connection.info
+    is_known = gives_transactions(info.host, str(info.port))  # with nobody else there, it cannot be found out
+    if is_known or session.goes_through_a_pooler(connection, lambda: connect(options.db, "dbsc")):
         message = "this is a pooler in transaction mode: settings and locks of a session do not hold in it"
         help_ = "connect to the database itself; on Supabase that is port 5432, not 6543"
         raise common.Wrong([Diagnostic("DBS856", message, help=help_)], common.WRONG_USE, options)

@@ -49,18 +49,21 @@ def objection(text: str) -> tuple[str, str] | None:
     return None
 
 
+def gives_transactions(host: str, port: str) -> bool:
+    """Whether an address is one of Supabase's poolers of transactions, in which nothing of a session stays."""
+    return port == "6543" and host.endswith((".pooler.supabase.com", ".supabase.co"))
+
+
 def other_address(host: str, port: str) -> str | None:
     """Where else to connect if that failed: a Supabase project has three addresses, of which two suit a tool.
 
     Source: https://supabase.com/docs/guides/database/connecting-to-postgres
     """
-    if host.endswith(".pooler.supabase.com") and port == "6543":
+    if gives_transactions(host, port):
         return "port 6543 is the pooler of transactions: use port 5432 of the same host, which keeps a session"
     if host.endswith(".pooler.supabase.com"):
         return "the user of the pooler has the name of the project in it: `postgres.<project>`"
     if host.startswith("db.") and host.endswith(".supabase.co"):
-        if port == "6543":
-            return "port 6543 is the pooler of transactions: use port 5432 of the same host, which keeps a session"
         return (
             "that host has an IPv6 address alone, unless the project pays for another: where there is no IPv6, use the "
             "session pooler's URL (`Connect` in the dashboard, port 5432)"

@@ -6,6 +6,7 @@ The rules are those of `publication_add_relation` and `CheckPubRelationColumnLis
 
 from __future__ import annotations
 
+from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.inheritance import descendants
 from dbsc.catalog.objects import Publication, PublicationSchema, PublicationTable, Ref, Table, ref
@@ -82,6 +83,10 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     )
     if not keep(ctx, publication, reading):
         return None
+    if ctx.header.target == "supabase" and reading.name == platform.REALTIME:
+        message = f"Supabase has a publication `{reading.name}` of its own"
+        help_ = "write `external publication` for it, and `extend publication` with your tables"
+        ctx.error("DBS108", message, reading.span, help_=help_)
     if publication.generated and ctx.header.postgres < 18:
         ctx.newer("`generated columns` of a publication", 18, values.span("generated columns") or reading.span)
     return publication.ref
