@@ -83,7 +83,7 @@ def _lower(ctx: Context, reading: Reading) -> Ref | None:
     )
     if not keep(ctx, publication, reading):
         return None
-    if ctx.header.target == "supabase" and reading.name == platform.REALTIME:
+    if not reading.external and ctx.header.target == "supabase" and reading.name == platform.REALTIME:
         message = f"Supabase has a publication `{reading.name}` of its own"
         help_ = "write `external publication` for it, and `extend publication` with your tables"
         ctx.error("DBS108", message, reading.span, help_=help_)
