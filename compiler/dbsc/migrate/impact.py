@@ -125,7 +125,8 @@ class _Found(Gathered):
                     self.take(EXCLUSIVE, partition.ref)
                     for each in self.leaves(partition):
                         self.rewrite(each)
-                self.breaks += [in_short(partition.ref) for partition in change.dropped]
+                made = {each.ref for each in change.made}
+                self.breaks += [in_short(partition.ref) for partition in change.dropped if partition.ref not in made]
                 self.moves[change.root] = None
                 for publication in self.publications({change.root, *self.below(change.root)}):
                     said = (

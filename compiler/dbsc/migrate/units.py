@@ -89,6 +89,12 @@ class Homes:
             return ("rename", *change.subject)
         object_ = object_of(change)
         match change:
+            case (
+                Create(object=DefaultPrivileges())
+                | Alter(object=DefaultPrivileges())
+                | Drop(object=DefaultPrivileges())
+            ):
+                return ("defaults",)  # what is made is made under those that hold from now on
             case BuildIndex():
                 return ("concurrently", *change.ref.path)
             case Detach():
@@ -126,8 +132,6 @@ class Homes:
                 return ("setup",)
             case UserMapping(server=server):
                 return self.with_owner(Ref(("server", server)))
-            case DefaultPrivileges():
-                return ("defaults",)
             case Enum() | Domain() | Composite():
                 return ("type", *object_.ref.path)
             case Function() | Aggregate():

@@ -48,8 +48,8 @@ def changed(way: Way, table: Table, before: Column, after: Column) -> Change | N
         return None
     found = next(_held(way.old, table, before, keeps), None)
     if found is not None:
-        mend = f"add a column of another name with `backfill ({after.name})`, and drop this one in a later compile"
-        way.refuse(f"{what} has another type, and {found}", after.origin, mend)
+        why, mend = found
+        way.refuse(f"{what} has another type, and {why}", after.origin, mend)
         return None
     said_again = own_not_null.in_the_way(way.old, table.ref, after.name)
     if (said_again or not _is_short(way, table, before, after)) and not way.may_block(
@@ -92,22 +92,25 @@ def _checked_later(way: Way, table: Table, change: AlterColumn, unit: Unit) -> N
         way.add(ValidateConstraint(table, check), after=(held,), unit=("revalidate", *table.ref.path))
 
 
-def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterator[str]:
-    """What PostgreSQL does not convert a column under."""
+def _held(catalog: Catalog, table: Table, column: Column, keeps: bool) -> Iterator[tuple[str, str]]:
+    """What PostgreSQL does not convert a column under, and what to do about it."""
+    again = "in a compile before this one, and add it again after it"
     if table.of_type:
-        yield f"the table is made of {called(table.of_type)}"
+        mend = "write its columns out in it, without `of`, in a compile before this one"
+        yield f"the table is made of {called(table.of_type)}", mend
     keys = table.partition_key.elements if table.partition_key else ()
     if any(key.column == column.name or mentions(column.name, _sql(key.expression)) for key in keys):
-        yield "the table is partitioned by it"
+        mend = f"make another table beside `{table.name}` and fill it, then drop this one and let that have its name"
+        yield "the table is partitioned by it", mend
     for other in table.columns:
         if other.generated and mentions(column.name, other.generated.expression.sql):
-            yield f"column `{other.name}` is made of it"
+            yield f"column `{other.name}` is made of it", f"drop that column {again}"
     if not keeps:
         for key in catalog.all(ForeignKey):
             if (key.table == table.ref and column.name in key.columns) or (
                 key.target == table.ref and column.name in key.target_columns
             ):
-                yield f"foreign key `{key.name}` compares it"
+                yield f"foreign key `{key.name}` compares it", f"take that key away {again}"
 
 
 def readers(catalog: Catalog, table: Ref, column: str) -> Iterator[Object]:

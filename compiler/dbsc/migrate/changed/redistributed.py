@@ -69,15 +69,17 @@ class _Redistributed:
         self.last = last
         old = [p for p in way.old.all(Partition) if p.parent == after.ref]
         new = {p.ref: p for p in way.new.all(Partition) if p.parent == after.ref}
-        self.made = [p for p in new.values() if p.ref not in way.old.objects]
-        self.pairs = [(p, new[p.ref]) for p in old if p.ref in new and new[p.ref].bound != p.bound]
+        again = [p for p in old if p.ref in new and new[p.ref].partition_key != p.partition_key]
+        self.made = [p for p in new.values() if p.ref not in way.old.objects or p.ref in {each.ref for each in again}]
+        self.pairs = [(p, new[p.ref]) for p in old if p not in again and p.ref in new and new[p.ref].bound != p.bound]
         others = [other.bound for other in (*(other for _, other in self.pairs), *self.made)]
         gone = [
             p for p in old if p.ref not in way.new.objects and any(overlap(p.bound, b, self.column) for b in others)
         ]
         self.lost = [p for p in gone if p.bound.kind != "hash" and way.may_lose(p.ref)]
-        self.gone = [p for p in gone if p not in self.lost]
-        self.default = next(((p, new[p.ref]) for p in old if p.bound.kind == "default" and p.ref in new), None)
+        self.gone = [*again, *(p for p in gone if p not in self.lost)]  # what is partitioned otherwise is made again
+        stays = [p for p in old if p.ref in new and p not in again]
+        self.default = next(((p, new[p.ref]) for p in stays if p.bound.kind == "default"), None)
 
     @property
     def column(self) -> Column | None:
@@ -196,7 +198,8 @@ class _Redistributed:
             steps += [DropConstraint(partition, each) for partition, each in ((before, check), *apart)]
         for step in proven:  # apart from all that is done to the table behind it
             (held,) = way.follows[step]
-            way.units[held] = ("constrain", *held.ref.path)
+            way.units[held] = ("constrain", *held.ref.path, "bound")
+            way.units[step] = ("validate", *step.ref.path, "bound")
             way.follows[held] = (self.last,) if self.last is not None else ()
         self.refer_not(referring, unit, proven)
         for step in steps:
