@@ -63,7 +63,7 @@ COLUMNS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "low": WHOLE, "high": WHOLE, "price": DECIMAL, "ratio": REAL, "factor": REAL, "size": WHOLE, "title": TEXT,
         "blank": TEXT, "pattern": st.from_regex(r"\d{2}[A-Z]?|[a٣]{1,3}", fullmatch=True), "other": TEXT,
         "open": st.booleans(), "closed": st.booleans(), "starts": SOON, "ends": SOON, "begun": DAY, "over": DAY,
-        "note": st.just("n"), "amount": BIG,
+        "note": st.just("n"), "amount": BIG, "first": WHOLE,
     },
 }  # fmt: skip
 GOOD: dict[str, dict[str, Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from collections.abc import Iterator
 from types import ModuleType
@@ -78,6 +79,11 @@ def test_the_models_say_what_postgresql_says(table: str, database: Database, mod
             assert getattr(stored, name) == expected, name
 
     hold()
+
+
+def test_what_is_not_translated_is_told() -> None:
+    told = re.findall(r"^# Checked by the database alone: (\w+)", pydantic(catalog_of(SCHEMA)), re.MULTILINE)
+    assert sorted(told) == ["told_code_check", "told_code_check", "told_title_check", "told_title_check"]
 
 
 def after(database: Database, table: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,8 @@ _WRITTEN = {
     "single": "_Float4", "double": "_Float8", "text": "_Text", "sized": "_Text", "padded": "_Text", "plain": "_Text",
     "string": "_Text", "json": "_Json",
 }  # fmt: skip
-_TEXTS = frozenset({"text", "sized", "padded", "plain", "string"})
+_TEXTS = frozenset({"text", "sized"})
+"""What is compared as it is: not so a `char`, whose last spaces do not count, or a `citext`."""
 _WHOLE = {"small": (-(2**15), 2**15 - 1), "whole": (-(2**31), 2**31 - 1), "big": (-(2**63), 2**63 - 1)}
 _NUMBERS = {"exact": EXACT, "single": DOUBLE, "double": DOUBLE}
 _BOUNDS = {">": "gt", ">=": "ge", "<": "lt", "<=": "le"}
@@ -194,7 +195,7 @@ def _limit(arguments: dict[str, str], kind: str, limit: Limit) -> bool:
         return True
     whole = int(limit.constant) if limit.constant.lstrip("-").isdigit() else None
     if limit.of == LENGTH:
-        return kind in _TEXTS - {"padded"} and whole is not None and _whole(arguments, limit.sign, whole, _LENGTHS)
+        return kind in _TEXTS and whole is not None and _whole(arguments, limit.sign, whole, _LENGTHS)
     if kind in _WHOLE:
         return whole is not None and _whole(arguments, limit.sign, whole, ("ge", "le"))
     if kind not in _NUMBERS or limit.sign == "=" or _BOUNDS[limit.sign] in arguments:

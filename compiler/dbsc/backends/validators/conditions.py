@@ -77,6 +77,19 @@ class _Translation:
         has_default = column.has_default
         return self.language.is_not_null(column.code) if has_default else self.language.is_given(column.code)
 
+    def null_tests(self, sign: str, node: Node, *, wanted: bool) -> str:
+        """Whether two columns are null alike, or not; nothing is known of one that is left out and may get a value."""
+        flags, unknown = [], []
+        for each in (node["lexpr"], node["rexpr"]):
+            if "NullTest" not in each or "ColumnRef" not in each["NullTest"]["arg"]:
+                raise Unknown
+            column = self.column(each["NullTest"]["arg"]["ColumnRef"])
+            is_null = each["NullTest"]["nulltesttype"] == "IS_NULL"
+            code = self.language.is_null(column.code) if is_null else self.language.is_given(column.code)
+            flags.append(Operand(f"({code})", FLAG))
+            unknown += [self.language.is_left_out(column.code)] if column.has_default else []
+        return self.language.any_of([*unknown, self.compared(sign, *flags, wanted=wanted)])
+
     def boolean_test(self, node: Node, *, wanted: bool) -> str:
         word = node["booltesttype"]
         if "ColumnRef" not in node["arg"] or word not in ("IS_TRUE", "IS_FALSE", "IS_NOT_TRUE", "IS_NOT_FALSE"):
@@ -90,6 +103,8 @@ class _Translation:
 
     def comparison(self, node: Node, *, wanted: bool) -> str:
         how, name = node["kind"], strings(node["name"])[-1]
+        if how == "AEXPR_OP" and name in ("=", "<>") and "lexpr" in node and "NullTest" in node["lexpr"]:
+            return self.null_tests(name, node, wanted=wanted)
         if how == "AEXPR_OP" and "lexpr" in node:
             left, right = self.value(node["lexpr"]), self.value(node["rexpr"])
             nulls = (*left.nulls, *right.nulls)

@@ -11,7 +11,8 @@ VALUE, LENGTH, PATTERN = "value", "length", "pattern"
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 _PATTERNS = {"~": False, "~*": True}
 _LENGTHS = frozenset({"length", "char_length", "character_length"})
-_CASTS = frozenset({"text", "varchar", "numeric", "int2", "int4", "int8", "float4", "float8"})
+_OF_TEXTS = frozenset({"text", "varchar"})
+_OF_CONSTANTS = _OF_TEXTS | {"numeric", "float8"}  # what rounds none of them
 
 
 class Limit(Record):
@@ -57,7 +58,7 @@ def _limits(term: Node) -> list[Limit] | None:
 
 def _limited(node: Node) -> str | None:
     """What of the value is compared: itself, or its length."""
-    node = _uncast(node)
+    node = _uncast(node, _OF_TEXTS)
     if "ColumnRef" in node:
         return VALUE
     call: Node = node.get("FuncCall", {})
@@ -67,11 +68,11 @@ def _limited(node: Node) -> str | None:
 
 
 def _constant(node: Node) -> str | None:
-    node = _uncast(node)
+    node = _uncast(node, _OF_CONSTANTS)
     sign = ""
     test: Node = node.get("A_Expr", {})
     if test.get("kind") == "AEXPR_OP" and "lexpr" not in test and strings(test["name"]) == ("-",):
-        sign, node = "-", _uncast(test["rexpr"])
+        sign, node = "-", _uncast(test["rexpr"], _OF_CONSTANTS)
     constant: Node = node.get("A_Const", {})
     form = kind(constant) if constant else ""
     if form == "ival":
@@ -81,10 +82,11 @@ def _constant(node: Node) -> str | None:
     return None
 
 
-def _uncast(node: Node) -> Node:
+def _uncast(node: Node, to: frozenset[str]) -> Node:
+    """A value without casts that leave it as it is."""
     while "TypeCast" in node:
         type_: Node = node["TypeCast"]["typeName"]
-        if strings(type_["names"])[-1] not in _CASTS or "typmods" in type_ or "arrayBounds" in type_:
+        if strings(type_["names"])[-1] not in to or "typmods" in type_ or "arrayBounds" in type_:
             return node
         node = node["TypeCast"]["arg"]
     return node
