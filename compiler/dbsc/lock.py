@@ -18,7 +18,9 @@ from dbsc.syntax import ast
 from dbsc.syntax.parser import parse
 
 NAME = "schema.lock.dbs"
-FORMAT = "1"
+FORMAT = "2"
+_BEFORE_CLOSED = "1"
+"""The format of locks in which what said nothing of who gets at it was as Supabase makes it, and not closed yet."""
 START = "empty"
 _TITLE = (
     "-- The state of the schema after its last migration. dbsc writes this file; merge it as text, do not edit it.\n"
@@ -105,7 +107,7 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
                     state = (words[1], source.text[declaration.span.end :])
         else:
             rest.append(declaration)
-    if faults or format_ != FORMAT:
+    if faults or format_ not in (FORMAT, _BEFORE_CLOSED):
         return NOTHING, (_broken(source, faults),)
     if state is None or state[0] != _state_hash(state[1]):
         message = f"the lock `{source.path}` was edited, or two branches were merged in it"
@@ -114,7 +116,7 @@ def read(source: Source) -> tuple[Lock, tuple[Diagnostic, ...]]:
         )
         return NOTHING, (Diagnostic("DBS502", message, help=help_),)
     modules = Modules((Module(file.replace(declarations=tuple(rest)), source),), ())
-    catalog, diagnostics = lower(modules, proven=True)
+    catalog, diagnostics = lower(modules, proven=True, unsaid_open=format_ == _BEFORE_CLOSED)
     if has_errors(diagnostics):
         return NOTHING, (_broken(source, diagnostics),)
     return Lock(catalog, tuple(chain)), ()

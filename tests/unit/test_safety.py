@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -333,3 +334,17 @@ def test_a_migration_that_no_lock_knows_is_not_to_be_deleted_rashly(tmp_path: Pa
     assert run.code == 1
     assert run.err.count("error[DBS502]") == 1
     assert "no database has it yet" in run.err
+
+
+def test_a_lock_from_before_a_default_means_what_it_meant(tmp_path: Path) -> None:
+    """What the databases have that it speaks of was open, and is closed by a migration."""
+    project = Project(tmp_path, SUPABASE + "table tags {\n  id  int pk\n}\n")
+    assert project.compile().code == 0
+    lock = tmp_path / "supabase" / "migrations" / "schema.lock.dbs"
+    assert len(re.findall(r"format +2\n", lock.read_text())) == 1
+    lock.write_text(re.sub(r"(format +)2\n", r"\g<1>1\n", lock.read_text()))
+    before = project.files()
+    assert project.compile().code == 0
+    (made,) = (text for path, text in project.files().items() if path.endswith(".sql") and path not in before)
+    assert "alter table public.tags enable row level security;" in made
+    assert project.compile("--check").code == 0

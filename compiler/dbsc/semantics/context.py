@@ -44,8 +44,11 @@ class Reach(Record):
 class Context:
     """The state of one lowering."""
 
-    def __init__(self, header: Header, diagnostics: list[Diagnostic], *, proven: bool = False) -> None:
+    def __init__(
+        self, header: Header, diagnostics: list[Diagnostic], *, proven: bool = False, unsaid_open: bool = False
+    ) -> None:
         self.header = header
+        self.unsaid_open = unsaid_open  # what says nothing of who gets at it is as the platform makes it
         self.proven = proven  # it is what a server has been shown to take
         self.diagnostics = diagnostics
         self.names = Names(diagnostics)

@@ -155,9 +155,10 @@ class Defaults:
                     grants = None if reference in self.ctx.objects else given(applying, schema, kind)
                     if grants is not None:
                         self.ctx.objects[reference] = Privileges(target, grants, getattr(object_, "origin", None))
-        if self.ctx.header.target == "supabase":
+        closes = self.ctx.header.target == "supabase" and not self.ctx.unsaid_open
+        if closes:
             self.close()
-        if applying or self.ctx.header.target == "supabase":
+        if applying or closes:
             self.close_partitions()
 
     def close(self) -> None:

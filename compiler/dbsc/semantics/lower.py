@@ -62,13 +62,16 @@ _OF_EXTERNAL = (ast.Column, ast.Option, ast.Key, ast.Check, ast.ForeignKey, ast.
 _OF_THE_PAST = ("was", "drop", "backfill", "convert")  # what no text says has not to be looked for
 
 
-def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Diagnostic, ...]]:
+def lower(
+    modules: Modules, *, proven: bool = False, unsaid_open: bool = False
+) -> tuple[Catalog, tuple[Diagnostic, ...]]:
     """The catalog of a schema, and everything that is wrong with it, in the order of the source.
 
-    What was `proven`, as a lock is, is not held against the rules of PostgreSQL again.
+    What was `proven`, as a lock is, is not held against the rules of PostgreSQL again. `unsaid_open`: on a platform,
+    what says nothing of who gets at it is as the platform makes it, as in locks of earlier versions.
     """
     diagnostics = list(modules.diagnostics)
-    lowering = _Lowering(modules, diagnostics, proven)
+    lowering = _Lowering(modules, diagnostics, proven, unsaid_open)
     catalog = lowering.run()
     if not proven:
         check_rules(lowering.ctx, lowering.placed, lowering.extends, lowering.right)
@@ -76,7 +79,7 @@ def lower(modules: Modules, *, proven: bool = False) -> tuple[Catalog, tuple[Dia
 
 
 class _Lowering:
-    def __init__(self, modules: Modules, diagnostics: list[Diagnostic], proven: bool) -> None:
+    def __init__(self, modules: Modules, diagnostics: list[Diagnostic], proven: bool, unsaid_open: bool) -> None:
         headers = [d for m in modules.modules for d in m.file.declarations if isinstance(d, ast.Database)]
         for second in headers[1:]:
             label = Label(headers[0].span, "the first one")
@@ -84,7 +87,7 @@ class _Lowering:
         on_supabase = any((module.standard or "").startswith("supabase.") for module in modules.modules)
         self.modules = modules
         header = lower_header(headers[0] if headers else None, on_supabase, diagnostics)
-        self.ctx = Context(header, diagnostics, proven=proven)
+        self.ctx = Context(header, diagnostics, proven=proven, unsaid_open=unsaid_open)
         self.placed: list[Placed] = []
         self.extends: dict[Ref, list[ast.Item]] = {}
         self.granted: dict[Ref, list[ast.Grant]] = {}
@@ -331,7 +334,8 @@ class _Lowering:
         check_indexes(parts)
         rights.finish()
         if parts.options.row_security is None and not placed.external:
-            shown = is_shown(self.ctx.header.target, parts.schema) and not parts.is_foreign
+            is_open = self.ctx.unsaid_open or parts.is_foreign
+            shown = is_shown(self.ctx.header.target, parts.schema) and not is_open
             parts.options.row_security = rights.has_access or rights.has_policy or shown
         table = parts.result()
         if placed.external:
