@@ -11,6 +11,8 @@ _TARGETS = ("postgres", "supabase")
 _NUMBERINGS = ("numbered", "timestamp", "dbmate", "flyway", "sqitch")
 TYPE_TARGETS = ("interfaces", "supabase", "kysely", "zod", "valibot", "pydantic", "metadata")
 TYPE_OPTIONS = ("numeric_string", "int8_number", "int8_bigint")
+POSTGREST_OPTIONS = ("postgrest_12", "postgrest_13", "postgrest_14")
+"""What `supabase` may say of PostgREST, on whose version some types of supabase-js depend."""
 OLDEST, NEWEST = 14, 18
 
 
@@ -116,19 +118,23 @@ def _types(header: Header, entry: ast.Entry, words: list[ast.Word], diagnostics:
     for word in words[1:]:
         if word.text in TYPE_TARGETS:
             header = header.replace(types_target=word.text)
-        elif word.text in TYPE_OPTIONS:
+        elif word.text in (*TYPE_OPTIONS, *POSTGREST_OPTIONS):
             options.append(word.text)
         elif word.text != ",":
-            known = (*TYPE_TARGETS, *TYPE_OPTIONS)
+            known = (*TYPE_TARGETS, *TYPE_OPTIONS, *POSTGREST_OPTIONS)
             help_ = did_you_mean(word.text, known) or "write " + ", ".join(f"`{k}`" for k in known)
             diagnostics.append(Diagnostic("DBS007", f"unknown word `{word.text}`", word.span, help=help_))
-    if header.types_target not in ("interfaces", "kysely") and options:
-        words_ = [word for word in words[1:] if word.text in TYPE_OPTIONS]
-        in_json = "in JSON, which PostgREST gives, a number is a number"
-        message = f"`{options[0]}` is not for `{header.types_target}`: {in_json}"
-        help_ = "leave it out; what is sent may be a text as well, and `select('total::text')` reads one"
-        diagnostics.append(Diagnostic("DBS902", message, words_[0].span, help=help_))
-        options = []
+    taken = {"interfaces": TYPE_OPTIONS, "kysely": TYPE_OPTIONS, "supabase": POSTGREST_OPTIONS}
+    left = [word for word in words[1:] if word.text in options and word.text not in taken.get(header.types_target, ())]
+    if left:
+        wrong = f"`{left[0].text}` is not for `{header.types_target}`"
+        if left[0].text in POSTGREST_OPTIONS:
+            why, help_ = "it says something to supabase-js", "leave it out, or write `supabase`"
+        else:
+            why = "in JSON, which PostgREST gives, a number is a number"
+            help_ = "leave it out; what is sent may be a text as well, and `select('total::text')` reads one"
+        diagnostics.append(Diagnostic("DBS902", f"{wrong}: {why}", left[0].span, help=help_))
+        options = [option for option in options if option in taken.get(header.types_target, ())]
     return header.replace(types=path, types_options=tuple(options))
 
 

@@ -159,3 +159,6 @@ takes<Json>(null! as Address);
 type Nope = Tables<'nope'>;
 // @ts-expect-error: a table of another schema
 type Elsewhere = Tables<'invoices'>;
+
+// What only newer versions of PostgREST have is there as the header says the version.
+void client.from('orders').update({ status: 'closed' }).eq('id', 1).maxAffected(1).throwOnError();

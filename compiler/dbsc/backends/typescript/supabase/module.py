@@ -56,12 +56,20 @@ class _Module:
         yield text.alias(JSON, JSON_MEMBERS)
         for shape in self.catalog.intent.shapes:
             yield shape_type(shape, self.names, self.read)
-        yield declaration("Database", Block(tuple(Entry(name, self.schema(name, inside)) for name, inside in schemas)))
+        entries = [Entry(name, self.schema(name, inside)) for name, inside in schemas]
+        yield declaration("Database", Block((*self.internal(), *entries)))
         yield from self.aliases()
         yield generics(any_computed=self.any_computed)
         yield constant("Constants", Block(tuple(Entry(name, _constants(inside)) for name, inside in schemas)))
         checked = [(name, _checked(inside, self.relations)) for name, inside in schemas]
         yield constant("CheckValues", Block(tuple(Entry(name, block) for name, block in checked if block.entries)))
+
+    def internal(self) -> Iterator[Entry]:
+        """The version of PostgREST, if the header says it; supabase-js looks for it here."""
+        for option in self.catalog.intent.header.types_options:
+            word, _, version = option.partition("_")
+            if word == "postgrest":
+                yield Entry("__InternalSupabase", Block((Entry("PostgrestVersion", (text.string(version),)),)))
 
     def schemas(self) -> list[tuple[str, list[Object]]]:
         """The objects of each schema that has something to show, `public` first."""
