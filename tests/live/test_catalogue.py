@@ -42,7 +42,7 @@ COLUMNS = {
     "column_that_refers": ("", "more int? -> targets", "all, changes reading"),
     "column_that_is_unique": ("", "more int? unique", "all, changes, all"),
     "column_gone": ("more int?", "drop more", "all"),
-    "column_of_an_index_gone": ("more int?; other int?; index (more, other)", "other int?; drop more", "all"),
+    "column_of_an_index_gone": ("more int?; other int?; index (more, other)", "other int?; drop more", "changes, all"),
     "column_renamed": ("more int?", "less int? was more", "all"),
     "identity_of_a_column": ("more int? unique", "more int identity unique", "all, changes reading, all"),
     "identity_for_a_serial": ("more serial", "more int identity", "all"),
