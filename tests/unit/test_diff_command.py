@@ -98,3 +98,13 @@ def test_a_side_can_be_at_a_revision(project: Project) -> None:
 def test_what_is_not_there_is_told(project: Project, name: str, told: str) -> None:
     run = project.run("diff", name, "schema.dbs")
     assert (run.code, told in run.err) == (2, True), run.err
+
+
+def test_partitions_of_a_table_that_is_cut_otherwise_are_told_with_it(project: Project) -> None:
+    table = "table readings {\n  id  int pk\n  PARTS\n}\n"
+    project.write(table.replace("PARTS", "partition by hash (id) into 2"), "before.dbs")
+    for now in ("partition by range (id) {\n    rest default\n  }", "check (id > 0)"):
+        project.write(table.replace("PARTS", now))
+        run = project.run("diff", "before.dbs", "schema.dbs")
+        (told,) = [line for line in run.err.splitlines() if line.startswith("error")]
+        assert told.startswith("error[DBS501]: table `readings` is ")

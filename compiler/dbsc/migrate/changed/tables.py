@@ -138,7 +138,10 @@ def gone(way: Way, table: Table) -> None:
 
 
 def partition_gone(way: Way, partition: Partition) -> None:
-    """A partition that is gone takes its rows with it."""
+    """A partition that is gone takes its rows with it. One whose table is cut otherwise is refused with that table."""
+    parents = (catalog.objects.get(partition.parent) for catalog in (way.old, way.new))
+    if len({each.partition_key for each in parents if isinstance(each, Table | Partition)}) > 1:
+        return
     if not way.may_lose(partition.ref):
         name = ".".join(partition.ref.path).removeprefix("public.")
         way.lost(partition.ref, called(partition.ref, "partition"), None, f"drop table {name}")
