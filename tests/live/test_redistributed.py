@@ -200,6 +200,13 @@ def test_partitions_become_wider_with_their_rows_where_they_are(server: Server, 
     assert measured(proof) == does
 
 
+def test_many_partitions_become_wider_and_their_table_gets_a_column() -> None:
+    listed = "; ".join(f"p{n} from {n * 10} to {n * 10 + 5}" for n in range(350))
+    before = f"table t {{ id int; partition by range (id) {{ {listed} }} }}"
+    after = before.replace("5 }", "6 }").replace("5;", "6;").replace("id int;", "id int; n int = 0;")
+    assert len(planned(before, after).migrations) == 2 * 350 + 2
+
+
 def test_an_owner_who_sees_none_of_the_rows_moves_them(connection: Connection) -> None:
     before = "database d { target postgres; postgres 15 }\n"
     before += "table t { id int pk; option rls force; partition by hash (id) into 2 }\n"

@@ -250,6 +250,33 @@ def test_functions_that_are_past_all_policies() -> None:
     assert cells(asking, function(definer, "")) == ["all_notes() public, execute: as who calls it -> past row security"]
     assert cells(given, hidden) == []
     assert cells(given, given.replace("select * from", "select x.* from").replace(".notes $$", ".notes x $$")) == []
+    other = given.replace("select * from public.notes", "select (1, 1, 'new')::public.notes")
+    assert cells(given, given.replace("* from public.notes", "notes.* from public.notes, public.members")) == [
+        "all_notes() reader, execute: as its body was -> past row security"
+    ]
+    assert cells(given, other) == []
+
+
+def test_a_partition_with_row_security_of_its_own() -> None:
+    def parted(block: str) -> str:
+        items = f"grant select to reader; policy p for select to reader using (false); {{ a 'a' {{ {block} }} }}"
+        return HEADER + f"table t {{ id int; kind text; option rls; {items} }}".replace(
+            "{ a", "partition by list (kind) { a"
+        )
+
+    some, more, none, off = map(
+        parted,
+        (
+            "grant select to reader; policy q for select to reader using (id > 2)",
+            "grant select to reader; policy q for select to reader using (id > 1)",
+            "grant select to reader",
+            "grant select to reader; option no rls",
+        ),
+    )
+    assert cells(none, some) == ["t_a reader, select: never -> where id > 2"]
+    assert cells(some, more) == ["t_a reader, select: where id > 2 -> where id > 1"]
+    assert cells(more, some) == cells(off, more) == cells(some, parted("")) == []
+    assert cells(none, off) == ["t reader, select: where false -> past row security by table `t_a`"]
 
 
 def test_what_nobody_was_kept_from_takes_no_leave() -> None:

@@ -16,7 +16,8 @@ from dbsc.access.rights import COMMANDS, Held, Rights
 from dbsc.access.solver import TooLarge, holds_nowhere
 from dbsc.catalog import platform
 from dbsc.catalog.catalog import Catalog
-from dbsc.catalog.objects import Function, Object, Policy, Privileges, Ref, Role, Table, ref
+from dbsc.catalog.objects import Function, Object, Partition, Policy, Privileges, Ref, Role, Table, ref
+from dbsc.catalog.partitions import checks_above, columns
 from dbsc.migrate.alike import alike
 from dbsc.record import Record
 from dbsc.source import Span
@@ -79,14 +80,21 @@ class _Widening:
             yield from self.of_function(function, (PUBLIC, *roles), tables)
 
     def tables(self) -> Iterator[Table]:
-        """The tables that were there before, with those that are there already and have policies."""
+        """The tables that were there before, with those that are there already and have policies.
+
+        A partition that has row security of its own is one of them.
+        """
         for table in self.new.catalog.all(Table):
-            if isinstance(self.old.catalog.objects.get(table.ref), Table):
+            if isinstance(self.old.catalog.objects.get(table.ref), Table | Partition):
                 yield table
-        for reference in dict.fromkeys((*self.old.by_table, *self.new.by_table)):
-            found = self.new.catalog.externals.get(reference)
-            if isinstance(found, Table):
+        for partition in self.new.catalog.all(Partition):
+            was_there = isinstance(self.old.catalog.objects.get(partition.ref), Table | Partition)
+            if partition.row_security and was_there and (found := _as_table(self.new.catalog, partition)):
                 yield found
+        for reference in dict.fromkeys((*self.old.by_table, *self.new.by_table)):
+            external = self.new.catalog.externals.get(reference)
+            if isinstance(external, Table):
+                yield external
 
     def roles(self) -> tuple[str, ...]:
         """The roles that are asked about: all that are named, but for those that the platform trusts anyway."""
@@ -145,7 +153,7 @@ class _Widening:
 
     def columns(self, table: Table, held: Held) -> frozenset[str]:
         """The columns that were there before and that a privilege is held on."""
-        before = self.old.catalog.table(table.ref)
+        before = _as_table(self.old.catalog, self.old.catalog.objects.get(table.ref))
         names = frozenset(column.name for column in before.columns) if before else frozenset[str]()
         return names if held.whole else names & held.columns
 
@@ -165,7 +173,7 @@ class _Widening:
         if self.new.is_held(table.ref, role) and self.is_said_again(table, role, command):
             return False
         here, there = self.seeing(self.new, role), self.seeing(self.old, role)
-        before = self.old.catalog.table(table.ref) or table
+        before = _as_table(self.old.catalog, self.old.catalog.objects.get(table.ref)) or table
         try:
             now = _reached(here, table, command)
             refused = negated(_reached(there, before, command, fixed=False))
@@ -229,15 +237,17 @@ class _Widening:
             return
         before = self.old.catalog.objects.get(function.ref)
         is_shown = platform.is_shown(self.new.catalog.intent.header.target, function.schema)
-        if not ((is_shown and before is not None) or _may_reach(function, tables)):
+        reached = _reach(function, tables)
+        if not ((is_shown and before is not None) or reached):
             return  # it is new, and so is all that it reaches; or it is nothing that is asked about
         was_past = isinstance(before, Function) and _is_past(before)
+        more = reached - _reach(before, tables) if isinstance(before, Function) else reached
         held = self.new.catalog.objects.get(ref("privileges", *function.ref))
         for role in roles:
             could = isinstance(before, Function) and self.old.may_execute(before, role)
-            if self.new.may_execute(function, role) and not (could and was_past):
+            if self.new.may_execute(function, role) and (more or not (could and was_past)):
                 origin = getattr(held, "origin", None) or function.origin
-                was = "as who calls it" if could else _NEVER
+                was = _NEVER if not could else "as its body was" if was_past else "as who calls it"
                 yield Widened(function.ref, role, "execute", was, "past row security", (function.ref,), origin)
                 if role == PUBLIC:
                     return
@@ -277,6 +287,21 @@ class _Widening:
         return Widened(table.ref, role, command, before, after, tuple(each.ref for each in through), origin)
 
 
+def _as_table(catalog: Catalog, found: Object | None) -> Table | None:
+    """A table, or a partition as a table of its own; None for what is neither."""
+    if not isinstance(found, Partition):
+        return found if isinstance(found, Table) else None
+    return Table(
+        found.schema,
+        found.name,
+        columns(catalog, found.ref),
+        checks=(*found.checks, *checks_above(catalog, found)),
+        row_security=found.row_security,
+        force_row_security=found.force_row_security,
+        origin=found.origin,
+    )
+
+
 def _reached(eyes: Eyes, table: Table, command: str, *, fixed: bool = True) -> Formula:
     """The rows that row security lets a command have; of an update both rows, as far as privileges let them differ."""
     if command != "update":
@@ -292,14 +317,13 @@ def _is_past(function: Function) -> bool:
     return is_called and "security definer" in {clause.lower() for clause in function.clauses}
 
 
-def _may_reach(function: Function, tables: Iterable[Table]) -> bool:
-    """Whether a body may name one of some tables, or nobody can tell."""
-    body = function.body or ""
-    words = set(_WORD.findall(body))
+def _reach(function: Function, tables: Iterable[Table]) -> set[str]:
+    """Those of some tables that a body may name, by their names: all where nobody can tell."""
+    words = set(_WORD.findall(function.body or ""))
     language = next((c.lower().split()[1] for c in function.clauses if c.lower().startswith("language ")), "sql")
-    if language not in ("sql", "plpgsql") or "execute" in {word.lower() for word in words}:
-        return True
-    return any(table.name in words for table in tables)
+    names = {table.name for table in tables}
+    is_opaque = language not in ("sql", "plpgsql") or "execute" in {word.lower() for word in words}
+    return names if is_opaque else names & words
 
 
 def _name(reference: Ref) -> str:

@@ -36,6 +36,7 @@ class Needs:
         self.changes = changes
         self.homes = homes
         self.follows = difference.follows
+        self.before: dict[Change, frozenset[Change]] = {}
         self.place = {change: number for number, change in enumerate(changes)}
         self.makers: dict[Ref, list[Change]] = {}
         self.freers: dict[Ref, list[Change]] = {}
@@ -79,7 +80,7 @@ class Needs:
         """The changes that have to come before another."""
         yield from self.follows.get(change, ())
         for reference in change.needs():
-            yield from (maker for maker in self.makers_of(reference) if maker is not change)
+            yield from (maker for maker in self.makers_of(reference) if not self.comes_after(maker, change))
         for reference in change.gone():
             yield from (other for other in self.freers.get(reference, ()) if other is not change)
         for reference in change.makes():
@@ -106,9 +107,20 @@ class Needs:
 
     def comes_after(self, change: Change, other: Change) -> bool:
         """Whether a change is one of the steps that follow another, or is that one."""
-        if change is other:
-            return True
-        return any(self.comes_after(earlier, other) for earlier in self.follows.get(change, ()))
+        return change is other or (change in self.follows and other in self.all_before(change))
+
+    def all_before(self, change: Change) -> frozenset[Change]:
+        """All that a change follows, step by step."""
+        waiting = [change]
+        while waiting:
+            last = waiting[-1]
+            earlier = self.follows.get(last, ())
+            missing = [each for each in earlier if each not in self.before]
+            if not missing:
+                self.before[last] = frozenset(earlier).union(*(self.before[each] for each in earlier))
+                waiting.pop()
+            waiting += missing
+        return self.before[change]
 
     def filled_before(self, change: AddConstraint) -> Iterable[Change]:
         """What is filled before a table is held to a constraint: an update of a row is held to it, whatever it fills.

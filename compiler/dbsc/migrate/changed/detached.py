@@ -6,7 +6,7 @@ had in it. From there on it is another table under the same name. Measured on 15
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbsc.catalog.catalog import Catalog
 from dbsc.catalog.naming import choose
@@ -50,7 +50,7 @@ def detach_all(way: Way) -> dict[Ref, Change]:
 
 def behind(way: Way, last: dict[Ref, Change]) -> None:
     """All else that is done to such a table comes when it is one."""
-    own = {id(change) for each in last.values() for change in (each, *_before(way, each))}
+    own = _with_all_before(way, last.values())
     for change in way.changes if last else ():
         about = {change.ref}
         if not isinstance(change, Rename):
@@ -61,10 +61,16 @@ def behind(way: Way, last: dict[Ref, Change]) -> None:
                 way.follows[change] = (*way.follows.get(change, ()), last[reference])
 
 
-def _before(way: Way, change: Change) -> Iterator[Change]:
-    for earlier in way.follows.get(change, ()):
-        yield earlier
-        yield from _before(way, earlier)
+def _with_all_before(way: Way, changes: Iterable[Change]) -> set[int]:
+    """The identities of changes and of all that they follow."""
+    found: set[int] = set()
+    waiting = list(changes)
+    while waiting:
+        change = waiting.pop()
+        if id(change) not in found:
+            found.add(id(change))
+            waiting += way.follows.get(change, ())
+    return found
 
 
 class _Detached:
