@@ -296,8 +296,12 @@ OPAQUE: tuple[Case, ...] = (
     ),
     (
         "access method",
-        "create access method m type index handler bthandler; comment on access method m is 'Again.'",
-        "create access method m type index handler bthandler;",
+        "create function h(internal) returns index_am_handler language internal as 'bthandler';"
+        "create access method m type index handler h; comment on access method m is 'Again.';"
+        "create operator class c for type int4 using m as operator 1 <(int4, int4), operator 2 <=(int4, int4),"
+        " operator 3 =(int4, int4), operator 4 >=(int4, int4), operator 5 >(int4, int4),"
+        " function 1 btint4cmp(int4, int4)",
+        "create access method m type index handler public.h;",
     ),
     (
         "transform",

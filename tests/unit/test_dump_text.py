@@ -173,6 +173,7 @@ def test_a_subscription_never_connects(options: str, sent: str) -> None:
         ("grant connect on database shop to a", "grant connect on database here to a"),
         ("alter role a in database shop set b = 1", "alter role a in database here set b = 1"),
         ("comment on table shop is 'x'", "comment on table shop is 'x'"),
+        ("do $$ begin execute 'alter database ' || a; end $$", "do $$ begin execute 'alter database ' || a; end $$"),
     ],
 )
 def test_a_database_is_called_otherwise(text: str, sent: str) -> None:

@@ -38,7 +38,7 @@ _PREPARED = re.compile(r"\w+\s+prepared\b", re.IGNORECASE)
 _BACK_TO = re.compile(rf"rollback\s+(?:(?:work|transaction)\s+)?to\s+(?:savepoint\s+)?({NAME})", re.IGNORECASE)
 _SAVEPOINT = re.compile(rf"savepoint\s+({NAME})", re.IGNORECASE)
 
-# What says something of a database by its name, which the scratch database has not.
+# What says something of a database by its name, which the scratch database has not; code may say it for itself.
 _NAMES_DATABASE = re.compile(
     r"((?:comment\s+on|alter|(?:grant|revoke)\s[^;()]*?\son)\s+database\s+"
     r"|alter\s+(?:role|user)\s+(?:\"(?:[^\"]|\"\")+\"|[^\s\"]+)\s+in\s+database\s+)"
@@ -119,7 +119,8 @@ def to_run(text: str, database: str) -> str:
     """A statement as it runs on a scratch server: in a database of another name, and reaching for no other server."""
     subscription = _SUBSCRIPTION.fullmatch(text)
     if subscription is None:
-        return _NAMES_DATABASE.sub(lambda match: match[1] + identifier(database), text, 1)
+        named = _NAMES_DATABASE.match(text)
+        return f"{named[1]}{identifier(database)}{text[named.end() :]}" if named else text
     options = [each.strip() for each in (subscription[2] or "").split(",") if not _OF_CONNECTING.match(each)]
     return f"{subscription[1]} with ({', '.join(['connect = false', *filter(None, options)])})"
 

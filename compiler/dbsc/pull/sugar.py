@@ -17,6 +17,8 @@ from dbsc.semantics.lower import lower
 from dbsc.semantics.modules import load
 from dbsc.source import Source
 
+_APART = frozenset({"table", "view", "function"})  # what other objects need only where they say so
+
 
 class _Meaning(Record):
     """What a text means: its objects, what is done as time goes, and what is wrong with it."""
@@ -35,7 +37,8 @@ def settled(catalog: Catalog, base: Sugar) -> Sugar:
     if not proposed and not found:
         return base
     concerned = {ref for each in proposed for ref in each.declared} | {ref for each in found for ref in each.objects}
-    bare = _without_code(catalog, concerned)
+    tables = {each.table for each in proposed} | {each.table for each in found}
+    bare = _near(_without_code(catalog, concerned), concerned | tables)
     plain = _meaning(bare, base)
     for round_ in rounds(proposed):
         probe = _meaning(*probed(bare, round_, base))
@@ -58,6 +61,26 @@ def _without_code(catalog: Catalog, kept: Set[Ref]) -> Catalog:
         for ref, object_ in catalog.objects.items()
         if _owner(object_) not in gone
     }
+    return catalog.replace(objects=objects)
+
+
+def _near(catalog: Catalog, concerned: Set[Ref]) -> Catalog:
+    """What is concerned, with all that belongs to it, and what that needs. What a line means rests on no more.
+
+    What is of no object, such as a privilege that is given by default, stays.
+    """
+    parts: dict[Ref, list[Object]] = {}
+    for object_ in catalog.objects.values():
+        parts.setdefault(_owner(object_), []).append(object_)
+    kept: set[Ref] = set()
+    left = [*concerned, *(owner for owner in parts if owner.kind not in _APART)]
+    while left:
+        owner = left.pop()
+        if owner not in kept:
+            kept.add(owner)
+            needs = {need for part in parts.get(owner, ()) for need in part.needs()}
+            left += [_owner(catalog.objects[need]) for need in needs if need in catalog.objects]
+    objects = {ref: object_ for ref, object_ in catalog.objects.items() if _owner(object_) in kept}
     return catalog.replace(objects=objects)
 
 

@@ -103,7 +103,8 @@ def write(reading: Reading, blocks: Blocks) -> None:
         lines += [f"storage {row.storage}"] if row.storage else []
         create += " as\n  " + ",\n  ".join(lines or [f"storage {row.type}"])
         drop = f"operator family {row.name} using {row.method}" if row.name == row.family_name else what
-        parts = [(member.class_, member.oid) for member in own]
+        # It is the family that depends on the access method, whichever of them is written.
+        parts = [("pg_opfamily", row.family), *((member.class_, member.oid) for member in own)]
         blocks.make(names[key], key, what, [create], parts, drop)
     for row in reading.rows("operator family"):
         loose = [member for member in members if member.family == row.oid and member.operator_class is None]
