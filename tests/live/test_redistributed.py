@@ -144,6 +144,11 @@ MOVED = {
     ),
 }
 
+NEW = {
+    "a new one": LIST.replace("rest  default", "d  'd'\n    rest  default"),
+    "a wider one": LIST.replace("'a', 'b'", "'a', 'b', 'd'"),
+}
+
 
 def moves(before: str, after: str) -> tuple[str, str]:
     return HEAD.replace("PARTITIONS", before), HEAD.replace("PARTITIONS", after)
@@ -160,6 +165,17 @@ def test_rows_move_between_partitions_with_leave(server: Server, case: str) -> N
     proof = evolved(server, old, new, ROWS, HOLDS + holds, "block moments")
     assert proof.ok, told(proof)
     assert measured(proof).split(", ")[0] in ("all", "all rewriting")
+
+
+@pytest.mark.parametrize("case", NEW)
+def test_rows_of_the_default_partition_move_with_leave(server: Server, case: str) -> None:
+    old, new = moves(LIST, NEW[case])
+    assert not diff(catalog_of(old), catalog_of(new)).problems
+    stops = evolved(server, old, new, ROWS, HOLDS)
+    assert "is violated by some row" in told(stops)[0]
+    holds = where("d", "moments_d" if case == "a new one" else "moments_ab") + where("e", "moments_rest")
+    proof = evolved(server, old, new, ROWS, HOLDS + holds, "block moments")
+    assert proof.ok, told(proof)
 
 
 def headers(plan: Plan, text: str) -> list[str]:

@@ -83,3 +83,49 @@ def test_without_migrations_there_is_nothing_to_undo(shop: Shop) -> None:
     assert shop.on("undo").code == 0
     assert shop.on("status").out.split()[1] == "pending"
     assert shop.applied() == shop.migrations()
+
+
+def test_one_that_failed_and_left_nothing_is_passed_by(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    shop.becomes("  email  text?\n", "  email  text?\n  check few (id < 9)\n")
+    assert "2992 rows are in the way" in shop.apply().err.replace(",", "")
+    run = shop.on("undo")
+    assert (run.code, run.err.count("undone ")) == (0, 1), run.err
+    assert shop.on("drift").code == 0
+    assert "rows are in the way" in shop.apply().err  # it is the same as before
+    connection.execute("delete from users where id > 8")
+    assert len(shop.applied()) == 1
+    assert shop.on("drift").code == 0
+
+
+def test_another_migration_takes_the_place_of_one_that_failed(shop: Shop, connection: Connection) -> None:
+    shop.becomes(
+        "table users {",
+        "external role nobody_has_made\n\ntable more { id int pk; grant select to nobody_has_made }\n\ntable users {",
+    )
+    assert shop.apply().code == 1
+    assert ("failed" in shop.on("status").out, "DBS858" in shop.apply().err) == (True, False)
+    for name in set(shop.files()) - {"schema.dbs"}:
+        (shop.folder / name).unlink()
+    text = (shop.folder / "schema.dbs").read_text(encoding="utf-8")
+    shop.write(text.replace("; grant select to nobody_has_made", "").replace("external role nobody_has_made", ""))
+    assert shop.compile().code == 0
+    connection.execute("delete from dbsc.migration where state = 'done'; drop table if exists users, more")
+    assert shop.applied() == shop.migrations()
+    assert connection.execute("select array_agg(distinct state) from dbsc.migration").fetchone() == (["done"],)
+
+
+def test_what_one_that_failed_has_left_is_taken_back_first(shop: Shop, connection: Connection) -> None:
+    shop.applied()
+    connection.execute(ROWS)
+    connection.execute("update users set name = 'u1'")
+    shop.becomes("  email  text?\n", "  email  text?\n  unique index_of_names (lower(name))\n")
+    assert shop.apply().code == 1
+    found = "select indisvalid from pg_index where indexrelid = to_regclass('index_of_names')"
+    assert connection.execute(found).fetchone() == (False,)
+    run = shop.on("undo")
+    assert (run.code, run.err.count("undone ")) == (0, 1), run.err
+    assert connection.execute(found).fetchone() is None
+    assert shop.on("status").code == 0 or "pending" in shop.on("status").out
+    assert shop.on("drift").code == 0

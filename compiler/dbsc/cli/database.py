@@ -134,7 +134,11 @@ def refuse_what_others_made(connection: Any, target: str, options: argparse.Name
 
 
 def pending(links: Sequence[Any], entries: Sequence[Any], options: argparse.Namespace) -> tuple[Any, ...]:
-    """The migrations of the chain that a database does not have, after those that it has been found to have."""
+    """The migrations of the chain that a database does not have, after those that it has been found to have.
+
+    One that failed and left nothing behind may be another by now, or gone.
+    """
+    entries = [entry for entry in entries if not entry.left_nothing]
     for entry, link in zip(entries, links, strict=False):
         if (entry.name, entry.after) != (link.file, link.after):
             message = f"the database has migration `{entry.name}` where the folder has `{link.file}`"

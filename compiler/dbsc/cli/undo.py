@@ -20,7 +20,8 @@ def parser() -> argparse.ArgumentParser:
     about = (
         "Take back the last migration of a database, or all after one. It is done only where the migrations say how,\n"
         "and where no row and no value is lost by it; otherwise nothing is done, and what stands in the way is told\n"
-        "(exit 3). The files stay: the next apply would apply them again."
+        "(exit 3). The files stay: the next apply would apply them again. One that failed half way is the\n"
+        "last; one that failed and left nothing behind needs no undoing."
     )
     out = common.command_parser("undo", about, examples)
     database.options(out)
@@ -43,8 +44,10 @@ def run(options: argparse.Namespace) -> int:
     with database.connected(options, "dbsc undo") as connection:
         session.prepare(connection)
         database.refuse_what_cannot_apply(connection, options)
-        left = database.pending(links, ledger.entries(connection), options)
-        applied = links[: len(links) - len(left)]
+        entries = ledger.entries(connection)
+        left = database.pending(links, entries, options)
+        begun = {entry.name for entry in entries if entry.state != "done" and not entry.left_nothing}
+        applied = tuple(link for link in links if link not in left or link.file in begun)
         chosen = tuple(reversed(applied[_stays(applied, options) :]))
         plans = [(link, reversal(_body(link.text))) for link in chosen]
         _refuse(plans, connection, options)
@@ -55,6 +58,9 @@ def run(options: argparse.Namespace) -> int:
             common.say("nothing to undo" if not plans else f"{len(plans)} would be undone", options)
             return common.OK
         with database.locked(connection, options):
+            for entry in entries:
+                if entry.left_nothing:
+                    ledger.take_out(connection, entry.name)
             for link, plan in plans:
                 late = undo.take_back(connection, link.file, plan)
                 if late:

@@ -133,7 +133,7 @@ def _back(tree: dict[str, Any]) -> Iterator[Back | None]:
         case {"RenameStmt": {"renameType": kind, "relation": relation, "newname": new, **rest}}:
             yield _renamed(kind, relation_parts(relation), rest.get("subname"), new)
         case {"IndexStmt": {"idxname": name, "relation": relation, **rest}}:
-            how = "concurrently " if rest.get("concurrent") else ""
+            how = "concurrently if exists " if rest.get("concurrent") else ""
             yield Back(f"drop index {how}{qualified(*relation_parts(relation)[:-1], name)}")
         case {"CreateTrigStmt": {"trigname": name, "relation": relation, **rest}} if not rest.get("replace"):
             yield Back(f"drop trigger {identifier(name)} on {qualified(*relation_parts(relation))}")

@@ -39,6 +39,7 @@ from dbsc.migrate.changes import (
     Redistribute,
     ValidateConstraint,
 )
+from dbsc.migrate.leave import block_ref
 from dbsc.migrate.rewrites import is_partitioned
 from dbsc.migrate.way import Unit, Way, called
 from dbsc.source import Span
@@ -93,11 +94,12 @@ class _Redistributed:
 
     def add(self) -> dict[Ref, Change]:
         """The steps."""
-        if not self.gone and not self.pairs:
+        if not self.gone and not self.pairs and not (self.made and self.may_be_in_default()):
             return {}
         within = [bound_sql(self.parent, self.columns(), after.bound) for _, after in self.pairs]
         stays = all(contains(after.bound, before.bound, self.column) for before, after in self.pairs)
-        if stays and all(within) and not self.gone and not self.lost and not any(self.within()):
+        is_plain = not self.gone and not self.lost and not any(self.within())
+        if stays and all(within) and is_plain and not self.may_be_in_default():
             self.made = []  # they have nothing to do with it
             family = self.family(before for before, _ in self.pairs)
             referring = self.referring(family)
@@ -112,6 +114,12 @@ class _Redistributed:
         if unit is not None:
             self.refer_again(referring, unit)
         return dict.fromkeys(family, self.last) if self.last is not None else {}
+
+    def may_be_in_default(self) -> bool:
+        """Whether the default partition may give rows away: with leave they move, else a check looks for them."""
+        if self.default is None or any(each.foreign for each in (self.default[0], *self.made)):
+            return False
+        return self.way.may_lose(block_ref(self.root.ref))
 
     def family(self, partitions: Iterable[Partition]) -> set[Ref]:
         """The table, all that is above it, and partitions of it with theirs."""

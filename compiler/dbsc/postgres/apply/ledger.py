@@ -74,6 +74,11 @@ class Entry(Record):
     applied_by: str
 
     @property
+    def left_nothing(self) -> bool:
+        """Whether the database is as if it had not been begun: its transaction did not end, or no batch did."""
+        return self.state != "done" and (self.runs == "transaction" or (self.runs == "batches" and not self.rows))
+
+    @property
     def seconds(self) -> float | None:
         """How long the last try took; None while it runs."""
         return None if self.finished_at is None else float((self.finished_at - self.started_at).total_seconds())
@@ -129,11 +134,15 @@ def remember(connection: Connection, known_: Known) -> None:
 
 
 def begin(connection: Connection, name: str, position: int, before: str, after: str, runs: str) -> None:
-    """Notes that a migration runs, once more if it did before."""
+    """Notes that a migration runs, once more if it did before. What failed in its place is forgotten."""
+    connection.execute(
+        "delete from dbsc.migration where position >= %s and name <> %s and state <> 'done'", (position, name)
+    )
     connection.execute(
         "insert into dbsc.migration (name, position, before, after, state, runs, version, started_at)"
         " values (%s, %s, %s, %s, 'running', %s, %s, now())"  # when the transaction began
-        " on conflict (name) do update set state = 'running', attempts = dbsc.migration.attempts + 1,"
+        " on conflict (name) do update set position = excluded.position, before = excluded.before,"
+        " after = excluded.after, runs = excluded.runs, state = 'running', attempts = dbsc.migration.attempts + 1,"
         " started_at = excluded.started_at, finished_at = null, sqlstate = null, error = null,"
         " version = excluded.version, applied_by = session_user",
         (name, position, before, after, runs, __version__),

@@ -73,7 +73,9 @@ def standings(chain: Sequence[tuple[str, str]], edited: frozenset[str], entries:
         entry = there.get(file)
         out.append(Standing(file, _state(file, after, edited, entry), entry))
     known = {file for file, _ in chain}
-    out += [Standing(entry.name, UNKNOWN, entry) for entry in entries if entry.name not in known]
+    out += [
+        Standing(entry.name, UNKNOWN, entry) for entry in entries if entry.name not in known and not entry.left_nothing
+    ]
     return out
 
 
