@@ -33,6 +33,7 @@ table orders {
   id    bigint pk identity
   buyer -> users
   total numeric(10, 2) = 0
+  nr    serial
 }
 
 view named as (
@@ -48,6 +49,8 @@ BY_HAND = [
     ("alter table users alter column seen set default 3", "+  seen   int = 3"),
     ("alter table users alter column email type varchar(90)", "+  email  varchar(90)?"),
     ("alter table orders alter column total drop default", "+  total  numeric(10,2)"),
+    ("alter table orders alter column nr drop default", "+  nr     int"),
+    ("alter table orders alter column nr set default 7", "+  nr     int = 7"),
     ("alter table users alter column mood drop not null", "mood?"),
     ("create index by_hand on users (at)", "by_hand"),
     ("drop index users_name_at_idx", "-  index"),

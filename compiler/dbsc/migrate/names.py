@@ -51,7 +51,7 @@ def slug(unit: Unit, changes: Sequence[Change], junctions: Container[tuple[str, 
             kinds = _made(changes)
             what = "foreign_keys" if kinds == {ForeignKey} else "policies" if kinds else "constraints"
             return f"add_{name}_{what}"
-        case "change":
+        case "change" | "behind":
             return _change(name, changes)
         case "label":
             return f"add_{name}_labels"

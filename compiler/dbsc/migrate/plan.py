@@ -26,6 +26,7 @@ from dbsc.diagnostics import Diagnostic
 from dbsc.hints import Any
 from dbsc.migrate.changes import (
     AddConstraint,
+    Alter,
     Change,
     Comment,
     Complete,
@@ -70,6 +71,7 @@ _PHASE = {
     "switch": 2.8,
     "attach": 2.8,
     "revalidate": 2.9,
+    "behind": 2.95,
     "links": 3,
     "complete": 3,
     "indexes": 4,
@@ -131,7 +133,7 @@ class _Planner:
 
     def run(self) -> Plan:
         units = self.unit_graph()
-        for open_ in (self.part_keys, self.part_functions, self.part_all):
+        for open_ in (self.part_keys, self.part_functions, self.part_all, self.part_late):
             circles = graph.cycles(units)
             if not circles:
                 break
@@ -215,6 +217,24 @@ class _Planner:
         """Moves everything that closes a circle, and is an object, into units of their own."""
         self.part(circle, (ForeignKey, Trigger, Policy, Privileges))
 
+    def part_late(self, circle: set[Unit]) -> None:
+        """Moves what is done to a table that was there, and has to wait for steps of it, behind these.
+
+        Who may do what is not changed half before and half behind them.
+        """
+        for unit in [unit for unit in circle if unit[0] == "change"]:
+            group = {change for change, its in self.units.items() if its == unit}
+            late = {c for c in group if any(self.units[other] in circle - {unit} for other in self.needs[c])}
+            if any(_is_access(change) for change in late):
+                late |= {change for change in group if _is_access(change)}
+            grown = True
+            while grown:
+                more = {change for change in group - late if not late.isdisjoint(self.needs[change])}
+                late |= more
+                grown = bool(more)
+            if len(late) < len(group):
+                self.units.update(dict.fromkeys(late, ("behind", *unit[1:])))
+
     def closing(self, circles: list[list[Unit]]) -> Callable[[Create, Ref], bool]:
         """Whether what a change refers to is made in the same circle, and elsewhere."""
         number = {unit: at for at, group in enumerate(circles) for unit in group}
@@ -263,6 +283,15 @@ class _Planner:
             "let one of them do without the others" if is_new else "change one of them in a compile before the others"
         )
         return Diagnostic("DBS503", f"these need each other, so none can be made first: {names}", place, help=help_)
+
+
+def _is_access(change: Change) -> bool:
+    """Whether a change says who may do what with a table."""
+    match change:
+        case Alter(before=Table() | Partition() as before, object=Table() | Partition() as after):
+            return (before.row_security, before.force_row_security) != (after.row_security, after.force_row_security)
+        case _:
+            return not isinstance(change, Rename) and isinstance(object_of(change), Policy | Privileges)
 
 
 def _reachable(needs: Mapping[Unit, Iterable[Unit]], start: Iterable[Unit]) -> set[Unit]:

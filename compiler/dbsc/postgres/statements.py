@@ -164,7 +164,7 @@ def _alter_column(change: AlterColumn, scene: Scene) -> list[str]:
         made += _alter_type(change, alter)
         before = before.replace(default=None, storage=None, compression=None)  # those are the type's from then on
     made += staged.given(change, alter)
-    if before.default != after.default and not after.identity:
+    if before.default != after.default and not (after.identity or after.serial):
         made.append(
             f"{alter} set default {expression(after.default.sql)}" if after.default else f"{alter} drop default"
         )

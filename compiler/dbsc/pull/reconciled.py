@@ -78,10 +78,12 @@ def reconciled(
             there = said.objects.get(reference, theirs[reference])  # what a `serial` implies is not said by itself
             objects[reference] = _Merging(known, ours[reference], theirs[reference]).object(mine, there)
     any_block = any(declared.all(SqlBlock))
+    is_other = any(objects.get(reference) is not mine for reference, mine in declared.objects.items())
+    implying = normal(declared.replace(objects=objects), default_classes) if is_other else ours
     for reference, object_ in said.objects.items():
         if reference in declared.objects or _is_outside(declared, object_) or _is_in(beside, object_):
             continue
-        implied = reference in ours and not list(differences(ours[reference], theirs[reference], (), known, ""))
+        implied = reference in implying and not list(differences(implying[reference], theirs[reference], (), known, ""))
         by_others = beside is None and (any_block or isinstance(object_, Extension))
         if not implied and not by_others and not isinstance(object_, _UNTOLD):
             objects[reference] = object_
@@ -216,6 +218,8 @@ class _Merging:
             if _are_parts(one) and _are_parts(other):
                 value = self.parts(getattr(mine, field), value, one, other, (*holders, ours))
             changed[field] = value
+        if "default" in changed and isinstance(mine, Column):  # `serial` is no default but stands for one
+            changed |= {"serial": theirs.serial, "sequence": theirs.sequence}
         return mine.replace(**changed) if changed else mine
 
     def differ(self, one: Record, other: Record, holders: tuple[Record, ...]) -> bool:

@@ -146,14 +146,17 @@ class _Group:
             if not isinstance(new, Domain):
                 continue
             domain = new.replace(name=name[2])
+            earlier = list(filled)
             for check in new.checks:
                 held = self.way.add(AddConstraint(domain, check, unproven=True), after=filled)
                 self.ready.append(held)
+                earlier.append(held)
                 if not check.not_valid:
                     self.ready.append(self.way.add(ValidateConstraint(domain, check), after=(held,)))
             if not new.nullable:
                 lean = domain.replace(nullable=True)
-                self.ready.append(self.way.add(Alter(lean, domain), after=filled, unit=("validate", *domain.ref.path)))
+                unit: Unit = ("validate", *domain.ref.path)
+                self.ready.append(self.way.add(Alter(lean, domain), after=earlier, unit=unit))
 
     def no_more(self, swap: Swap, gone: tuple[str, ...]) -> Change:
         """Rows that have a label which is gone are in the way, and no more of them come."""
