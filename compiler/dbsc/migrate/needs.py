@@ -87,7 +87,7 @@ class Needs:
             if not isinstance(change, Alter):
                 yield from (other for other in self.takers.get(reference, ()) if not self.comes_after(other, change))
         if isinstance(change, DropColumn | DropAttribute):
-            yield from self.readers(change)
+            yield from (other for other in self.readers(change) if not self.comes_after(other, change))
         if isinstance(change, AddConstraint) and change.unproven:
             yield from self.filled_before(change)
         if isinstance(change, Drop | Comment | Rename):

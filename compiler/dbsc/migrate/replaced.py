@@ -97,7 +97,7 @@ def _groups(way: Way) -> dict[Ref, dict[Ref, None]]:
     dependents = _dependents(way.old)
     groups: dict[Ref, dict[Ref, None]] = {}
     home: dict[Ref, Ref] = {}
-    for start, root in way.replaced.items():
+    for start, root in way.replaced:
         waiting = [start]
         members = groups.setdefault(home.get(root, root), {})
         group = home.setdefault(root, root)

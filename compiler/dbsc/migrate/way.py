@@ -43,7 +43,7 @@ class Way:
         self.remade: dict[Ref, tuple[Remade, Remade]] = {}
         self.rewritten: dict[Ref, tuple[Remade, Remade]] = {}  # those that become others at once, and not in steps
         self.settled: set[Ref] = set()  # what is dealt with, whatever it is called
-        self.replaced: dict[Ref, Ref] = {}  # what is dropped and made again, and for the sake of what
+        self.replaced: dict[tuple[Ref, Ref], None] = {}  # what is dropped and made again, and for the sake of what
 
     def difference(self) -> Difference:
         """All of it."""
@@ -78,7 +78,7 @@ class Way:
 
     def replace(self, before: Object, root: Ref | None = None) -> None:
         """An object that has to be dropped and made again, with all that needs it: for its own sake, or of another."""
-        self.replaced.setdefault(before.ref, root or before.ref)
+        self.replaced[before.ref, root or before.ref] = None
 
     def was_there(self, reference: Ref) -> bool:
         """Whether something was there before: it may hold rows and be in use."""

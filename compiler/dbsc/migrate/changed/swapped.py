@@ -60,6 +60,7 @@ from dbsc.migrate.changes import (
     constraint_ref,
 )
 from dbsc.migrate.staged import Swap, is_about
+from dbsc.migrate.stars import reads_all
 from dbsc.migrate.way import Unit, Way
 
 
@@ -346,7 +347,7 @@ class _Group:
         for swap in self.swaps:
             for reader in readers(self.way.old, swap.table, swap.before.name):
                 self.way.replace(reader, self.root)
-                stars = stars or (isinstance(reader, View) and "*" in reader.query.sql)
+                stars = stars or (isinstance(reader, View) and reads_all(reader))
         for object_ in self.way.old.objects.values():
             if isinstance(object_, Statistics):
                 reads = any(is_measured(object_, swap) for swap in self.swaps)
