@@ -219,3 +219,42 @@ def test_a_new_project_on_the_platform_is_empty(tmp_path: Path, server: Server, 
     url = f"{server.conninfo(platform.info.dbname)} user={server.owner}"
     run = project.run("apply", "--db", url)
     assert run.code == 0, run.err
+
+
+STAMPED = """\
+database shop { target postgres; postgres 15 }
+
+function stamp() returns trigger language plpgsql as $$ begin new.at := '2000-01-01'; return new; end $$
+
+table users {
+  id    int pk
+  at    date
+  age   int?
+  note  text?
+  trigger stamped before update execute stamp()
+}
+"""
+
+
+def test_triggers_hear_nothing_of_a_column_that_takes_anothers_place(shop: Shop, connection: Connection) -> None:
+    for file in (shop.folder / "migrations").iterdir():
+        file.unlink()
+    shop.write(STAMPED)
+    assert shop.compile().code == 0
+    shop.applied()
+    connection.execute("insert into users select n, '2026-01-01', n from generate_series(1, 50) n")
+    shop.becomes("age   int?", "age   bigint?")
+    (said,) = (line for text in shop.files().values() for line in text.split("\n") if line.startswith("-- fires:"))
+    assert said.split(None, 2)[2] == (
+        "stamped on public.users, unless the role of `dbsc apply` may set session_replication_role"
+    )
+    shop.applied()
+    stamps = "select count(*) filter (where at = '2026-01-01') from users"
+    assert connection.execute(stamps).fetchone() == (50,)
+    shop.becomes("note  text?", "note  text backfill ('n')")  # what becomes another value is told
+    said = [line for text in shop.files().values() for line in text.split("\n") if line.startswith("-- fires:")][-1]
+    assert said.endswith(" stamped on public.users")
+    shop.applied()
+    assert connection.execute(stamps).fetchone() == (0,)
+    proof = shop.run("prove")
+    assert proof.code == 0, proof.err

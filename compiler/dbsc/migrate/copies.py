@@ -127,7 +127,7 @@ def mirrored(old: Catalog, columns: Iterable[Copied]) -> Difference:
         made = MirrorColumn(one.table, column, one.after, grants, tuple(each.ref for each in others))
         value = Expression(identifier(one.before))
         empty = Expression(f"{identifier(one.after)} is null and {identifier(one.before)} is not null")
-        filled = Fill(one.table, one.after, value, empty)
+        filled = Fill(one.table, one.after, value, empty, silent=True)
         indexed, order = _indexed(old, one)
         known: list[Change] = [Analyze(each, (one.after,)) for each in (one.table, *others)]
         follows |= order

@@ -200,6 +200,7 @@ class Fill(OfTable):
     """The rows of a table get a value in a column, in batches: those for which `where` holds.
 
     `late` is about rows that came between a first time and the constraint that lets no more of them come.
+    `silent`: they are what they were, so no trigger is to hear of it.
     """
 
     table: Table | Partition
@@ -207,6 +208,7 @@ class Fill(OfTable):
     value: Expression
     where: Expression
     late: bool = False
+    silent: bool = False
 
     def needs(self) -> Iterator[Ref]:
         yield self.ref

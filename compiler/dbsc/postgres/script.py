@@ -48,6 +48,7 @@ from dbsc.migrate.changes import (
     UpsertRows,
     ValidateConstraint,
 )
+from dbsc.migrate.fired import fires
 from dbsc.migrate.gathered import Impact
 from dbsc.migrate.impact import impact
 from dbsc.migrate.plan import Migration
@@ -161,6 +162,9 @@ def header(
     ):
         lines.append("needs:       a superuser, or a platform that lets another role do it")
     lines += [f"then:        {each}" for each in found.then]
+    fired = fires(migration.changes, goal)
+    if fired is not None:
+        lines.append(f"fires:       {fired}")
     if migration.runs == "alone":
         lines.append("runs:        in no transaction")
     elif migration.runs == "batches":

@@ -181,7 +181,8 @@ class _Group:
         empty = is_null(self.way, column)
         if swap.keeps:
             empty += f" and {is_null(self.way, swap.before, False)}"
-        filled = self.way.add(Fill(table, swap.beside, value, Expression(empty)), after=(staged,))
+        fill = Fill(table, swap.beside, value, Expression(empty), silent=True)
+        filled = self.way.add(fill, after=(staged,))
         self.filled.setdefault(table.ref, []).append(filled)
         self.ready.append(filled)
         if not column.nullable:

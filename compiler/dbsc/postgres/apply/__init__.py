@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from dbsc.hints import Any
+from dbsc.migrate.fired import SILENT
 from dbsc.postgres.apply import alone, batches, ledger, supabase_history
 from dbsc.postgres.connection import Connection
 from dbsc.postgres.run import Failure, run_script, runs_alone
@@ -52,6 +53,13 @@ class Migration(Record):
         if runs_alone(self.body):
             return "alone"
         return "batches" if "\n-- runs:        by `dbsc apply` in batches" in self.text else "transaction"
+
+    @property
+    def silent(self) -> bool:
+        """Whether no trigger is to hear of the rows that are filled, if the role can see to that."""
+        return any(
+            line.startswith("-- fires:") and line.endswith(SILENT) for line in self.text.split("\n\n")[0].split("\n")
+        )
 
 
 class Stopped(Record):
@@ -202,7 +210,7 @@ def _in_batches(connection: Connection, migration: Migration, entry: ledger.Entr
         return _in_transaction(connection, migration, tell)
     _begin(connection, migration)
     try:
-        rows = batches.run(connection, migration.name, update, entry, tell)
+        rows = batches.run(connection, migration.name, update, entry, tell, silent=migration.silent)
     except psycopg.Error as error:
         failure = _of(error, migration.body)
         _note_failure(connection, migration, failure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from dbsc.migrate.fired import SILENT
 from dbsc.migrate.gathered import LOCKS
 from dbsc.postgres.rehearsal.touched import Touched
 from dbsc.record import Record
@@ -14,6 +15,7 @@ _NONE = "none on what was there before"
 class Claim(Record):
     """What a header says: the strongest lock and on which tables, what is rewritten, read through and lost.
 
+    `fires` are the triggers that hear of rows that are filled: what they do, nobody has looked into.
     `checked` is false where the migration holds SQL that nobody has looked into.
     """
 
@@ -23,6 +25,12 @@ class Claim(Record):
     scans: frozenset[str]
     undo: str
     checked: bool
+    fires: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the triggers that would hear of it do not, when `dbsc apply` runs it."""
+        return self.fires.endswith(SILENT)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -51,6 +59,7 @@ def claim_of(migration: str) -> Claim | None:
         work["scans"],
         lines["undo"],
         "not checked" not in lines["work"],
+        lines.get("fires", ""),
     )
 
 

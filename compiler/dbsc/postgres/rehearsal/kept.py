@@ -149,7 +149,7 @@ def _values_lost(was: Held, now: Held, claim: Claim) -> Iterator[str]:
     for name in _fewer(was, now):
         if not was.is_told(claim.undo, "the values of ", f".{name}"):
             yield f"`{was.called}.{name}` is another column, with fewer values, which its header does not say"
-    if "the values that rows had" in claim.undo and is_meant:
+    if ("the values that rows had" in claim.undo and is_meant) or (claim.fires and not claim.silent):
         return
     same = [c for c in was.columns if not c.generated and (n := left.get(c.number)) and n.type == c.type]
     for name in _changed(was, now, same):
