@@ -144,4 +144,9 @@ def _broken(source: Source, diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
     place = diagnostics[0].place if diagnostics else None
     why = diagnostics[0].message if diagnostics else "it is of another version of dbsc"
     help_ = "take it from version control as it was"
+    if "\n<<<<<<< " in source.text:
+        help_ = (
+            "merge the schema, then `dbsc compile --rebase BRANCH`: it takes the lock and the migrations of the branch"
+            " that databases have, such as `main`, and writes what is new here behind them"
+        )
     return Diagnostic("DBS502", f"the lock `{source.path}` cannot be read: {why}", place, help=help_)

@@ -6,11 +6,11 @@ import psycopg
 import pytest
 
 from catalogs import catalog_of
-from databases import sql_of
+from databases import sql_of, told
 from dbsc.postgres import script
 from dbsc.postgres.run import run_script
 from dbsc.postgres.scratch import Server
-from evolved import planned
+from evolved import evolved, planned, steps
 
 BEFORE = """
 database d { target postgres; postgres 15 }
@@ -63,3 +63,17 @@ def test_a_field_that_no_row_has_is_refused_when_a_row_is_written(server: Server
         connection.execute("create trigger f before insert on t for each row execute function f()")
         with pytest.raises(psycopg.errors.UndefinedColumn, match='record "new" has no field "missing"'):
             connection.execute("insert into t values (1)")
+
+
+def test_a_rename_comes_before_a_column_of_its_table_that_gets_another_type(server: Server) -> None:
+    before = """
+    database d { target postgres; postgres 15 }
+    table orders { id int pk; n int }
+    function found(which int) returns setof orders language sql as $$ select * from public.orders where n = which $$
+    """
+    after = before.replace("orders", "sales").replace("table sales", "table sales was orders")
+    after = after.replace("n int }", "n bigint }")
+    holds = "do $$ begin assert (select n from found(7)) = 7, 'found'; end $$"
+    proof = evolved(server, before, after, "insert into orders values (1, 7)", holds)
+    assert proof.ok, told(proof)
+    assert steps(before, after)[0] == "rename_orders"

@@ -58,6 +58,8 @@ def test_it_works_in_the_middle_of_a_merge(branches: Project) -> None:
         ["git", *names, "merge", "-q", "main"], cwd=branches.folder, capture_output=True, check=False
     )
     assert merge.returncode  # the lock says another chain on each side
+    run = branches.compile()
+    assert (run.code, "`dbsc compile --rebase BRANCH`" in run.err) == (1, True), run.err
     branches.write(BOTH)
     run = branches.compile()
     assert run.code == 1 and "DBS502" in run.err, run.err

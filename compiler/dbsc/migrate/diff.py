@@ -69,7 +69,7 @@ def _rename(way: Way, renames: tuple[Rename, ...]) -> None:
     """The renames, in their order and together, and the bodies with them: all else is about the new names."""
     from dbsc.migrate.renames.bodies import remade
 
-    unit = ("rename", *renames[0].subject)
+    unit = way.first = ("rename", *renames[0].subject)
     for number, rename in enumerate(renames):
         way.add(rename, after=renames[max(number - 1, 0) : number], unit=unit)
     bodies = remade(way.old, way.new, renames)

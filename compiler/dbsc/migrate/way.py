@@ -39,6 +39,7 @@ class Way:
         self.problems: list[Diagnostic] = []
         self.follows: dict[Change, tuple[Change, ...]] = {}
         self.units: dict[Change, Unit] = {}
+        self.first: Unit | None = None  # the unit of the renames, after which all else has the new names
         self.swaps: tuple[Swap, ...] = ()
         self.remade: dict[Ref, tuple[Remade, Remade]] = {}
         self.rewritten: dict[Ref, tuple[Remade, Remade]] = {}  # those that become others at once, and not in steps
@@ -46,7 +47,10 @@ class Way:
         self.replaced: dict[tuple[Ref, Ref], None] = {}  # what is dropped and made again, and for the sake of what
 
     def difference(self) -> Difference:
-        """All of it."""
+        """All of it. The first renames, and the bodies that go with them, follow nothing else."""
+        for change, earlier in self.follows.items():
+            if self.units.get(change) == self.first and self.first is not None:
+                self.follows[change] = tuple(each for each in earlier if self.units.get(each) == self.first)
         return Difference(tuple(self.changes), tuple(self.problems), self.follows, self.units)
 
     def add(self, change: Change, *, after: Iterable[Change] = (), unit: Unit | None = None) -> Change:
