@@ -40,6 +40,7 @@ def test_a_role_without_rights(shop: Shop, connection: Connection) -> None:
         shop.becomes("  email  text?\n", "  email  text?\n  age    int?\n")
         run = shop.run("apply", "--db", guest)
         assert (run.code, "must be owner of table users" in run.err) == (1, True), run.err
+        assert "apply as the role that owns it" in run.err
         assert ledger(connection) == [("001", "done", None), ("002", "failed", "42501")]
         assert shop.applied() == shop.migrations()[1:]
         assert ledger(connection)[1] == ("002", "done", None)

@@ -162,6 +162,7 @@ def differences(code: str, message: str, found: Any, help_: str) -> Diagnostic:
 def stopped(stop: Any, connection: Any) -> Diagnostic:
     """Why an apply ended early: what PostgreSQL said, the rows that are in the way, and how to go on."""
     from dbsc.postgres.apply.offending import offending
+    from dbsc.postgres.reach import not_the_owner
     from dbsc.source import Source, Span
 
     failure, migration = stop.failure, stop.migration
@@ -173,4 +174,6 @@ def stopped(stop: Any, connection: Any) -> Diagnostic:
     notes += list(offending(connection, migration.body, failure))
     notes += [f"tried {stop.tries} times"] if stop.tries > 1 else []
     help_ = "mend it, and `dbsc apply` goes on with this migration; what came before it stays"
+    if failure.sqlstate == "42501" and failure.message.startswith("must be owner of "):
+        help_ = not_the_owner(connection.info.user)
     return Diagnostic("DBS859", f"{migration.name}: {failure.message}", place, (), tuple(notes), help_)

@@ -126,12 +126,21 @@ def _refused(error: Any, connection: Any) -> Diagnostic:
     if connection.closed:
         again = "try again: the ledger tells how far it came, and what is half done is taken up there"
         return Diagnostic("DBS860", f"the connection was lost: {message}", help=again)
+    user = connection.info.user
+    rights = f"grant create on database {connection.info.dbname} to {user}"
+    is_another = message.startswith("must be owner of ")
     help_ = {
-        "42501": f"`{connection.info.user}` has to own the schema `dbsc`, or to be let make it: "
-        f"grant create on database {connection.info.dbname} to {connection.info.user}",
+        "42501": not_the_owner(user)
+        if is_another
+        else f"`{user}` has to own the schema `dbsc`, or to be let make it: {rights}",
         "53100": "make room on the server's disk, and try again: the ledger tells how far it came",
     }.get(error.sqlstate)
     return Diagnostic("DBS860", f"the server refused it: {message}", notes=(f"SQLSTATE {error.sqlstate}",), help=help_)
+
+
+def not_the_owner(user: str) -> str:
+    """What helps a role that may not change what belongs to another."""
+    return f"apply as the role that owns it, or as a member of that: `grant OWNER to {user}`; what came before it stays"
 
 
 def _elsewhere(parameters: dict[str, Any]) -> str | None:
